@@ -1,0 +1,48 @@
+import type { Answer } from './answer.ts';
+import { DEFAULT_APP } from './app.ts';
+import { type AppsmithError, type DeployedData, failure, instant, success, type Variation } from './envelope.ts';
+import { errorRows } from './error-rows.ts';
+import { frontAnswers } from './front-answers.ts';
+
+type Code = keyof typeof errorRows;
+
+const codes = Object.fromEntries(
+  Object.entries<AppsmithError>(errorRows).map(([code, row]) => [
+    code,
+    (variation?: Variation) => failure({ ...row, code }, variation),
+  ]),
+) as { readonly [code in Code]: (variation?: Variation) => Answer };
+
+/**
+ * Every answer that a deployment can meet, by Appsmith's code, or by a name where there is none.
+ * @example emulator.answerWith(answers['AE-GIT-5020'](), answers['caddy-502']({ delayMs: 20 }))
+ */
+export const answers = {
+  ...codes,
+  ...frontAnswers,
+  /** The newer form of the CSRF filter's refusal. */
+  'csrf-json': (variation?: Variation) =>
+    failure({ httpStatus: 403, message: 'An expected CSRF token cannot be found' }, variation),
+  /** The branch does not exist inside Appsmith: one of the two forms, the other is AE-APP-4027. */
+  'unknown-branch': (variation?: Variation) =>
+    codes['AE-ACL-4004']({
+      message: `Unable to find application ${DEFAULT_APP.id},main. Either the asset doesn't exist or you don't have required permissions`,
+      ...variation,
+    }),
+  /** `git {0} failed` with HTTP 400 around a 500. */
+  'git-internal': (variation?: Variation) => codes['AE-GIT-4044']({ metaStatus: 500, ...variation }),
+  /** HTTP 200 around a 429 that calls itself a success: seen on another route of Appsmith. */
+  'false-200': (): Answer => ({
+    status: 200,
+    body: { responseMeta: { status: 429, success: true }, data: 'Too many requests received.', errorDisplay: '' },
+  }),
+  deployed: (data: DeployedData = {}): Answer =>
+    success({
+      applicationName: DEFAULT_APP.name,
+      branchName: 'main',
+      applicationId: DEFAULT_APP.id,
+      deployedAt: instant(new Date()),
+      repoUrl: DEFAULT_APP.repoUrl,
+      ...data,
+    }),
+} as const;
