@@ -1,0 +1,128 @@
+import type { Failure } from '../deployment/failure.ts';
+import type { Deployed, Failed, Run } from '../deployment/result.ts';
+import { durationText } from '../duration-text.ts';
+
+/** The last lines of a log. */
+export interface Closing {
+  readonly success: boolean;
+  /** The first one says how it ended, the others why, and what to do. */
+  readonly lines: readonly [string, ...string[]];
+}
+
+/** What an explanation needs besides the failure. */
+interface Around {
+  readonly failuresUrl: string;
+  readonly diagnosis: string | undefined;
+}
+
+/** As many different failures are explained in the log; all are in the reports. */
+const MOST_EXPLAINED = 5;
+/** As many deployments are named with a failure that they share. */
+const MOST_NAMED = 5;
+
+/**
+ * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
+ * @param failuresUrl address that a failure's reference is appended to
+ * @param diagnosis what was found out about the server after the failure
+ */
+export function closing(run: Run, failuresUrl: string, diagnosis?: string): Closing {
+  const options = { failuresUrl, diagnosis };
+  const { results, durationMs, interruptedBy } = run;
+  const failed = results.filter((result) => result.status === 'failed');
+  const deployed = results.filter((result) => result.status === 'deployed');
+  const [first] = results;
+  if (interruptedBy !== undefined) return interruption(run, interruptedBy, options);
+  if (deployed.length === results.length) {
+    if (first?.status === 'deployed' && results.length === 1) return { success: true, lines: [deployedText(first)] };
+    return { success: true, lines: [`All ${results.length} deployments are done, in ${durationText(durationMs)}.`] };
+  }
+  if (first?.status === 'failed' && results.length === 1) return { success: false, lines: one(first, options) };
+  const counts = [
+    `${failed.length} failed`,
+    `${results.length - failed.length - deployed.length} skipped`,
+    `${deployed.length} deployed`,
+  ];
+  return {
+    success: false,
+    lines: [
+      `Not everything is deployed: ${counts.join(', ')}, in ${durationText(durationMs)}.`,
+      ...several(failed, options),
+    ],
+  };
+}
+
+function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): string {
+  const { app, branch, url } = deployment;
+  const name = receipt.applicationName === undefined ? `application ${app}` : `${receipt.applicationName} (${app})`;
+  const tries = attempts.length === 1 ? '' : `, at attempt ${attempts.length}`;
+  const time = receipt.deployedAt === undefined ? '' : `; time of deployment ${timeText(receipt.deployedAt)}`;
+  return `Deployed ${name}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
+}
+
+/** `2024-03-05 10:15:30 UTC`; a time that cannot be read is shown as it came. */
+function timeText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function one({ deployment, failure, attempts, durationMs }: Failed, options: Around): Closing['lines'] {
+  const { app, branch, url } = deployment;
+  const tries = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
+  return [
+    `Not deployed: ${failure.title} (${failure.code}).`,
+    `  Application ${app}, branch ${branch}, ${url}; ${tries}, ${durationText(durationMs)}.`,
+    ...explanation(failure, options),
+  ];
+}
+
+function* explanation(failure: Failure, { failuresUrl, diagnosis }: Around): Iterable<string> {
+  if (failure.serverMessage !== undefined) yield `  The server says: "${failure.serverMessage}"`;
+  if (failure.detail !== undefined) yield `  ${failure.detail}`;
+  if (diagnosis !== undefined) yield `  ${diagnosis}`;
+  yield '  What to do:';
+  for (const line of failure.advice) yield `  - ${line}`;
+  const ids = [
+    failure.requestId === undefined ? undefined : `X-Request-Id ${failure.requestId}`,
+    failure.serverRequestId === undefined ? undefined : `X-Appsmith-Request-Id ${failure.serverRequestId}`,
+  ].filter((id) => id !== undefined);
+  if (ids.length > 0) yield `  ${ids.join(', ')}`;
+  if (failure.reference !== undefined) yield `  More: ${failuresUrl}${failure.reference}`;
+}
+
+/** Deployments that failed alike are told together. */
+function several(failed: readonly Failed[], options: Around): string[] {
+  const groups = Map.groupBy(failed, ({ failure }) => `${failure.title} (${failure.code})`);
+  const lines = [...groups].slice(0, MOST_EXPLAINED).flatMap(([title, alike]) => {
+    const names = alike.slice(0, MOST_NAMED).map(({ deployment }) => deployment.name);
+    const more = alike.length > names.length ? ` and ${alike.length - names.length} more` : '';
+    const { requestId, serverRequestId, ...failure } = (alike[0] as Failed).failure;
+    const ids = alike.length === 1 ? (alike[0] as Failed).failure : failure;
+    return [`${title}: ${names.join(', ')}${more}`, ...explanation(ids, options)];
+  });
+  const untold = groups.size - MOST_EXPLAINED;
+  return untold > 0 ? [...lines, `${untold} other kinds of failure are in the table above and in the reports.`] : lines;
+}
+
+function interruption(run: Run, signal: string, options: Around): Closing {
+  const { results, durationMs } = run;
+  const unknown = results.filter(
+    (result) => result.status === 'failed' && result.failure.code === 'INTERRUPTED' && result.failure.outcomeUnknown,
+  );
+  const deployed = results.filter(({ status }) => status === 'deployed').length;
+  const head = `Interrupted by ${signal} after ${durationText(durationMs)}`;
+  if (results.every(({ status }) => status === 'skipped'))
+    return { success: false, lines: [`${head}, before anything was sent.`] };
+  const counts = results.length === 1 ? '' : `: ${deployed} of ${results.length} were deployed before`;
+  const names = unknown
+    .slice(0, MOST_NAMED)
+    .map(({ deployment: { app, branch } }) => `application ${app}, branch ${branch}`);
+  const more = unknown.length > names.length ? ` and ${unknown.length - names.length} more` : '';
+  const still =
+    unknown.length === 0
+      ? ['  Nothing was under way in Appsmith at that moment.']
+      : [
+          `  The deployment of ${names.join('; ')}${more} may still go on in Appsmith.`,
+          '  Look there before you run this step again.',
+        ];
+  return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };
+}

@@ -1,0 +1,95 @@
+import type { Reading } from '../appsmith/endpoint.ts';
+import type { Place } from './clone-path.ts';
+import type { Environment } from './context.ts';
+import { definedOnly } from './defined-only.ts';
+import { readExtraHeader } from './extra-header.ts';
+import { readProxy } from './proxy-address.ts';
+import type { Notice, Problem, VariablesReading } from './variables.ts';
+
+/** How the variables say that servers are to be reached. Certificates and keys are PEM. */
+export interface Connection {
+  readonly tls: {
+    readonly ca?: string;
+    readonly certificate?: string;
+    readonly key?: string;
+    readonly passphrase?: string;
+  };
+  readonly proxies: { readonly https?: string; readonly http?: string; readonly none?: string };
+  readonly extraHeaders: readonly (readonly [name: string, value: string])[];
+}
+
+export interface ConnectionReading {
+  readonly connection: Connection;
+  readonly problems: readonly Problem[];
+  readonly secrets: readonly string[];
+  readonly notices: readonly Notice[];
+}
+
+/** Reads the certificates, proxies and headers. Node's cryptography is loaded only where there is a certificate to check. */
+export async function readConnection(
+  { values, itemNames }: VariablesReading,
+  environment: Environment,
+  place: Place,
+): Promise<ConnectionReading> {
+  const problems: Problem[] = [];
+  const secrets: string[] = [];
+  const use = <T>(variable: string, reading: Reading<T> | undefined): T | undefined => {
+    if (reading === undefined) return undefined;
+    if ('value' in reading) return reading.value;
+    problems.push({ variable, message: reading.problem });
+    return undefined;
+  };
+  const proxy = (variable: 'HTTPS_PROXY' | 'HTTP_PROXY') => {
+    const text = values[variable];
+    const read = text === undefined ? undefined : use(variable, readProxy(text));
+    secrets.push(...(read?.secrets ?? []));
+    return read?.address;
+  };
+  const extraHeaders = values.EXTRA_HEADERS.flatMap((text, at) => {
+    const header = use(itemNames['EXTRA_HEADERS']?.[at] ?? 'EXTRA_HEADERS', readExtraHeader(text));
+    if (header !== undefined) secrets.push(header[1]);
+    return header === undefined ? [] : [header];
+  });
+  const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
+  const tls = await readTls(values, place, use, problems, secrets);
+  const notices = environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? [ALWAYS_VERIFIED] : [];
+  return { connection: { tls, proxies, extraHeaders }, problems, secrets, notices };
+}
+
+const ALWAYS_VERIFIED: Notice = {
+  level: 'warning',
+  text: 'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Give your CA in CA_CERTIFICATE.',
+};
+
+async function readTls(
+  values: VariablesReading['values'],
+  place: Place,
+  use: <T>(variable: string, reading: Reading<T> | undefined) => T | undefined,
+  problems: Problem[],
+  secrets: string[],
+): Promise<Connection['tls']> {
+  const { CA_CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_KEY_PASSPHRASE: passphrase } = values;
+  if (CLIENT_CERTIFICATE !== undefined && CLIENT_KEY === undefined) {
+    problems.push({ variable: 'CLIENT_KEY', message: 'required field, since CLIENT_CERTIFICATE is given.' });
+  }
+  if (CLIENT_KEY !== undefined && CLIENT_CERTIFICATE === undefined) {
+    problems.push({ variable: 'CLIENT_CERTIFICATE', message: 'required field, since CLIENT_KEY is given.' });
+  }
+  if (CA_CERTIFICATE === undefined && CLIENT_CERTIFICATE === undefined && CLIENT_KEY === undefined) return {};
+  const { checkCertificates, checkKey, readPem } = await import('./pem.ts');
+  const pem = (variable: string, text: string | undefined) =>
+    text === undefined ? undefined : use(variable, readPem(text, place));
+  const certificates = (variable: string, text: string | undefined) => {
+    const read = pem(variable, text);
+    return read === undefined ? undefined : use(variable, checkCertificates(read));
+  };
+  const ca = certificates('CA_CERTIFICATE', CA_CERTIFICATE);
+  const certificate = certificates('CLIENT_CERTIFICATE', CLIENT_CERTIFICATE);
+  const key = pem('CLIENT_KEY', CLIENT_KEY);
+  if (key !== undefined) secrets.push(key);
+  if (certificate !== undefined && key !== undefined) {
+    const problem = checkKey(certificate, key, passphrase);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return definedOnly({ ca, certificate, key, passphrase });
+}

@@ -1,0 +1,9 @@
+/** A record's type when what is undefined is left out. */
+export type DefinedOnly<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** A record without its undefined members: with exact optional types, absent is not the same as undefined. */
+export function definedOnly<T extends object>(record: T): DefinedOnly<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as DefinedOnly<T>;
+}

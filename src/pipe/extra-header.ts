@@ -1,0 +1,36 @@
+import type { Reading } from '../appsmith/endpoint.ts';
+
+/** Headers that the pipe itself, or HTTP, answers for. */
+const OURS = new Set([
+  'authorization',
+  'host',
+  'x-requested-by',
+  'x-request-id',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'x-appsmith-version',
+]);
+
+/** Reads `Name: value`, a header for an access proxy. Problems never repeat the value. */
+export function readExtraHeader(text: string): Reading<readonly [name: string, value: string]> {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(colon, 0)).trim();
+  const value = text.slice(colon + 1).trim();
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return { problem: 'is not of the form Name: value.' };
+  if (OURS.has(name.toLowerCase()) || name.toLowerCase().startsWith('proxy-')) {
+    return { problem: `may not set ${name}: the pipe, or HTTP itself, sets that header.` };
+  }
+  if (!/^[\t\x20-\x7e]+$/.test(value))
+    return { problem: 'has no value, or one with a line break or a letter outside ASCII.' };
+  return { value: [name, value] };
+}

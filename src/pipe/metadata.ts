@@ -1,0 +1,83 @@
+/** One variable, as pipe.yml defines it. */
+export interface VariableDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  readonly default?: unknown;
+  /** Its JSON Schema keywords: type, pattern, minimum … */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Its value is masked everywhere. */
+  readonly secret: boolean;
+  /** Any of these variables makes a required one dispensable. */
+  readonly unless: readonly string[];
+  /** What to do when it is missing or wrong, as a sentence. */
+  readonly remedy?: string;
+  /** Names that people use instead of it. */
+  readonly mistakenFor: readonly string[];
+  /** Other spellings that are read. */
+  readonly aliases: readonly string[];
+  /** The Bitbucket variable whose value stands in for it. */
+  readonly defaultFrom?: string;
+  /** A list may also be written as one text with an item on each line. */
+  readonly onePerLine: boolean;
+  /** A text that matches is one item, whatever lines it has. */
+  readonly oneItemWhen?: string;
+}
+
+/** What pipe.yml says of the pipe. */
+export interface Metadata {
+  readonly name: string;
+  /** `x.y.z`, the tag of the image. */
+  readonly version: string;
+  /** Web address of the source. */
+  readonly repository: string;
+  readonly variables: readonly VariableDefinition[];
+}
+
+const OURS = [
+  'name',
+  'description',
+  'required',
+  'secret',
+  'unless',
+  'remedy',
+  'mistakenFor',
+  'aliases',
+  'defaultFrom',
+  'onePerLine',
+  'oneItemWhen',
+];
+
+/**
+ * Reads a parsed pipe.yml.
+ * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release that
+ */
+export function readMetadata(manifest: unknown): Metadata {
+  const { name, image, repository, variables } = manifest as Record<string, unknown>;
+  const version = /:(\d+\.\d+\.\d+)(?:@sha256:[0-9a-f]{64})?$/.exec(String(image))?.[1];
+  if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
+  return {
+    name: String(name),
+    version,
+    repository: String(repository),
+    variables: (variables as Record<string, unknown>[]).map(readDefinition),
+  };
+}
+
+function readDefinition(entry: Record<string, unknown>): VariableDefinition {
+  const name = String(entry['name']);
+  if (typeof entry['description'] !== 'string') throw new Error(`pipe.yml: ${name} has no description`);
+  const schema = Object.fromEntries(Object.entries(entry).filter(([keyword]) => !OURS.includes(keyword)));
+  return {
+    required: false,
+    secret: false,
+    unless: [],
+    mistakenFor: [],
+    aliases: [],
+    onePerLine: false,
+    ...(entry as Partial<VariableDefinition>),
+    name,
+    description: entry['description'],
+    schema,
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * The notice of Atlassian's toolkit, when a newer version of the pipe is out.
+ * @param manifest text of the pipe.yml at the head of the repository
+ */
+export function newerVersionNotice(manifest: string, name: string, version: string): string | undefined {
+  const latest = /^image:[^\n]*?:(\d+\.\d+\.\d+)(?:@\S*)?\s*$/m.exec(manifest.slice(0, 100_000))?.[1];
+  if (latest === undefined || !isNewer(latest, version)) return undefined;
+  return `New version available: ${name} '${version}' to '${latest}'`;
+}
+
+function isNewer(one: string, other: string): boolean {
+  const [ones = [], others = []] = [one, other].map((version) => version.split('.').map(Number));
+  const at = ones.findIndex((part, index) => part !== others[index]);
+  return at >= 0 && (ones[at] ?? 0) > (others[at] ?? 0);
+}

@@ -1,0 +1,31 @@
+import { endpointUrl } from '../appsmith/endpoint.ts';
+import type { Deployment, Plan } from '../deployment/deployment.ts';
+import type { VariableValues } from './variable-values.generated.ts';
+
+/** One deployment as the user asks for it, from the variables or from a deployments file. */
+export interface DeploymentSpec {
+  /** Unique within the plan. */
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly app: string;
+  readonly branch: string;
+  /** Secret. */
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly after: readonly string[];
+}
+
+/** Turns specs into a plan: addresses are complete, and deployments that share Appsmith's Git lock have the same key. */
+export function makePlan(specs: readonly DeploymentSpec[], values: VariableValues): Plan {
+  return {
+    deployments: specs.map(toDeployment),
+    concurrency: values.CONCURRENCY,
+    failFast: values.FAIL_FAST,
+    retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
+  };
+}
+
+function toDeployment({ baseUrl, ...spec }: DeploymentSpec): Deployment {
+  const lockKey = `${baseUrl} ${spec.app}`;
+  return { ...spec, url: baseUrl, lockKey, endpoint: endpointUrl({ baseUrl, app: spec.app, branch: spec.branch }) };
+}

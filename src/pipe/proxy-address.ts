@@ -1,0 +1,31 @@
+import type { Reading } from '../appsmith/endpoint.ts';
+
+/** A proxy's address, and what of it must never be shown. */
+export interface ProxyAddress {
+  readonly address: string;
+  readonly secrets: readonly string[];
+}
+
+/** Reads the address of a proxy; `host:port` means http. Problems never repeat the text: it may hold a password. */
+export function readProxy(text: string): Reading<ProxyAddress> {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
+    return { problem: `is a ${scheme}:// proxy. Only http:// and https:// proxies are supported.` };
+  }
+  const address = scheme === undefined ? `http://${text}` : text;
+  if (!URL.canParse(address))
+    return { problem: 'is not a valid address of a proxy. It looks like http://proxy.example.com:3128.' };
+  const { href, username, password } = new URL(address);
+  const decoded = [username, password].map(percentDecoded);
+  const secrets = [password, decoded[1] ?? ''].filter((secret) => secret !== '');
+  const credentials = password === '' ? [] : [`${decoded[0]}:${decoded[1]}`, `${username}:${password}`];
+  return { value: { address: href, secrets: [...secrets, ...credentials] } };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a bare % stands for itself
+  }
+}

@@ -1,0 +1,55 @@
+// Generated from pipe.yml by `npm run generate`.
+
+/** The values of the variables, read and checked, defaults filled in. */
+export interface VariableValues {
+  /** Address of your Appsmith server. A path prefix is kept. */
+  readonly APPSMITH_URL: readonly string[];
+  /** Id of the application, as the endpoint on Appsmith's Continuous Delivery page shows it. Not needed with DEPLOY_ENDPOINT or DEPLOYMENTS_FILE. */
+  readonly APP_ID?: readonly string[];
+  /** Branch to deploy. It must have been checked out in Appsmith once. */
+  readonly BRANCH?: readonly string[];
+  /** Token from Appsmith's Continuous Delivery page. Keep it in a secured variable. Not needed with DEPLOYMENTS_FILE. */
+  readonly BEARER_TOKEN?: readonly string[];
+  /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its whole curl line without the token. */
+  readonly DEPLOY_ENDPOINT?: readonly string[];
+  /** Path of a YAML file with many deployments, customarily appsmith-deployments.yml. */
+  readonly DEPLOYMENTS_FILE?: string;
+  /** Seconds that one attempt may take in all, from connecting to the last byte. */
+  readonly TIMEOUT: number;
+  /** Attempts in all. 1 means no retry. */
+  readonly MAX_ATTEMPTS: number;
+  /** Seconds before the second attempt. Doubles each time, up to 60; each wait is between half and the whole of that. */
+  readonly RETRY_DELAY: number;
+  /** Deployments that run at once. Never two on the same application. */
+  readonly CONCURRENCY: number;
+  /** Skip what has not started yet when one deployment fails. */
+  readonly FAIL_FAST: boolean;
+  /** Deploy only this parallel step's part of the plan. */
+  readonly SHARD: boolean;
+  /** Reports to make, any of junit, html, json, code-insights. */
+  readonly REPORTS: readonly string[];
+  /** Folder for the reports, inside the clone. */
+  readonly REPORT_DIR: string;
+  /** Certificates of a private CA, trusted besides the public ones. PEM text, base64 of it, or a path in the clone. */
+  readonly CA_CERTIFICATE?: string;
+  /** Certificate that the pipe shows to the server (mutual TLS). PEM text, base64 of it, or a path in the clone. */
+  readonly CLIENT_CERTIFICATE?: string;
+  /** Private key of CLIENT_CERTIFICATE. PEM text, base64 of it, or a path in the clone. */
+  readonly CLIENT_KEY?: string;
+  /** Passphrase of an encrypted CLIENT_KEY. */
+  readonly CLIENT_KEY_PASSPHRASE?: string;
+  /** Headers for an access proxy in front of Appsmith, each Name: value. */
+  readonly EXTRA_HEADERS: readonly string[];
+  /** Proxy for servers with an https address. */
+  readonly HTTPS_PROXY?: string;
+  /** Proxy for servers with an http address. */
+  readonly HTTP_PROXY?: string;
+  /** Servers that are reached without a proxy. Names, addresses or CIDR ranges, separated by commas. */
+  readonly NO_PROXY?: string;
+  /** Say what would be deployed and ask the server for its version, but deploy nothing. */
+  readonly DRY_RUN: boolean;
+  /** Say so in the log when a newer version of the pipe is out. */
+  readonly CHECK_FOR_NEWER_VERSION: boolean;
+  /** More detail in the log, still without any secret. */
+  readonly DEBUG: boolean;
+}

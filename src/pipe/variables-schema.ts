@@ -1,0 +1,26 @@
+import type { VariableDefinition } from './metadata.ts';
+
+/**
+ * The JSON Schema that the values of the variables must meet, together. It speaks of values that are read already: numbers, booleans, lists.
+ * A variable that is required `unless` another one is given is required only where that one is absent.
+ */
+export function variablesSchema(definitions: readonly VariableDefinition[]): object {
+  const always = definitions.filter(({ required, unless }) => required && unless.length === 0);
+  const unless = definitions.filter(({ required, unless: others }) => required && others.length > 0);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(definitions.map(({ name, schema }) => [name, propertySchema(schema)])),
+    required: always.map(({ name }) => name),
+    allOf: unless.map(({ name, unless: others }) => ({
+      if: { not: { anyOf: others.map((other) => ({ type: 'object', required: [other] })) } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { type: 'object', required: [name] },
+    })),
+  };
+}
+
+/** Lists are never empty: an empty variable counts as not given. The default of a list of addresses is written as its only item. */
+function propertySchema(schema: Readonly<Record<string, unknown>>): object {
+  if (schema['type'] !== 'array' || schema['default'] === undefined) return schema;
+  return { ...schema, default: [schema['default']].flat() };
+}

@@ -1,0 +1,205 @@
+import type { ErrorObject } from 'ajv';
+import { printable } from '../printable.ts';
+import type { Environment } from './context.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { readList } from './list-values.ts';
+import { metadata, validateVariables } from './manifest.ts';
+import type { VariableDefinition } from './metadata.ts';
+import type { VariableValues } from './variable-values.generated.ts';
+
+/** What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`). The message is a sentence with the remedy; it never holds a secret. */
+export interface Problem {
+  readonly variable: string;
+  readonly message: string;
+}
+
+/** Something that the user should read, but that stops nothing. */
+export interface Notice {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+/** The variables, as far as they could be read. */
+export interface VariablesReading {
+  /** Frozen. A variable with a problem is absent, or has its default. */
+  readonly values: VariableValues;
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+  /** Every value that must never be shown, wrong ones too. */
+  readonly secrets: readonly string[];
+  /** The variables that the user gave, those with a problem included. */
+  readonly given: ReadonlySet<string>;
+  /** How the user knows the items of a list: `APP_ID`, or `APP_ID_0`, `APP_ID_1` … */
+  readonly itemNames: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Reads the variables from the environment and checks them against pipe.yml: all problems at once, empty means not given. */
+export function readVariables(environment: Environment): VariablesReading {
+  const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
+  const problems = read.flatMap(({ problems }) => problems);
+  const wrong = new Set(read.filter(({ problems }) => problems.length > 0).map(({ definition }) => definition.name));
+  const sound = read.filter(({ definition, value }) => value !== undefined && !wrong.has(definition.name));
+  const values = Object.fromEntries(sound.map(({ definition, value }) => [definition.name, value]));
+  const itemNames = Object.fromEntries(read.map(({ definition, names }) => [definition.name, names]));
+
+  const given = new Set(read.filter(({ names }) => names.length > 0).map(({ definition }) => definition.name));
+  if (!validateVariables(values)) {
+    const found = problemsOf(validateVariables.errors ?? [], values, itemNames).filter(
+      ({ owner }) => !wrong.has(owner),
+    );
+    problems.push(...found.map(({ problem }) => problem));
+    for (const { owner } of found) delete values[owner];
+    validateVariables(values); // fills the defaults of what was deleted
+  }
+  return {
+    values: Object.freeze(values) as unknown as VariableValues,
+    problems,
+    notices: [...read.flatMap(({ notices }) => notices), ...mistypedNames(environment)],
+    secrets: read.filter(({ definition }) => definition.secret).flatMap(({ raw }) => raw),
+    given,
+    itemNames,
+  };
+}
+
+interface RawReading {
+  readonly value?: unknown;
+  readonly raw: readonly string[];
+  readonly names: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+}
+
+function readRaw(definition: VariableDefinition, environment: Environment): RawReading {
+  const nothing: RawReading = { raw: [], names: [], problems: [], notices: [] };
+  const { name, schema, secret } = definition;
+  if (schema['type'] === 'array') {
+    const list = readList(definition, environment);
+    if (list === undefined) return nothing;
+    if ('problem' in list) return { ...nothing, names: [name], problems: [{ variable: name, message: list.problem }] };
+    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] ?? name));
+    return {
+      ...nothing,
+      raw: list.items,
+      names: list.names,
+      problems,
+      value: list.items.map((item) => trimmed(item, secret)),
+    };
+  }
+  const { text, notices } = readText(definition, environment);
+  if (text === undefined) return { ...nothing, notices };
+  return {
+    raw: [text],
+    names: [name],
+    notices,
+    problems: unreplaced(text, name),
+    value: typed(trimmed(text, secret), schema),
+  };
+}
+
+/** Upper case wins over another spelling of the name. */
+function readText({ name, aliases }: VariableDefinition, environment: Environment) {
+  const spellings = [name, ...aliases].filter((each) => environment[each]?.trim());
+  const text = environment[spellings[0] ?? name] || undefined;
+  const differing = spellings.find((each) => environment[each] !== text);
+  const notices: Notice[] =
+    differing === undefined ? [] : [{ level: 'warning', text: `${name} and ${differing} differ: ${name} is used.` }];
+  return { text: text?.trim() ? text : undefined, notices };
+}
+
+/** White space around a value is an accident of YAML, except in a secret, whose reader decides. */
+function trimmed(text: string, secret: boolean): string {
+  return secret ? text : text.trim();
+}
+
+/** Text that is no number or boolean stays text: the schema then says what it should have been. */
+function typed(text: string, { type }: Readonly<Record<string, unknown>>): unknown {
+  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if ((type === 'number' || type === 'integer') && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text);
+  return text;
+}
+
+function unfit(item: string, variable: string): Problem[] {
+  if (item.trim() === '')
+    return [{ variable, message: 'is an empty item. Give it a value, or take it out of the list.' }];
+  return unreplaced(item, variable);
+}
+
+/** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. */
+function unreplaced(text: string, variable: string): Problem[] {
+  const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
+  if (reference !== null) {
+    const name = reference[1] ?? reference[2] ?? '';
+    const shown = /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
+    const message =
+      'is a reference that Bitbucket did not replace. ' +
+      `List ${variable} under the pipe's variables:, and check that ${shown} exists in this repository or deployment environment.`;
+    return [{ variable, message }];
+  }
+  if (/^\s*<[^<>]*>\s*$/.test(text))
+    return [{ variable, message: 'is a placeholder from an example. Put the real value there.' }];
+  return [];
+}
+
+function problemsOf(
+  errors: readonly ErrorObject[],
+  values: Readonly<Record<string, unknown>>,
+  itemNames: Readonly<Record<string, readonly string[]>>,
+): { owner: string; problem: Problem }[] {
+  const found = new Map<string, { owner: string; problem: Problem }>();
+  for (const error of errors) {
+    const [, property, index] = error.instancePath.split('/');
+    const owner = property ?? String(error.params['missingProperty'] ?? '');
+    const definition = metadata.variables.find(({ name }) => name === owner);
+    if (definition === undefined) continue; // `if` only says that its `then` failed
+    const variable = itemNames[owner]?.[Number(index ?? 0)] ?? owner;
+    const value = index === undefined ? values[owner] : (values[owner] as unknown[])[Number(index)];
+    if (!found.has(variable))
+      found.set(variable, { owner, problem: { variable, message: message(error, definition, value) } });
+  }
+  return [...found.values()];
+}
+
+function message(error: ErrorObject, definition: VariableDefinition, value: unknown): string {
+  const { remedy, description, secret, schema } = definition;
+  if (error.keyword === 'required')
+    return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
+  if (error.keyword === 'pattern' && remedy !== undefined) return remedy;
+  const shown = secret ? '' : ` It is '${printable(String(value), 60)}'.`;
+  if (error.keyword === 'enum')
+    return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
+  if (error.keyword === 'type') return `must be ${TYPE_NAMES[String(schema['type'])]}.${shown}`;
+  return `${error.message}.${shown}`;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  boolean: "'true' or 'false'",
+  number: 'a number',
+  integer: 'a whole number',
+};
+
+/** Names that belong to the machine, not to the pipe. */
+const FOREIGN = /^(BITBUCKET_|DOCKER_|NODE_|npm_|LC_|PIPELINES_|CI$|PATH$|HOME$|PWD$|HOSTNAME$)|_PROXY$/i;
+
+function mistypedNames(environment: Environment): Notice[] {
+  const names = metadata.variables.map(({ name }) => name);
+  const known = new Set([...names, ...metadata.variables.flatMap(({ aliases }) => aliases)]);
+  const lists = names.filter((name) => environment[`${name}_COUNT`]);
+  const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
+  const unknown = Object.keys(environment).filter(
+    (name) => environment[name] && !known.has(name) && !FOREIGN.test(name),
+  );
+  return unknown
+    .filter((name) => !isPart(name))
+    .flatMap((name) => {
+      const meant =
+        metadata.variables.find(({ mistakenFor }) => mistakenFor.includes(name))?.name ?? didYouMean(name, names);
+      return meant === undefined
+        ? []
+        : [
+            {
+              level: 'warning' as const,
+              text: `${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`,
+            },
+          ];
+    });
+}

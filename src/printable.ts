@@ -1,0 +1,15 @@
+/** C0 and C1 controls (line breaks too), line and paragraph separators, and the marks that reorder text on a screen. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+
+/**
+ * Makes text from elsewhere fit for one line of a log or report: whatever could break the line, forge another, or reorder it becomes a space.
+ * @param limit longest result in characters; a longer text is cut and ends with …
+ */
+export function printable(text: string, limit = 2_000): string {
+  const flat = text
+    .slice(0, limit * 4)
+    .replace(UNPRINTABLE, ' ')
+    .toWellFormed()
+    .trim();
+  return flat.length > limit ? `${flat.slice(0, limit - 1).toWellFormed()}…` : flat;
+}
