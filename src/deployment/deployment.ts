@@ -1,0 +1,65 @@
+import type { Failure } from './failure.ts';
+
+/** What is to be deployed: one application, on one branch, of one server. */
+export interface Deployment {
+  /** Unique within the plan; what the log and the reports call it. */
+  readonly name: string;
+  /** Opaque id of the application, as Appsmith shows it. */
+  readonly app: string;
+  /** Branch as Git names it, not encoded. */
+  readonly branch: string;
+  /** Address of the server for people: origin and path prefix, no trailing slash, no credentials. */
+  readonly url: string;
+  /** The whole address the deployment is sent to, branch encoded. */
+  readonly endpoint: string;
+  /** Secret. */
+  readonly token: string;
+  /** Limit for one attempt, connect to last byte, in ms. */
+  readonly timeoutMs: number;
+  /** Deployments with the same key share the server's Git lock and are never run at the same time. */
+  readonly lockKey: string;
+  /** Names of the deployments that must be deployed first. */
+  readonly after: readonly string[];
+}
+
+/** What the server says of a deployment that it has carried out. Every field may be missing in its answer. */
+export interface Receipt {
+  readonly applicationName?: string;
+  readonly branch?: string;
+  readonly applicationId?: string;
+  /** ISO 8601, UTC, the server's clock. */
+  readonly deployedAt?: string;
+  readonly repoUrl?: string;
+}
+
+/** The outcome of one attempt. Expected failures are values; anything thrown is a bug. */
+export type Outcome =
+  | { readonly deployed: true; readonly receipt: Receipt; readonly warnings: readonly string[] }
+  | { readonly deployed: false; readonly failure: Failure };
+
+/** Whoever can carry out one attempt at a deployment. */
+export interface Deployer {
+  /**
+   * Makes one attempt.
+   * @param signal aborts the attempt at once; the outcome is then a failure of kind `interrupted`
+   */
+  deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** What will be done, in the order of the user's file or lists. */
+export interface Plan {
+  readonly deployments: readonly Deployment[];
+  /** How many deployments run at once, 1–64. */
+  readonly concurrency: number;
+  /** True: what has not started when one fails is skipped. */
+  readonly failFast: boolean;
+  readonly retry: RetryPolicy;
+}
+
+/** How often and how patiently a failed attempt is repeated. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included; 1 = no retry. */
+  readonly maxAttempts: number;
+  /** Wait before the second attempt, in ms; doubles with each further one. */
+  readonly delayMs: number;
+}

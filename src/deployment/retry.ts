@@ -1,0 +1,30 @@
+import type { RetryPolicy } from './deployment.ts';
+import type { Failure } from './failure.ts';
+
+/** What to do after a failed attempt: try again after a wait in ms, or stop. */
+export type RetryDecision = { readonly again: true; readonly waitMs: number } | { readonly again: false };
+
+/** No wait is longer, whatever the policy or the server says. */
+const LONGEST_WAIT_MS = 60_000;
+/** Attempts in all at a fault that may well be lasting. */
+const FEW_ATTEMPTS = 3;
+
+/**
+ * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half fixed, half random), and last
+ * at least as long as the server asks. After an unknown outcome the first run may still hold Appsmith's Git lock: then four to six times the delay.
+ * @param attempt the one that failed, from 1
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ */
+export function retryDecision(attempt: number, failure: Failure, policy: RetryPolicy, random: number): RetryDecision {
+  if (attempt >= attemptsFor(failure, policy)) return { again: false };
+  const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+  const backoff = ceiling / 2 + (ceiling / 2) * random;
+  const settle = failure.outcomeUnknown ? policy.delayMs * (4 + 2 * random) : 0;
+  return { again: true, waitMs: Math.min(Math.max(backoff, settle, failure.retryAfterMs ?? 0), LONGEST_WAIT_MS) };
+}
+
+/** How many attempts, in all, a failure of this sort is worth. */
+export function attemptsFor(failure: Failure, { maxAttempts }: RetryPolicy): number {
+  if (failure.retryable === 'no') return 1;
+  return failure.retryable === 'few' ? Math.min(maxAttempts, FEW_ATTEMPTS) : maxAttempts;
+}

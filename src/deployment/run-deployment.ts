@@ -1,0 +1,113 @@
+import type { Clock } from './clock.ts';
+import type { Deployer, Deployment, RetryPolicy } from './deployment.ts';
+import type { Failure } from './failure.ts';
+import type { Attempt, Deployed, Failed } from './result.ts';
+import { attemptsFor, retryDecision } from './retry.ts';
+
+/** Something that happens to a deployment while it runs. Times in ms. */
+export type DeploymentEvent =
+  | { readonly type: 'started' }
+  | { readonly type: 'slow'; readonly attempt: number; readonly elapsedMs: number }
+  | { readonly type: 'warned'; readonly text: string }
+  | {
+      readonly type: 'retrying';
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly failure: Failure;
+      readonly waitMs: number;
+    }
+  | { readonly type: 'ended'; readonly result: Deployed | Failed };
+
+/** Told of every event, as it happens. */
+export type Events = (deployment: Deployment, event: DeploymentEvent) => void;
+
+interface Options {
+  readonly deployer: Deployer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly onEvent: Events;
+  /** When the run began, by the monotonic clock. */
+  readonly runStartMs: number;
+}
+
+/** A person wonders after this long, and then every so often, in ms. */
+const FIRST_PROGRESS_MS = 15_000;
+const NEXT_PROGRESS_MS = 30_000;
+
+/** Deploys, with as many attempts as the policy and the failures allow. Never throws for an expected failure. */
+export async function runDeployment(
+  deployment: Deployment,
+  policy: RetryPolicy,
+  options: Options,
+): Promise<Deployed | Failed> {
+  const { clock, signal } = options;
+  const tell = (event: DeploymentEvent) => options.onEvent(deployment, event);
+  const attempts: Attempt[] = [];
+  const start = clock.now();
+  tell({ type: 'started' });
+  for (let attempt = 1; ; attempt += 1) {
+    const startMs = clock.now();
+    const outcome = await watched(deployment, attempt, tell, options);
+    const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
+    attempts.push(outcome.deployed ? times : { ...times, failure: outcome.failure });
+    const ran = { deployment, attempts, durationMs: clock.now() - start };
+    if (outcome.deployed) {
+      for (const text of outcome.warnings) tell({ type: 'warned', text });
+      return ended(tell, { status: 'deployed', receipt: outcome.receipt, ...ran });
+    }
+    const { failure } = outcome;
+    const decision = signal.aborted
+      ? { again: false as const }
+      : retryDecision(attempt, failure, policy, options.random());
+    if (!decision.again) return ended(tell, { status: 'failed', failure, ...ran });
+    tell({ type: 'retrying', attempt, attempts: attemptsFor(failure, policy), failure, waitMs: decision.waitMs });
+    await clock.wait(decision.waitMs, signal);
+    if (signal.aborted) {
+      const durationMs = clock.now() - start;
+      return ended(tell, { status: 'failed', failure: interrupted(failure), ...ran, durationMs });
+    }
+  }
+}
+
+function ended<R extends Deployed | Failed>(tell: (event: DeploymentEvent) => void, result: R): R {
+  tell({ type: 'ended', result });
+  return result;
+}
+
+/** One attempt, with a sign of life while it takes long. */
+async function watched(
+  deployment: Deployment,
+  attempt: number,
+  tell: (event: DeploymentEvent) => void,
+  options: Options,
+) {
+  const { clock, deployer, signal } = options;
+  const over = new AbortController();
+  const start = clock.now();
+  const progress = async () => {
+    await clock.wait(FIRST_PROGRESS_MS, over.signal);
+    while (!over.signal.aborted) {
+      tell({ type: 'slow', attempt, elapsedMs: clock.now() - start });
+      await clock.wait(NEXT_PROGRESS_MS, over.signal);
+    }
+  };
+  const progressing = progress();
+  const outcome = await deployer.deploy(deployment, signal);
+  over.abort();
+  await progressing;
+  return outcome;
+}
+
+/** A signal during a wait: the last attempt has failed, so what it left behind is as known as it was. */
+function interrupted({ outcomeUnknown }: Failure): Failure {
+  return {
+    kind: 'interrupted',
+    code: 'INTERRUPTED',
+    title: 'Interrupted while waiting for another attempt',
+    advice: ['Run this step again.'],
+    retryable: 'no',
+    outcomeUnknown,
+    reference: 'interrupted',
+  };
+}
