@@ -1,0 +1,91 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { printable } from '../printable.ts';
+import { type TlsSettings, tlsOptions } from './tls-settings.ts';
+
+/** Gives the certificate that a server has shown, if it has come so far. */
+export type CertificateReader = () => PeerCertificate | undefined;
+
+/** Time to look at a certificate a second time, in ms. */
+const SECOND_LOOK_MS = 3_000;
+
+/**
+ * Remembers the certificate of a connection that is being made. Node gives it with a wrong host name only, and has thrown the connection away by the
+ * time it reports any other problem; `secure` comes just before it verifies.
+ */
+export function watchCertificate(socket: TLSSocket): CertificateReader {
+  let seen: PeerCertificate | undefined;
+  socket.prependOnceListener('secure', () => {
+    seen = socket.getPeerCertificate();
+  });
+  return () => seen;
+}
+
+/**
+ * Looks at a server's certificate through a proxy: Node's agent keeps the connection inside the tunnel to itself. Only the handshake is made, and it
+ * is verified as always; nothing is sent.
+ * @returns undefined without a proxy, or when it could not be seen in time
+ */
+export async function peerCertificateThrough(
+  proxy: string | undefined,
+  address: string,
+  tls: TlsSettings,
+  { interrupted, deadline }: { readonly interrupted: AbortSignal; readonly deadline: AbortSignal },
+): Promise<PeerCertificate | undefined> {
+  if (proxy === undefined) return undefined;
+  const { hostname, port } = new URL(address);
+  const signal = AbortSignal.any([interrupted, deadline, AbortSignal.timeout(SECOND_LOOK_MS)]);
+  return new Promise((resolve) => {
+    const give = () => resolve(undefined);
+    openTunnel(proxy, `${hostname}:${port || 443}`, signal, give, (tunnel) => {
+      const socket = connect({ socket: tunnel, servername: hostname, ...tlsOptions(tls) });
+      const seen = watchCertificate(socket);
+      socket.on('error', () => resolve(seen())); // the very error that is being explained
+      socket.once('secureConnect', () => socket.destroy()).once('close', () => resolve(seen()));
+    });
+  });
+}
+
+function openTunnel(
+  proxy: string,
+  target: string,
+  signal: AbortSignal,
+  onFailure: () => void,
+  onTunnel: (socket: Socket) => void,
+): void {
+  const { protocol, username, password, hostname, port } = new URL(proxy);
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const headers =
+    username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const request = (protocol === 'https:' ? httpsRequest : httpRequest)({
+    method: 'CONNECT',
+    host: hostname,
+    port,
+    path: target,
+    headers: { ...headers, host: target },
+    signal,
+    agent: false,
+  });
+  request.once('connect', (response, socket) => (response.statusCode === 200 ? onTunnel(socket) : onFailure()));
+  request.once('response', onFailure).on('error', onFailure).end();
+}
+
+/** A certificate in words: whose, by whom, until when. */
+export function describeCertificate({ subject, issuer, valid_from, valid_to }: PeerCertificate): string {
+  return printable(
+    `Certificate of ${named(subject)}, issued by ${named(issuer)}, valid from ${day(valid_from)} to ${day(valid_to)}.`,
+    300,
+  );
+}
+
+function named(name: PeerCertificate['subject'] | undefined): string {
+  const parts = Object.entries(name ?? {}).map(([key, value]) => `${key}=${[value].flat().join('+')}`);
+  return parts.length === 0 ? 'nobody' : parts.join(', ');
+}
+
+function day(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,106 @@
+import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { type Details, diagnose } from './diagnose.ts';
+import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
+import { probe, probeText } from './probe.ts';
+import { judgeRedirect } from './redirect.ts';
+import { explainTransport } from './transport-failure.ts';
+
+export interface ClientOptions extends HttpClientOptions {
+  /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
+  readonly repoFullName?: string;
+  /** A v4 UUID for each attempt; Appsmith echoes it. */
+  readonly newRequestId: () => string;
+  /** Wall clock. */
+  readonly now: () => Date;
+  /** Told when a server sends a request on from http to https: until then the token travelled in the open. */
+  readonly onUpgrade: (deployment: Deployment) => void;
+}
+
+/** http→https and an added slash; whoever sends the request on once more goes in circles. */
+const MOST_REDIRECTS = 2;
+
+/** Appsmith's Continuous Delivery, over HTTP. */
+export class AppsmithClient implements Deployer {
+  readonly #options: ClientOptions;
+  readonly #http: HttpClient;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#http = new HttpClient(options);
+  }
+
+  async deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome> {
+    const requestId = this.#options.newRequestId();
+    const askedAt = this.#options.now();
+    const { repoFullName } = this.#options;
+    const reply = await this.#post(deployment, requestId, signal);
+    if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
+    if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
+    const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
+    return readAnswer(reply.answer, question);
+  }
+
+  /**
+   * Asks a server, without the token, how it is and which version it has.
+   * @param timeoutMs in all, in ms
+   * @returns the finding in a sentence
+   */
+  async probe(
+    url: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly up: boolean; readonly text: string }> {
+    const finding = await probe(this.#http, url, timeoutMs, signal);
+    return { up: finding.health === 'up', text: probeText(url, finding) };
+  }
+
+  /** Closes every connection, those in use too. */
+  close(): void {
+    this.#http.close();
+  }
+
+  /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
+  async #post(
+    deployment: Deployment,
+    requestId: string,
+    interrupted: AbortSignal,
+  ): Promise<Reply | { details: Details }> {
+    const deadline = AbortSignal.timeout(Math.ceil(deployment.timeoutMs));
+    const headers = {
+      authorization: `Bearer ${deployment.token}`,
+      'x-requested-by': 'Appsmith',
+      'x-request-id': requestId,
+      'content-length': '0',
+    };
+    let address = deployment.endpoint;
+    for (let redirects = 0; ; redirects += 1) {
+      const reply = await this.#http.send(address, { method: 'POST', headers, interrupted, deadline });
+      if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
+      const redirect = judgeRedirect(address, reply.answer.headers['location']?.toString());
+      if ('refused' in redirect || redirects === MOST_REDIRECTS) {
+        const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
+        const { status } = reply.answer;
+        return {
+          details: {
+            code: `HTTP-${status}`,
+            httpStatus: status,
+            title: `The server sends the request elsewhere, to ${target}`,
+          },
+        };
+      }
+      if (new URL(address).protocol !== new URL(redirect.follow).protocol) this.#options.onUpgrade(deployment);
+      address = redirect.follow;
+    }
+  }
+}
+
+function failed(failure: Extract<Outcome, { deployed: false }>['failure']): Outcome {
+  return { deployed: false, failure };
+}
+
+function isRedirect({ status }: Answer): boolean {
+  return status >= 300 && status <= 399;
+}
+
+export { HttpClient } from './http-client.ts';

@@ -1,0 +1,157 @@
+import { shellWords } from './shell-words.ts';
+
+/** Where a deployment is sent: one application, perhaps a branch, of one server. */
+export interface Endpoint {
+  /** Origin and path prefix, no trailing slash: `https://appsmith.example.com/prefix`. */
+  readonly baseUrl: string;
+  readonly app: string;
+  /** Absent when the text names none. */
+  readonly branch?: string;
+}
+
+/** A value read from a user's text, or what is wrong with the text. Problems never repeat the text: it may hold a secret. */
+export type Reading<T> = { readonly value: T } | { readonly problem: string };
+
+const ROUTE = '/api/v1/git/deploy/app/';
+const APP_ID = /^[A-Za-z0-9_-]+$/;
+/** What Git allows in no branch name (git-check-ref-format(1)). */
+const NEVER_IN_A_BRANCH = /[\s\p{Cc}~^:?*[\\]/u;
+const REFERENCE = /\$\{?[A-Za-z_]/;
+
+/**
+ * The address that the server answers a deployment on (facts: Appsmith's Git continuous-delivery API).
+ * The branch is always percent-encoded; Appsmith's own page does not do that, so its line breaks for `feature/a&b`.
+ */
+export function endpointUrl({ baseUrl, app, branch }: Required<Endpoint>): string {
+  return `${baseUrl}${ROUTE}${app}?branchName=${encodeURIComponent(branch.toWellFormed())}`;
+}
+
+/**
+ * Reads the base address of a server: http or https, a path prefix is kept, trailing slashes are dropped.
+ * Case of the host and a default port are normalised, so two spellings of one server read the same.
+ */
+export function readBaseUrl(text: string): Reading<string> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) === false) {
+    return { problem: `has no scheme. Write https:// in front of it${hostOnly(text)}` };
+  }
+  if (!URL.canParse(text)) return { problem: 'is not a valid address. It looks like https://appsmith.example.com' };
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return { problem: `must start with https:// (or http://), not ${url.protocol}//` };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return {
+      problem:
+        'must not hold a user name or password. Take the part before the @ away; the token goes into BEARER_TOKEN',
+    };
+  }
+  if (url.pathname.includes(ROUTE)) {
+    return { problem: 'is the whole endpoint. Give it as DEPLOY_ENDPOINT, or cut it off before /api' };
+  }
+  if (text.includes('?') || text.includes('#')) {
+    return { problem: 'must end before any ? or #. It looks like https://appsmith.example.com' };
+  }
+  return { value: url.origin + withoutTrailingSlashes(url.pathname) };
+}
+
+/**
+ * Reads what a user copies from Appsmith's Continuous Delivery page: the endpoint, or the whole `curl …` line around it.
+ *
+ * Appsmith shows the branch unencoded, so all that follows `branchName=` is the branch (`feature/a&b`, `fix#1`), percent-decoded where that
+ * gives a name that Git allows. Where `&name=` follows, nobody can tell a branch from a second parameter: that is a problem, not a guess.
+ */
+export function readEndpoint(text: string): Reading<Endpoint> {
+  const trimmed = text.trim();
+  if (!/^curl\s/i.test(trimmed)) return readAddress(trimmed);
+  const line = readCurl(trimmed);
+  return 'problem' in line ? line : readAddress(line.value);
+}
+
+/** True for the names and addresses that never leave the machine: localhost, 127.0.0.0/8 and ::1, judged as written, without DNS. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function readAddress(text: string): Reading<Endpoint> {
+  const queryAt = text.indexOf('?');
+  const path = queryAt < 0 ? text : text.slice(0, queryAt);
+  const routeAt = path.indexOf(ROUTE);
+  if (routeAt < 0) {
+    return {
+      problem: `is not an endpoint. Copy it from Appsmith: Git Settings > Continuous Delivery; it holds ${ROUTE}`,
+    };
+  }
+  const baseUrl = readBaseUrl(path.slice(0, routeAt));
+  if ('problem' in baseUrl) return baseUrl;
+  const app = withoutTrailingSlashes(path.slice(routeAt + ROUTE.length));
+  if (!APP_ID.test(app)) return { problem: 'has no valid application id. Copy the endpoint again from Appsmith' };
+  const branch = queryAt < 0 ? { value: undefined } : readBranch(text.slice(queryAt + 1));
+  if ('problem' in branch) return branch;
+  return { value: { baseUrl: baseUrl.value, app, ...(branch.value === undefined ? {} : { branch: branch.value }) } };
+}
+
+function readBranch(query: string): Reading<string | undefined> {
+  if (/(^|&)api-key=/i.test(query)) {
+    return {
+      problem:
+        'holds an api-key, which is a secret. Take it out, make a new token in Appsmith and give that as BEARER_TOKEN',
+    };
+  }
+  if (query === '' || query === 'branchName=') return { value: undefined };
+  if (!query.startsWith('branchName=') || /&[A-Za-z][\w-]*=/.test(query)) {
+    return { problem: 'holds more than branchName. Cut it off before the ? and give the branch as BRANCH' };
+  }
+  const written = query.slice('branchName='.length);
+  const branch = decoded(written);
+  if (NEVER_IN_A_BRANCH.test(branch))
+    return { problem: 'names a branch that Git does not allow. Give the branch as BRANCH' };
+  return { value: branch };
+}
+
+/** `%` may stand in a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
+function decoded(written: string): string {
+  try {
+    const branch = decodeURIComponent(written);
+    return NEVER_IN_A_BRANCH.test(branch) ? written : branch;
+  } catch {
+    return written;
+  }
+}
+
+function readCurl(line: string): Reading<string> {
+  const words = shellWords(line);
+  const headers = words.filter((_, at) => /^(-H|--header)$/.test(words[at - 1] ?? ''));
+  const attached = words
+    .filter((word) => /^(-H.|--header=)/.test(word))
+    .map((word) => word.replace(/^(-H|--header=)/, ''));
+  if ([...headers, ...attached].some(holdsToken)) {
+    return {
+      problem:
+        'holds a token in its Authorization header. Take it out, and give the token as BEARER_TOKEN, a secured variable',
+    };
+  }
+  const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
+  const address = addresses.find((word) => word.includes(ROUTE)) ?? addresses[0];
+  return address === undefined
+    ? { problem: 'is a curl line without an address. Copy it again from Appsmith' }
+    : { value: address };
+}
+
+/** Appsmith shows `Bearer <bearer token>`; people put `$TOKEN` there. Neither is a secret. */
+function holdsToken(header: string): boolean {
+  const [, credentials] = /^authorization\s*:(.*)$/is.exec(header.trim()) ?? [];
+  if (credentials === undefined) return false;
+  const token = credentials.trim().replace(/^bearer(\s+|$)/i, '');
+  return token !== '' && !/^<.*>$|^\[.*\]$|^\.+$|^\*+$/.test(token) && !REFERENCE.test(token);
+}
+
+/** Only a plain `host/path` is offered back; anything else may hold a password. */
+function hostOnly(text: string): string {
+  return /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(text) ? `: https://${text}` : '';
+}
+
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}

@@ -1,0 +1,549 @@
+import type { FailureKind, Retryable } from '../deployment/failure.ts';
+
+/** What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice stand for those of the deployment. */
+export interface CatalogueEntry {
+  readonly kind: FailureKind;
+  /** What happened, in a few words, without a full stop. */
+  readonly title: string;
+  /** What to do: first the likeliest remedy. One sentence or two an entry. */
+  readonly advice: readonly string[];
+  readonly retryable: Retryable;
+  /** The deployment may still be going on in Appsmith. */
+  readonly outcomeUnknown?: true;
+}
+
+const CD = 'Git Settings > Continuous Delivery';
+
+/**
+ * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
+ * Data only: answer.ts and transport-failure.ts choose the entry; README and docs/failures.md are generated from it.
+ */
+export const catalogue = {
+  'HTTP-401': {
+    kind: 'access',
+    title: 'Token not accepted',
+    advice: [
+      `In Appsmith open the application, then ${CD}, generate a new token, and put it into the variable behind BEARER_TOKEN.`,
+      'A token belongs to one application; a newer token ends the older one; the Community edition accepts none.',
+    ],
+    retryable: 'no',
+  },
+  'HTTP-403': {
+    kind: 'access',
+    title: 'Request refused before it reached the application',
+    advice: [
+      'An access proxy or firewall in front of Appsmith may want a service token: give its headers in EXTRA_HEADERS.',
+      'If Appsmith itself refused (its words tell), ask its administrator whether the endpoint is open to pipelines.',
+    ],
+    retryable: 'no',
+  },
+  'AE-APP-4007': {
+    kind: 'access',
+    title: "The server's plan has no Continuous Delivery",
+    advice: ['Continuous Delivery needs an Enterprise plan: check Admin Settings > License on {host}.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4031': {
+    kind: 'git',
+    title: 'Continuous Delivery is off, or the application is not connected to Git',
+    advice: [`In Appsmith open the application, connect it to Git, then ${CD}, and click Finish Setup.`],
+    retryable: 'no',
+  },
+  'AE-ACL-4004': {
+    kind: 'target',
+    title: 'Application or branch not found, or the token is for another application',
+    advice: [
+      `Compare APP_ID {app} with the endpoint in Appsmith under ${CD}, and use the token made there.`,
+      'Check out the branch {branch} in Appsmith once: it must exist inside Appsmith, not only in Bitbucket.',
+    ],
+    retryable: 'no',
+  },
+  'AE-APP-4027': {
+    kind: 'target',
+    title: 'The branch is not known to Appsmith',
+    advice: [
+      'In Appsmith open the application and check out {branch} once, in the branch list at the bottom.',
+      'Check the spelling of BRANCH: capital letters count.',
+    ],
+    retryable: 'no',
+  },
+  'HTTP-404': {
+    kind: 'target',
+    title: 'No deploy endpoint at this address',
+    advice: [
+      `Compare APPSMITH_URL {url} with the endpoint in Appsmith under ${CD}; a path prefix must be the same.`,
+      'An Appsmith older than Continuous Delivery has no such endpoint: update it.',
+    ],
+    retryable: 'no',
+  },
+  'AE-GIT-5002': {
+    kind: 'git',
+    title: "Appsmith's Continuous Delivery failed",
+    advice: [
+      "Read the server's words above. In Appsmith open the application on {branch} and pull by hand: it shows the real error.",
+      'If that works, run this step again.',
+    ],
+    retryable: 'few',
+  },
+  'AE-GIT-5020': {
+    kind: 'busy',
+    title: 'Git lock in use',
+    advice: [
+      'Another deployment, or somebody in the editor, uses Git on this application. Run this step again in a few minutes.',
+      'If pipelines overlap, give the step a concurrency-group, or raise MAX_ATTEMPTS.',
+    ],
+    retryable: 'yes',
+  },
+  'AE-GIT-4044': {
+    kind: 'git',
+    title: 'A Git command failed in Appsmith',
+    advice: [
+      'In Appsmith open the application on {branch} and pull by hand: it shows the real error.',
+      'If that works, a lock was in the way: run this step again.',
+    ],
+    retryable: 'no',
+  },
+  'AE-GIT-4047': {
+    kind: 'git',
+    title: 'Merge conflict while pulling',
+    advice: [
+      'In Appsmith open the application on {branch} and discard or commit its local changes, then run this step again.',
+      'If it stays, resolve the conflict in Git and merge again.',
+    ],
+    retryable: 'no',
+  },
+  'AE-GIT-4046': {
+    kind: 'git',
+    title: 'Merge conflict while merging',
+    advice: ['Resolve the conflict on {branch} in Git, push, then run this step again.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4048': {
+    kind: 'git',
+    title: 'Upstream changes are pending',
+    advice: ['In Appsmith open the application on {branch}, pull, then run this step again.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4036': {
+    kind: 'git',
+    title: 'The remote branch is ahead',
+    advice: ['In Appsmith open the application on {branch}, pull, then run this step again.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4037': {
+    kind: 'git',
+    title: 'Local changes in Appsmith are in the way',
+    advice: ['In Appsmith open the application on {branch}, commit or discard the changes, then run this step again.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4032': {
+    kind: 'git',
+    title: "Appsmith's SSH key is missing or was rejected",
+    advice: [
+      'In Appsmith: Git Settings > General, copy the deploy key. In Bitbucket: Repository settings > Access keys, add it.',
+    ],
+    retryable: 'no',
+  },
+  'AE-GIT-4040': {
+    kind: 'target',
+    title: 'A remote branch name was given',
+    advice: ['Take origin/ out of BRANCH {branch}: give the name of the branch alone.'],
+    retryable: 'no',
+  },
+  'AE-GIT-4051': {
+    kind: 'git',
+    title: 'Appsmith cannot find the remote repository',
+    advice: [
+      'Was the repository moved, renamed or deleted? In Appsmith: Git Settings > General shows the address it uses.',
+      'In Bitbucket: Repository settings > Access keys must hold the deploy key of Appsmith.',
+    ],
+    retryable: 'no',
+  },
+  'AE-GIT-4043': {
+    kind: 'access',
+    title: 'Limit of private repositories reached',
+    advice: ['Disconnect an application from Git in Appsmith, or upgrade the plan of {host}.'],
+    retryable: 'no',
+  },
+  'AE-GIT-5013': {
+    kind: 'server',
+    title: 'Appsmith cannot use its file system',
+    advice: ['Ask the administrator of {host} to check the free space and permissions of the Git volume.'],
+    retryable: 'yes',
+  },
+  'AE-GIT-5014': {
+    kind: 'busy',
+    title: 'Git took too long in Appsmith',
+    advice: [
+      'Run this step again: a second pull is often faster.',
+      'If it stays, look at the size of the repository and at the load of {host}.',
+    ],
+    retryable: 'yes',
+  },
+  'AE-GIT-5016': {
+    kind: 'git',
+    title: 'A Git command failed on the remote',
+    advice: [
+      'Does the branch {branch} still exist in Bitbucket? It may have been deleted by the merge.',
+      'In Appsmith open the application and check out a branch that exists; set BRANCH to it.',
+    ],
+    retryable: 'no',
+  },
+  'AE-APP-5040': {
+    kind: 'busy',
+    title: 'Appsmith ran out of time',
+    advice: [
+      'Run this step again: the pull goes on faster where it stopped.',
+      'If it stays, look at the load of {host} and at the size of the application.',
+    ],
+    retryable: 'yes',
+  },
+  'AE-BAD-4000': {
+    kind: 'target',
+    title: 'Appsmith did not understand the request',
+    advice: [`Compare APP_ID and BRANCH with the endpoint in Appsmith under ${CD}.`],
+    retryable: 'no',
+  },
+  'AE-BAD-4002': {
+    kind: 'answer',
+    title: 'Appsmith refused the version of its client',
+    advice: ['A proxy in front of Appsmith adds the header X-Appsmith-Version: have it taken out.'],
+    retryable: 'no',
+  },
+  'AE-JSN-4045': {
+    kind: 'git',
+    title: 'The repository was written by a newer Appsmith',
+    advice: ['Update {host} to at least the version of the Appsmith that committed to {branch}.'],
+    retryable: 'no',
+  },
+  'AE-JSN-4049': {
+    kind: 'git',
+    title: 'Appsmith could not import the application from Git',
+    advice: [
+      'Check the last commits on {branch}: was a JSON file edited by hand, or a conflict marker left?',
+      'If the application uses packages, deploy those first, then run this step again.',
+    ],
+    retryable: 'no',
+  },
+  'AE-ACL-4003': {
+    kind: 'access',
+    title: 'Access denied',
+    advice: [
+      `In Appsmith: ${CD}, generate a new token for this application, and put it into the variable behind BEARER_TOKEN.`,
+      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator.',
+    ],
+    retryable: 'no',
+  },
+  'AE-APP-4026': {
+    kind: 'access',
+    title: 'A permission on the application is missing',
+    advice: [
+      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator of {host}.',
+    ],
+    retryable: 'no',
+  },
+  'AE-ACL-4007': {
+    kind: 'access',
+    title: 'A permission on the workspace is missing',
+    advice: [
+      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator of {host}.',
+    ],
+    retryable: 'no',
+  },
+  'AE-TMR-4029': {
+    kind: 'busy',
+    title: 'Too many requests',
+    advice: ['Run this step again in a minute. Lower CONCURRENCY if many deployments run at once.'],
+    retryable: 'yes',
+  },
+  'HTTP-429': {
+    kind: 'busy',
+    title: 'Too many requests',
+    advice: ['Run this step again in a minute. Lower CONCURRENCY if many deployments run at once.'],
+    retryable: 'yes',
+  },
+  'AE-APP-4013': {
+    kind: 'server',
+    title: 'Too large for Appsmith',
+    advice: ['Ask the administrator of {host} to raise the size limit, or make the application smaller.'],
+    retryable: 'no',
+  },
+  'HTTP-413': {
+    kind: 'server',
+    title: 'Too large for the server in front of Appsmith',
+    advice: ['Ask the administrator of {host} to raise the size limit of the proxy.'],
+    retryable: 'no',
+  },
+  'AE-APP-5000': {
+    kind: 'server',
+    title: 'Internal error in Appsmith',
+    advice: [
+      'Run this step again. If it stays, look for the request id in the log of the Appsmith server.',
+      'The published application may be broken: open it. To go back, revert the commit and deploy again.',
+    ],
+    retryable: 'few',
+  },
+  'AE-APP-5024': {
+    kind: 'busy',
+    title: 'Appsmith is starting',
+    advice: ['Wait until {url} shows the login page, then run this step again.'],
+    retryable: 'yes',
+  },
+  'AE-APP-4080': {
+    kind: 'busy',
+    title: 'Appsmith says that it is not healthy',
+    advice: ['Ask the administrator of {host}: its database or cache does not answer.'],
+    retryable: 'yes',
+  },
+  'HTTP-405': {
+    kind: 'target',
+    title: 'This address does not take deployments',
+    advice: [
+      `Compare APPSMITH_URL {url} with the endpoint in Appsmith under ${CD}: the request reached a web page, not the API.`,
+      'If a proxy in front of Appsmith turns POST away, have POST allowed below /api/.',
+    ],
+    retryable: 'no',
+  },
+  'HTTP-408': {
+    kind: 'busy',
+    title: 'The server gave up waiting',
+    advice: ['Run this step again. If it stays, look at the load of {host}.'],
+    retryable: 'yes',
+  },
+  'HTTP-500': {
+    kind: 'server',
+    title: 'Internal error without a reason',
+    advice: ['Run this step again. If it stays, look for the request id in the log of the Appsmith server.'],
+    retryable: 'few',
+  },
+  'HTTP-502': {
+    kind: 'busy',
+    title: 'Appsmith is down or restarting behind its web server',
+    advice: [
+      'Wait until {url} shows the login page, then run this step again.',
+      'If it stays down, ask the administrator of {host}.',
+    ],
+    retryable: 'yes',
+  },
+  'HTTP-503': {
+    kind: 'busy',
+    title: 'Appsmith is not available',
+    advice: [
+      'Wait until {url} shows the login page, then run this step again.',
+      'If it stays down, ask the administrator of {host}.',
+    ],
+    retryable: 'yes',
+  },
+  'HTTP-504': {
+    kind: 'network',
+    title: 'A gateway gave up waiting for Appsmith',
+    advice: [
+      'The deployment may have gone on: look at the application in Appsmith.',
+      'Have the time limit of the load balancer or proxy in front of {host} raised to 300 s, then run this step again.',
+    ],
+    retryable: 'yes',
+    outcomeUnknown: true,
+  },
+  'HTTP-524': {
+    kind: 'network',
+    title: 'Cloudflare gave up waiting for Appsmith',
+    advice: [
+      'The deployment may have gone on: look at the application in Appsmith.',
+      'Cloudflare waits about 100 s: let pipelines reach {host} without it, then run this step again.',
+    ],
+    retryable: 'yes',
+    outcomeUnknown: true,
+  },
+  HTML: {
+    kind: 'answer',
+    title: "A web page came back instead of Appsmith's answer",
+    advice: [
+      'Is {url} really Appsmith? A login page comes from an access proxy: give its service token in EXTRA_HEADERS.',
+      `Compare APPSMITH_URL with the endpoint in Appsmith under ${CD}.`,
+    ],
+    retryable: 'no',
+  },
+  UNCONFIRMED: {
+    kind: 'answer',
+    title: 'The answer does not confirm a deployment',
+    advice: [
+      `Is {url} really Appsmith? Compare it with the endpoint in Appsmith under ${CD}.`,
+      'Look at the application in Appsmith: its deployment time tells whether it was deployed.',
+    ],
+    retryable: 'no',
+  },
+  UNKNOWN: {
+    kind: 'server',
+    title: 'Appsmith refused the deployment',
+    advice: [
+      "Read the server's words above. In Appsmith open the application on {branch} and pull and deploy by hand.",
+      'If that works, run this step again.',
+    ],
+    retryable: 'no',
+  },
+  'TOO-LARGE': {
+    kind: 'answer',
+    title: 'The answer is larger than any of Appsmith',
+    advice: [`Is {url} really Appsmith? Compare it with the endpoint in Appsmith under ${CD}.`],
+    retryable: 'no',
+  },
+  CUT: {
+    kind: 'network',
+    title: 'The answer was cut off in the middle',
+    advice: [
+      'The deployment may have gone on: look at the application in Appsmith, then run this step again.',
+      'If it stays, look for a proxy or load balancer in front of {host} that ends long requests.',
+    ],
+    retryable: 'yes',
+    outcomeUnknown: true,
+  },
+  REDIRECT: {
+    kind: 'target',
+    title: 'The server sends the request elsewhere',
+    advice: [
+      'Redirects to another server are not followed, since the token would go there.',
+      `If that place is Appsmith, set APPSMITH_URL to it; if it is a login page, give the proxy's service token in EXTRA_HEADERS.`,
+    ],
+    retryable: 'no',
+  },
+  TIMEOUT: {
+    kind: 'network',
+    title: 'No complete answer in time',
+    advice: [
+      'The deployment may still go on in Appsmith: look at the application there.',
+      'If pulls take long, raise TIMEOUT (now {seconds} s), then run this step again.',
+    ],
+    retryable: 'yes',
+    outcomeUnknown: true,
+  },
+  'CONNECT-TIMEOUT': {
+    kind: 'network',
+    title: 'No connection in time',
+    advice: [
+      'Can this runner reach {host}? A firewall that drops packets looks like this: allow the addresses of Bitbucket Pipelines.',
+      'In a private network use a self-hosted runner, or HTTPS_PROXY.',
+    ],
+    retryable: 'yes',
+  },
+  ENOTFOUND: {
+    kind: 'network',
+    title: 'The name of the server is not known',
+    advice: [
+      'Check the spelling of {host} in APPSMITH_URL.',
+      'A name of a private network is only known there: use a self-hosted runner, or HTTPS_PROXY.',
+    ],
+    retryable: 'few',
+  },
+  EAI_AGAIN: {
+    kind: 'network',
+    title: 'The name of the server could not be looked up',
+    advice: [
+      'DNS does not answer on this runner. Run this step again.',
+      'On a self-hosted runner check its DNS settings.',
+    ],
+    retryable: 'yes',
+  },
+  ECONNREFUSED: {
+    kind: 'network',
+    title: 'Connection refused',
+    advice: [
+      'Nothing listens at {url}: check host and port in APPSMITH_URL.',
+      'If Appsmith is restarting, run this step again when {url} shows the login page.',
+    ],
+    retryable: 'yes',
+  },
+  ECONNRESET: {
+    kind: 'network',
+    title: 'The connection was cut before an answer came',
+    advice: [
+      'The deployment may still go on in Appsmith: look at the application there, then run this step again.',
+      'If it stays, look for a proxy or load balancer in front of {host} that ends long requests.',
+    ],
+    retryable: 'yes',
+    outcomeUnknown: true,
+  },
+  EHOSTUNREACH: {
+    kind: 'network',
+    title: 'The server cannot be reached from here',
+    advice: [
+      'Can this runner reach {host}? Allow the addresses of Bitbucket Pipelines in its firewall.',
+      'In a private network use a self-hosted runner, or HTTPS_PROXY.',
+    ],
+    retryable: 'yes',
+  },
+  PROTOCOL: {
+    kind: 'answer',
+    title: 'What answered does not speak HTTP as expected',
+    advice: ['Check the scheme and the port of APPSMITH_URL {url}: https and http have different ports.'],
+    retryable: 'no',
+  },
+  'TLS-CA': {
+    kind: 'tls',
+    title: "The server's certificate is from a CA that is not trusted",
+    advice: [
+      'Give the certificate of your CA in CA_CERTIFICATE (PEM text, base64 of it, or a path in the clone).',
+      'If the CA is a public one, the server leaves out its intermediate certificate: have {host} send the whole chain.',
+    ],
+    retryable: 'no',
+  },
+  'TLS-EXPIRED': {
+    kind: 'tls',
+    title: "The server's certificate is not valid today",
+    advice: ['Have the certificate of {host} renewed. If it is new, check the clock of this runner.'],
+    retryable: 'no',
+  },
+  'TLS-HOST': {
+    kind: 'tls',
+    title: "The server's certificate is for another name",
+    advice: ['Write the name that the certificate is for in APPSMITH_URL, or have a certificate made for {host}.'],
+    retryable: 'no',
+  },
+  'TLS-CLIENT': {
+    kind: 'tls',
+    title: 'The server wants another client certificate',
+    advice: ['Give the certificate that {host} asks for in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.'],
+    retryable: 'no',
+  },
+  TLS: {
+    kind: 'tls',
+    title: 'No secure connection could be made',
+    advice: [
+      'Check the scheme and port of APPSMITH_URL {url}: an http port does not speak TLS. The pipe needs TLS 1.2 or newer.',
+      'For a private CA give its certificate in CA_CERTIFICATE.',
+    ],
+    retryable: 'no',
+  },
+  'PROXY-AUTH': {
+    kind: 'proxy',
+    title: 'The proxy did not accept the credentials',
+    advice: ['Put the right user name and password of the proxy into {proxy}: http://user:password@host:port.'],
+    retryable: 'no',
+  },
+  PROXY: {
+    kind: 'proxy',
+    title: 'The proxy did not open the way to Appsmith',
+    advice: [
+      'Check {proxy}, and ask the administrator of the proxy to allow {host}.',
+      'If {host} can be reached without it, add it to NO_PROXY.',
+    ],
+    retryable: 'few',
+  },
+  NETWORK: {
+    kind: 'network',
+    title: 'The connection failed',
+    advice: ['Run this step again. If it stays, check from the runner whether {url} can be reached.'],
+    retryable: 'few',
+  },
+  INTERRUPTED: {
+    kind: 'interrupted',
+    title: 'Interrupted',
+    advice: [
+      'The deployment may still go on in Appsmith: look at the application there before you run this step again.',
+    ],
+    retryable: 'no',
+    outcomeUnknown: true,
+  },
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+
+/** A key of the catalogue; docs/failures.md has a section for each. */
+export type FailureKey = keyof typeof catalogue;

@@ -1,0 +1,50 @@
+import { printable } from '../printable.ts';
+import { readEnvelope } from './envelope.ts';
+import type { HttpClient } from './http-client.ts';
+
+/** What a server says of itself to anyone. */
+export interface Probe {
+  /** `none`: no answer in time; `other`: something that is no Appsmith answers. */
+  readonly health: 'up' | 'unhealthy' | 'other' | 'none';
+  readonly version?: string;
+}
+
+/** Asks a server, without the token, how it is and which version it has. Two requests at once, never longer than the limit in ms. */
+export async function probe(http: HttpClient, url: string, timeoutMs: number, signal: AbortSignal): Promise<Probe> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const get = async (path: string) => {
+    const reply = await http.send(url + path, { method: 'GET', headers: {}, interrupted: signal, deadline });
+    return 'answer' in reply ? reply.answer : undefined;
+  };
+  const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);
+  const version = info === undefined ? undefined : readVersion(info.body);
+  const known = version === undefined ? {} : { version };
+  if (health === undefined) return { health: 'none', ...known };
+  const envelope = readEnvelope(health.body);
+  if (envelope?.success === true && health.status === 200) return { health: 'up', ...known };
+  return { health: envelope?.success === false || version !== undefined ? 'unhealthy' : 'other', ...known };
+}
+
+/** The finding in one sentence. */
+export function probeText(url: string, { health, version }: Probe): string {
+  const name = version === undefined ? 'Appsmith' : `Appsmith ${version}`;
+  switch (health) {
+    case 'up':
+      return `${url} is ${name}, and it is up.`;
+    case 'unhealthy':
+      return `${url} is ${name}, but it says that it is not healthy.`;
+    case 'other':
+      return `${url} answers, but not as an Appsmith does.`;
+    case 'none':
+      return `${url} does not answer ${version === undefined ? 'to anything' : `the health check, though it is ${name}`}.`;
+  }
+}
+
+function readVersion(body: Buffer): string | undefined {
+  try {
+    const { version } = JSON.parse(body.toString('utf8')) as { version?: unknown };
+    return typeof version === 'string' && version !== '' ? printable(version, 60) : undefined;
+  } catch {
+    return undefined; // the web app's page: not Appsmith's own front, or not Appsmith
+  }
+}

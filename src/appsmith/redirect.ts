@@ -1,0 +1,30 @@
+/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
+export type Redirect = { readonly follow: string } | { readonly refused: string };
+
+/**
+ * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the path. Path and query must stay.
+ * Whatever else may be a login page, another instance, or a thief.
+ * @returns the address to send the same request to, or the refused target's origin (or why there is none)
+ */
+export function judgeRedirect(from: string, location: string | undefined): Redirect {
+  if (location === undefined || location === '') return { refused: 'nowhere: it names no target' };
+  if (!URL.canParse(location, from)) return { refused: 'an address that is not valid' };
+  const [source, target] = [new URL(from), new URL(location, from)];
+  const sameScheme = source.protocol === target.protocol && source.port === target.port;
+  const upgrade = source.protocol === 'http:' && target.protocol === 'https:';
+  const samePath = target.pathname === source.pathname || target.pathname === `${source.pathname}/`;
+  const moved = upgrade || target.pathname !== source.pathname;
+  const plain = target.username === '' && target.password === '';
+  if (
+    moved &&
+    (sameScheme || upgrade) &&
+    source.hostname === target.hostname &&
+    samePath &&
+    target.search === source.search &&
+    plain
+  ) {
+    target.hash = '';
+    return { follow: target.href };
+  }
+  return { refused: target.origin };
+}

@@ -1,0 +1,98 @@
+import type { Failure } from '../deployment/failure.ts';
+import { type Details, diagnose, isFailureKey, type Subject } from './diagnose.ts';
+import type { FailureKey } from './failures.ts';
+
+/** What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token. */
+export interface TransportError {
+  /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED` … */
+  readonly code: string;
+  /** Status that the proxy answered CONNECT with. */
+  readonly proxyStatus?: number;
+  /** The variable that names the proxy in use, if any. */
+  readonly proxy?: 'HTTPS_PROXY' | 'HTTP_PROXY';
+  /** The connection stood, so the request may have reached the server. */
+  readonly sent: boolean;
+  /** What was seen of the server: its certificate. */
+  readonly detail?: string;
+}
+
+const KEYS: Readonly<Record<string, FailureKey>> = {
+  EPIPE: 'ECONNRESET',
+  ECONNABORTED: 'ECONNRESET',
+  ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
+  ENETUNREACH: 'EHOSTUNREACH',
+  EADDRNOTAVAIL: 'EHOSTUNREACH',
+  ENETDOWN: 'EHOSTUNREACH',
+  EHOSTDOWN: 'EHOSTUNREACH',
+  ENODATA: 'ENOTFOUND',
+  EAI_FAIL: 'EAI_AGAIN',
+  ETIMEDOUT: 'CONNECT-TIMEOUT',
+  CERT_HAS_EXPIRED: 'TLS-EXPIRED',
+  CERT_NOT_YET_VALID: 'TLS-EXPIRED',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS-HOST',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS-CA',
+  UNABLE_TO_GET_ISSUER_CERT: 'TLS-CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS-CA',
+  SELF_SIGNED_CERT_IN_CHAIN: 'TLS-CA',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS-CA',
+  CERT_UNTRUSTED: 'TLS-CA',
+  CERT_SIGNATURE_FAILURE: 'TLS-CA',
+  INVALID_CA: 'TLS-CA',
+  EPROTO: 'TLS',
+};
+
+/** TLS alerts by which a server asks for a client certificate, or refuses the one it got. */
+const CLIENT_CERTIFICATE_ALERT =
+  /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
+
+/** Tells a request that got no answer. */
+export function explainTransport(error: TransportError, subject: Subject, ids: Details): Failure {
+  const { key, ...details } = cause(error);
+  const detail = error.detail === undefined ? {} : { detail: error.detail };
+  const proxy = error.proxy === undefined ? {} : { proxy: error.proxy };
+  return diagnose(key, subject, { ...detail, ...proxy, ...ids, ...details });
+}
+
+/** True when Node's code is about a certificate, so that it is worth saying which one. */
+export function isCertificateCode(code: string): boolean {
+  return ['TLS-CA', 'TLS-EXPIRED', 'TLS-HOST'].includes(keyOf(code));
+}
+
+interface Cause extends Details {
+  readonly key: FailureKey;
+}
+
+function cause({ code, proxyStatus, proxy, sent }: TransportError): Cause {
+  if (code === 'ERR_PROXY_TUNNEL') return tunnelCause(proxyStatus);
+  const key = keyOf(code);
+  if (key === 'TIMEOUT' && !sent) return { key: 'CONNECT-TIMEOUT' };
+  // The only connection that the pipe makes then is the one to the proxy.
+  if (proxy !== undefined && CONNECTING.has(key)) return { key: 'PROXY', code };
+  if (key === 'ECONNRESET') return { key, code, outcomeUnknown: sent };
+  return key === 'TIMEOUT' ? { key } : { key, code };
+}
+
+const CONNECTING: ReadonlySet<FailureKey> = new Set<FailureKey>([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+]);
+
+function keyOf(code: string): FailureKey {
+  const known = KEYS[code];
+  if (known !== undefined) return known;
+  if (isFailureKey(code)) return code;
+  if (CLIENT_CERTIFICATE_ALERT.test(code)) return 'TLS-CLIENT';
+  if (/^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code)) return 'TLS';
+  return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
+}
+
+/** tinyproxy answers wrong credentials with 401 instead of 407. */
+function tunnelCause(status: number | undefined): Cause {
+  if (status === undefined || Number.isNaN(status))
+    return { key: 'PROXY', code: 'PROXY', title: 'The proxy answered with no status' };
+  const code = `PROXY-${status}`;
+  if (status === 401 || status === 407) return { key: 'PROXY-AUTH', code };
+  return { key: 'PROXY', code, retryable: status >= 500 || status === 429 ? 'yes' : 'no' };
+}
