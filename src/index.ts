@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { main } from './main.ts';
+import { SIGNALS } from './pipe/exit-code.ts';
+import { writeAll } from './write-all.ts';
+
+const interruption = new AbortController();
+for (const [name, code] of Object.entries(SIGNALS)) {
+  process.on(name, () => (interruption.signal.aborted ? process.exit(code) : interruption.abort(name)));
+}
+const { promise: bug, reject } = Promise.withResolvers<never>();
+process.once('uncaughtException', reject);
+
+const environment = { ...process.env };
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // nothing turns verification off; the pipe says so
+
+process.exitCode = await main({
+  environment,
+  cwd: process.cwd(),
+  stdout: (text) => writeAll(1, text),
+  stderr: (text) => writeAll(2, text),
+  clock: {
+    now: () => performance.now(),
+    date: () => new Date(),
+    wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  },
+  random: Math.random,
+  uuid: randomUUID,
+  signal: interruption.signal,
+  bug,
+});

@@ -1,0 +1,41 @@
+import type { AppsmithClient, HttpClient } from './appsmith/client.ts';
+import type { Host } from './host.ts';
+import type { Context } from './pipe/context.ts';
+import type { Logger } from './pipe/logger.ts';
+import { metadata } from './pipe/manifest.ts';
+import type { Prepared } from './pipe/prepare.ts';
+
+/** What a run talks to the outside with. */
+export interface Clients {
+  readonly appsmith: AppsmithClient;
+  /** For everyone but Appsmith: it knows no token and none of the extra headers. */
+  readonly outside: HttpClient;
+  /** Closes every connection. */
+  readonly close: () => void;
+}
+
+/** Makes the HTTP clients. The HTTP library is loaded only here: a run that ends at a wrong variable never pays for it. */
+export async function openAppsmith(prepared: Prepared, context: Context, host: Host, log: Logger): Promise<Clients> {
+  const { AppsmithClient, HttpClient } = await import('./appsmith/client.ts');
+  const { values, connection } = prepared;
+  const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
+  // A deployments file may name applications of other repositories; there a difference tells nothing.
+  const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
+  const appsmith = new AppsmithClient({
+    ...connection,
+    userAgent,
+    ...(repoFullName === undefined ? {} : { repoFullName }),
+    newRequestId: host.uuid,
+    now: () => host.clock.date(),
+    onUpgrade: ({ url }) =>
+      log.warning(
+        `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
+      ),
+  });
+  const outside = new HttpClient({ ...connection, userAgent, extraHeaders: [] });
+  const close = () => {
+    appsmith.close();
+    outside.close();
+  };
+  return { appsmith, outside, close };
+}
