@@ -68,6 +68,7 @@ function cause({ code, proxyStatus, proxy, sent }: TransportError): Cause {
   if (key === 'TIMEOUT' && !sent) return { key: 'CONNECT-TIMEOUT' };
   // The only connection that the pipe makes then is the one to the proxy.
   if (proxy !== undefined && CONNECTING.has(key)) return { key: 'PROXY', code };
+  if (key === 'INTERRUPTED') return { key, outcomeUnknown: sent };
   if (key === 'ECONNRESET') return { key, code, outcomeUnknown: sent };
   return key === 'TIMEOUT' ? { key } : { key, code };
 }

@@ -65,7 +65,7 @@ export async function runDeployment(
     await clock.wait(decision.waitMs, signal);
     if (signal.aborted) {
       const durationMs = clock.now() - start;
-      return ended(tell, { status: 'failed', failure: interrupted(failure), ...ran, durationMs });
+      return ended(tell, { status: 'failed', failure: INTERRUPTED_WAIT, ...ran, durationMs });
     }
   }
 }
@@ -99,15 +99,13 @@ async function watched(
   return outcome;
 }
 
-/** A signal during a wait: the last attempt has failed, so what it left behind is as known as it was. */
-function interrupted({ outcomeUnknown }: Failure): Failure {
-  return {
-    kind: 'interrupted',
-    code: 'INTERRUPTED',
-    title: 'Interrupted while waiting for another attempt',
-    advice: ['Run this step again.'],
-    retryable: 'no',
-    outcomeUnknown,
-    reference: 'interrupted',
-  };
-}
+/** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what held the lock. */
+const INTERRUPTED_WAIT: Failure = {
+  kind: 'interrupted',
+  code: 'INTERRUPTED',
+  title: 'Interrupted while waiting for another attempt',
+  advice: ['Look at the application in Appsmith before you run this step again.'],
+  retryable: 'no',
+  outcomeUnknown: true,
+  reference: 'interrupted',
+};
