@@ -1,0 +1,71 @@
+# The pipe's image: Node, the libraries it is linked to, the program, and nothing else. No shell, no package manager.
+#
+#   docker build --tag appsmith-deploy .
+#
+# Builds with BuildKit (Docker 20.10 or newer) and with buildah, on amd64 and arm64: no stage names an architecture.
+
+# The tag moves with Node's patch releases, so the build compares it with NODE_VERSION and stops when they differ.
+# A release replaces it by an exact tag and a digest: --build-arg NODE_IMAGE=node:24.21.0-bookworm@sha256:…
+ARG NODE_IMAGE=node:24-bookworm
+
+FROM ${NODE_IMAGE} AS node
+ARG NODE_VERSION=24.21.0
+RUN test "$(node --version)" = "v${NODE_VERSION}" || { echo "The base image has Node $(node --version), not v${NODE_VERSION}." >&2; exit 1; }
+
+# Compressed, Node is 44.6 MB of the image as it is published, 40.3 MB stripped of its symbols, and 28.7 MB without the ICU data of
+# other languages (see small-icu.ts). Neither changes what the program does: the probe runs what Node uses ICU for.
+COPY scripts/image /image
+RUN mkdir -p /rootfs/usr/bin \
+ && strip -o /rootfs/usr/bin/node "$(command -v node)" \
+ && node /image/small-icu.ts /rootfs/usr/bin/node \
+ && /rootfs/usr/bin/node /image/probe.ts
+
+# The libraries, exactly those that the dynamic linker names, are 2.0 MB: libstdc++, libc, libm, libgcc and the linker itself.
+# The resolver and the name services are inside this libc. The CA bundle is 0.2 MB.
+RUN ldd /rootfs/usr/bin/node > /tmp/libraries \
+ && { ! grep 'not found' /tmp/libraries >&2; } \
+ && grep -o '/[^ ]*' /tmp/libraries | xargs -I '{}' cp --dereference --parents '{}' /rootfs \
+ && mkdir -p /rootfs/etc/ssl/certs \
+ && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/ \
+ && printf '%s\n' 'root:x:0:0:root:/:/sbin/nologin' 'pipe:x:10001:10001:appsmith-deploy:/tmp:/sbin/nologin' > /rootfs/etc/passwd \
+ && printf '%s\n' 'root:x:0:' 'pipe:x:10001:' > /rootfs/etc/group \
+ && printf '%s\n' 'hosts: files dns' > /rootfs/etc/nsswitch.conf \
+ && mkdir --mode=1777 /rootfs/tmp
+
+FROM node AS program
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+# A registry mirror and its CA may come as secrets, which leave nothing behind in a layer.
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=npmrc,target=/usr/local/etc/npmrc,mode=0444 \
+    --mount=type=secret,id=ca,target=/run/build-ca.pem,mode=0444 \
+    npm ci
+COPY . .
+# V8 takes a code cache only from the very Node that made it: npm scripts use the image's own here.
+RUN ln -sf /rootfs/usr/bin/node node_modules/.bin/node \
+ && npm run build \
+ && mkdir /rootfs/appsmith-deploy \
+ && cp dist/* /rootfs/appsmith-deploy/ \
+ && cp LICENSE.txt README.md pipe.yml /rootfs/ \
+ && node scripts/licenses.ts /usr/local/LICENSE > /rootfs/THIRD-PARTY-LICENSES.txt
+# One time for all files, so that two builds of one commit are the same. Any user may read, nobody but root write.
+ARG SOURCE_DATE_EPOCH=0
+RUN chmod -R u=rwX,go=rX /rootfs && chmod 1777 /rootfs/tmp \
+ && find /rootfs -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" '{}' +
+
+FROM scratch
+COPY --from=program /rootfs/ /
+ARG VERSION=1.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Appsmith Deploy" \
+      org.opencontainers.image.description="Bitbucket Pipe that deploys Git-connected Appsmith applications" \
+      org.opencontainers.image.source="https://bitbucket.org/yourorg/appsmith-deploy" \
+      org.opencontainers.image.documentation="https://bitbucket.org/yourorg/appsmith-deploy/src/${VERSION}/README.md" \
+      org.opencontainers.image.vendor="yourorg" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# A number, since Kubernetes and others can check only a number to be other than root. Any other user works too.
+USER 10001:10001
+# Absolute, since Bitbucket sets the working directory, and without a shell, so that SIGTERM reaches the program.
+ENTRYPOINT ["/usr/bin/node", "/appsmith-deploy/appsmith-deploy.cjs"]
