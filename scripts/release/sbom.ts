@@ -1,0 +1,89 @@
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { type LockFile, type RuntimePackage, readLockFile, runtimePackages } from '../lock-file.ts';
+import { versionOf } from './agreement.ts';
+import { output, read } from './project.ts';
+
+/** A package of Debian that the image has a file of. */
+export interface DebianPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+interface CycloneDxComponent {
+  readonly type: 'application' | 'library';
+  readonly 'bom-ref': string;
+  readonly name: string;
+  readonly version: string;
+  readonly purl?: string;
+  readonly cpe?: string;
+  readonly licenses?: readonly object[];
+  readonly components?: readonly CycloneDxComponent[];
+}
+
+/** Packages whose files the Dockerfile copies into the image. */
+const DEBIAN_PACKAGES = ['ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
+
+/**
+ * The image's bill of materials, CycloneDX 1.6: the packages of the lock file, Node with the libraries inside it, Debian's libraries.
+ * Scanners find Node by its CPE, the others by their purl. Without a serial number and a time, so that one commit has one document.
+ * (`npm sbom` knows nothing of Node, and leaves out a dependency that is also somebody's optional peer: yaml.)
+ * @param parts `process.versions` of the Node in the image.
+ */
+export function sbom(
+  version: string,
+  lock: LockFile,
+  parts: Readonly<Record<string, string | undefined>>,
+  debian: readonly DebianPackage[],
+): object {
+  const components = [...runtimePackages(lock).map(npmComponent), nodeComponent(parts), ...debian.map(debianComponent)];
+  const ref = `pkg:npm/appsmith-deploy@${version}`;
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: { type: 'application', 'bom-ref': ref, name: 'appsmith-deploy', version, purl: ref } },
+    components,
+    dependencies: [{ ref, dependsOn: components.map((component) => component['bom-ref']) }],
+  };
+}
+
+function npmComponent({ name, version, license }: RuntimePackage): CycloneDxComponent {
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  const licenses = [/^[\w.+-]+$/.test(license) ? { license: { id: license } } : { expression: license }];
+  return { type: 'library', 'bom-ref': purl, name, version, purl, licenses };
+}
+
+function nodeComponent({ node = '', ...parts }: Readonly<Record<string, string | undefined>>): CycloneDxComponent {
+  const inside = Object.entries(parts)
+    .filter((part): part is [string, string] => part[1] !== undefined && !['modules', 'napi'].includes(part[0]))
+    .map(([name, version]) => ({ type: 'library' as const, 'bom-ref': `node/${name}@${version}`, name, version }));
+  return {
+    type: 'application',
+    'bom-ref': `pkg:generic/node@${node}`,
+    name: 'node',
+    version: node,
+    purl: `pkg:generic/node@${node}`,
+    cpe: `cpe:2.3:a:nodejs:node.js:${node}:*:*:*:*:*:*:*`,
+    components: inside,
+  };
+}
+
+function debianComponent({ name, version }: DebianPackage): CycloneDxComponent {
+  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?distro=debian-12`;
+  return { type: 'library', 'bom-ref': purl, name, version, purl };
+}
+
+/** @throws Error where the packages are not Debian's, or not known to dpkg. */
+function debianPackages(): DebianPackage[] {
+  const rows = output('dpkg-query', '--show', ...DEBIAN_PACKAGES).split('\n');
+  return rows
+    .map((row) => row.split('\t'))
+    .map(([name = '', version = '']) => ({ name: name.replace(/:.*/, ''), version }));
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const version = versionOf({ 'package.json': read('package.json') });
+  console.log(JSON.stringify(sbom(version, readLockFile(), process.versions, debianPackages()), null, 2));
+}
