@@ -185,6 +185,8 @@ function mistypedNames(environment: Environment): Notice[] {
   const known = new Set([...names, ...metadata.variables.flatMap(({ aliases }) => aliases)]);
   const lists = names.filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
+  // Beside what makes it dispensable nobody means it: a deployments file names its tokens as it likes.
+  const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => environment[other]));
   const unknown = Object.keys(environment).filter(
     (name) => environment[name] && !known.has(name) && !FOREIGN.test(name),
   );
@@ -192,7 +194,11 @@ function mistypedNames(environment: Environment): Notice[] {
     .filter((name) => !isPart(name))
     .flatMap((name) => {
       const meant =
-        metadata.variables.find(({ mistakenFor }) => mistakenFor.includes(name))?.name ?? didYouMean(name, names);
+        wanted.find(({ mistakenFor }) => mistakenFor.includes(name))?.name ??
+        didYouMean(
+          name,
+          wanted.map((definition) => definition.name),
+        );
       return meant === undefined
         ? []
         : [
