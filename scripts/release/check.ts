@@ -5,7 +5,7 @@ import { tagsOf } from './version.ts';
 
 /**
  * `npm run release:check`: refuses a release that is not ready, and prints what the release pipeline needs to know as NAME="value" lines.
- * It reads git only, so it can be tried anywhere.
+ * It changes nothing, so it can be tried anywhere.
  */
 const files = {
   'package.json': read('package.json'),
@@ -17,9 +17,9 @@ const files = {
 const version = versionOf(files);
 const problems = disagreements(files);
 if (problems.length > 0) problems.push(`Run \`npm run release:prepare -- ${version}\` or mend these by hand.`);
-if (output('git', 'status', '--porcelain') !== '')
+if (output('git', 'status', '--porcelain', '--untracked-files=no') !== '')
   problems.push('There are changes that are not committed: commit or drop them.');
-if (output('git', 'tag', '--list', version) !== '') {
+if (output('git', 'ls-remote', '--tags', 'origin', `refs/tags/${version}`) !== '') {
   problems.push(`The tag ${version} is already there, and a released version never changes: prepare the next one.`);
 }
 const branch = env['BITBUCKET_BRANCH'] || output('git', 'branch', '--show-current');
