@@ -1,0 +1,84 @@
+import { Composer, type CST, LineCounter, Parser } from 'yaml';
+import { firstIndex } from './first-index.ts';
+import type { Source } from './frame.ts';
+import type { Problem } from './problem.ts';
+import { explainSyntax, isOpenQuote } from './syntax-errors.ts';
+import { type Segment, visibleSegments } from './visible.ts';
+
+/** The file as YAML's reader understands it. */
+export interface YamlDocument {
+  /** Top node as `yaml` composes it; null for a file without any. Its nesting is bounded. */
+  readonly contents: unknown;
+  /** Empty when the file is one document of sound YAML. */
+  readonly problems: readonly Problem[];
+  /** Offsets of the first character of each line. */
+  readonly lineStarts: readonly number[];
+  /** Makes what code frames need; costs time, so only on demand. */
+  readonly source: () => Source;
+}
+
+/** Levels of nesting; a deployments file needs four. More than some thousands would exhaust the stack. */
+export const MOST_LEVELS = 100;
+
+/**
+ * Texts keep their written form (`source` of a scalar); keys are always text. `<<` and duplicate keys are ours to handle: `yaml` compares each key
+ * with each other one, which a file with 100,000 keys would make a matter of minutes.
+ */
+const OPTIONS = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const;
+
+/** Reads text as YAML 1.2: all syntax errors at once, one for each line. Never throws, takes time in proportion to the text. */
+export function readYaml(text: string): YamlDocument {
+  const lines = new LineCounter();
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const { lineStarts } = lines;
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) {
+    const message = explainSyntax({ code: 'RESOURCE_EXHAUSTION', message: '' });
+    const problems = [{ span: { start: deep, end: deep + 1 }, message }];
+    return { contents: null, problems, lineStarts, source: () => ({ text, lineStarts, segments: [] }) };
+  }
+  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
+  const contents = documents.map((document) => document.contents);
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text) : [];
+  const problems = new Map<number, Problem>();
+  for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
+    const [at, end] = error.pos;
+    const start = isOpenQuote(error) ? beginningOf(at, segments) : at;
+    const { line } = lines.linePos(start);
+    // What follows on the same line is mostly the same mistake.
+    if (!problems.has(line)) problems.set(line, { span: { start, end }, message: explainSyntax(error) });
+  }
+  const second = documents[1];
+  if (second !== undefined && problems.size === 0) {
+    const start = second.range[0];
+    const message = explainSyntax({ code: 'MULTIPLE_DOCS', message: '' });
+    problems.set(0, { span: { start, end: start + 3 }, message });
+  }
+  return {
+    contents: contents[0],
+    problems: [...problems.values()],
+    lineStarts,
+    source: () => ({ text, lineStarts, segments: visibleSegments(contents, text) }),
+  };
+}
+
+/** An open quote is found at the end of the file; it is to be looked for where it begins. */
+function beginningOf(end: number, segments: readonly Segment[]): number {
+  const next = firstIndex(segments, ({ start }) => start >= end);
+  const [quote = { start: end }] = segments.slice(Math.max(0, next - 1), next);
+  return quote.start;
+}
+
+/** The offset of the first token that is nested too deeply. Without recursion: there may be 100,000 levels. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token, level: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, level } = next;
+    if (level > MOST_LEVELS) return token.offset;
+    const inner =
+      'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : 'value' in token ? [token.value] : [];
+    for (const each of inner) if (each) open.push({ token: each, level: level + 1 });
+  }
+  return undefined;
+}

@@ -1,0 +1,167 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Range,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { MOST_LEVELS } from './document.ts';
+import type { Problem } from './problem.ts';
+import type { EmptyTree, Entry, Span, TextTree, Tree } from './tree.ts';
+import { namedKey } from './visible.ts';
+
+/**
+ * Values in all when every alias is expanded: 10,000 deployments hold about 80,000. A count of aliases would be no measure: one anchor used by
+ * 10,000 deployments is honest, nine aliases in nine lines each grow to 400 million values.
+ */
+const MOST_VALUES = 300_000;
+
+const TOO_LARGE = `With its aliases expanded, this has more than ${MOST_VALUES} values. Use fewer aliases, or several files.`;
+const TOO_DEEP = 'With its aliases expanded, this is nested too deeply. A deployments file needs four levels.';
+
+/**
+ * Turns the nodes of `yaml` into a tree: aliases stand for what they name, `<<` merges mappings (a key written out wins; of several, the first),
+ * texts are as written. Duplicate keys and what cannot be expanded are problems; the tree then has a broken place there.
+ * @param contents nodes of sound YAML, not nested more deeply than {@link MOST_LEVELS}
+ */
+export function expandTree(
+  contents: unknown,
+  text: string,
+): { readonly tree: Tree; readonly problems: readonly Problem[] } {
+  const expansion = new Expansion(text);
+  return { tree: expansion.tree(contents, { start: 0, end: 0 }), problems: expansion.problems };
+}
+
+class Expansion {
+  readonly problems: Problem[] = [];
+  readonly #text: string;
+  /** `undefined` while the anchor's own value is being read. Later anchors of the same name replace earlier ones, as YAML says. */
+  readonly #anchors = new Map<string, Tree | undefined>();
+  #merged = 0;
+  #refused = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** @param place where to point at when there is no node: a key without a colon has none for its value */
+  tree(node: unknown, place: Span): Tree {
+    if (isAlias(node)) return this.#alias(node);
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
+    const tree = this.#bounded(
+      isMap(node) ? this.#map(node) : isSeq(node) ? this.#list(node) : this.#scalar(node, place),
+    );
+    if (anchor !== undefined) this.#anchors.set(anchor, tree);
+    return tree;
+  }
+
+  #alias(alias: Alias): Tree {
+    const span = spanOf(alias);
+    const tree = this.#anchors.get(alias.source);
+    if (tree !== undefined) return tree;
+    return this.#broken(
+      span,
+      this.#anchors.has(alias.source)
+        ? 'This alias stands inside the value that it repeats. Take it out.'
+        : 'There is no anchor (&name) for this alias (*name) in the lines before. Put the anchor there, or a text that begins with * in quotes.',
+    );
+  }
+
+  #scalar(node: unknown, place: Span): TextTree | EmptyTree {
+    if (!isScalar(node)) return { kind: 'empty', span: place, size: 1, depth: 0, broken: false };
+    const { value, source, type } = node as Scalar & { source: string };
+    const span = spanOf(node);
+    if (value === null) return { kind: 'empty', span, size: 1, depth: 0, broken: false };
+    if (type === 'PLAIN' && this.#text.slice(span.start, span.end).includes('\n')) {
+      return this.#broken(
+        span,
+        'This value goes on in the next line. Is a colon missing there, or the space after it? A value of several lines needs quotes.',
+      );
+    }
+    const text = typeof value === 'string' ? value : source;
+    return { kind: 'text', span, size: 1, depth: 0, text, ...(typeof value === 'number' ? { number: value } : {}) };
+  }
+
+  #list(node: YAMLSeq): Tree {
+    const span = spanOf(node);
+    const items = node.items.map((item) => this.tree(item, span));
+    return { kind: 'list', span, items, ...measure(items) };
+  }
+
+  #map(node: YAMLMap): Tree {
+    const entries = new Map<string, Entry>();
+    const merges: Tree[] = [];
+    for (const { key, value } of node.items as Pair<Scalar<string>>[]) {
+      const tree = this.tree(value, spanOf(key));
+      const name = key.value;
+      if (name === '<<' && key.type === 'PLAIN') {
+        merges.push(tree);
+      } else if (entries.has(name)) {
+        const message = `The ${namedKey(name)} is there twice in the same mapping. Keep one.`;
+        this.problems.push({ span: spanOf(key), message });
+      } else {
+        entries.set(name, { key: spanOf(key), value: tree });
+      }
+    }
+    const sources = merges.flatMap((tree) => (tree.kind === 'list' ? tree.items : [tree]));
+    for (const source of sources) this.#merge(entries, source);
+    const values = [...entries.values()].map(({ value }) => value);
+    const incomplete =
+      sources.some((source) => source.kind !== 'map' || source.incomplete) ||
+      values.some((value) => this.#holdsLines(value));
+    return { kind: 'map', span: spanOf(node), entries, incomplete, ...measure(values) };
+  }
+
+  /** A broken value of several lines: keys may have been taken for text. */
+  #holdsLines(value: Tree): boolean {
+    return value.kind === 'empty' && value.broken && this.#text.slice(value.span.start, value.span.end).includes('\n');
+  }
+
+  #merge(entries: Map<string, Entry>, source: Tree): void {
+    if (source.kind === 'map') {
+      this.#merged += source.entries.size;
+      if (this.#merged > MOST_VALUES) this.#refuse(source.span, TOO_LARGE);
+      else for (const [name, entry] of source.entries) if (!entries.has(name)) entries.set(name, entry);
+    } else if (source.kind !== 'empty' || !source.broken) {
+      const message = 'The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.';
+      this.problems.push({ span: source.span, message });
+    }
+  }
+
+  #bounded(tree: Tree): Tree {
+    if (tree.depth <= MOST_LEVELS && tree.size <= MOST_VALUES) return tree;
+    this.#refuse(tree.span, tree.size > MOST_VALUES ? TOO_LARGE : TOO_DEEP);
+    return { kind: 'empty', span: tree.span, size: 1, depth: 0, broken: true };
+  }
+
+  /** Said once: where one alias too many is, there are mostly more. */
+  #refuse(span: Span, message: string): void {
+    if (!this.#refused) this.problems.push({ span, message });
+    this.#refused = true;
+  }
+
+  #broken(span: Span, message: string): EmptyTree {
+    this.problems.push({ span, message });
+    return { kind: 'empty', span, size: 1, depth: 0, broken: true };
+  }
+}
+
+function spanOf(node: { range?: Range | null | undefined }): Span {
+  const [start, end] = node.range as Range;
+  return { start, end };
+}
+
+function measure(values: readonly Tree[]): { size: number; depth: number } {
+  let [size, depth] = [1, 0];
+  for (const value of values) {
+    size += value.size;
+    depth = Math.max(depth, value.depth + 1);
+  }
+  return { size, depth };
+}

@@ -1,0 +1,75 @@
+import { findCycles } from '../../deployment/order.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import type { Problem } from './problem.ts';
+import type { Shape } from './shape.ts';
+import { child, type MapTree, type TextTree } from './tree.ts';
+import { quoted } from './visible.ts';
+
+/** A deployment whose name is known. */
+export interface NamedDeployment {
+  readonly tree: MapTree;
+  readonly name: string;
+}
+
+/** The order that the `after` keys ask for. */
+export interface Sequence {
+  /** By deployment: names of those that must be deployed first, each once. */
+  readonly after: ReadonlyMap<MapTree, readonly string[]>;
+  readonly problems: readonly Problem[];
+}
+
+/** Longest cycle that is written out. */
+const MOST_NAMES = 10;
+
+/**
+ * Reads the `after` keys: they name other deployments, and must not make a circle.
+ * @param complete whether every deployment's name is known; where one is not, an unknown name may be that one's, and is no problem
+ */
+export function readSequence(
+  deployments: readonly NamedDeployment[],
+  { wrong }: Pick<Shape, 'wrong'>,
+  complete: boolean,
+): Sequence {
+  const problems: Problem[] = [];
+  const byName = new Map(deployments.map((deployment) => [deployment.name, deployment]));
+  const spans = new Map<MapTree, TextTree['span']>();
+  const after = new Map<MapTree, readonly string[]>();
+
+  for (const { tree, name } of deployments) {
+    const value = child(tree, 'after');
+    const items = value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
+    const names = items.filter((item): item is TextTree => item.kind === 'text' && !wrong.has(item));
+    const known = names.filter(({ text, span }) => {
+      if (text === name) {
+        problems.push({ span, message: `${quoted(name)} waits for itself. Take the name out of after.` });
+      } else if (byName.has(text)) {
+        return true;
+      } else if (complete) {
+        const message = `There is no deployment with the name ${quoted(text)}.`;
+        problems.push({ span, message, meant: () => nearest(text, [...byName.keys()]) });
+      }
+      return false;
+    });
+    if (value !== undefined) spans.set(tree, value.span);
+    after.set(tree, [...new Set(known.map(({ text }) => text))]);
+  }
+
+  const ordered = deployments.map(({ tree, name }) => ({ name, tree, after: after.get(tree) as readonly string[] }));
+  for (const cycle of findCycles(ordered)) {
+    const first = byName.get(cycle[0] as string) as NamedDeployment;
+    const shown = cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(quoted), '…'] : cycle.map(quoted);
+    const circle = [...shown, quoted(first.name)].join(' → ');
+    const message = `These deployments wait for each other in a circle: ${circle}. Each waits for the next: take one of these names out of after.`;
+    problems.push({ span: spans.get(first.tree) as TextTree['span'], message });
+  }
+  return { after, problems };
+}
+
+/** Of many names only those that begin or end like the wrong one are compared in full: that takes time. */
+function nearest(text: string, names: readonly string[]): string | undefined {
+  const plain = text.trim().toLowerCase();
+  const same = names.find((name) => name.trim().toLowerCase() === plain);
+  const alike = names.filter((name) => name.startsWith(text.slice(0, 3)) || name.endsWith(text.slice(-3)));
+  const near = same ?? (text.length > 60 ? undefined : didYouMean(text, alike.slice(0, 100)));
+  return near === undefined ? undefined : quoted(near);
+}

@@ -1,0 +1,159 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
+import { KEYS, mayHold, meantKey } from './keys.ts';
+import type { Problem } from './problem.ts';
+import { child, type Entry, type MapTree, type Span, type Tree, toData } from './tree.ts';
+import { namedKey } from './visible.ts';
+
+/** The result of the check against the JSON Schema. */
+export interface Shape {
+  readonly problems: readonly Problem[];
+  /** The values that do not fit, and those that could not be read. No more is to be said of them. */
+  readonly wrong: ReadonlySet<Tree>;
+}
+
+/**
+ * The file is validated without its deployments, then they are one by one: ajv joins the errors of a list's items in a way that takes the square of their
+ * number, and one that is repeated by aliases is validated only once.
+ */
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateFormats: false }).addSchema(schema, 'file');
+const validateFile = ajv.compile({
+  ...schema,
+  properties: { ...schema.properties, deployments: { ...schema.properties.deployments, items: true } },
+});
+const validateDeployment = ajv.compile({ $ref: 'file#/definitions/deployment' });
+
+/** What a value must be, in sentences. */
+const RULES = {
+  file: 'The file must hold the key deployments:, a list, and perhaps defaults:.',
+  defaults: 'defaults must hold keys, any of url, branch, token and timeout.',
+  deployments: 'deployments must be a list of at least one deployment, each beginning with "- ".',
+  deployment: 'A deployment must hold keys, such as app: and token:. Is there a space after each colon?',
+  name: 'name must be one line of up to 200 characters that does not begin with white space.',
+  app: 'app must be the bare id: letters, digits, - and _ only. Copy it from the endpoint in Appsmith under Git Settings > Continuous Delivery.',
+  url: 'url must be the address of the server, for example https://appsmith.example.com.',
+  branch:
+    'branch must be a branch as Git names it, without spaces or any of ~ ^ : ? * [ \\, for example main or feature/orders.',
+  endpoint: 'endpoint must be the endpoint as Appsmith shows it under Git Settings > Continuous Delivery.',
+  token:
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes
+    'token must be a reference to a variable and nothing else: $NAME or ${NAME}. Keep the token itself in a secured variable; ' +
+    'one that has been in a repository is no longer secret: make a new one in Appsmith.',
+  timeout: 'timeout must be a number of seconds above 0 and up to 3600, without quotes or a unit, for example 300.',
+  after: 'after must be the name of a deployment, or a list of names.',
+} as const;
+
+type Place = keyof typeof RULES;
+
+const WHERE: Partial<Record<Place, string>> = {
+  file: 'at the top',
+  defaults: 'in defaults',
+  deployment: 'in a deployment',
+};
+
+/** Which variable of the pipe serves a key that is left out. */
+const INSTEAD: Partial<Record<Place, string>> = {
+  url: ', or leave url out and give APPSMITH_URL to the pipe',
+  branch: ', or leave branch out and give BRANCH to the pipe',
+};
+
+/** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */
+export function checkShape(tree: Tree): Shape {
+  const problems: Problem[] = [];
+  const wrong = new Set<Tree>();
+  const check = (start: Spot, validate: ValidateFunction) => {
+    validate(toData(start.value));
+    for (const error of relevant(validate.errors ?? [])) {
+      const spot = locate(start, error.instancePath);
+      if (error.keyword === 'required' && seemsToHold(spot, String(error.params['missingProperty']))) continue;
+      const problem = STRUCTURE[error.keyword]?.(spot, error);
+      if (problem !== undefined) {
+        problems.push(problem);
+      } else if (!wrong.has(spot.value)) {
+        wrong.add(spot.value);
+        if (spot.value.kind !== 'empty' || !spot.value.broken) problems.push(unfit(spot, error));
+      }
+    }
+  };
+  check({ value: tree, place: 'file', label: tree.span, item: false }, validateFile);
+  const list = child(tree, 'deployments');
+  for (const value of new Set(list?.kind === 'list' ? list.items : [])) {
+    check({ value, place: 'deployment', label: value.span, item: true }, validateDeployment);
+  }
+  return { problems, wrong };
+}
+
+/** An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes first. */
+function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
+  const [no, other] = [
+    errors.filter(({ keyword }) => keyword === 'not'),
+    errors.filter(({ keyword }) => keyword !== 'not'),
+  ];
+  return [...no, ...other.filter(({ keyword }) => keyword !== 'if')];
+}
+
+/** A value of the file, and what it is there for. */
+interface Spot {
+  readonly value: Tree;
+  readonly place: Place;
+  /** Where its key is written; for an item of a list, where the item is. */
+  readonly label: Span;
+  /** It is an item of a list. */
+  readonly item: boolean;
+}
+
+/** @param pointer JSON pointer from ajv: keys of the schema and indices, so without escapes */
+function locate(start: Spot, pointer: string): Spot {
+  let spot = start;
+  for (const step of pointer.split('/').slice(1)) {
+    if (spot.value.kind === 'list') {
+      const value = spot.value.items[Number(step)] as Tree;
+      spot = { value, place: spot.place, label: value.span, item: true };
+    } else {
+      const { key, value } = (spot.value as MapTree).entries.get(step) as Entry;
+      spot = { value, place: step as Place, label: key, item: false };
+    }
+  }
+  return spot;
+}
+
+function seemsToHold({ value, place }: Spot, key: string): boolean {
+  const wanted = place === 'deployment' ? [key, 'endpoint'] : [key];
+  return wanted.some((each) => mayHold(value as MapTree, each, KEYS[place as keyof typeof KEYS]));
+}
+
+/** Errors that are about keys, not about the value itself. */
+const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Problem>> = {
+  additionalProperties: ({ value, place }, { params }) => {
+    const key = String(params['additionalProperty']);
+    const known = KEYS[place as keyof typeof KEYS];
+    return {
+      span: ((value as MapTree).entries.get(key) as Entry).key,
+      message: `Unknown ${namedKey(key)} ${WHERE[place]}. There are ${known.join(', ')}.`,
+      meant: () => meantKey(key, known),
+    };
+  },
+  required: ({ value, place }) => ({
+    span: value.span,
+    message:
+      place === 'file'
+        ? RULES.file
+        : 'This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
+  }),
+  'false schema': ({ label, place }) => ({
+    span: label,
+    message: `endpoint says already what ${place} says. Take ${place} out, or give app, url and branch instead of endpoint.`,
+  }),
+};
+
+function unfit({ value, place, item }: Spot, { keyword }: ErrorObject): Problem {
+  if (keyword === 'not') {
+    const message = `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
+    return { span: value.span, message };
+  }
+  const empty = value.kind === 'empty' && !item;
+  if (empty && place === 'file') return { span: value.span, message: `The file is empty. ${RULES.file}` };
+  if (!empty || place === 'deployments') return { span: value.span, message: RULES[place] };
+  const message = `${place} is empty. Give it a value, or take the key out. If you mean the text null or ~, put it in quotes.`;
+  return { span: value.span, message };
+}

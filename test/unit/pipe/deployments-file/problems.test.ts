@@ -1,0 +1,534 @@
+import { describe, expect, test } from '@jest/globals';
+import { headings, problems, read } from './reading.ts';
+
+/** A file with one deployment, the given lines in it. */
+function one(...lines: string[]): string {
+  return `deployments:\n  - token: $T\n${lines.map((line) => `    ${line}\n`).join('')}`;
+}
+
+describe('the shape of the file', () => {
+  test.each([
+    ['an empty file', '', '1:1 The file is empty. The file must hold the key deployments:'],
+    ['only a comment', '# nothing yet\n', '1:1 The file is empty.'],
+    ['only a document start', '---\n', '1:4 The file is empty.'],
+    ['a text', 'hello\n', '1:1 The file must hold the key deployments:'],
+    ['a list', '- app: a\n', '1:1 The file must hold the key deployments:'],
+    ['no deployments', 'defaults: {branch: x}\n', '1:1 The file must hold the key deployments:'],
+    ['deployments without any', 'deployments:\n', '1:13 deployments must be a list of at least one deployment'],
+    ['an empty list', 'deployments: []\n', '1:14 deployments must be a list of at least one deployment'],
+    [
+      'a mapping instead of a list',
+      'deployments: {app: a}\n',
+      '1:14 deployments must be a list of at least one deployment',
+    ],
+    [
+      'a text in the list',
+      'deployments:\n  - token:$T\n',
+      '2:5 A deployment must hold keys, such as app: and token:. Is there a space after each colon?',
+    ],
+    ['an empty item', 'deployments:\n  -\n', '2:4 A deployment must hold keys'],
+    [
+      'defaults that are a list',
+      'defaults: []\ndeployments: [{app: a, token: $T}]\n',
+      '1:11 defaults must hold keys, any of url, branch, token and timeout.',
+    ],
+    [
+      'two documents',
+      'deployments: [{app: a, token: $T}]\n---\na: b\n',
+      '2:1 The file holds more than one YAML document.',
+    ],
+    [
+      'a second document that is empty',
+      'deployments: [{app: a, token: $T}]\n---\n',
+      '2:1 The file holds more than one YAML document.',
+    ],
+  ])('%s', (_, text, heading) => {
+    expect(headings(text)).toEqual([expect.stringContaining(heading)]);
+  });
+
+  test('one document may begin with --- and end with ...', () => {
+    expect(read('---\ndeployments: [{app: a, token: $T}]\n...\n')).toMatchObject({ deployments: [{ app: 'a' }] });
+  });
+});
+
+describe('keys', () => {
+  test.each([
+    [
+      'tokn: x',
+      'Unknown key "tokn" in a deployment. Did you mean token? There are name, app, url, branch, endpoint, token, timeout, after.',
+    ],
+    ['brnach: x', 'Did you mean branch?'],
+    ['Branch: x', 'Did you mean branch?'],
+    ['app_id: x', 'Did you mean app?'],
+    ['BEARER_TOKEN: x', 'Did you mean token?'],
+    ['depends-on: x', 'Did you mean after?'],
+    [
+      'colour: x',
+      'Unknown key "colour" in a deployment. There are name, app, url, branch, endpoint, token, timeout, after.',
+    ],
+    ['a1b2c3d4: x', 'Unknown key (not shown, it may be a secret) in a deployment'],
+    ['"": x', 'Unknown key (not shown, it may be a secret) in a deployment'],
+    ['__proto__: x', 'Unknown key "__proto__" in a deployment'],
+    ['constructor: x', 'Unknown key "constructor" in a deployment'],
+    ['"<<": x', 'Unknown key (not shown'],
+  ])('%s', (line, message) => {
+    expect(headings(one('app: a', line))).toEqual([expect.stringMatching(/^4:5 /)]);
+    expect(headings(one('app: a', line))[0]).toContain(message);
+    expect(headings(one('app: a', line))[0]?.includes('Did you mean')).toBe(message.includes('Did you mean'));
+  });
+
+  test('unknown ones at the top and in defaults', () => {
+    const text = 'default: {}\ndefaults: {app: a, tokens: b}\ndeployments: [{app: a, token: $T}]\n';
+    expect(headings(text)).toEqual([
+      '1:1 Unknown key "default" at the top. Did you mean defaults? There are defaults, deployments.',
+      '2:12 Unknown key "app" in defaults. There are url, branch, token, timeout.',
+      '2:20 Unknown key "tokens" in defaults. Did you mean token? There are url, branch, token, timeout.',
+    ]);
+  });
+
+  test('a key of prototypes changes no object', () => {
+    const text =
+      '__proto__: {polluted: true}\nconstructor: {prototype: {polluted: true}}\ndeployments: [{__proto__: {app: a}, token: $T}]\n';
+    expect(headings(text)).toHaveLength(4);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'deployments:\n  - app: a\n    token: $T\n    app: b\n',
+      ['4:5 The key "app" is there twice in the same mapping. Keep one.'],
+    ],
+    [
+      'deployments: [{app: a, token: $T}]\ndeployments: []\n',
+      ['2:1 The key "deployments" is there twice in the same mapping. Keep one.'],
+    ],
+    [
+      'defaults: {url: "https://a.example.com", "url": x}\ndeployments: [{app: a, token: $T}]\n',
+      ['1:42 The key "url" is there twice in the same mapping. Keep one.'],
+    ],
+  ])('duplicates: %j', (text, expected) => {
+    expect(headings(text)).toEqual(expected);
+  });
+
+  test('a slip in a key is told once, not as a missing key besides', () => {
+    expect(headings('deployments:\n  - ap: a\n    tokn: $T\n')).toEqual([
+      expect.stringContaining('Did you mean app?'),
+      expect.stringContaining('Did you mean token?'),
+    ]);
+    expect(headings('defaults: {tokn: $T}\ndeployments: [{app: a}]\n')).toEqual([
+      expect.stringContaining('Did you mean token?'),
+    ]);
+    expect(headings('deployment: [{app: a}]\n')).toEqual([expect.stringContaining('Did you mean deployments?')]);
+    expect(headings('deployments: [{endpont: x, token: $T}]\n')).toEqual([
+      expect.stringContaining('Did you mean endpoint?'),
+    ]);
+  });
+
+  test('a slip in name, branch or url is not taken for their absence', () => {
+    const text = `deployments:
+  - {app: a, brnch: x, token: $T}
+  - {app: a, branhc: y, token: $T}
+  - {app: b, nmae: B, token: $T}
+  - {app: c, token: $T, after: B}
+  - {app: a, ulr: https://x.example.com, token: $T}
+`;
+    expect(headings(text).map((heading) => heading.replace(/Unknown key "(\w+)".*/, '$1'))).toEqual([
+      '2:14 brnch',
+      '3:14 branhc',
+      '4:14 nmae',
+      '6:14 ulr',
+    ]);
+  });
+
+  test('neither app nor endpoint, no token', () => {
+    expect(headings('deployments:\n  - name: A\n')).toEqual([
+      '2:5 This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
+      '2:5 This deployment has no token. Give it token: $NAME, or give defaults one: the name of a variable that holds the token.',
+    ]);
+  });
+
+  test('endpoint excludes app and url', () => {
+    const endpoint = 'endpoint: https://x.example.com/api/v1/git/deploy/app/a';
+    expect(headings(one('app: a', 'url: https://x.example.com', endpoint))).toEqual([
+      expect.stringMatching(/^3:5 endpoint says already what app says\. Take app out/),
+      expect.stringMatching(/^4:5 endpoint says already what url says\. Take url out/),
+    ]);
+  });
+
+  test('no branch anywhere', () => {
+    const defaults = { url: { value: 'https://a.example.com' }, timeoutSeconds: 1 };
+    expect(headings('deployments:\n  - {app: a, token: $T}\n', { defaults })).toEqual([
+      expect.stringMatching(
+        /^2:5 This deployment has no branch\. Give it branch:, .*BRANCH to the pipe\. A build of a tag/,
+      ),
+    ]);
+  });
+
+  test('an address of the pipe that has a problem is told by who read it; deployments that need it are left out', () => {
+    const defaults = { url: { problem: 'has no scheme' }, branch: 'main', timeoutSeconds: 1 };
+    expect(
+      read('deployments: [{app: a, token: $T}, {app: b, url: https://b.example.com, token: $T}]', { defaults }),
+    ).toMatchObject({
+      deployments: [{ app: 'b' }],
+    });
+  });
+});
+
+describe('values', () => {
+  test.each([
+    ['app: a b', '3:10 app must be the bare id: letters, digits, - and _ only.'],
+    ['app: 1.5', '3:10 app must be the bare id'],
+    ['app: аpp', '3:10 app must be the bare id'],
+    ['app: [a]', '3:10 app must be the bare id'],
+    ['app: $APP', '3:10 References to variables are replaced in token only. Write the app itself.'],
+    [
+      'app:',
+      '3:9 app is empty. Give it a value, or take the key out. If you mean the text null or ~, put it in quotes.',
+    ],
+    ['app: ~', '3:10 app is empty.'],
+    ['app: null', '3:10 app is empty.'],
+    ['app: NULL', '3:10 app is empty.'],
+  ])('%s', (line, heading) => {
+    expect(headings(one(line))).toEqual([expect.stringContaining(heading)]);
+  });
+
+  test.each([
+    ['name: ~', '4:11 name is empty.'],
+    ['name: ""', '4:11 name must be one line of up to 200 characters that does not begin with white space.'],
+    ['name: " A"', '4:11 name must be one line'],
+    ['name: "A\\nB"', '4:11 name must be one line'],
+    [`name: ${'x'.repeat(201)}`, '4:11 name must be one line'],
+    ['name: {a: b}', '4:11 name must be one line'],
+    ['branch: a b', '4:13 branch must be a branch as Git names it'],
+    ['branch: "a\\tb"', '4:13 branch must be a branch as Git names it'],
+    ['branch: "a:b"', '4:13 branch must be a branch as Git names it'],
+    ['branch: ""', '4:13 branch must be a branch as Git names it'],
+    [
+      'branch: $BITBUCKET_BRANCH',
+      '4:13 References to variables are replaced in token only. Write the branch itself, or leave branch out and give BRANCH to the pipe.',
+    ],
+    ['branch: null', '4:13 branch is empty.'],
+    ['url: 5', '4:10 url has no scheme. Write https:// in front of it'],
+    ['url: []', '4:10 url must be the address of the server'],
+    ['url: us.example.com', '4:10 url has no scheme. Write https:// in front of it: https://us.example.com.'],
+    ['url: ftp://x.example.com', '4:10 url must start with https://'],
+    [
+      `url: \${APPSMITH_URL}`,
+      '4:10 References to variables are replaced in token only. Write the url itself, or leave url out and give APPSMITH_URL to the pipe.',
+    ],
+    [
+      'url: https://x.example.com/api/v1/git/deploy/app/a',
+      '4:10 url is the whole endpoint. Give it as endpoint:, or cut it off before /api.',
+    ],
+    ['timeout: 0', '4:14 timeout must be a number of seconds above 0 and up to 3600'],
+    ['timeout: -1', '4:14 timeout must be a number'],
+    ['timeout: 3600.5', '4:14 timeout must be a number'],
+    ['timeout: .inf', '4:14 timeout must be a number'],
+    ['timeout: .nan', '4:14 timeout must be a number'],
+    ['timeout: 5m', '4:14 timeout must be a number'],
+    ['timeout: "5"', '4:14 timeout must be a number'],
+    ['timeout:', '4:13 timeout is empty.'],
+    ['after: {a: b}', '4:12 after must be the name of a deployment, or a list of names.'],
+    ['after: [~]', '4:13 after must be the name of a deployment, or a list of names.'],
+    ['after: [[a]]', '4:13 after must be the name of a deployment, or a list of names.'],
+    ['after:', '4:11 after is empty.'],
+  ])('%s', (line, heading) => {
+    expect(headings(one('app: a', line))).toEqual([expect.stringContaining(heading)]);
+  });
+
+  test.each([
+    ['endpoint: ""', '3:15 endpoint must be the endpoint as Appsmith shows it'],
+    ['endpoint: $ENDPOINT', '3:15 References to variables are replaced in token only. Write the endpoint itself.'],
+    ['endpoint: https://x.example.com', '3:15 endpoint is not an endpoint. Copy it from Appsmith'],
+    [
+      'endpoint: https://x.example.com/api/v1/git/deploy/app/a?branchName=a&api-key=k',
+      '3:15 endpoint holds an api-key, which is a secret. Take it out, make a new token in Appsmith and give that as token: $NAME.',
+    ],
+    [
+      'endpoint: https://x.example.com/api/v1/git/deploy/app/a?x=y',
+      '3:15 endpoint holds more than branchName. Cut it off before the ? and give the branch as branch:.',
+    ],
+  ])('%s', (line, heading) => {
+    expect(headings(one(line))).toEqual([expect.stringContaining(heading)]);
+  });
+
+  test('a value that swallows the next line, whose colon is missing, is no value', () => {
+    const text = 'deployments:\n  - app: a\n    name: Orders\n      token $T\n';
+    expect(headings(text)).toEqual([
+      expect.stringMatching(/^3:11 This value goes on in the next line\. Is a colon missing there/),
+    ]);
+  });
+
+  test('a wrong value of the defaults is told once, and concerns no deployment besides', () => {
+    const text =
+      'defaults: {branch: a b, url: x, token: literal, timeout: 0}\ndeployments: [{app: a}, {app: b, after: c}, {app: c}]\n';
+    expect(headings(text).map((heading) => heading.slice(0, 13))).toEqual([
+      '1:20 branch m',
+      '1:30 url has ',
+      '1:40 token mu',
+      '1:58 timeout ',
+    ]);
+  });
+
+  test('a wrong endpoint is told once', () => {
+    expect(headings('deployments: [{endpoint: {}, token: $T}]')).toEqual([expect.stringContaining('endpoint must be')]);
+  });
+});
+
+describe('names and order', () => {
+  const file = (...items: string[]) =>
+    `defaults: {token: $T}\ndeployments:\n${items.map((item) => `  - {${item}}\n`).join('')}`;
+
+  test.each([
+    [
+      'a name twice',
+      ['app: a, name: A', 'app: b, name: A'],
+      ['4:20 "A" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+    ],
+    [
+      'a name that is another’s default name',
+      ['app: a', 'app: b, name: a'],
+      ['4:20 "a" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+    ],
+    [
+      'a default name that is another’s name',
+      ['app: b, name: a', 'app: a'],
+      ['4:5 "a" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+    ],
+    [
+      'http and https of one host, which default names do not tell apart',
+      ['app: a, url: http://a.example.com', 'app: a, url: https://a.example.com'],
+      [
+        '4:5 "a (main) @ a.example.com" is the name of the deployment on line 3 too. Give one of the two another name:.',
+      ],
+    ],
+    [
+      'the same twice',
+      ['app: a', 'app: a'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+    ],
+    [
+      'the same twice, the server in another spelling',
+      ['app: a, name: A, url: https://a.example.com', 'app: a, name: B, url: HTTPS://A.example.com:443/'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+    ],
+    [
+      'the same twice, once as endpoint',
+      ['app: a', 'endpoint: "https://app.appsmith.com/api/v1/git/deploy/app/a?branchName=main"'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+    ],
+    ['an unknown name', ['app: a', 'app: b, after: zzz'], ['4:21 There is no deployment with the name "zzz".']],
+    [
+      'a near name',
+      ['app: orders-eu', 'app: b, after: orders-ue'],
+      ['4:21 There is no deployment with the name "orders-ue". Did you mean "orders-eu"?'],
+    ],
+    [
+      'a name in another case',
+      ['app: a, name: Customers and Orders', 'app: b, after: customers AND orders'],
+      ['4:21 There is no deployment with the name "customers AND orders". Did you mean "Customers and Orders"?'],
+    ],
+    [
+      'an application that has two names',
+      ['app: a', 'app: a, branch: x', 'app: b, after: a'],
+      ['5:21 There is no deployment with the name "a".'],
+    ],
+    [
+      'a long name',
+      ['app: a', `app: b, after: ${'x'.repeat(80)}`],
+      [`4:21 There is no deployment with the name "${'x'.repeat(59)}…".`],
+    ],
+    ['itself', ['app: a, after: a'], ['3:21 "a" waits for itself. Take the name out of after.']],
+    [
+      'a circle',
+      ['app: a, after: b', 'app: b, after: [c]', 'app: c, after: a'],
+      [
+        '3:21 These deployments wait for each other in a circle: "a" → "b" → "c" → "a". Each waits for the next: take one of these names out of after.',
+      ],
+    ],
+  ])('%s', (_, items, expected) => {
+    expect(headings(file(...items))).toEqual(expected);
+  });
+
+  test('a long circle is cut short', () => {
+    const items = Array.from({ length: 50 }, (_, at) => `app: a${at}, after: a${(at + 1) % 50}`);
+    expect(headings(file(...items))[0]).toContain('"a7" → "a8" → … → "a0".');
+  });
+
+  test('where a name could not be read, an unknown one may be that', () => {
+    expect(headings(file('app: a, name: ""', 'app: b, after: A'))).toEqual([
+      expect.stringContaining('name must be one line'),
+    ]);
+    expect(headings(file('app: a a', 'app: b, after: A'))).toEqual([expect.stringContaining('app must be')]);
+  });
+
+  test('the password of an address in a name is not repeated', () => {
+    const text = file('app: a, name: "https://user:secret@host"', 'app: b, name: "https://user:secret@host"');
+    expect(problems(text).join('\n')).not.toContain('secret');
+  });
+});
+
+describe('tokens', () => {
+  test.each([
+    [
+      's3cr3t',
+      `token must be a reference to a variable and nothing else: $NAME or \${NAME}. Keep the token itself in a secured variable`,
+    ],
+    ['Bearer $T', 'token must be a reference'],
+    ['$T-x', 'token must be a reference'],
+    ['$', 'token must be a reference'],
+    ['$1', 'token must be a reference'],
+    ['"${T"', 'token must be a reference'],
+    ['"$T "', 'token must be a reference'],
+    ['"$T\\n"', 'token must be a reference'],
+    ['$${T}', 'token must be a reference'],
+    [`\${T:-x}`, 'token must be a reference'],
+    ['12345', 'token must be a reference'],
+    ['[$T]', 'token must be a reference'],
+    ['{T: x}', 'token must be a reference'],
+    ['', 'token is empty.'],
+    ['~', 'token is empty.'],
+    [
+      '$BITBUCKET_STEP_OIDC_TOKEN',
+      'BITBUCKET_STEP_OIDC_TOKEN is set by Bitbucket or the machine and holds no token for Appsmith.',
+    ],
+    ['$PATH', 'PATH is set by Bitbucket or the machine'],
+    [
+      '$CLIENT_KEY',
+      'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Keep the token in a secured variable with a name of its own',
+    ],
+    ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
+    ['$SPACED', 'The variable SPACED has white space, a control character or a letter outside ASCII inside.'],
+    ['$UNREPLACED', 'The variable UNREPLACED holds a reference that Bitbucket did not replace.'],
+    ['$EXAMPLE', 'The variable EXAMPLE is a placeholder from an example.'],
+  ])('%s', (written, message) => {
+    const environment = {
+      T: 't',
+      PATH: '/bin',
+      CLIENT_KEY: 'key',
+      BEARER_TOKEN: 'x',
+      SPACED: 'a b',
+      UNREPLACED: '$UNREPLACED',
+      EXAMPLE: '<token>',
+      BITBUCKET_STEP_OIDC_TOKEN: 'x',
+    };
+    expect(headings(`deployments:\n  - app: a\n    token: ${written}\n`, { environment })).toEqual([
+      expect.stringContaining(`3:12 ${message}`),
+    ]);
+  });
+
+  test('missing variables are all told at once, with the lines to add', () => {
+    const text =
+      'deployments:\n  - {app: a, token: $FIRST}\n  - {app: b, token: $SECOND}\n  - {app: c, token: $FIRST}\n  - {app: d, token: $toString}\n  - {app: e, token: $BLANK}\n';
+    const all = problems(text, { environment: { SECOND: '', BLANK: ' \n' } });
+    expect(headings(text, { environment: { SECOND: '', BLANK: ' \n' } }).slice(0, -1)).toEqual([
+      '2:21 The variable FIRST was not given to the pipe, or is empty.',
+      '3:21 The variable SECOND was not given to the pipe, or is empty.',
+      '5:21 The variable toString was not given to the pipe, or is empty.',
+      '6:21 The variable BLANK was not given to the pipe, or is empty.',
+    ]);
+    expect(all.at(-1)).toMatch(
+      /^Add the missing variables to the pipe in bitbucket-pipelines\.yml\.\nEach must exist, secured/,
+    );
+    expect(all.at(-1)?.split('\n').slice(2)).toEqual([
+      '  variables:',
+      '    FIRST: $FIRST',
+      '    SECOND: $SECOND',
+      '    toString: $toString',
+      '    BLANK: $BLANK',
+    ]);
+  });
+
+  test('of very many missing variables the first lines are shown', () => {
+    const items = Array.from({ length: 300 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
+    const all = problems(`deployments:\n${items.join('')}`);
+    expect(all).toHaveLength(52);
+    expect(all[50]).toBe('appsmith-deployments.yml: 250 more problems are not shown. Mend these first.');
+    expect(all[51]?.split('\n').slice(-2)).toEqual(['    T199: $T199', '    … and 100 more']);
+  });
+});
+
+describe('aliases and merges', () => {
+  test.each([
+    [
+      'an alias without an anchor',
+      'deployments: [{app: *a, token: $T}]',
+      ['1:21 There is no anchor (&name) for this alias'],
+    ],
+    [
+      'an alias inside what it repeats',
+      'deployments: &d [{app: a, token: $T, after: *d}]',
+      ['1:45 This alias stands inside the value that it repeats.'],
+    ],
+    [
+      'a merge of itself',
+      'deployments: [&d {app: a, token: $T, <<: *d}]',
+      ['1:42 This alias stands inside the value that it repeats.'],
+    ],
+    [
+      'a merge of a text',
+      'deployments: [{app: a, token: $T, <<: x}]',
+      ['1:39 The key << takes a mapping, or a list of mappings'],
+    ],
+    [
+      'a merge of nothing',
+      'deployments: [{app: a, token: $T, <<: }]',
+      ['1:39 The key << takes a mapping, or a list of mappings'],
+    ],
+    [
+      'a merge of a text in a list: what it would have brought is not missed',
+      'deployments: [{<<: [x, {app: a}]}]',
+      ['1:21 The key << takes a mapping'],
+    ],
+    [
+      'a merge of an unknown alias: what it would have brought is not missed',
+      'deployments: [{<<: *x}, &y {<<: *x}, {<<: *y, app: a}]',
+      ['1:20 There is no anchor', '1:33 There is no anchor'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(headings(text)).toEqual(expected.map((heading) => expect.stringContaining(heading)));
+  });
+
+  test('a problem in an anchor that is used often is told once', () => {
+    const text = `deployments:\n  - &a {app: a, token: literal}\n${'  - {<<: *a, app: b b}\n'.repeat(5)}`;
+    expect(headings(text).filter((heading) => heading.includes('token must'))).toHaveLength(1);
+  });
+});
+
+test('problems of every kind are told at once, in the order of the file', () => {
+  const text = `defaults: { url: http//x, brunch: main }
+deployments:
+  - name: A
+    app: a a
+    token: literal
+  - name: A
+    app: b
+    token: $MISSING
+    after: C
+  - name: D
+    app: d
+    app: e
+    url: https://d.example.com
+    token: $T
+    timeout: no
+    after: [E]
+  - name: E
+    app: *e
+    token: $T
+    after: D
+`;
+  expect(headings(text).map((heading) => heading.replace(/^(\d+:\d+ .{20}).*$/, '$1'))).toEqual([
+    '1:18 url has no scheme. W',
+    '1:27 Unknown key "brunch"',
+    '4:10 app must be the bare',
+    '5:12 token must be a refe',
+    '6:11 "A" is the name of t',
+    '8:12 The variable MISSING',
+    '9:12 There is no deployme',
+    '12:5 The key "app" is the',
+    '15:14 timeout must be a nu',
+    '16:12 These deployments wa',
+    '18:10 There is no anchor (',
+    expect.stringMatching(/^Add the missing variables/),
+  ]);
+});
