@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
+import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { Agent } from './support/bitbucket.ts';
+import { docker, dockerOutput, IMAGE } from './support/docker.ts';
+
+const HARDENED = [
+  '--read-only',
+  '--cap-drop=ALL',
+  '--security-opt=no-new-privileges',
+  '--memory=128m',
+  '--pids-limit=64',
+];
+
+/** As whom, and how much locked in, the container may run. */
+const WAYS: readonly [way: string, flags: readonly string[]][] = [
+  ["the image's own user", []],
+  ['root', ['--user=0']],
+  ['any other user', ['--user=54321:54321']],
+  ["the image's own user, hardened", HARDENED],
+  ['any other user, hardened', [...HARDENED, '--user=54321:54321']],
+];
+
+const VARIABLES = { APP_ID: DEFAULT_APP.id, BEARER_TOKEN: DEFAULT_TOKEN, RETRY_DELAY: '0.05', MAX_ATTEMPTS: '2' };
+
+describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => {
+  test('deploys, and leaves outputs for later steps', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    const { exitCode, stdout, stderr } = await agent.run({
+      variables: { ...VARIABLES, APPSMITH_URL: emulator.url },
+      flags,
+    });
+    expect({ exitCode, stdout, stderr }).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('✔'),
+    });
+    expect(stderr).not.toContain('WARNING');
+    expect(emulator.deployments).toMatchObject([{ branch: 'main' }]);
+    expect(agent.outputVariables).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'deployed', APPSMITH_APP_NAME: 'Orders' });
+    expect(JSON.parse(agent.stored('appsmith-deploy.json'))).toBeInstanceOf(Object);
+  });
+
+  test('fails where nothing was deployed, and does not say the token', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    const variables = { ...VARIABLES, APPSMITH_URL: emulator.url, BEARER_TOKEN: 'an-old-token-0123456789' };
+    const { exitCode, stdout, stderr } = await agent.run({ variables, flags });
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('✖') });
+    expect(stdout + stderr).not.toContain('an-old-token-0123456789');
+    expect(agent.outputVariables).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed' });
+  });
+
+  test('names what is missing and sends nothing', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    const { exitCode, stdout } = await agent.run({ variables: { APPSMITH_URL: emulator.url }, flags });
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining('✖ Validation errors:'),
+    });
+    expect(stdout).toContain('APP_ID');
+    expect(stdout).toContain('BEARER_TOKEN');
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('deploys where it may write nowhere, and only warns', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    const pipe = { variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: [...flags, '--read-only'] };
+    const { exitCode, stdout, stderr } = await agent.run(pipe, 'ro');
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✔') });
+    expect(stderr).toMatch(/WARNING: .*variables/);
+  });
+});
+
+describe('the image', () => {
+  test('warns where the folders for outputs belong to somebody else', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent('not writable');
+    const { exitCode, stderr } = await agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url } });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/WARNING: .*pipelines\/generated\/pipeline\/variables/);
+  });
+
+  test('takes a list as Bitbucket hands it over', async () => {
+    const [orders, stock] = [emulatedApp({ name: 'Orders' }), emulatedApp({ name: 'Stock' })];
+    await using emulator = await startEmulator({ apps: [orders, stock] });
+    using agent = new Agent();
+    const variables = {
+      APPSMITH_URL: emulator.url,
+      APP_ID: [orders.id, stock.id],
+      BEARER_TOKEN: [orders.token, stock.token],
+    };
+    const { exitCode, stdout, stderr } = await agent.run({ variables });
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
+    expect(emulator.deployments).toHaveLength(2);
+  });
+
+  test('stops at once when the pipeline is stopped, although it is process 1', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    emulator.answerWith({ hang: true });
+    const name = `appsmith-deploy-test-${process.pid}`;
+    const running = agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: ['--name', name] });
+    await emulator.waitForRequest(1);
+    // Killed after ten seconds if it does not end by itself: that would be 137.
+    await dockerOutput('stop', '--time', '10', name);
+    const { exitCode, stdout } = await running;
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 143, stdout: expect.stringContaining('✖') });
+  });
+
+  test('trusts a private CA when it is told to, and says which variable mends it when not', async () => {
+    const { ca, server } = await certificates();
+    await using emulator = await startEmulator({ tls: server });
+    using agent = new Agent();
+    const variables = { ...VARIABLES, APPSMITH_URL: emulator.url };
+    const untold = await agent.run({ variables });
+    expect(untold).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('CA_CERTIFICATE') });
+    const told = await agent.run({ variables: { ...variables, CA_CERTIFICATE: ca } });
+    expect(told).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✔') });
+  });
+
+  test('cuts off an endless answer in 64 MB of memory', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    emulator.answerAlways({ ...answers['caddy-502'](), body: 'x'.repeat(10_000_000) });
+    const pipe = {
+      variables: { ...VARIABLES, MAX_ATTEMPTS: '1', APPSMITH_URL: emulator.url },
+      flags: ['--memory=64m'],
+    };
+    expect(await agent.run(pipe)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('✖') });
+  });
+
+  test('has nothing that could be run instead of the program', async () => {
+    for (const shell of ['/bin/sh', '/bin/bash', 'npm', '/usr/bin/npx', 'apt-get']) {
+      const { exitCode, stderr } = await docker('run', '--rm', '--entrypoint', shell, IMAGE);
+      expect({ shell, exitCode, stderr }).toMatchObject({
+        exitCode: 127,
+        stderr: expect.stringMatching(/not found|no such file/),
+      });
+    }
+  });
+});

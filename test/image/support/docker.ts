@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+/** The image that the tests run. */
+export const IMAGE = 'appsmith-deploy:image-test';
+/** The same commit, built a second time without the build's cache. */
+export const REBUILT_IMAGE = 'appsmith-deploy:image-test-rebuilt';
+
+/** How a command ended, and all that it printed. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command with this shell's environment, which says where the engine is. Does not fail when the command does. */
+export async function command(name: string, ...args: string[]): Promise<Outcome> {
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { exitCode, stdout, stderr };
+}
+
+/** Runs `docker`, whatever its exit code is. */
+export function docker(...args: string[]): Promise<Outcome> {
+  return command('docker', ...args);
+}
+
+/**
+ * What `docker` prints.
+ * @throws Error with what it complains of, when it ends with anything but 0.
+ */
+export async function dockerOutput(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await docker(...args);
+  if (exitCode !== 0) throw new Error(`docker ${args.join(' ')} ended with ${exitCode}:\n${stderr}`);
+  return stdout;
+}
