@@ -22,9 +22,9 @@ export function write(path: string, text: string): void {
 
 /**
  * Committed files in which users read a version to copy: documents and YAML. Not the changelog, which names old versions on purpose, and
- * not the tests, whose versions are examples.
+ * not the guide to releases and the tests, whose versions are examples.
  */
 export function referringFiles(): string[] {
-  const excluded = ['CHANGELOG.md', 'test'].map((path) => `:(exclude)${path}`);
+  const excluded = ['CHANGELOG.md', 'RELEASING.md', 'test'].map((path) => `:(exclude)${path}`);
   return output('git', 'ls-files', '--', '*.md', '*.yml', ...excluded).split('\n');
 }
