@@ -3,11 +3,15 @@ import { generated } from './generated.ts';
 
 /** `npm run generate`: writes every file, or part of one, that is made from another. `--check` only says what is out of date. */
 const check = process.argv.includes('--check');
-const stale = generated.filter(({ path, content }) => read(path) !== content());
+const stale: string[] = [];
 
-for (const { path, content } of stale) {
+// One after the other: what comes later may be made from what was written before.
+for (const { path, content } of generated) {
+  const text = content();
+  if (read(path) === text) continue;
+  stale.push(path);
   console.log(`${check ? 'out of date' : 'generated'}: ${path}`);
-  if (!check) writeFileSync(path, content());
+  if (!check) writeFileSync(path, text);
 }
 if (check && stale.length > 0) {
   console.error('Run `npm run generate` and commit what it changes.');

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { metadata } from '../../src/pipe/manifest.ts';
+import { listingEntry } from '../listing.ts';
+import { failuresDocument } from './failures-document.ts';
+import { readme } from './readme.ts';
 import { variableTypes } from './variable-types.ts';
 
 /** A file that is made, wholly or in part, from another. Paths are relative to the project. */
@@ -7,6 +11,14 @@ interface Generated {
   readonly content: () => string;
 }
 
+/** In the order of writing: what comes later may be made from what stands before. */
 export const generated: readonly Generated[] = [
   { path: 'src/pipe/variable-values.generated.ts', content: () => variableTypes(metadata.variables) },
+  { path: 'README.md', content: () => readme(text('README.md'), metadata) },
+  { path: 'docs/failures.md', content: failuresDocument },
+  { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },
 ];
+
+function text(path: string): string {
+  return readFileSync(path, 'utf8');
+}
