@@ -1,11 +1,11 @@
 import type { FailureKind, Retryable } from '../deployment/failure.ts';
 
-/** What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice stand for those of the deployment. */
+/** What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}`, `{seconds}` and `{proxy}` in an advice stand for those of the deployment. */
 export interface CatalogueEntry {
   readonly kind: FailureKind;
   /** What happened, in a few words, without a full stop. */
   readonly title: string;
-  /** What to do: first the likeliest remedy. One sentence or two an entry. */
+  /** What to do: first the likeliest remedy. One sentence or two an entry, at most 115 characters with common values: each is a line of the log. */
   readonly advice: readonly string[];
   readonly retryable: Retryable;
   /** The deployment may still be going on in Appsmith. */
@@ -23,7 +23,8 @@ export const catalogue = {
     kind: 'access',
     title: 'Token not accepted',
     advice: [
-      `In Appsmith open the application, then ${CD}, generate a new token, and put it into the variable behind BEARER_TOKEN.`,
+      `In Appsmith open the application, then ${CD}, and generate a new token.`,
+      'Put it into the secured variable behind BEARER_TOKEN, in this repository or deployment environment.',
       'A token belongs to one application; a newer token ends the older one; the Community edition accepts none.',
     ],
     retryable: 'no',
@@ -45,15 +46,19 @@ export const catalogue = {
   },
   'AE-GIT-4031': {
     kind: 'git',
-    title: 'Continuous Delivery is off, or the application is not connected to Git',
-    advice: [`In Appsmith open the application, connect it to Git, then ${CD}, and click Finish Setup.`],
+    title: 'Continuous Delivery is off, or the application has no Git',
+    advice: [
+      `In Appsmith open the application, then ${CD}, and click Finish Setup.`,
+      'If that page is missing, connect the application to Git first.',
+    ],
     retryable: 'no',
   },
   'AE-ACL-4004': {
     kind: 'target',
-    title: 'Application or branch not found, or the token is for another application',
+    title: 'Application or branch not found, or a token of another application',
     advice: [
-      `Compare APP_ID {app} with the endpoint in Appsmith under ${CD}, and use the token made there.`,
+      `Compare APP_ID {app} with the endpoint under ${CD}.`,
+      'Use the token that was made on the same page: a token belongs to one application.',
       'Check out the branch {branch} in Appsmith once: it must exist inside Appsmith, not only in Bitbucket.',
     ],
     retryable: 'no',
@@ -71,7 +76,8 @@ export const catalogue = {
     kind: 'target',
     title: 'No deploy endpoint at this address',
     advice: [
-      `Compare APPSMITH_URL {url} with the endpoint in Appsmith under ${CD}; a path prefix must be the same.`,
+      `Compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
+      'A path prefix in front of /api must be the same.',
       'An Appsmith older than Continuous Delivery has no such endpoint: update it.',
     ],
     retryable: 'no',
@@ -193,7 +199,7 @@ export const catalogue = {
     kind: 'busy',
     title: 'Appsmith ran out of time',
     advice: [
-      'Run this step again: the pull goes on faster where it stopped.',
+      'Run this step again: a second pull is often faster.',
       'If it stays, look at the load of {host} and at the size of the application.',
     ],
     retryable: 'yes',
@@ -229,8 +235,9 @@ export const catalogue = {
     kind: 'access',
     title: 'Access denied',
     advice: [
-      `In Appsmith: ${CD}, generate a new token for this application, and put it into the variable behind BEARER_TOKEN.`,
-      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator.',
+      `In Appsmith: ${CD}, generate a new token for this application.`,
+      'Put it into the secured variable behind BEARER_TOKEN, then run this step again.',
+      'If it stays, ask an administrator of {host} for the permissions of the Continuous Delivery bot user.',
     ],
     retryable: 'no',
   },
@@ -238,7 +245,8 @@ export const catalogue = {
     kind: 'access',
     title: 'A permission on the application is missing',
     advice: [
-      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator of {host}.',
+      'The bot user of Continuous Delivery needs its permissions on the workspace.',
+      'Ask an administrator of {host} to give them back, then run this step again.',
     ],
     retryable: 'no',
   },
@@ -246,7 +254,8 @@ export const catalogue = {
     kind: 'access',
     title: 'A permission on the workspace is missing',
     advice: [
-      'The bot user of Continuous Delivery needs its permissions on the workspace: ask an administrator of {host}.',
+      'The bot user of Continuous Delivery needs its permissions on the workspace.',
+      'Ask an administrator of {host} to give them back, then run this step again.',
     ],
     retryable: 'no',
   },
@@ -299,7 +308,8 @@ export const catalogue = {
     kind: 'target',
     title: 'This address does not take deployments',
     advice: [
-      `Compare APPSMITH_URL {url} with the endpoint in Appsmith under ${CD}: the request reached a web page, not the API.`,
+      `Compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
+      'The request reached a web page, not the API: a path prefix may be missing, or one too many.',
       'If a proxy in front of Appsmith turns POST away, have POST allowed below /api/.',
     ],
     retryable: 'no',
@@ -339,7 +349,8 @@ export const catalogue = {
     title: 'A gateway gave up waiting for Appsmith',
     advice: [
       'The deployment may have gone on: look at the application in Appsmith.',
-      'Have the time limit of the load balancer or proxy in front of {host} raised to 300 s, then run this step again.',
+      'Have the time limit of the load balancer or proxy in front of {host} raised to 300 s.',
+      'Then run this step again.',
     ],
     retryable: 'yes',
     outcomeUnknown: true,
@@ -358,8 +369,9 @@ export const catalogue = {
     kind: 'answer',
     title: "A web page came back instead of Appsmith's answer",
     advice: [
-      'Is {url} really Appsmith? A login page comes from an access proxy: give its service token in EXTRA_HEADERS.',
-      `Compare APPSMITH_URL with the endpoint in Appsmith under ${CD}.`,
+      'A login page comes from an access proxy: give its service token in EXTRA_HEADERS.',
+      `Else compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
+      'If Appsmith is starting, wait until it shows its own login page, then run this step again.',
     ],
     retryable: 'no',
   },
@@ -367,7 +379,7 @@ export const catalogue = {
     kind: 'answer',
     title: 'The answer does not confirm a deployment',
     advice: [
-      `Is {url} really Appsmith? Compare it with the endpoint in Appsmith under ${CD}.`,
+      `Compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
       'Look at the application in Appsmith: its deployment time tells whether it was deployed.',
     ],
     retryable: 'no',
@@ -384,7 +396,7 @@ export const catalogue = {
   'TOO-LARGE': {
     kind: 'answer',
     title: 'The answer is larger than any of Appsmith',
-    advice: [`Is {url} really Appsmith? Compare it with the endpoint in Appsmith under ${CD}.`],
+    advice: ['Is {url} really Appsmith?', `Compare APPSMITH_URL with the endpoint in Appsmith under ${CD}.`],
     retryable: 'no',
   },
   CUT: {
@@ -402,7 +414,8 @@ export const catalogue = {
     title: 'The server sends the request elsewhere',
     advice: [
       'Redirects to another server are not followed, since the token would go there.',
-      `If that place is Appsmith, set APPSMITH_URL to it; if it is a login page, give the proxy's service token in EXTRA_HEADERS.`,
+      'If that place is Appsmith, set APPSMITH_URL to it.',
+      'If it is a login page, an access proxy is in front: give its service token in EXTRA_HEADERS.',
     ],
     retryable: 'no',
   },
@@ -420,7 +433,8 @@ export const catalogue = {
     kind: 'network',
     title: 'No connection in time',
     advice: [
-      'Can this runner reach {host}? A firewall that drops packets looks like this: allow the addresses of Bitbucket Pipelines.',
+      'Can this runner reach {host}? A firewall that drops packets looks like this.',
+      'Allow the IP addresses of Bitbucket Pipelines in it.',
       'In a private network use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'yes',
@@ -466,7 +480,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The server cannot be reached from here',
     advice: [
-      'Can this runner reach {host}? Allow the addresses of Bitbucket Pipelines in its firewall.',
+      'Can this runner reach {host}? Allow the IP addresses of Bitbucket Pipelines in its firewall.',
       'In a private network use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'yes',
@@ -482,7 +496,7 @@ export const catalogue = {
     title: "The server's certificate is from a CA that is not trusted",
     advice: [
       'Give the certificate of your CA in CA_CERTIFICATE (PEM text, base64 of it, or a path in the clone).',
-      'If the CA is a public one, the server leaves out its intermediate certificate: have {host} send the whole chain.',
+      'If the CA is a public one, have {host} send its whole chain: an intermediate certificate is missing.',
     ],
     retryable: 'no',
   },
@@ -495,7 +509,7 @@ export const catalogue = {
   'TLS-HOST': {
     kind: 'tls',
     title: "The server's certificate is for another name",
-    advice: ['Write the name that the certificate is for in APPSMITH_URL, or have a certificate made for {host}.'],
+    advice: ['Put the name that the certificate is for into APPSMITH_URL, or have a certificate made for {host}.'],
     retryable: 'no',
   },
   'TLS-CLIENT': {
@@ -508,8 +522,8 @@ export const catalogue = {
     kind: 'tls',
     title: 'No secure connection could be made',
     advice: [
-      'Check the scheme and port of APPSMITH_URL {url}: an http port does not speak TLS. The pipe needs TLS 1.2 or newer.',
-      'For a private CA give its certificate in CA_CERTIFICATE.',
+      'Check the scheme and the port of APPSMITH_URL {url}: an http port does not speak TLS.',
+      'The server must offer TLS 1.2 or newer. For a private CA give its certificate in CA_CERTIFICATE.',
     ],
     retryable: 'no',
   },

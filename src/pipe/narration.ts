@@ -14,8 +14,9 @@ export function announcement(plan: Plan, planSize: number): string {
   const [first] = plan.deployments;
   const { length } = plan.deployments;
   if (first === undefined) return `None of the ${planSize} deployments falls to this parallel step.`;
-  const part = length === planSize ? '' : ` of ${planSize} (this parallel step's part)`;
-  if (length > 1 || part !== '') return `Deploying ${length}${part} applications, ${plan.concurrency} at once.`;
+  if (length < planSize)
+    return `Starting ${length} of ${planSize} deployments, this parallel step's part, at most ${plan.concurrency} at once.`;
+  if (length > 1) return `Starting ${length} deployments, at most ${plan.concurrency} at once.`;
   return `Deploying application ${first.app}, branch ${first.branch}, to ${first.url}.`;
 }
 

@@ -1,15 +1,32 @@
 import type { Problem } from './variables.ts';
 
+/** Longest line of a message that is not broken at the end of a sentence. */
+const LINE_LENGTH = 117;
+
 /** All problems, as Atlassian's toolkit shows them: each variable, below it what is wrong. A message may go on over several lines (a code frame). */
 export function validationErrors(problems: readonly Problem[]): [string, ...string[]] {
   const groups = Map.groupBy(problems, ({ variable }) => variable);
-  const lines = [...groups].flatMap(([variable, each]) => [
-    `${variable}:`,
-    ...each.flatMap(({ message }) => message.split('\n').map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`))),
-  ]);
+  const lines = [...groups].flatMap(([variable, each]) => [`${variable}:`, ...each.flatMap(messageLines)]);
   return [
     'Validation errors: ',
     ...lines,
-    'Nothing was sent. Mend these under `variables:` of the pipe, then run the step again.',
+    "Nothing was sent. Mend these, under the pipe's `variables:` or in its files, then run the step again.",
   ];
+}
+
+function messageLines({ message }: Problem): string[] {
+  const [first = '', ...frame] = message.split('\n');
+  return [...sentences(first), ...frame].map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
+}
+
+/** As many whole sentences on each line as fit. */
+function sentences(text: string): string[] {
+  const [first = '', ...others] = text.split(/(?<=\.) /);
+  return others.reduce(
+    (lines, sentence) => {
+      const joined = `${lines.at(-1)} ${sentence}`;
+      return joined.length > LINE_LENGTH ? [...lines, sentence] : [...lines.slice(0, -1), joined];
+    },
+    [first],
+  );
 }
