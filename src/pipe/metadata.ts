@@ -8,6 +8,8 @@ export interface VariableDefinition {
   readonly schema: Readonly<Record<string, unknown>>;
   /** Its value is masked everywhere. */
   readonly secret: boolean;
+  /** What a secret text may begin with that is none itself, as a regular expression: the name of a header, say. */
+  readonly secretAfter?: string;
   /** Any of these variables makes a required one dispensable. */
   readonly unless: readonly string[];
   /** What to do when it is missing or wrong, as a sentence. */
@@ -39,6 +41,7 @@ const OURS = [
   'description',
   'required',
   'secret',
+  'secretAfter',
   'unless',
   'remedy',
   'mistakenFor',

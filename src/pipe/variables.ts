@@ -55,10 +55,17 @@ export function readVariables(environment: Environment): VariablesReading {
     values: Object.freeze(values) as unknown as VariableValues,
     problems,
     notices: [...read.flatMap(({ notices }) => notices), ...mistypedNames(environment)],
-    secrets: read.filter(({ definition }) => definition.secret).flatMap(({ raw }) => raw),
+    secrets: read
+      .filter(({ definition }) => definition.secret)
+      .flatMap(({ definition, raw }) => raw.map((text) => secretPart(text, definition))),
     given,
     itemNames,
   };
+}
+
+/** Masking what is no secret (`Authorization`, `Bearer`) would hide it where the log speaks of it. */
+function secretPart(text: string, { secretAfter }: VariableDefinition): string {
+  return secretAfter === undefined ? text : text.replace(new RegExp(secretAfter, 'i'), '');
 }
 
 interface RawReading {
