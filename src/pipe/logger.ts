@@ -60,8 +60,9 @@ export class Logger {
 
 const [RED, GREEN, YELLOW, BLUE, GREY] = ['\x1b[31m', '\x1b[32m', '\x1b[33m', '\x1b[34m', '\x1b[37m'];
 
-/** Indentation is ours and stays. */
+/** Spaces at the ends are ours and stay. */
 function printableLine(line: string): string {
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  return indent + printable(line.slice(indent.length));
+  const content = line.replace(/^ +/, '');
+  const indent = ' '.repeat(line.length - content.length);
+  return `${indent}${printable(content)}${line.endsWith(' ') ? ' ' : ''}`;
 }
