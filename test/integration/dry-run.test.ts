@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { unusedPort } from '../support/raw-server.ts';
+import { runMain } from '../support/run-main.ts';
+
+describe('DRY_RUN', () => {
+  test('says what would be deployed, shows the version of the server, and deploys nothing', async () => {
+    await using emulator = await startEmulator({ version: 'v1.70' });
+    const { exitCode, log, stdout } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    expect(log).toContain(`INFO: Would deploy application ${DEFAULT_APP.id}, branch main, to ${emulator.url}.`);
+    expect(log).toContain(`INFO: ${emulator.url} is Appsmith v1.70, and it is up.`);
+    expect(stdout).toBe('\x1b[32m✔ Dry run: nothing was deployed.\x1b[0m\n');
+    expect(emulator.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'GET /api/v1/health',
+      'GET /info',
+    ]);
+    for (const { headers } of emulator.requests) expect(headers).not.toHaveProperty('authorization');
+  });
+
+  test('asks below the path prefix', async () => {
+    await using emulator = await startEmulator({ pathPrefix: '/tools' });
+    await runMain(variablesFor(emulator, { DRY_RUN: 'TRUE' }));
+    expect(emulator.requests.map(({ path }) => path).sort()).toEqual(['/tools/api/v1/health', '/tools/info']);
+  });
+
+  test('ends well, with a warning, where the server does not answer', async () => {
+    const port = await unusedPort();
+    const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\./);
+  });
+
+  test('says so where only the health check is silent', async () => {
+    await using emulator = await startEmulator({ health: 'html' });
+    const { log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
+    expect(log).toMatch(/WARNING: .* is Appsmith v1\.66, but it says that it is not healthy\./);
+  });
+
+  test('still refuses wrong variables', async () => {
+    await using emulator = await startEmulator();
+    const { exitCode } = await runMain(variablesFor(emulator, { DRY_RUN: 'true', APP_ID: undefined }));
+    expect(exitCode).toBe(2);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('shows many deployments, each server asked once', async () => {
+    await using emulator = await startEmulator();
+    const { log } = await runMain(
+      variablesFor(emulator, {
+        DRY_RUN: 'true',
+        BRANCH: undefined,
+        BRANCH_COUNT: '2',
+        BRANCH_0: 'main',
+        BRANCH_1: 'release',
+      }),
+    );
+    expect(log.match(/Would deploy .*branch (main|release), to/g)).toHaveLength(2);
+    expect(emulator.requests).toHaveLength(2);
+  });
+});

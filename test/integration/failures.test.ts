@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Answer, answers, errorRows, oddAnswers, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runMain } from '../support/run-main.ts';
+
+type Again = 'no' | 'few' | 'yes';
+
+/** With MAX_ATTEMPTS 4: as many requests as the server gets. */
+const REQUESTS: Readonly<Record<Again, number>> = { no: 1, few: 3, yes: 4 };
+
+const AGAIN: Partial<Record<keyof typeof errorRows, Again>> = {
+  'AE-GIT-5002': 'few',
+  'AE-GIT-5020': 'yes',
+  'AE-GIT-5013': 'yes',
+  'AE-GIT-5014': 'yes',
+  'AE-APP-5040': 'yes',
+  'AE-TMR-4029': 'yes',
+  'AE-APP-5000': 'few',
+  'AE-APP-5024': 'yes',
+  'AE-APP-4080': 'yes',
+};
+
+/** Runs against a server that always answers the same. */
+async function runAgainst(answer: Answer) {
+  await using emulator = await startEmulator();
+  emulator.answerAlways(answer);
+  const run = await runMain(variablesFor(emulator, { MAX_ATTEMPTS: '4', RETRY_DELAY: '0.001' }));
+  return { ...run, requests: emulator.deployRequests.length, emulator };
+}
+
+/** A failure is told at the end of the log, with advice, and with nothing behind it. */
+function expectExplained({ exitCode, stdout, stderr }: { exitCode: number | string; stdout: string; stderr: string }) {
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^\x1b\[31m✖ Not deployed: .+ \([A-Z0-9-]+\)\.\n/);
+  expect(stdout).toMatch(/\n {2}What to do:\n( {2}- .+\n)+/);
+  expect(stdout.endsWith('\x1b[0m\n')).toBe(true);
+  expect(stdout + stderr).not.toContain('✔');
+  expect(stdout + stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+}
+
+describe('a failure of Appsmith', () => {
+  const rows = Object.entries(errorRows).map(([key, { message = '' }]) => {
+    const code = key as keyof typeof errorRows;
+    return { code, shown: key === '404' ? 'HTTP-404' : key, again: AGAIN[code] ?? 'no', message };
+  });
+
+  test.each(rows)('$code is explained, and tried again: $again', async ({ code, shown, again, message }) => {
+    const run = await runAgainst(answers[code]());
+    expectExplained(run);
+    expect(run.requests).toBe(REQUESTS[again]);
+    expect(run.log).toContain(` (${shown}).\n`);
+    expect(run.log).toContain(`The server says: "${message.replaceAll('\n', ' ').slice(0, 60)}`);
+    expect(run.log).toMatch(/X-Request-Id [0-9a-f-]{36}, X-Appsmith-Request-Id [0-9a-f-]{36}/);
+  });
+
+  test.each(rows.filter(({ code }) => code !== '404'))(
+    '$code is known by its number alone, and with title and errorType in either order',
+    async ({ code, again }) => {
+      const run = await runAgainst(answers[code]({ integerCode: true, inOrder: true }));
+      expectExplained(run);
+      expect(run.requests).toBe(REQUESTS[again]);
+    },
+  );
+
+  test.each([
+    ['AE-GIT-5020', 503, 4],
+    ['AE-ACL-4004', 200, 1],
+    ['AE-GIT-5002', 400, 1],
+    ['AE-GIT-4044', 500, 1],
+  ] as const)('%s counts, whatever the HTTP status says: %d', async (code, httpStatus, requests) => {
+    const run = await runAgainst(answers[code]({ httpStatus }));
+    expectExplained(run);
+    expect(run.log).toContain(`(${code})`);
+    expect(run.requests).toBe(requests);
+  });
+
+  test.each([
+    [400, 1],
+    [500, 3],
+    [503, 3],
+  ])('with an unknown code and HTTP %d is told in the words of the server', async (httpStatus, requests) => {
+    const run = await runAgainst({
+      status: httpStatus,
+      body: {
+        responseMeta: { status: httpStatus, success: false, error: { code: 'AE-NEW-1', message: 'Moon phase' } },
+      },
+    });
+    expectExplained(run);
+    expect(run.log).toMatch(/\(AE-NEW-1\)\.\n[\s\S]*The server says: "Moon phase"/);
+    expect(run.requests).toBe(requests);
+  });
+});
+
+describe('an answer without an envelope', () => {
+  const cases: [keyof typeof answers, string, number][] = [
+    ['unauthorized', 'HTTP-401', 1],
+    ['csrf-text', 'HTTP-403', 1],
+    ['csrf-json', 'HTTP-403', 1],
+    ['unsupported-content-type', 'HTTP-400', 1],
+    ['caddy-502', 'HTTP-502', 4],
+    ['caddy-429', 'HTTP-429', 4],
+    ['caddy-413', 'HTTP-413', 1],
+    ['caddy-405', 'HTTP-405', 1],
+    ['editor-page', 'HTTP-200', 1],
+    ['loading-page', 'HTTP-200', 1],
+    ['access-login-page', 'HTTP-200', 1],
+    ['access-login-redirect', 'HTTP-302', 1],
+    ['nginx-404', 'HTTP-404', 1],
+    ['nginx-502', 'HTTP-502', 4],
+    ['nginx-504', 'HTTP-504', 4],
+    ['load-balancer-504', 'HTTP-504', 4],
+    ['cloudflare-524', 'HTTP-524', 4],
+    ['false-200', 'HTTP-429', 4],
+    ['unknown-branch', 'AE-ACL-4004', 1],
+    ['git-internal', 'AE-GIT-4044', 1],
+  ];
+  test.each(cases)('%s is %s', async (name, code, requests) => {
+    const answer = (answers[name] as () => Answer)();
+    const run = await runAgainst(answer);
+    expectExplained(run);
+    expect(run.log).toContain(` (${code}).\n`);
+    expect(run.requests).toBe(requests);
+  });
+
+  test('of a web page shows its title and no markup', async () => {
+    const { log } = await runAgainst(answers['access-login-page']());
+    expect(log).toContain('a web page titled "Sign in ・ Cloudflare Access"');
+    expect(log).not.toMatch(/<form|<html/);
+  });
+});
+
+describe('an odd answer', () => {
+  test.each(Object.entries(oddAnswers).filter(([, { deployed }]) => !deployed))(
+    '%s is no success',
+    async (_, { answer }) => {
+      expectExplained(await runAgainst(answer));
+    },
+  );
+
+  test.each(Object.entries(oddAnswers).filter(([, { deployed }]) => deployed))(
+    '%s is a success',
+    async (_, { answer }) => {
+      const { exitCode, stdout, requests } = await runAgainst(answer);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('✔ Deployed ');
+      expect(requests).toBe(1);
+    },
+  );
+
+  test('with 100,000 levels of JSON is no success, and no crash', async () => {
+    const deep = `{"responseMeta":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expectExplained(await runAgainst({ headers: { 'Content-Type': 'application/json' }, body: deep }));
+  });
+});
+
+describe('the server after a puzzling failure', () => {
+  test.each([
+    ['up', 'json', /is Appsmith v1\.66, and it is up/],
+    ['unhealthy', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],
+    ['down', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],
+    ['html', 'html', /answers, but not as an Appsmith does/],
+  ] as const)('that is %s, with %s at /info, is looked at once', async (health, information, finding) => {
+    await using emulator = await startEmulator({ health, information });
+    emulator.answerAlways(answers.unauthorized());
+    const { log, exitCode } = await runMain(variablesFor(emulator));
+    expect(log).toMatch(finding);
+    expect(exitCode).toBe(1);
+    const looks = emulator.requests.filter(({ method }) => method === 'GET');
+    expect(looks.map(({ path }) => path).sort()).toEqual(['/api/v1/health', '/info']);
+    for (const { headers } of looks) expect(headers.authorization).toBeUndefined();
+  });
+
+  test('is left alone where its answer was clear', async () => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(answers['AE-GIT-4047']());
+    await runMain(variablesFor(emulator));
+    expect(emulator.requests).toHaveLength(1);
+  });
+});
+
+describe('a server that is set up wrong', () => {
+  test.each([
+    ['the Community edition', { edition: 'community' }, {}, 'HTTP-401'],
+    ['a plan without Continuous Delivery', { edition: 'without-continuous-delivery' }, {}, 'AE-APP-4007'],
+    ['a wrong token', {}, { BEARER_TOKEN: '0123456789'.repeat(5) }, 'HTTP-401'],
+    ['an unknown application', {}, { APP_ID: '0'.repeat(24) }, 'AE-ACL-4004'],
+    ['a branch that Appsmith does not know', {}, { BRANCH: 'nowhere' }, 'AE-APP-4027'],
+    ['a remote branch', {}, { BRANCH: 'origin/main' }, 'AE-GIT-4040'],
+  ] as const)('%s ends with advice', async (_, options, changes, code) => {
+    await using emulator = await startEmulator(options);
+    const run = await runMain(variablesFor(emulator, changes));
+    expectExplained(run);
+    expect(run.log).toContain(` (${code}).\n`);
+    expect(emulator.deployments).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
+import { DEFAULT_APP, DEFAULT_TOKEN, redirectTo, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runMain } from '../support/run-main.ts';
+
+const PATH = `/api/v1/git/deploy/app/${DEFAULT_APP.id}?branchName=main`;
+
+describe('a redirect from http to https on the same host', () => {
+  test('is followed with method, path, query, headers and token, and a warning names the https address', async () => {
+    const { ca, server } = await certificates();
+    await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
+    const { exitCode, log } = await runMain(
+      variablesFor({ url: emulator.httpUrl }, { CA_CERTIFICATE: ca, BRANCH: 'feature/a&b' }),
+    );
+    expect(exitCode).toBe(0);
+    expect(emulator.requests).toHaveLength(2);
+    const [plain, secure] = emulator.requests;
+    expect(secure).toMatchObject({ method: 'POST', url: plain?.url, body: '' });
+    expect(secure?.url).toContain('branchName=feature%2Fa%26b');
+    expect(secure?.headers).toMatchObject({ authorization: `Bearer ${DEFAULT_TOKEN}`, 'x-requested-by': 'Appsmith' });
+    expect(log).toMatch(
+      /^WARNING: http:\/\/127\.0\.0\.1:\d+ redirects to https\. Set APPSMITH_URL to the https address/m,
+    );
+  });
+
+  test.each([301, 303, 307, 308])('is followed for HTTP %d, too', async (status) => {
+    const { ca, server } = await certificates();
+    await using secure = await startEmulator({ tls: server });
+    await using plain = await startEmulator();
+    plain.answerAlways((request) => redirectTo(`${secure.url}${request.url}`, status));
+    const { exitCode } = await runMain(variablesFor(plain, { CA_CERTIFICATE: ca }));
+    expect(exitCode).toBe(0);
+    expect(secure.deployRequests.map(({ method }) => method)).toEqual(['POST']);
+  });
+
+  test('to a server that is not trusted ends at its certificate', async () => {
+    const { server } = await certificates();
+    await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
+    const { exitCode, log } = await runMain(variablesFor({ url: emulator.httpUrl }));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('CA_CERTIFICATE');
+    expect(emulator.deployRequests).toEqual([]);
+  });
+});
+
+test('a slash added on the same server is followed', async () => {
+  await using emulator = await startEmulator();
+  emulator.answerAlways(({ path }) => (path.endsWith('/') ? undefined : redirectTo(`${path}/?branchName=main`, 308)));
+  await runMain(variablesFor(emulator, { MAX_ATTEMPTS: '1' }));
+  expect(emulator.requests.map(({ method, url }) => `${method} ${url}`).slice(0, 2)).toEqual([
+    `POST ${PATH}`,
+    `POST ${PATH.replace('?', '/?')}`,
+  ]);
+});
+
+describe('a redirect to elsewhere', () => {
+  test('is refused, its origin named, and that server never contacted', async () => {
+    await using elsewhere = await startEmulator();
+    await using emulator = await startEmulator();
+    emulator.answerAlways(redirectTo(elsewhere.url + PATH));
+    const { exitCode, log } = await runMain(variablesFor(emulator));
+    expect(exitCode).toBe(1);
+    expect(log).toContain(`✖ Not deployed: The server sends the request elsewhere, to ${elsewhere.url} (HTTP-302).`);
+    expect(elsewhere.requests).toEqual([]);
+    expect(emulator.deployRequests).toHaveLength(1);
+  });
+
+  test.each([
+    ['another path of the server', '/login'],
+    ['the same address again', PATH],
+    ['another query', PATH.replace('main', 'other')],
+    ['no query', PATH.replace(/\?.*/, '')],
+    ['user and password', `http://user:password@127.0.0.1${PATH}`],
+    ['a scheme that is no server', 'javascript:alert(1)'],
+    ['nothing', ''],
+    ['what is no address', 'https://[oops'],
+    ['another host of the same name’s end', `https://evil-127.0.0.1.example.com${PATH}`],
+  ])('%s is refused', async (_, location) => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(redirectTo(location));
+    const { exitCode, log } = await runMain(variablesFor(emulator));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: The server sends the request elsewhere, to ');
+    expect(log).not.toContain('user:password');
+    expect(emulator.deployRequests).toHaveLength(1);
+  });
+
+  test('from https to http is refused', async () => {
+    const { ca, server } = await certificates();
+    await using plain = await startEmulator();
+    await using emulator = await startEmulator({ tls: server });
+    emulator.answerAlways(redirectTo(plain.url + PATH));
+    const { exitCode } = await runMain(variablesFor(emulator, { CA_CERTIFICATE: ca }));
+    expect(exitCode).toBe(1);
+    expect(plain.requests).toEqual([]);
+  });
+
+  test('from https to another port of https is refused', async () => {
+    const { ca, server } = await certificates();
+    await using other = await startEmulator({ tls: server });
+    await using emulator = await startEmulator({ tls: server });
+    emulator.answerAlways(redirectTo(other.url + PATH));
+    const { exitCode } = await runMain(variablesFor(emulator, { CA_CERTIFICATE: ca }));
+    expect(exitCode).toBe(1);
+    expect(other.requests).toEqual([]);
+  });
+
+  test('in circles ends', async () => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(({ path }) => redirectTo(`${path}/?branchName=main`, 308));
+    const { exitCode } = await runMain(variablesFor(emulator, { MAX_ATTEMPTS: '1' }));
+    expect(exitCode).toBe(1);
+    expect(emulator.requests.filter(({ method }) => method === 'POST').length).toBeLessThan(6);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Answer, answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { startRawServer, unusedPort } from '../support/raw-server.ts';
+import { runMain } from '../support/run-main.ts';
+
+const FAST = { MAX_ATTEMPTS: '3', RETRY_DELAY: '0.001' };
+
+async function runAgainst(answer: Answer, changes: Readonly<Record<string, string>> = {}) {
+  await using emulator = await startEmulator();
+  emulator.answerAlways(answer);
+  const run = await runMain(variablesFor(emulator, { ...FAST, ...changes }));
+  return { ...run, requests: emulator.deployRequests.length };
+}
+
+describe('a server that is not there', () => {
+  test('refuses the connection: each attempt is told, and the address', async () => {
+    const port = await unusedPort();
+    const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/Attempt 2 of 3 failed: Connection refused \(ECONNREFUSED\)/);
+    expect(log).toContain(`Nothing listens at http://127.0.0.1:${port}`);
+    expect(log).toContain(`http://127.0.0.1:${port} does not answer to anything.`);
+  });
+
+  test('has a name that nobody knows', async () => {
+    const { exitCode, log } = await runMain(variablesFor({ url: 'https://appsmith.invalid' }, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/✖ Not deployed: The name of the server .* \((ENOTFOUND|EAI_AGAIN)\)\./);
+  });
+});
+
+describe('a connection that breaks', () => {
+  test.each([
+    ['before the answer', { reset: 'before-headers' }, 'ECONNRESET'],
+    ['in the middle of the answer', { ...answers.deployed(), reset: 'mid-body' }, 'CUT'],
+    ['after some bytes of the answer', { ...answers.deployed(), cutAfterBytes: 12 }, 'CUT'],
+    ['after the headers of the answer', { ...answers.deployed(), cutAfterBytes: 0 }, 'CUT'],
+  ] as const)('%s leaves the outcome open: it is tried again, and never a success', async (_, answer, code) => {
+    const { exitCode, log, requests } = await runAgainst(answer);
+    expect(exitCode).toBe(1);
+    expect(requests).toBe(3);
+    expect(log).toContain(` (${code}).\n`);
+    expect(log).toMatch(/The deployment may (still )?(go|have gone) on/);
+  });
+
+  test('once is made good by the next attempt', async () => {
+    await using emulator = await startEmulator();
+    emulator.answerWith({ reset: 'before-headers' }, { ...answers.deployed(), reset: 'mid-body' });
+    const { exitCode } = await runMain(variablesFor(emulator, FAST));
+    expect(exitCode).toBe(0);
+    expect(emulator.deployRequests).toHaveLength(3);
+  });
+
+  test('before the request is read is told as one, without an answer', async () => {
+    await using server = await startRawServer((socket) => socket.destroy());
+    const { exitCode, log } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toContain(' (ECONNRESET).\n');
+  });
+});
+
+describe('TIMEOUT', () => {
+  test.each([
+    ['a server that never answers', { hang: true }],
+    ['an answer that comes byte by byte', { ...answers.deployed(), trickleMs: 20 }],
+    ['an answer that comes too late', { ...answers.deployed(), delayMs: 5_000 }],
+  ] as const)('ends the wait for %s', async (_, answer) => {
+    const { exitCode, log, requests, durationMs } = await runAgainst(answer, { TIMEOUT: '0.2', MAX_ATTEMPTS: '2' });
+    expect(exitCode).toBe(1);
+    expect(requests).toBe(2);
+    expect(durationMs).toBeLessThan(3_000);
+    expect(log).toContain('✖ Not deployed: No complete answer in time (TIMEOUT).');
+    expect(log).toContain('raise TIMEOUT (now 0.2 s)');
+  });
+
+  test('is not touched by a slow answer within it', async () => {
+    await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 300 }] });
+    const { exitCode, log } = await runMain(variablesFor(emulator, { TIMEOUT: '20' }));
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/✔ Deployed .* in 0\.[3-9] s/);
+  });
+});
+
+describe('what is not HTTP', () => {
+  test.each([
+    ['a greeting of SSH', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['noise', '\x00\x01\x02\x03\r\n\r\n'],
+    ['a status line without a status', 'HTTP/1.1 OK\r\n\r\n'],
+  ])('%s is no success, and not tried again', async (_, text) => {
+    await using server = await startRawServer((socket) => socket.once('data', () => socket.end(text)));
+    const { exitCode, log } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/✖ Not deployed: What answered does not speak HTTP as expected \(HPE_/);
+    expect(server.received().match(/POST /g)).toHaveLength(1);
+  });
+
+  test.each([
+    ['a header with a line break inside', 'HTTP/1.1 200 OK\r\nX: a\rb\r\n\r\n'],
+    ['more headers than anyone sends', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
+    ['a bad chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
+    ['an answer that only begins', 'HTTP/1.1 100 Continue\r\n\r\n'],
+  ])('%s is no success', async (_, text) => {
+    await using server = await startRawServer((socket) => socket.once('data', () => socket.end(text)));
+    const { exitCode, log } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: ');
+  });
+
+  test('an early 100 Continue before the answer does no harm', async () => {
+    const body = '{"responseMeta":{"success":true}}';
+    const text = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    await using server = await startRawServer((socket) => socket.once('data', () => socket.end(text)));
+    const { exitCode } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(0);
+  });
+
+  test('a TLS port behind an http address is told as such', async () => {
+    await using server = await startRawServer((socket) =>
+      socket.once('data', () => socket.end('\x15\x03\x01\x00\x02\x02\x46')),
+    );
+    const { exitCode, log } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('Check the scheme and the port of APPSMITH_URL');
+  });
+
+  test('an http port behind an https address is told as such', async () => {
+    await using emulator = await startEmulator();
+    const { exitCode, log } = await runMain(variablesFor({ url: emulator.url.replace('http:', 'https:') }, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/No secure connection could be made \(\w+\)\.[\s\S]*an http port does not speak TLS/);
+  });
+});
+
+describe('an answer of many bytes', () => {
+  const large = `{"responseMeta":{"status":200,"success":true},"data":{"applicationName":"${'x'.repeat(10_000_000)}"}}`;
+  const json = { 'Content-Type': 'application/json' };
+
+  test.each([
+    ['of 10 MB', { headers: json, body: large }],
+    ['of 10 MB, compressed', { headers: json, body: large, gzip: true }],
+    ['of 10 MB as a page', { headers: { 'Content-Type': 'text/html' }, body: large }],
+    ['of 10 MB with HTTP 404', { status: 404, headers: json, body: large }],
+  ])('%s is cut off, and no success', async (_, answer) => {
+    const { exitCode, log, requests } = await runAgainst(answer);
+    expect(exitCode).toBe(1);
+    expect(requests).toBe(1);
+    expect(log.length).toBeLessThan(5_000);
+  });
+
+  test('below 1 MB is read whole', async () => {
+    const { exitCode } = await runAgainst({ headers: json, body: large.replace('x'.repeat(9_900_000), '') });
+    expect(exitCode).toBe(0);
+  });
+});

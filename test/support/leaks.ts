@@ -1,0 +1,48 @@
+/** A beginning of a secret as long as this tells too much. */
+const TELLING = 9;
+
+/** Variables that hold a secret, lists included. Tokens of a deployments file have names of the user's choice, which end in TOKEN here. */
+const SECRET_NAMES = /^(BEARER_TOKEN|CLIENT_KEY|CLIENT_KEY_PASSPHRASE|EXTRA_HEADERS|.*_TOKEN)(_\d+)?$/;
+
+/** The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out. */
+export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const values = Object.entries(environment).flatMap(([name, value = '']) => {
+    if (/_PROXY$/i.test(name)) return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)] : [];
+    if (!SECRET_NAMES.test(name)) return [];
+    if (name.startsWith('EXTRA_HEADERS')) return value.split('\n').map((header) => header.replace(/^[^:]*:/, ''));
+    if (name.startsWith('CLIENT_KEY') && value.includes('-----')) return value.split('\n').slice(1, -2);
+    return [value.trim().replace(/^bearer /i, '')];
+  });
+  return values.map((value) => value.trim()).filter((value) => value.length >= TELLING);
+}
+
+/**
+ * Looks for secrets in text, in every form that they may have been brought into, whole or cut short. Written apart from the redactor, which it is to
+ * check: the same mistake twice would go unseen.
+ * @returns a description of each leak: the form, never the secret
+ */
+export function findLeaks(text: string, secrets: readonly string[]): string[] {
+  const haystacks = [text, text.replace(/\s+/g, '')].map((each) => each.toLowerCase());
+  return secrets.flatMap((secret, at) =>
+    Object.entries(formsOf(secret))
+      .filter(([, form]) => haystacks.some((haystack) => haystack.includes(form.slice(0, TELLING).toLowerCase())))
+      .map(([name]) => `secret ${at + 1} as ${name}`),
+  );
+}
+
+function formsOf(secret: string): Record<string, string> {
+  const bytes = Buffer.from(secret);
+  const after = (before: string) => Buffer.from(before + secret).toString('base64');
+  return {
+    text: secret,
+    hex: bytes.toString('hex'),
+    base64: bytes.toString('base64').replace(/=+$/, '').slice(0, -1),
+    'base64 after one byte': after('x').slice(2),
+    'base64 after two bytes': after('xx').slice(3),
+    base64url: bytes.toString('base64url').slice(0, -1),
+    'percent-encoded': encodeURIComponent(secret),
+    'every byte percent-encoded': bytes.toString('hex').replace(/../g, '%$&'),
+    'JSON text': JSON.stringify(secret).slice(1, -1),
+    HTML: secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../src/deployment/clock.ts';
+import type { Host } from '../../src/host.ts';
+import { main } from '../../src/main.ts';
+import { type EndedRun, endedRun } from './ended-run.ts';
+
+/** Runs main in this process: all of the pipe but `src/index.ts`. What is not given is as in a real process. */
+export async function runMain(
+  environment: Readonly<Record<string, string>>,
+  host: Partial<Pick<Host, 'cwd' | 'clock' | 'random' | 'signal' | 'bug' | 'uuid'>> & {
+    /** Told of each piece of the log as it is written. */
+    readonly onWrite?: (text: string) => void;
+  } = {},
+): Promise<EndedRun> {
+  const written = { stdout: '', stderr: '' };
+  const write = (name: 'stdout' | 'stderr') => (text: string) => {
+    written[name] += text;
+    host.onWrite?.(text);
+  };
+  const start = performance.now();
+  const exitCode = await main({
+    environment,
+    cwd: tmpdir(),
+    stdout: write('stdout'),
+    stderr: write('stderr'),
+    clock: clock(),
+    random: Math.random,
+    uuid: randomUUID,
+    signal: new AbortController().signal,
+    bug: new Promise<never>(() => undefined),
+    ...host,
+  });
+  return endedRun(environment, { exitCode, ...written, durationMs: performance.now() - start });
+}
+
+/** A clock that may run faster than others do; it notes the waits. */
+export interface TestClock extends Clock {
+  /** The waits between attempts that went to their end, in ms of this clock. */
+  readonly waits: readonly number[];
+}
+
+/**
+ * @param speed ms of this clock in one ms: 1,000 lets a second pass in a millisecond
+ * @param signal the run's own: it may end the waits between attempts, and none of those before a sign of life
+ */
+export function clock(speed = 1, signal?: AbortSignal): TestClock {
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => performance.now() * speed,
+    date: () => new Date(),
+    wait: async (ms, ending) => {
+      await sleep(ms / speed, undefined, { signal: ending }).catch(() => undefined);
+      if (ending === signal && !ending.aborted) waits.push(ms);
+    },
+  };
+}

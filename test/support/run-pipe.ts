@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type EndedRun, endedRun } from './ended-run.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** No run of a test takes longer; one that does is ended, and the test fails. In ms. */
+const RUN_LIMIT_MS = 30_000;
+
+const BUILT = fileURLToPath(new URL('../../dist/appsmith-deploy.cjs', import.meta.url));
+
+/** PIPE_PROGRAM names another program to test, such as src/index.ts while it is being changed. */
+export const PIPE = process.env['PIPE_PROGRAM'] ?? BUILT;
+if (!existsSync(PIPE)) throw new Error(`${PIPE} is missing. Build it first: npm run build`);
+
+export interface RunOptions {
+  /** Default: the system's folder for temporary files, which is no clone of anything. */
+  readonly cwd?: string;
+  /** Arguments of Node, before the program. */
+  readonly nodeArguments?: readonly string[];
+  /** What stdout and stderr are; `closed` has nobody who reads. Default: both are read. */
+  readonly closed?: readonly ('stdout' | 'stderr')[];
+}
+
+/** A run of the pipe as a process of its own. */
+export interface RunningPipe {
+  readonly ended: Promise<EndedRun>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+/** Runs the built pipe as Bitbucket does, with this environment and nothing of this shell's. */
+export function runPipe(environment: Environment, options: RunOptions = {}): Promise<EndedRun> {
+  return startPipe(environment, options).ended;
+}
+
+/** Starts the built pipe, for tests that do something to it while it runs. */
+export function startPipe(environment: Environment, options: RunOptions = {}): RunningPipe {
+  const { cwd = tmpdir(), nodeArguments = [], closed = [] } = options;
+  const start = performance.now();
+  const child = spawn(process.execPath, [...nodeArguments, PIPE], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: RUN_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    if (closed.includes(name)) {
+      child[name].destroy();
+      continue;
+    }
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    const exitCode = code ?? signal ?? 'neither exit code nor signal';
+    return endedRun(environment, { exitCode, ...written, durationMs: performance.now() - start });
+  });
+  return { ended, kill: (signal) => child.kill(signal) };
+}
