@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { main } from './main.ts';
 import { EXIT, SIGNALS } from './pipe/exit-code.ts';
+import { randomUuid } from './random-uuid.ts';
+import { wait } from './wait.ts';
 import { writeAll } from './write-all.ts';
 
 const interruption = new AbortController();
@@ -22,12 +22,12 @@ void main({
   stdout: (text) => writeAll(1, text),
   stderr: (text) => writeAll(2, text),
   clock: {
-    now: () => performance.now(),
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     date: () => new Date(),
-    wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    wait,
   },
   random: Math.random,
-  uuid: randomUUID,
+  uuid: () => randomUuid(Math.random),
   signal: interruption.signal,
   bug,
 }).then((code) => {

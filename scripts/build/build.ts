@@ -1,30 +1,62 @@
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { type BuildOptions, build } from 'esbuild';
+import { compileManifest } from './compile-manifest.ts';
+import { embedManifest } from './embed-manifest.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
+import { leftOut } from './left-out.ts';
+import { noDiagnostics } from './no-diagnostics.ts';
+import { BIN, CHUNKS, ENTRY } from './program.ts';
+import { split } from './split.ts';
+import { warmCaches } from './warm-caches.ts';
 
-/** The manifest's text travels inside the program: it needs no file but its own. */
-const embeddedManifest: Plugin = {
-  name: 'embedded-manifest',
-  setup({ onLoad }) {
-    onLoad({ filter: /src\/pipe\/manifest\.ts$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const text = JSON.stringify(readFileSync('pipe.yml', 'utf8'));
-      const contents = source.replace(/readFileSync\(new URL\([^)]*\), 'utf8'\)/, () => text);
-      if (contents === source) throw new Error('src/pipe/manifest.ts no longer reads pipe.yml as the build expects');
-      return { contents, loader: 'ts' };
-    });
-  },
-};
-
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/appsmith-deploy.cjs',
+/** `npm run build` makes dist/. `--plain` leaves every trick out that only makes it faster: one file, everything done at run time. */
+const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',
   format: 'cjs',
-  banner: { js: '#!/usr/bin/env node' },
-  plugins: [embeddedManifest],
+  charset: 'ascii',
+  legalComments: 'none',
   logLevel: 'warning',
-});
-chmodSync('dist/appsmith-deploy.cjs', 0o755);
+  supported: { 'dynamic-import': false },
+};
+
+rmSync('dist', { recursive: true, force: true });
+if (process.argv.includes('--plain')) await buildPlain();
+else await buildFast();
+chmodSync(BIN, 0o755);
+
+async function buildPlain(): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [ENTRY.source],
+    outfile: BIN,
+    plugins: [embedManifest],
+    banner: { js: '#!/usr/bin/env node' },
+  });
+}
+
+async function buildFast(): Promise<void> {
+  for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS })) {
+    await build({
+      ...common,
+      entryPoints: [source],
+      outfile: `dist/${name}.js`,
+      minify: true,
+      plugins: [split, compileManifest, lazyBuiltins, leftOut, noDiagnostics],
+      inject: ['scripts/build/lazy-globals.js'],
+      define: {
+        'Intl.ListFormat': 'LazyListFormat',
+        ReadableStream: 'LazyReadableStream',
+        FormData: 'LazyFormData',
+        TextDecoder: 'LazyTextDecoder',
+        'globalThis.TextDecoder': 'LazyTextDecoder',
+      },
+      // The loader runs a file as a script whose value is this function.
+      banner: { js: '(function(require,module,exports){' },
+      footer: { js: '})' },
+    });
+  }
+  copyFileSync('scripts/build/loader.cjs', BIN);
+  await warmCaches('dist');
+}

@@ -15,7 +15,7 @@ export type Reading<T> = { readonly value: T } | { readonly problem: string };
 const ROUTE = '/api/v1/git/deploy/app/';
 const APP_ID = /^[A-Za-z0-9_-]+$/;
 /** What Git allows in no branch name (git-check-ref-format(1)). */
-const NEVER_IN_A_BRANCH = /[\s\p{Cc}~^:?*[\\]/u;
+const NEVER_IN_A_BRANCH = /[\s\x00-\x1f\x7f-\x9f~^:?*[\\]/;
 const REFERENCE = /\$\{?[A-Za-z_]/;
 
 /**

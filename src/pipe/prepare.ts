@@ -1,3 +1,4 @@
+import type { Reading } from '../appsmith/endpoint.ts';
 import type { Plan } from '../deployment/deployment.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection.ts';
@@ -20,7 +21,7 @@ export interface Prepared {
   /** How many deployments the whole plan has, when only this parallel step's part of it is carried out. */
   readonly planSize: number;
   readonly connection: Connection;
-  /** Absolute, inside the clone. */
+  /** Absolute and inside the clone where reports are wanted. */
   readonly reportDir: string;
   readonly debug: boolean;
 }
@@ -43,7 +44,7 @@ export async function prepare(
   mask(specs.secrets);
   const connection = await readConnection(reading, environment, place);
   mask(connection.secrets);
-  const reportDir = clonePath(reading.values.REPORT_DIR, place);
+  const reportDir = reportFolder(reading, place);
   const part = await ownPart(specs.specs, reading, context);
 
   const problems = [
@@ -65,6 +66,12 @@ export async function prepare(
     reportDir: reportDir.value,
     debug,
   };
+}
+
+/** Nothing is asked of the file system where no report is wanted. */
+function reportFolder({ values, given }: VariablesReading, place: Place): Reading<string> {
+  const wanted = values.REPORTS.length > 0 || given.has('REPORT_DIR');
+  return wanted ? clonePath(values.REPORT_DIR, place) : { value: values.REPORT_DIR };
 }
 
 /** YAML and its schema are loaded only for a deployments file. */

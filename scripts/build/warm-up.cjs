@@ -1,0 +1,47 @@
+// Runs the built program a few times in one process, as the loader would, then keeps V8's compiled code of every file beside it. The cache then holds
+// what is compiled lazily too, which one made before execution would not.
+//   node warm-up.cjs DIST ENVIRONMENTS   (a JSON list of environments, one for each run)
+'use strict';
+const { readFileSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { Script } = require('node:vm');
+
+const [, , dist, environments] = process.argv;
+const requireBuiltin = createRequire(`${dist}/`);
+const scripts = new Map();
+const runs = JSON.parse(environments);
+
+function script(filename) {
+  if (!scripts.has(filename)) scripts.set(filename, new Script(readFileSync(filename, 'latin1'), { filename }));
+  return scripts.get(filename);
+}
+
+function runProgram() {
+  const loaded = new Map();
+  const load = (id) => {
+    if (!id.startsWith('./')) return requireBuiltin(id);
+    if (!loaded.has(id)) {
+      const module = { exports: {} };
+      loaded.set(id, module);
+      script(`${dist}/${id.slice(2)}`).runInThisContext()(load, module, module.exports);
+    }
+    return loaded.get(id).exports;
+  };
+  load('./main.js');
+}
+
+function next() {
+  const { env, code } = runs.shift();
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, env);
+  runProgram();
+  process.once('beforeExit', () => {
+    if (process.exitCode !== code)
+      throw new Error(`a run of the warm-up ended with ${process.exitCode} instead of ${code}`);
+    process.exitCode = 0;
+    if (runs.length > 0) return next();
+    for (const [filename, each] of scripts) writeFileSync(`${filename}.cache`, each.createCachedData());
+  });
+}
+
+next();
