@@ -14,7 +14,7 @@ interface Generated {
 /** In the order of writing: what comes later may be made from what stands before. */
 export const generated: readonly Generated[] = [
   { path: 'src/pipe/variable-values.generated.ts', content: () => variableTypes(metadata.variables) },
-  { path: 'README.md', content: () => readme(text('README.md'), metadata) },
+  { path: 'README.md', content: () => readme(text('README.md'), metadata, text('docs/gallery.md')) },
   { path: 'docs/failures.md', content: failuresDocument },
   { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },
 ];

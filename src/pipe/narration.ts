@@ -41,7 +41,7 @@ export function narrate(
       return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
     case 'slow': {
       const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} is given up after ${durationText(timeoutMs)}.`;
-      return { level: 'info', text: `${prefix}still deploying, ${so}` };
+      return { level: 'info', text: `${many ? `${name}: still` : 'Still'} deploying, ${so}` };
     }
     case 'warned':
       return { level: 'warning', text: prefix + event.text };

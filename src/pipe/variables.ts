@@ -139,7 +139,7 @@ function unreplaced(text: string, variable: string): Problem[] {
     const shown = /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
     const message =
       'is a reference that Bitbucket did not replace. ' +
-      `List ${variable} under the pipe's variables:, and check that ${shown} exists in this repository or deployment environment.`;
+      `List ${variable} under the pipe's variables:. Check that ${shown} exists in this repository or deployment environment.`;
     return [{ variable, message }];
   }
   if (/^\s*<[^<>]*>\s*$/.test(text))

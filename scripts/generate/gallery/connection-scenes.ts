@@ -1,0 +1,50 @@
+import type { FailureKey } from '../../../src/appsmith/failures.ts';
+import { certificates } from '../../../test/support/certificates.ts';
+import type { EndedRun } from '../../../test/support/ended-run.ts';
+import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
+import { runIn, type Scene } from './scene.ts';
+
+/** A host that is not loopback, so that a proxy is asked for it. */
+const OUTSIDE = 'https://appsmith.example.com';
+
+/** The failures for which no Appsmith answers. */
+export async function connectionScenes(): Promise<Scene[]> {
+  const { ca, server, expired, wrongHost } = await certificates();
+  const trusted = { CA_CERTIFICATE: ca };
+  const lookup = (code: string) => runIn({ lookupFails: code, variables: { APPSMITH_URL: OUTSIDE } });
+  const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
+    'CONNECT-TIMEOUT': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:'), TIMEOUT: '0.5' })),
+    ENOTFOUND: () => lookup('ENOTFOUND'),
+    EAI_AGAIN: () => lookup('EAI_AGAIN'),
+    EHOSTUNREACH: () => lookup('EHOSTUNREACH'),
+    NETWORK: () => lookup('EMFILE'),
+    ECONNREFUSED: async () => runIn({ variables: { APPSMITH_URL: `http://127.0.0.1:${await unusedPort()}` } }),
+    PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
+    'TLS-CA': () => runIn({ server: { tls: server } }),
+    'TLS-EXPIRED': () => runIn({ server: { tls: expired }, variables: trusted }),
+    'TLS-HOST': () => runIn({ server: { tls: wrongHost }, variables: trusted }),
+    'TLS-CLIENT': () => runIn({ server: { tls: { ...server, requestClientCertificate: ca } }, variables: trusted }),
+    TLS: () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
+    'PROXY-AUTH': () => behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied),
+    PROXY: () => behind('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', proxied),
+  };
+  const scenes = Object.entries(runs).map(([title, run]): Scene => ({ title, expectedExitCode: 1, run }));
+  const stopped: Scene = {
+    title: 'INTERRUPTED',
+    expectedExitCode: 143,
+    run: () => runIn({ stoppedAtRequest: 1, prepare: (emulator) => emulator.answerAlways({ hang: true }) }),
+  };
+  return [...scenes, stopped];
+}
+
+function proxied(url: string): Readonly<Record<string, string>> {
+  return { APPSMITH_URL: OUTSIDE, HTTPS_PROXY: url };
+}
+
+/** Runs with a server that says one thing to whoever speaks to it, or nothing. */
+async function behind(words: string, variables: (url: string) => Readonly<Record<string, string>>): Promise<EndedRun> {
+  await using server = await startRawServer((socket) => {
+    if (words !== '') socket.once('data', () => socket.end(words));
+  });
+  return await runIn({ variables: variables(server.url) });
+}

@@ -1,0 +1,53 @@
+import { catalogue, type FailureKey } from '../../../src/appsmith/failures.ts';
+import { type Answer, answers, errorRows, failure } from '../../../test/support/emulator/index.ts';
+import { connectionScenes } from './connection-scenes.ts';
+import { runIn, type Scene, type Setting } from './scene.ts';
+
+/** What the server answers where Appsmith gives no code of its own. */
+const ANSWERS: Partial<Record<FailureKey, Answer>> = {
+  'HTTP-401': answers.unauthorized(),
+  'HTTP-403': answers['csrf-text'](),
+  'HTTP-404': answers['nginx-404'](),
+  'HTTP-405': answers['caddy-405'](),
+  'HTTP-408': { status: 408, body: 'Request Timeout' },
+  'HTTP-413': answers['caddy-413'](),
+  'HTTP-429': answers['caddy-429'](),
+  'HTTP-500': { status: 500 },
+  'HTTP-502': answers['caddy-502'](),
+  'HTTP-503': { status: 503, body: 'Service Unavailable' },
+  'HTTP-504': answers['nginx-504'](),
+  'HTTP-524': answers['cloudflare-524'](),
+  HTML: answers['access-login-page'](),
+  UNCONFIRMED: { status: 200 },
+  UNKNOWN: failure({ httpStatus: 400, code: 'AE-NEW-4999', message: 'Something that no version said before' }),
+  'TOO-LARGE': { headers: { 'Content-Type': 'application/json' }, body: `{"data":"${'x'.repeat(1_100_000)}"}` },
+  CUT: { ...answers.deployed(), cutAfterBytes: 40 },
+  REDIRECT: answers['access-login-redirect'](),
+  ECONNRESET: { reset: 'before-headers' },
+  TIMEOUT: { hang: true },
+};
+
+/** A scene for every entry of the catalogue, in its order. */
+export async function failureScenes(): Promise<Scene[]> {
+  const others = await connectionScenes();
+  return (Object.keys(catalogue) as FailureKey[]).map((key) => {
+    const answer = isErrorRow(key) ? answers[key]() : ANSWERS[key];
+    if (answer === undefined) {
+      const scene = others.find(({ title }) => title === key);
+      if (scene === undefined) throw new Error(`No scene of the gallery shows the failure ${key}: add one.`);
+      return scene;
+    }
+    return scene(key, {
+      prepare: (emulator) => emulator.answerAlways(answer),
+      variables: key === 'TIMEOUT' ? { TIMEOUT: '0.5', MAX_ATTEMPTS: '1' } : {},
+    });
+  });
+}
+
+function isErrorRow(key: FailureKey): key is FailureKey & keyof typeof errorRows {
+  return Object.hasOwn(errorRows, key);
+}
+
+function scene(title: FailureKey, setting: Setting): Scene {
+  return { title, expectedExitCode: 1, run: () => runIn(setting) };
+}
