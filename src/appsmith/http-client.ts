@@ -11,7 +11,7 @@ import {
   watchCertificate,
 } from './certificate.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
-import { type TlsSettings, tlsOptions } from './tls-settings.ts';
+import { type TlsSettings, tlsOptions, trustForProxies } from './tls-settings.ts';
 import { isCertificateCode, type TransportError } from './transport-failure.ts';
 
 /** How servers are reached, and what every request says of the pipe. */
@@ -109,6 +109,7 @@ export class HttpClient {
     const key = `${secure} ${proxy ?? ''}`;
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
+    if (proxy?.startsWith('https:')) trustForProxies(this.#options.tls);
     const pool = { keepAlive: true, timeout: IDLE_SOCKET_MS };
     const agent = secure
       ? new HttpsAgent({ ...pool, ...tlsOptions(this.#options.tls), proxyEnv: { HTTPS_PROXY: proxy } })

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, getCACertificates } from 'node:tls';
+import { type ConnectionOptions, getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /** Certificates and keys, PEM. */
 export interface TlsSettings {
@@ -21,4 +21,12 @@ export function tlsOptions({ ca, certificate, key, passphrase }: TlsSettings): C
     ...(key === undefined ? {} : { key }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };
+}
+
+/**
+ * Trusts a private CA in the connection to a proxy that speaks TLS itself: Node's agent makes that one with the defaults of the process, and takes no
+ * options for it.
+ */
+export function trustForProxies({ ca }: TlsSettings): void {
+  if (ca !== undefined) setDefaultCACertificates([...getCACertificates('default'), ...ca.split(/(?=-----BEGIN )/)]);
 }

@@ -128,5 +128,5 @@ test('a deployment that takes long gives signs of life', async () => {
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 150 }] });
   const run = await runMain(variablesFor(emulator), { clock: clock(1_000) });
   expect(run.exitCode).toBe(0);
-  expect(run.log).toMatch(/INFO: still deploying, 1\d s so far; attempt 1 is given up after 5 min\.\n/);
+  expect(run.log).toMatch(/INFO: Still deploying, \d+ s so far; attempt 1 is given up after 5 min\.\n/);
 });

@@ -1,0 +1,218 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
+import { type ProxyOptions, startConnectProxy } from '../support/connect-proxy.ts';
+import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { unusedPort } from '../support/raw-server.ts';
+import { runMain } from '../support/run-main.ts';
+
+/** A name that no DNS knows: only the proxy does. The test certificates have one for it. */
+const HOST = 'appsmith.wrong.example';
+const SUCCESS = '{"responseMeta":{"status":200,"success":true},"data":{"applicationName":"Orders"}}';
+
+async function startBehindProxy(options: ProxyOptions = {}, secure = true) {
+  const { ca, wrongHost } = await certificates();
+  const emulator = await startEmulator(secure ? { tls: wrongHost } : {});
+  const proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, ...options });
+  const variables = variablesFor(
+    { url: `http${secure ? 's' : ''}://${HOST}` },
+    { CA_CERTIFICATE: ca, MAX_ATTEMPTS: '2', RETRY_DELAY: '0.001', [secure ? 'HTTPS_PROXY' : 'HTTP_PROXY']: proxy.url },
+  );
+  const close = async () => {
+    await proxy[Symbol.asyncDispose]();
+    await emulator[Symbol.asyncDispose]();
+  };
+  return { emulator, proxy, variables, [Symbol.asyncDispose]: close };
+}
+
+describe('HTTPS_PROXY', () => {
+  test('opens a tunnel, and is told nothing but where to', async () => {
+    await using place = await startBehindProxy();
+    const { exitCode, log } = await runMain({
+      ...place.variables,
+      EXTRA_HEADERS: 'CF-Access-Client-Secret: abcdefghijkl',
+    });
+    expect(exitCode).toBe(0);
+    expect(log).toContain(`to https://${HOST} in `);
+    expect(place.proxy.requests.map(({ method, target }) => `${method} ${target}`)).toEqual([`CONNECT ${HOST}:443`]);
+    const [asked] = place.proxy.requests;
+    for (const name of ['authorization', 'x-requested-by', 'x-request-id', 'cf-access-client-secret']) {
+      expect(asked?.headers).not.toHaveProperty(name);
+    }
+    expect(place.emulator.requests[0]?.headers['cf-access-client-secret']).toBe('abcdefghijkl');
+  });
+
+  test('takes credentials, which are shown nowhere', async () => {
+    await using place = await startBehindProxy({ credentials: 'runner:proxy-pass-word' });
+    const { exitCode } = await runMain({ ...place.variables, DEBUG: 'true' });
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ['host:port alone', (url: string) => url.replace('http://', '')],
+    ['with a slash', (url: string) => `${url}/`],
+  ])('may be written as %s', async (_, written) => {
+    await using place = await startBehindProxy();
+    const { exitCode } = await runMain({ ...place.variables, HTTPS_PROXY: written(place.proxy.url) });
+    expect(exitCode).toBe(0);
+  });
+
+  test('may speak TLS itself', async () => {
+    const trusted = getCACertificates('default');
+    const { server, ca, otherCa } = await certificates();
+    await using place = await startBehindProxy({ tls: server });
+    const { exitCode } = await runMain({ ...place.variables, CA_CERTIFICATE: `${otherCa}${ca}` });
+    setDefaultCACertificates(trusted); // the process of a test goes on
+    expect(exitCode).toBe(0);
+  });
+
+  test('is found in lower case; upper case wins, with a warning', async () => {
+    await using place = await startBehindProxy();
+    const { HTTPS_PROXY = '', ...others } = place.variables;
+    const lower = await runMain({ ...others, https_proxy: HTTPS_PROXY });
+    expect(lower.exitCode).toBe(0);
+    const both = await runMain({ ...place.variables, https_proxy: 'http://elsewhere.example:3128' });
+    expect(both.exitCode).toBe(0);
+    expect(both.log).toMatch(/WARNING: HTTPS_PROXY and https_proxy differ: HTTPS_PROXY is used\./);
+  });
+
+  test('that speaks TLS must be trusted', async () => {
+    const { selfSigned } = await certificates();
+    await using place = await startBehindProxy({ tls: selfSigned });
+    const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('CA_CERTIFICATE');
+    expect(place.proxy.requests).toEqual([]);
+  });
+
+  test.each([
+    [407, 'HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', /credentials/],
+    [401, 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n', /credentials/],
+    [403, 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', /PROXY-403/],
+    [503, 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n', /PROXY-503/],
+    [
+      201,
+      `HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: ${SUCCESS.length}\r\n\r\n${SUCCESS}`,
+      /PROXY-201/,
+    ],
+    [302, 'HTTP/1.1 302 Found\r\nLocation: https://portal.example\r\nContent-Length: 0\r\n\r\n', /PROXY-302/],
+  ])('that answers CONNECT with %d is never taken for Appsmith', async (_, connectAnswer, message) => {
+    await using place = await startBehindProxy({ connectAnswer });
+    const { exitCode, log } = await runMain(place.variables);
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/✖ Not deployed: .*proxy/i);
+    expect(log).toContain('HTTPS_PROXY');
+    expect(log).toMatch(message);
+    expect(place.emulator.requests).toEqual([]);
+  });
+
+  test.each([
+    ['closes at once', ''],
+    ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n'],
+    ['opens the way and closes it', 'HTTP/1.1 200 OK\r\n\r\n'],
+  ])('that %s is a failure', async (_, connectAnswer) => {
+    await using place = await startBehindProxy({ connectAnswer });
+    const { exitCode, log } = await runMain(place.variables);
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: ');
+  });
+
+  test('that is not there names the variable', async () => {
+    await using place = await startBehindProxy();
+    const { exitCode, log } = await runMain({
+      ...place.variables,
+      HTTPS_PROXY: `http://127.0.0.1:${await unusedPort()}`,
+    });
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/✖ Not deployed: The proxy did not open the way to Appsmith \(ECONNREFUSED\)/);
+    expect(log).toContain('Check HTTPS_PROXY');
+  });
+
+  test('does not hide which certificate is not trusted', async () => {
+    await using place = await startBehindProxy();
+    const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('Certificate of CN=appsmith.wrong.example, issued by CN=Acme Test CA');
+    expect(place.emulator.requests).toEqual([]);
+  });
+});
+
+describe('HTTP_PROXY', () => {
+  test('is asked for http servers', async () => {
+    await using place = await startBehindProxy({}, false);
+    const { exitCode } = await runMain(place.variables);
+    expect(exitCode).toBe(0);
+    expect(place.emulator.deployments).toHaveLength(1);
+    expect(place.proxy.requests.map(({ method }) => method)).toEqual(['POST']);
+  });
+
+  test('is not asked for https servers', async () => {
+    await using place = await startBehindProxy();
+    const { HTTPS_PROXY = '', ...others } = place.variables;
+    const { exitCode } = await runMain({ ...others, HTTP_PROXY: HTTPS_PROXY, MAX_ATTEMPTS: '1' });
+    expect(exitCode).toBe(1);
+    expect(place.proxy.requests).toEqual([]);
+  });
+
+  test('that wants credentials is told with its name', async () => {
+    await using place = await startBehindProxy({ credentials: 'runner:proxy-pass-word' }, false);
+    const { exitCode, log } = await runMain({
+      ...place.variables,
+      HTTP_PROXY: place.proxy.url.replace('proxy-pass-word', 'wrong-pass-word'),
+    });
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/✖ Not deployed: The proxy did not accept the credentials/);
+    expect(log).toContain('HTTP_PROXY');
+  });
+});
+
+describe('NO_PROXY', () => {
+  test.each([
+    [HOST, false],
+    ['wrong.example', false],
+    ['.wrong.example', false],
+    ['APPSMITH.Wrong.Example', false],
+    ['*', false],
+    [`other.example, ${HOST}:443`, false],
+    ['smith.wrong.example', true],
+    ['ong.example', true],
+    [`${HOST}:8443`, true],
+    ['10.0.0.0/8', true],
+  ])('%s leaves the proxy asked: %s', async (value, asked) => {
+    await using place = await startBehindProxy();
+    await runMain({ ...place.variables, NO_PROXY: value, MAX_ATTEMPTS: '1' });
+    expect(place.proxy.requests.some(({ method }) => method === 'CONNECT')).toBe(asked);
+  });
+});
+
+test.each(['127.0.0.1', 'localhost'])('%s is never reached through a proxy', async (host) => {
+  await using proxy = await startConnectProxy();
+  await using emulator = await startEmulator();
+  const { exitCode } = await runMain(
+    variablesFor({ url: `http://${host}:${emulator.port}` }, { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }),
+  );
+  expect(exitCode).toBe(0);
+  expect(proxy.requests).toEqual([]);
+});
+
+test('EXTRA_HEADERS reach the server, each of them', async () => {
+  await using emulator = await startEmulator();
+  emulator.answerWith(answers['AE-GIT-5020']());
+  const { exitCode } = await runMain(
+    variablesFor(emulator, {
+      EXTRA_HEADERS_COUNT: '2',
+      EXTRA_HEADERS_0: 'CF-Access-Client-Id: 0123456789.access',
+      EXTRA_HEADERS_1: 'cf-access-client-secret:  two words of it  ',
+    }),
+  );
+  expect(exitCode).toBe(0);
+  expect(emulator.requests).toHaveLength(2);
+  for (const { headers } of emulator.requests) {
+    expect(headers).toMatchObject({
+      'cf-access-client-id': '0123456789.access',
+      'cf-access-client-secret': 'two words of it',
+      authorization: `Bearer ${DEFAULT_APP.token}`,
+    });
+  }
+});
