@@ -108,8 +108,8 @@ async function runPipe(url: string, token: string): Promise<number | string> {
   return exitCode ?? `(ended by ${signal})`;
 }
 
+/** The child must find nothing of this shell but its PATH. */
 function onlyPath(): { readonly PATH?: string } {
-  // biome-ignore lint/style/noProcessEnv: the child must find nothing of this shell but its PATH.
   const { PATH } = process.env;
   return PATH === undefined ? {} : { PATH };
 }
