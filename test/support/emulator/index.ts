@@ -1,13 +1,9 @@
 export type { Answer } from './answer.ts';
 export { answers } from './answers.ts';
-export { branchApplicationId, DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp } from './app.ts';
-export type { CompletedDeployment } from './deployments.ts';
+export { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp } from './app.ts';
 export { Emulator, startEmulator } from './emulator.ts';
-export { type AppsmithError, type DeployedData, failure, instant, success, type Variation } from './envelope.ts';
+export { failure, instant } from './envelope.ts';
 export { errorRows } from './error-rows.ts';
 export { redirectTo } from './front-answers.ts';
-export type { LockHold } from './git-lock.ts';
 export type { Tls } from './listen.ts';
 export { oddAnswers } from './odd-answers.ts';
-export type { EmulatorOptions } from './options.ts';
-export type { RecordedRequest } from './recording.ts';
