@@ -1,0 +1,199 @@
+import type { Failure } from '../deployment/failure.ts';
+import type { Attempt, Result, Run } from '../deployment/result.ts';
+import type { Context } from '../pipe/context.ts';
+import { printable } from '../printable.ts';
+
+/** What a report has to know besides the run. */
+export interface About {
+  readonly context: Context;
+  /** Version of the pipe. */
+  readonly version: string;
+  /** Masks secrets in one text. */
+  readonly redact: (text: string) => string;
+  /** Address that a failure's reference is appended to, e.g. `https://bitbucket.org/…/docs/failures.md#`. */
+  readonly failuresUrl?: string;
+}
+
+export type Status = Result['status'];
+
+/** One attempt; seconds since the run began, at most three decimals. */
+export interface AttemptEntry {
+  readonly start: number;
+  readonly end: number;
+  /** Absent when the attempt deployed. */
+  readonly code: string | undefined;
+  readonly title: string | undefined;
+}
+
+/** Why a deployment failed, and what to do. */
+export interface FailureEntry {
+  readonly kind: Failure['kind'];
+  readonly code: string;
+  readonly title: string;
+  readonly advice: readonly string[];
+  readonly serverMessage: string | undefined;
+  readonly detail: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+  readonly serverRequestId: string | undefined;
+  /** Page that explains the code. */
+  readonly help: string | undefined;
+  /** True when the deployment may still be going on in Appsmith. */
+  readonly outcomeUnknown: boolean;
+}
+
+/** One deployment of the plan and how it ended. */
+export interface Entry {
+  readonly name: string;
+  readonly app: string;
+  readonly branch: string;
+  readonly url: string;
+  readonly status: Status;
+  readonly attempts: readonly AttemptEntry[];
+  /** First attempt to last, waits included; at most three decimals. */
+  readonly seconds: number;
+  readonly applicationName: string | undefined;
+  readonly deployedAt: string | undefined;
+  readonly failure: FailureEntry | undefined;
+  /** Why it was skipped. */
+  readonly reason: string | undefined;
+}
+
+/** The build that the run belongs to, as far as Bitbucket tells. */
+export interface Build {
+  readonly number: string | undefined;
+  readonly url: string | undefined;
+  readonly commit: string | undefined;
+  readonly commitUrl: string | undefined;
+  readonly branch: string | undefined;
+  readonly tag: string | undefined;
+  readonly repository: string | undefined;
+  readonly environment: string | undefined;
+  /** Parallel step, from 0. */
+  readonly step: string | undefined;
+  readonly steps: string | undefined;
+}
+
+export interface Counts {
+  readonly total: number;
+  readonly deployed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/**
+ * What the reports say of a run. Only what is listed here can reach a file: no token, no endpoint. Every text is one printable line of a sane length,
+ * and masked *before* a renderer escapes it: masking the finished file could hit a number or half an escape and leave it unreadable.
+ */
+export interface Overview {
+  readonly version: string;
+  /** `deployed` only when every deployment is. */
+  readonly status: 'deployed' | 'failed';
+  readonly counts: Counts;
+  /** Attempts after the first ones, over all deployments. */
+  readonly retries: number;
+  /** Wall time of the run; at most three decimals. */
+  readonly seconds: number;
+  readonly startedAt: Date;
+  readonly interruptedBy: string | undefined;
+  readonly build: Build;
+  /** In the plan's order. */
+  readonly entries: readonly Entry[];
+}
+
+/** Reads a run for the reports. */
+export function overviewOf(run: Run, about: About): Overview {
+  const text = (value: string, limit: number) => printable(about.redact(printable(value)), limit);
+  const entries = run.results.map((result) => entryOf(result, text, about.failuresUrl));
+  const counts = countsOf(entries);
+  return {
+    version: about.version,
+    status: counts.deployed === counts.total ? 'deployed' : 'failed',
+    counts,
+    retries: entries.reduce((sum, entry) => sum + Math.max(0, entry.attempts.length - 1), 0),
+    seconds: seconds(run.durationMs),
+    startedAt: run.startedAt,
+    interruptedBy: run.interruptedBy,
+    build: buildOf(about.context, text),
+    entries,
+  };
+}
+
+/** Makes text from elsewhere fit for a report: printable, masked, and not longer than the limit. */
+type Text = (value: string, limit: number) => string;
+
+const LIMIT = { code: 60, id: 120, name: 120, branch: 250, url: 300, title: 300, message: 600 } as const;
+
+function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {
+  const { deployment } = result;
+  const attempts = result.status === 'skipped' ? [] : result.attempts;
+  const receipt = result.status === 'deployed' ? result.receipt : {};
+  return {
+    name: text(deployment.name, LIMIT.name),
+    app: text(deployment.app, LIMIT.id),
+    branch: text(deployment.branch, LIMIT.branch),
+    url: text(deployment.url, LIMIT.url),
+    status: result.status,
+    attempts: attempts.map((attempt) => attemptOf(attempt, text)),
+    seconds: result.status === 'skipped' ? 0 : seconds(result.durationMs),
+    applicationName: optional(receipt.applicationName, text, LIMIT.name),
+    deployedAt: optional(receipt.deployedAt, text, LIMIT.id),
+    failure: result.status === 'failed' ? failureOf(result.failure, text, failuresUrl) : undefined,
+    reason: result.status === 'skipped' ? text(result.reason, LIMIT.title) : undefined,
+  };
+}
+
+function attemptOf({ startMs, endMs, failure }: Attempt, text: Text): AttemptEntry {
+  return {
+    start: seconds(startMs),
+    end: seconds(endMs),
+    code: failure && text(failure.code, LIMIT.code),
+    title: failure && text(failure.title, LIMIT.title),
+  };
+}
+
+function failureOf(failure: Failure, text: Text, failuresUrl: string | undefined): FailureEntry {
+  return {
+    kind: failure.kind,
+    code: text(failure.code, LIMIT.code),
+    title: text(failure.title, LIMIT.title),
+    advice: failure.advice.map((line) => text(line, LIMIT.message)),
+    serverMessage: optional(failure.serverMessage, text, LIMIT.message),
+    detail: optional(failure.detail, text, LIMIT.message),
+    httpStatus: failure.httpStatus,
+    requestId: optional(failure.requestId, text, LIMIT.id),
+    serverRequestId: optional(failure.serverRequestId, text, LIMIT.id),
+    help: failuresUrl && failure.reference && `${failuresUrl}${failure.reference}`,
+    outcomeUnknown: failure.outcomeUnknown,
+  };
+}
+
+function buildOf(context: Context, text: Text): Build {
+  const own = (value: string | undefined) => optional(value, text, LIMIT.url);
+  return {
+    number: own(context.buildNumber),
+    url: own(context.buildUrl),
+    commit: own(context.commit),
+    commitUrl: own(context.commitUrl),
+    branch: own(context.branch),
+    tag: own(context.tag),
+    repository: own(context.repoFullName),
+    environment: own(context.deploymentEnvironment),
+    step: own(context.parallelStep),
+    steps: own(context.parallelStepCount),
+  };
+}
+
+function optional(value: string | undefined, text: Text, limit: number): string | undefined {
+  return value === undefined ? undefined : text(value, limit);
+}
+
+function countsOf(entries: readonly Entry[]): Counts {
+  const count = (status: Status) => entries.filter((entry) => entry.status === status).length;
+  return { total: entries.length, deployed: count('deployed'), failed: count('failed'), skipped: count('skipped') };
+}
+
+/** Milliseconds as seconds with at most three decimals, never negative. */
+function seconds(ms: number): number {
+  return Math.max(0, Math.round(ms)) / 1_000;
+}

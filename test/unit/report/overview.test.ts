@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { readContext } from '../../../src/pipe/context.ts';
+import { overviewOf } from '../../../src/report/overview.ts';
+import { about, attempts, BUILD, deployed, failed, failure, LOCKED, overview, run, skipped } from './runs.ts';
+
+describe('the outcome of a run', () => {
+  test.each([
+    ['all deployed', [deployed(), deployed()], 'deployed'],
+    ['one failed', [deployed(), failed()], 'failed'],
+    ['one skipped', [deployed(), skipped()], 'failed'],
+    ['nothing to do', [], 'deployed'],
+  ] as const)('%s', (_what, results, status) => {
+    expect(overview(results).status).toBe(status);
+  });
+
+  test('counts every state, and the attempts after the first', () => {
+    const retried = deployed(
+      {},
+      attempts(
+        [
+          [0, 1],
+          [2, 3],
+          [4, 5],
+        ],
+        LOCKED,
+      ),
+    );
+    const { counts, retries } = overview([deployed(), retried, failed(), skipped(), failed({}, failure(), [])]);
+    expect(counts).toEqual({ total: 5, deployed: 2, failed: 2, skipped: 1 });
+    expect(retries).toBe(2);
+  });
+
+  test('gives seconds with at most three decimals, and never a negative time', () => {
+    expect(overview([], { durationMs: 1_234.567_8 }).seconds).toBe(1.235);
+    expect(overview([], { durationMs: -0.4 }).seconds).toBe(0);
+  });
+});
+
+describe('what a report may see', () => {
+  test('neither the token nor the endpoint is in an overview', () => {
+    const text = JSON.stringify(overview([deployed(), failed(), skipped()]));
+    expect(text).not.toContain('the-token-that-no-report-shows');
+    expect(text).not.toContain('branchName=');
+  });
+
+  test('every text is masked, also where a cut would hide the end of a secret', () => {
+    const secret = 's3cr3t-token-value';
+    const echo = `echo ${secret} `;
+    const why = failure({
+      code: echo,
+      title: echo,
+      advice: [echo],
+      serverMessage: 'x'.repeat(590) + echo,
+      detail: echo,
+      requestId: echo,
+      serverRequestId: echo,
+    });
+    const context = readContext(Object.fromEntries(Object.keys(BUILD).map((name) => [name, echo])));
+    const given = { name: echo, app: echo, branch: echo, url: echo };
+    const receipt = { applicationName: echo, deployedAt: echo };
+    const results = [{ ...deployed(given), receipt }, failed(given, why), skipped(given, echo)];
+    const text = JSON.stringify(
+      overview(results, {}, { context, redact: (value) => value.replaceAll(secret, '****') }),
+    );
+    expect(text).not.toContain(secret.slice(0, 5));
+    expect(text).toContain('****');
+  });
+
+  test('every text is one printable line of a sane length', () => {
+    const [entry] = overview([failed({ name: `a\r\n\u0000\u202e${'b'.repeat(9_000)}` })]).entries;
+    expect(entry?.name).toMatch(/^a b{117}…$/);
+  });
+
+  test('a failure links to the page that explains it, when there is one', () => {
+    const failuresUrl = 'https://example.com/failures.md#';
+    const known = overviewOf(run([failed({}, failure({ reference: 'http-401' }))]), about({ failuresUrl }));
+    expect(known.entries[0]?.failure?.help).toBe('https://example.com/failures.md#http-401');
+    expect(overviewOf(run([failed()]), about({ failuresUrl })).entries[0]?.failure?.help).toBeUndefined();
+    expect(overview([failed({}, failure({ reference: 'http-401' }))]).entries[0]?.failure?.help).toBeUndefined();
+  });
+});
