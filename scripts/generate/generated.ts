@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { metadata } from '../../src/pipe/manifest.ts';
 import { listingEntry } from '../listing.ts';
 import { failuresDocument } from './failures-document.ts';
+import { outputDocument } from './output-document.ts';
 import { readme } from './readme.ts';
 import { variableTypes } from './variable-types.ts';
 
@@ -16,6 +17,10 @@ export const generated: readonly Generated[] = [
   { path: 'src/pipe/variable-values.generated.ts', content: () => variableTypes(metadata.variables) },
   { path: 'README.md', content: () => readme(text('README.md'), metadata, text('docs/gallery.md')) },
   { path: 'docs/failures.md', content: failuresDocument },
+  {
+    path: 'docs/output.md',
+    content: () => outputDocument(text('docs/output.md'), text('schemas/appsmith-deploy.schema.json')),
+  },
   { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },
 ];
 
