@@ -1,0 +1,67 @@
+import { durationText } from '../duration-text.ts';
+import { type Markup, markup } from './markup.ts';
+import type { Entry, FailureEntry, Overview } from './overview.ts';
+
+/**
+ * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment. Bitbucket shows it in the
+ * step's Tests tab when the file lies in a folder such as test-reports.
+ */
+export function junitReport({ counts, seconds, startedAt, build, version, entries }: Overview): string {
+  const name = ['appsmith-deploy', build.environment, build.step && `step ${build.step}`].filter(Boolean).join(' ');
+  const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch });
+  const suites = markup`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="${name}" tests="${counts.total}" failures="${counts.failed}" errors="0" time="${time(seconds)}">
+  <testsuite name="${name}" tests="${counts.total}" failures="${counts.failed}" errors="0" skipped="${counts.skipped}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
+    <properties>${properties.map(([key, value]) => value && markup`<property name="${key}" value="${value}"/>`)}</properties>${entries.map(testCase)}
+  </testsuite>
+</testsuites>
+`;
+  return suites.toString();
+}
+
+function testCase(entry: Entry): Markup {
+  return markup`
+    <testcase classname="appsmith-deploy" name="${entry.name}" time="${time(entry.seconds)}">${outcome(entry)}
+      <system-out>${facts(entry).join('\n')}</system-out>
+    </testcase>`;
+}
+
+function outcome({ failure, reason }: Entry): Markup | undefined {
+  if (reason !== undefined) return markup`<skipped message="${reason}"/>`;
+  if (failure === undefined) return undefined;
+  const text = explanation(failure).join('\n');
+  return markup`<failure type="${failure.code}" message="${failure.title} (${failure.code})">${text}</failure>`;
+}
+
+function explanation(failure: FailureEntry): string[] {
+  const { title, code, advice, serverMessage, detail, requestId, serverRequestId, help } = failure;
+  return [
+    `${title} (${code})`,
+    ...advice,
+    ...(detail === undefined ? [] : [detail]),
+    ...said('The server says', serverMessage),
+    ...said('X-Request-Id', requestId),
+    ...said('X-Appsmith-Request-Id', serverRequestId),
+    ...said('More', help),
+  ];
+}
+
+function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): string[] {
+  return [
+    `Application ${app}, branch ${branch}, server ${url}`,
+    ...said('Deployed at', deployedAt),
+    ...attempts.map(({ start, end, code }, index) => {
+      return `Attempt ${index + 1}, ${durationText((end - start) * 1_000)}: ${code === undefined ? 'deployed' : code}`;
+    }),
+    ...(attempts.length > 1 ? [`In all ${durationText(seconds * 1_000)}, waits included`] : []),
+  ];
+}
+
+function said(label: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${label}: ${value}`];
+}
+
+/** Seconds with at most three decimals and no thousands separator. */
+function time(seconds: number): string {
+  return seconds.toFixed(3);
+}
