@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { outputs } from '../../../src/report/outputs.ts';
+import { HOSTILE } from './hostile.ts';
+import { attempts, deployed, failed, failure, LOCKED, overview, skipped } from './runs.ts';
+
+/** The lines as later steps read them. */
+function read(...given: Parameters<typeof overview>) {
+  const { lines } = outputs(overview(...given));
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+}
+
+describe('outputs of one deployment', () => {
+  test('deployed', () => {
+    const values = read([
+      deployed(
+        { name: 'Orders (EU)' },
+        attempts(
+          [
+            [0, 1],
+            [2, 3.25],
+          ],
+          LOCKED,
+        ),
+      ),
+    ]);
+    expect(values).toEqual({
+      APPSMITH_DEPLOY_STATUS: 'deployed',
+      APPSMITH_APP_NAME: 'Orders',
+      APPSMITH_APP_ID: '660427bb3927480dc0720914',
+      APPSMITH_BRANCH: 'main',
+      APPSMITH_DEPLOYED_AT: '2024-03-05T10:15:30.123456Z',
+      APPSMITH_DEPLOY_ATTEMPTS: '2',
+      APPSMITH_DEPLOY_SECONDS: '3.25',
+      APPSMITH_DEPLOYED: '1',
+      APPSMITH_FAILED: '0',
+      APPSMITH_SKIPPED: '0',
+      APPSMITH_DEPLOY_RESULTS: expect.any(String),
+    });
+    expect(JSON.parse(values['APPSMITH_DEPLOY_RESULTS'] as string)).toEqual([
+      { name: 'Orders (EU)', app: '660427bb3927480dc0720914', branch: 'main', status: 'deployed' },
+    ]);
+  });
+
+  test('failed: what only the server knows is empty', () => {
+    expect(read([failed()])).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'failed',
+      APPSMITH_APP_NAME: '',
+      APPSMITH_APP_ID: '660427bb3927480dc0720914',
+      APPSMITH_BRANCH: 'main',
+      APPSMITH_DEPLOYED_AT: '',
+      APPSMITH_DEPLOY_ATTEMPTS: '1',
+      APPSMITH_DEPLOY_SECONDS: '0.3',
+    });
+  });
+});
+
+describe('outputs of many', () => {
+  test('status is deployed only when all are; each is listed with its code', () => {
+    const values = read([deployed({ name: 'a' }), failed({ name: 'b' }), skipped({ name: 'c' })]);
+    expect(values).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'failed',
+      APPSMITH_DEPLOYED: '1',
+      APPSMITH_FAILED: '1',
+      APPSMITH_SKIPPED: '1',
+      APPSMITH_DEPLOY_ATTEMPTS: '2',
+      APPSMITH_DEPLOY_SECONDS: '48.25',
+    });
+    const app = '660427bb3927480dc0720914';
+    expect(JSON.parse(values['APPSMITH_DEPLOY_RESULTS'] as string)).toEqual([
+      { name: 'a', app, branch: 'main', status: 'deployed' },
+      { name: 'b', app, branch: 'main', status: 'failed', code: 'HTTP-401' },
+      { name: 'c', app, branch: 'main', status: 'skipped' },
+    ]);
+  });
+
+  test('what all have in common is given, what differs is empty', () => {
+    const values = read([deployed({ app: 'one' }), deployed({ app: 'two' })]);
+    expect(values).toMatchObject({ APPSMITH_APP_ID: '', APPSMITH_BRANCH: 'main', APPSMITH_APP_NAME: 'Orders' });
+  });
+
+  test.each([
+    [['2024-03-05T10:15:30.5Z', '2024-03-05T10:15:30Z'], '2024-03-05T10:15:30.5Z'],
+    [['2024-03-05T10:15:30Z', '2024-03-06T00:00:00Z'], '2024-03-06T00:00:00Z'],
+    [['soon', '2024-03-05T10:15:30Z', 'later'], '2024-03-05T10:15:30Z'],
+    [['soon'], 'soon'],
+  ])('of the times %j the latest is %s', (times, latest) => {
+    const results = times.map((deployedAt) => ({ ...deployed(), receipt: { deployedAt } }));
+    expect(read([...results, skipped()])['APPSMITH_DEPLOYED_AT']).toBe(latest);
+  });
+
+  test('an empty part of a plan', () => {
+    expect(read([])).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'deployed',
+      APPSMITH_APP_ID: '',
+      APPSMITH_DEPLOYED: '0',
+      APPSMITH_DEPLOY_RESULTS: '[]',
+    });
+  });
+});
+
+describe('the limit of 100,000 bytes', () => {
+  const many = (count: number, make: (name: string) => ReturnType<typeof deployed | typeof failed | typeof skipped>) =>
+    Array.from({ length: count }, (_, index) => make(`${'n'.repeat(60)}${index}`));
+  const size = (lines: readonly string[]) => Buffer.byteLength(`${lines.join('\n')}\n`);
+
+  test('leaves out deployed ones first, keeps the order, and warns', () => {
+    const results = [...many(700, (name) => deployed({ name })), ...many(300, (name) => failed({ name }))];
+    const { lines, warnings } = outputs(overview(results));
+    expect(size(lines)).toBeLessThanOrEqual(100_000);
+    expect(size(lines)).toBeGreaterThan(99_500);
+    const listed = JSON.parse(lines.at(-1)?.slice('APPSMITH_DEPLOY_RESULTS='.length) ?? '');
+    expect(listed.filter(({ status }: { status: string }) => status === 'failed')).toHaveLength(300);
+    expect(listed[0]).toMatchObject({ name: `${'n'.repeat(60)}0`, status: 'deployed' });
+    expect(listed.at(-1)).toMatchObject({ name: `${'n'.repeat(60)}299`, status: 'failed' });
+    expect(warnings).toEqual([
+      `APPSMITH_DEPLOY_RESULTS leaves out ${1000 - listed.length} of 1000 deployments, deployed ones first: Bitbucket takes 100 KB of output variables. The whole list is in appsmith-deploy.json.`,
+    ]);
+  });
+
+  test('keeps it even when only failed and skipped ones are left', () => {
+    const results = [...many(900, (name) => skipped({ name })), ...many(900, (name) => failed({ name }))];
+    const { lines } = outputs(overview(results));
+    expect(size(lines)).toBeLessThanOrEqual(100_000);
+    const listed = JSON.parse(lines.at(-1)?.slice('APPSMITH_DEPLOY_RESULTS='.length) ?? '');
+    expect(listed.every(({ status }: { status: string }) => status === 'failed')).toBe(true);
+  });
+
+  test('says nothing when all have room', () => {
+    expect(outputs(overview(many(100, (name) => failed({ name })))).warnings).toEqual([]);
+  });
+});
+
+test.each(Object.entries(HOSTILE))(
+  'with %s every output is one line of printable text without what a shell reads',
+  (_what, text) => {
+    const why = failure({ code: text });
+    const given = { name: text, app: text, branch: text };
+    const receipt = { applicationName: text, deployedAt: text };
+    const { lines } = outputs(overview([{ ...deployed(given), receipt }, failed(given, why)]));
+    expect(lines).toHaveLength(11);
+    for (const line of lines)
+      expect(line).toMatch(
+        /^APPSMITH_[A-Z_]+=[^\p{C}\s$`\\'"()&;|<>*?~!]*$|^APPSMITH_DEPLOY_RESULTS=[^\p{C}\s$`'()&;|<>*?~!]*$/u,
+      );
+  },
+);
