@@ -1,0 +1,47 @@
+import * as nodeFs from 'node:fs';
+import { fileProblem } from './file-problem.ts';
+
+/** What is used of node:fs; a test plays a full disk with it. */
+export type AppendingFs = Pick<
+  typeof nodeFs,
+  'openSync' | 'fstatSync' | 'readSync' | 'writeFileSync' | 'ftruncateSync' | 'closeSync'
+>;
+
+/**
+ * Adds lines to Bitbucket's file of output variables, all in one append or none: what a full disk lets through is taken back, so that no later step
+ * reads half a value. The file is made when it is missing; a symbolic link is not followed.
+ * @returns why they could not be added, for a WARNING; undefined when they were
+ */
+export function appendOutputs(path: string, lines: readonly string[], fs: AppendingFs = nodeFs): string | undefined {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = nodeFs.constants;
+  try {
+    const file = fs.openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
+    try {
+      const stat = fs.fstatSync(file);
+      if (!stat.isFile()) return `${path} could not be written: it is not a plain file.`;
+      appendWholly(file, stat.size, lines, fs);
+    } finally {
+      fs.closeSync(file);
+    }
+    return undefined;
+  } catch (error) {
+    return fileProblem(path, error);
+  }
+}
+
+function appendWholly(file: number, size: number, lines: readonly string[], fs: AppendingFs): void {
+  const start = endsWithLineBreak(file, size, fs) ? '' : '\n';
+  try {
+    fs.writeFileSync(file, `${start}${lines.join('\n')}\n`);
+  } catch (error) {
+    fs.ftruncateSync(file, size);
+    throw error;
+  }
+}
+
+function endsWithLineBreak(file: number, size: number, fs: AppendingFs): boolean {
+  if (size === 0) return true;
+  const last = Buffer.alloc(1);
+  fs.readSync(file, last, 0, 1, size - 1);
+  return last.toString('latin1') === '\n';
+}
