@@ -1,0 +1,53 @@
+import { durationText } from '../duration-text.ts';
+import type { Entry, Overview } from './overview.ts';
+import { fitted, textWidth } from './text-width.ts';
+
+/** Columns of a row. The log's own `INFO: ` comes before it, and the line stays under 120. */
+const WIDTH = 112;
+const GAP = '  ';
+
+const COLUMNS: readonly { readonly title: string; readonly cell: (entry: Entry) => string; readonly fixed?: true }[] = [
+  { title: 'Deployment', cell: (entry) => entry.name },
+  { title: 'App', cell: (entry) => entry.app },
+  { title: 'Branch', cell: (entry) => entry.branch },
+  { title: 'Status', cell: (entry) => entry.status, fixed: true },
+  { title: 'Tries', cell: (entry) => String(entry.attempts.length), fixed: true },
+  {
+    title: 'Time',
+    cell: (entry) => (entry.status === 'skipped' ? '-' : durationText(entry.seconds * 1_000)),
+    fixed: true,
+  },
+  { title: 'Code', cell: (entry) => entry.failure?.code ?? '-' },
+];
+
+/**
+ * The deployments of a run as an aligned table for the log, in the plan's order.
+ * @returns one line a row, the titles first
+ */
+export function summaryTable({ entries }: Overview): string[] {
+  const rows = [
+    COLUMNS.map((column) => column.title),
+    ...entries.map((entry) => COLUMNS.map(({ cell }) => cell(entry))),
+  ];
+  const widths = shrunk(COLUMNS.map((_, index) => Math.max(...rows.map((row) => textWidth(row[index] as string)))));
+  return rows.map((row) =>
+    row
+      .map((cell, index) => fitted(cell, widths[index] as number))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** The widest columns give way until the row fits. */
+function shrunk(natural: readonly number[]): number[] {
+  const widths = [...natural];
+  const flexible = COLUMNS.flatMap(({ fixed }, index) => (fixed ? [] : [index]));
+  const total = () => widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  while (total() > WIDTH) {
+    const widest = flexible.reduce((best, index) =>
+      (widths[index] as number) > (widths[best] as number) ? index : best,
+    );
+    widths[widest] = (widths[widest] as number) - 1;
+  }
+  return widths;
+}

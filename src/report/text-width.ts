@@ -1,0 +1,36 @@
+/** Scripts and signs that take two columns in a log: East Asian wide and full-width forms, and pictures. */
+const WIDE =
+  /(?![\uff61-\uff9f])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]|\ufe0f/u;
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Columns that text takes in a log with a fixed-width font. What is drawn as one sign (a letter with its accents, a joined emoji) counts once. */
+export function textWidth(text: string): number {
+  return PLAIN.test(text) ? text.length : signs(text).reduce((sum, sign) => sum + signWidth(sign), 0);
+}
+
+/** Fits text into columns: padded with spaces at the end, or cut and ended with …, never in the middle of a sign. */
+export function fitted(text: string, width: number): string {
+  const short = textWidth(text) <= width ? text : cut(text, width);
+  return short + ' '.repeat(Math.max(0, width - textWidth(short)));
+}
+
+function cut(text: string, width: number): string {
+  let result = '';
+  let left = width - 1;
+  for (const sign of signs(text)) {
+    left -= signWidth(sign);
+    if (left < 0) break;
+    result += sign;
+  }
+  return `${result}…`;
+}
+
+/** Marks without a letter to stand on take no room of their own. */
+function signWidth(sign: string): number {
+  if (WIDE.test(sign)) return 2;
+  return /^[\p{M}\p{Cf}]+$/u.test(sign) ? 0 : 1;
+}
+
+function signs(text: string): string[] {
+  return Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment);
+}

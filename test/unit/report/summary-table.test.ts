@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { summaryTable } from '../../../src/report/summary-table.ts';
+import { textWidth } from '../../../src/report/text-width.ts';
+import { HOSTILE } from './hostile.ts';
+import { deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
+
+describe('the table in the log', () => {
+  test('has a row for each deployment, in order, aligned', () => {
+    expect(summaryTable(overview(MIXED_RUN.results))).toEqual([
+      'Deployment                      App                       Branch           Status    Tries  Time   Code',
+      'Shared packages                 660427bb3927480dc0720911  main             deployed  1      6.3 s  -',
+      'Orders (EU)                     660427bb3927480dc0720914  main             deployed  3      25 s   -',
+      'Orders (US)                     660427bb3927480dc0720914  main             deployed  1      12 s   -',
+      'Intake                          660427bb3927480dc0720917  release/2026.11  failed    1      0.4 s  AE-APP-4027',
+      'Warehouse scanning and returns  660427bb3927480dc0720918  main             failed    2      62 s   TIMEOUT',
+      'Intake archive                  660427bb3927480dc0720919  release/2026.11  skipped   0      -      -',
+    ]);
+  });
+
+  test('stays under 120 columns, log prefix included: the widest columns give way', () => {
+    const given = {
+      name: 'A long name of a deployment in Europe (production)',
+      branch: 'feature/a-rather-long-branch-name',
+    };
+    const lines = summaryTable(
+      overview([failed(given, failure({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })), deployed()]),
+    );
+    expect(lines[1]).toContain('A long name of a de…  ');
+    for (const line of lines) expect(textWidth(`INFO: ${line}`)).toBeLessThan(120);
+  });
+
+  test('names of any script are aligned', () => {
+    const lines = summaryTable(overview([deployed({ name: '注文 🚀' }), deployed({ name: 'Zürich' })]));
+    const before = lines.map((line) => textWidth(line.slice(0, line.search(/App\b|660427/))));
+    expect(new Set(before).size).toBe(1);
+  });
+
+  test.each(Object.entries(HOSTILE))('%s stays within its row', (_what, text) => {
+    const lines = summaryTable(
+      overview([failed({ name: text, app: text, branch: text }, failure({ code: text })), skipped()]),
+    );
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      expect(textWidth(line)).toBeLessThanOrEqual(112);
+    }
+  });
+
+  test('a thousand rows are short', () => {
+    const results = Array.from({ length: 1_000 }, (_, index) =>
+      failed({ name: `Region ${index} of the whole wide world, production` }),
+    );
+    expect(Buffer.byteLength(summaryTable(overview(results)).join('\n'))).toBeLessThan(115_000);
+  });
+});
