@@ -1,0 +1,92 @@
+import { durationText } from '../duration-text.ts';
+import type { Context } from '../pipe/context.ts';
+import type { Entry, Overview } from './overview.ts';
+import { stepName } from './report-files.ts';
+
+/** A request to Bitbucket's API that puts a report on a commit. */
+export interface CodeInsightsRequest {
+  /** Path of the API, with its version, encoded. */
+  readonly path: string;
+  /** What is sent as JSON. */
+  readonly body: CodeInsightsReport;
+}
+
+/** As Bitbucket's API takes it. */
+export interface CodeInsightsReport {
+  readonly title: string;
+  readonly details: string;
+  readonly report_type: 'TEST';
+  readonly reporter: string;
+  readonly result: 'PASSED' | 'FAILED';
+  readonly link?: string;
+  readonly data: readonly CodeInsightsData[];
+}
+
+export type CodeInsightsData =
+  | { readonly title: string; readonly type: 'NUMBER' | 'DURATION'; readonly value: number }
+  | { readonly title: string; readonly type: 'TEXT'; readonly value: string };
+
+/** Bitbucket takes no longer details. */
+const DETAILS_LIMIT = 2_000;
+
+/**
+ * The run as a Code Insights report of the build's commit. Its id tells steps and environments apart, so that none replaces another's.
+ * @returns undefined where Bitbucket names no commit or repository
+ */
+export function codeInsights(overview: Overview, context: Context): CodeInsightsRequest | undefined {
+  const { repoFullName, commit } = context;
+  if (repoFullName === undefined || commit === undefined) return undefined;
+  const repository = repoFullName.split('/').map(encodeURIComponent).join('/');
+  const path = `/2.0/repositories/${repository}/commit/${encodeURIComponent(commit)}/reports/${stepName(context)}`;
+  return { path, body: report(overview) };
+}
+
+function report(overview: Overview): CodeInsightsReport {
+  const { version, status, build, counts, retries, seconds } = overview;
+  const where = [build.environment, build.step && `step ${build.step}`].filter((part) => part !== undefined);
+  return {
+    title: ['Appsmith deployment', ...where.map(inert)].join(', '),
+    details: details(overview),
+    report_type: 'TEST',
+    reporter: `appsmith-deploy ${version}`,
+    result: status === 'deployed' ? 'PASSED' : 'FAILED',
+    ...(build.url === undefined ? {} : { link: build.url }),
+    data: [
+      { title: 'Deployed', type: 'NUMBER', value: counts.deployed },
+      { title: 'Failed', type: 'NUMBER', value: counts.failed },
+      { title: 'Skipped', type: 'NUMBER', value: counts.skipped },
+      { title: 'Retries', type: 'NUMBER', value: retries },
+      { title: 'Duration', type: 'DURATION', value: Math.round(seconds * 1_000) },
+    ],
+  };
+}
+
+/** The counts, then what did not deploy, as many as fit. */
+function details({ counts, seconds, entries }: Overview): string {
+  const first = `${counts.deployed} of ${counts.total} deployed, ${counts.failed} failed, ${counts.skipped} skipped, in ${durationText(seconds * 1_000)}.`;
+  const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
+  const more = (left: number) => `… and ${left} more: see the build's log.`;
+  const result = [first];
+  let room = DETAILS_LIMIT - first.length - more(lines.length).length - 1;
+  for (const [index, line] of lines.entries()) {
+    room -= line.length + 1;
+    if (room < 0) return [...result, more(lines.length - index)].join('\n');
+    result.push(line);
+  }
+  return result.join('\n');
+}
+
+function trouble({ name, failure, reason }: Entry): string {
+  const why = failure === undefined ? `skipped, ${reason}` : `${failure.title} (${failure.code})`;
+  return inert(`${name}: ${why}`);
+}
+
+/** Bitbucket may read text as Markdown: no mention, link, image, HTML or code comes of what a server or a file says. It reads the same to people. */
+function inert(text: string): string {
+  return text
+    .replaceAll('@', '@\u2060')
+    .replaceAll('://', ':\u2060//')
+    .replace(/[<>[\]`]/g, (char) => LOOKALIKES[char] as string);
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '[': '(', ']': ')', '`': "'" };

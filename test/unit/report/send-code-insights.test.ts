@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import { type CodeInsightsRequest, codeInsights } from '../../../src/report/code-insights.ts';
+import { sendCodeInsights } from '../../../src/report/send-code-insights.ts';
+import { about, BUILD, deployed, overview } from './runs.ts';
+
+const REPORT = codeInsights(overview([deployed({ name: 'Zürich' })]), about().context) as CodeInsightsRequest;
+const FAILED = 'Bitbucket did not take the Code Insights report: ';
+
+/** Plays Bitbucket's proxy for as long as it is used. */
+async function withProxy<T>(listener: RequestListener, use: (proxy: string, server: Server) => Promise<T>): Promise<T> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, server);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('sending a report', () => {
+  test("asks the proxy for Bitbucket's API, with the report as JSON", async () => {
+    const seen: { request?: IncomingMessage; body?: string } = {};
+    const problem = await withProxy(
+      async (request, response) => {
+        seen.request = request;
+        seen.body = await text(request);
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
+      },
+      (proxy) => sendCodeInsights(REPORT, { proxy }),
+    );
+    expect(problem).toBeUndefined();
+    const { request, body } = seen;
+    expect(request?.method).toBe('PUT');
+    expect(request?.url).toBe(
+      `http://api.bitbucket.org/2.0/repositories/acme/orders/commit/${BUILD.BITBUCKET_COMMIT}/reports/appsmith-deploy`,
+    );
+    expect(request?.headers).toMatchObject({ host: 'api.bitbucket.org', 'content-type': 'application/json' });
+    expect(request?.headers).not.toHaveProperty('authorization');
+    expect(JSON.parse(body as string)).toEqual(REPORT.body);
+  });
+
+  test.each([
+    [404, '{"error":"No\\nsuch repository"}', `${FAILED}HTTP 404, «{"error":"No\\nsuch repository"}».`],
+    [401, '', `${FAILED}HTTP 401.`],
+    [302, 'moved\r\n\u001b[31m', `${FAILED}HTTP 302, «moved [31m».`],
+  ])('answer %d is told with its words', async (status, body, expected) => {
+    const problem = await withProxy(
+      (request, response) => {
+        request.resume();
+        response.writeHead(status).end(body);
+      },
+      (proxy) => sendCodeInsights(REPORT, { proxy }),
+    );
+    expect(problem).toBe(expected);
+  });
+
+  test('an endless answer is not read to its end', async () => {
+    const problem = await withProxy(
+      (request, response) => {
+        request.resume();
+        response.writeHead(500);
+        const more = () => {
+          while (!response.destroyed && response.write('x'.repeat(10_000)));
+        };
+        response.on('drain', more);
+        more();
+      },
+      (proxy) => sendCodeInsights(REPORT, { proxy }),
+    );
+    expect(problem).toMatch(/HTTP 500, «x{199}…»\.$/);
+  });
+
+  test('an answer that breaks off is a problem', async () => {
+    const problem = await withProxy(
+      (request, response) => {
+        request.resume();
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('half');
+        setTimeout(() => response.destroy(), 20);
+      },
+      (proxy) => sendCodeInsights(REPORT, { proxy }),
+    );
+    expect(problem).toBe(
+      `${FAILED}ECONNRESET. It can be sent only from inside Bitbucket Pipelines, through its proxy.`,
+    );
+  });
+
+  test('no proxy: says where it can be sent from', async () => {
+    const proxy = await withProxy(
+      () => {},
+      async (address) => address,
+    );
+    expect(await sendCodeInsights(REPORT, { proxy })).toBe(
+      `${FAILED}ECONNREFUSED. It can be sent only from inside Bitbucket Pipelines, through its proxy.`,
+    );
+  });
+
+  test('an address that is none', async () => {
+    expect(await sendCodeInsights(REPORT, { proxy: 'nowhere' })).toMatch(/ERR_INVALID_URL/);
+  });
+
+  test.each([
+    ['before any answer', () => {}],
+    [
+      'in the middle of one',
+      (_request: IncomingMessage, response: Parameters<RequestListener>[1]) => void response.writeHead(200).write('x'),
+    ],
+  ])('gives up after its time: %s', async (_when, listener) => {
+    const problem = await withProxy(listener, (proxy) => sendCodeInsights(REPORT, { proxy, timeoutMs: 150 }));
+    expect(problem).toBe(`${FAILED}no answer within 0.15 s.`);
+  });
+
+  test('a signal ends it at once', async () => {
+    const interrupt = new AbortController();
+    const problem = await withProxy(
+      () => interrupt.abort(),
+      (proxy) => sendCodeInsights(REPORT, { proxy, signal: interrupt.signal }),
+    );
+    expect(problem).toBe(`${FAILED}the pipe was interrupted.`);
+  });
+
+  test('a signal that came before keeps it from being sent', async () => {
+    let requests = 0;
+    const problem = await withProxy(
+      () => {
+        requests += 1;
+      },
+      (proxy) => sendCodeInsights(REPORT, { proxy, signal: AbortSignal.abort() }),
+    );
+    expect(problem).toBe(`${FAILED}the pipe was interrupted.`);
+    expect(requests).toBe(0);
+  });
+
+  test("without one of our own, Bitbucket's proxy is asked: outside of Bitbucket that is a problem, and no more", async () => {
+    expect(await sendCodeInsights(REPORT, { timeoutMs: 50 })).toContain(FAILED);
+  });
+});
