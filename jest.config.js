@@ -2,7 +2,12 @@
 export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/image/', '<rootDir>/test/faults/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/image/',
+    '<rootDir>/test/faults/',
+    '<rootDir>/test/browser/',
+  ],
   transform: { '\\.ts$': './scripts/strip-types.js' },
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
