@@ -5,7 +5,7 @@ import { openAppsmith } from './open-appsmith.ts';
 import { closing } from './pipe/closing.ts';
 import { readContext } from './pipe/context.ts';
 import { crashReport } from './pipe/crash-report.ts';
-import { EXIT, exitCode } from './pipe/exit-code.ts';
+import { EXIT, exitCode, SIGNALS, type SignalName } from './pipe/exit-code.ts';
 import { Logger } from './pipe/logger.ts';
 import { metadata } from './pipe/manifest.ts';
 import { announcement, narrator } from './pipe/narration.ts';
@@ -53,8 +53,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     if (values.DRY_RUN) {
       const { dryRun } = await import('./dry-run.ts');
       await dryRun(plan, appsmith, log, host.signal);
-      log.success('Dry run: nothing was deployed.');
-      return EXIT.deployed;
+      return endDryRun(host.signal, log);
     }
 
     const running = runPlan(plan, { ...host, deployer: appsmith, onEvent: narrator(plan, log) });
@@ -71,4 +70,13 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   } finally {
     close();
   }
+}
+
+function endDryRun({ aborted, reason }: AbortSignal, log: Logger): number {
+  if (aborted) {
+    log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
+    return SIGNALS[reason as SignalName];
+  }
+  log.success('Dry run: nothing was deployed.');
+  return EXIT.deployed;
 }

@@ -29,6 +29,8 @@ export interface Certificates {
   readonly notYetValid: KeyPair;
   /** As `server`, but for appsmith.wrong.example only. */
   readonly wrongHost: KeyPair;
+  /** As `server`, but for bitbucket.org only. */
+  readonly bitbucket: KeyPair;
   /** For localhost, 127.0.0.1 and ::1, issued by itself. */
   readonly selfSigned: KeyPair;
   /** Another authority, which has issued nothing here, PEM. */
@@ -70,11 +72,12 @@ async function make(): Promise<Certificates> {
     issue({ name: 'Acme Test CA', use: 'authority' }),
     issue({ name: 'Other Test CA', use: 'authority' }),
   ]);
-  const [server, expired, notYetValid, wrongHost, selfSigned, client, foreignClient] = await Promise.all([
+  const [server, expired, notYetValid, wrongHost, bitbucket, selfSigned, client, foreignClient] = await Promise.all([
     issue(loopbackServer, ca).then(keyPair),
     issue({ ...loopbackServer, fromHours: -48, toHours: -24 }, ca).then(keyPair),
     issue({ ...loopbackServer, fromHours: 24, toHours: 48 }, ca).then(keyPair),
     issue({ name: 'appsmith.wrong.example', hosts: ['appsmith.wrong.example'], use: 'server' }, ca).then(keyPair),
+    issue({ name: 'bitbucket.org', hosts: ['bitbucket.org'], use: 'server' }, ca).then(keyPair),
     issue(loopbackServer).then(keyPair),
     issue({ name: 'bitbucket-runner', use: 'client' }, ca).then(keyPair),
     issue({ name: 'bitbucket-runner', use: 'client' }, otherCa).then(keyPair),
@@ -86,6 +89,7 @@ async function make(): Promise<Certificates> {
     expired,
     notYetValid,
     wrongHost,
+    bitbucket,
     selfSigned,
     client,
     foreignClient,
