@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DEFAULT_TOKEN } from './emulator/index.ts';
 import { findLeaks } from './leaks.ts';
 
@@ -28,8 +28,7 @@ export async function makeClone(): Promise<Clone> {
   mkdirSync(storage, { recursive: true });
   const outputs = join(path, '.bitbucket', 'pipelines', 'generated', 'variables');
   const read = (file: string) => readFileSync(join(path, file), 'utf8');
-  const files = () =>
-    (readdirSync(path, { recursive: true }) as string[]).filter((file) => statSync(join(path, file)).isFile()).sort();
+  const files = () => filesBelow(path).map((file) => relative(path, file));
   return {
     path,
     storage,
@@ -43,9 +42,10 @@ export async function makeClone(): Promise<Clone> {
     },
     outputVariables: () =>
       Object.fromEntries(
-        readFileSync(outputs, 'utf8')
+        (existsSync(outputs) ? readFileSync(outputs, 'utf8') : '')
           .trimEnd()
           .split('\n')
+          .filter((line) => line !== '')
           .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
       ),
     [Symbol.asyncDispose]: async () => {
@@ -54,4 +54,15 @@ export async function makeClone(): Promise<Clone> {
       if (leaks.length > 0) throw new Error(`A file holds the token: ${leaks.join('; ')}`);
     },
   };
+}
+
+/** Links to folders are not followed: they may lead out of the clone, or in circles. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(path);
+      return statSync(path, { throwIfNoEntry: false })?.isFile() ? [path] : [];
+    })
+    .sort();
 }

@@ -1,0 +1,312 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { makeClone } from '../support/clone.ts';
+import { answers, type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { runMain } from '../support/run-main.ts';
+
+const APPS = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta'].map((name) => emulatedApp({ name, pullMs: 20 }));
+
+/** Lists as Bitbucket passes them: NAME_COUNT, NAME_0 … */
+function lists(columns: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([name, items]) => [
+      [`${name}_COUNT`, String(items.length)],
+      ...items.map((item, at) => [`${name}_${at}`, item]),
+    ]),
+  );
+}
+
+function variablesForAll(
+  emulator: Emulator,
+  apps: readonly EmulatedApp[],
+  changes: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return {
+    APPSMITH_URL: emulator.url,
+    BRANCH: 'main',
+    RETRY_DELAY: '0.01',
+    ...lists({ APP_ID: apps.map(({ id }) => id), BEARER_TOKEN: apps.map(({ token }) => token) }),
+    ...changes,
+  };
+}
+
+/** `name app status` of each row of the closing table. */
+function tableRows(log: string): string[][] {
+  const lines = log.split('\n').map((line) => line.replace(/^INFO: /, '').split(/ {2,}/));
+  const head = lines.findIndex(([first]) => first === 'Deployment');
+  const end = lines.findIndex((_, at) => at > head && !/ {2,}/.test(log.split('\n')[at] ?? ''));
+  return lines.slice(head + 1, end);
+}
+
+describe('lists', () => {
+  test('deploy each application with its own token, and end with a table in their order', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const { exitCode, log, stdout } = await runMain(variablesForAll(emulator, APPS));
+    expect(exitCode).toBe(0);
+    expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
+    expect(tableRows(log).map(([name]) => name)).toEqual(APPS.map(({ id }) => id));
+    expect(log).toContain('INFO: Starting 6 deployments, at most 4 at once.');
+    expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments are done, in [\d.]+ s\.\x1b\[0m\n$/);
+    for (const { id } of APPS) {
+      expect(log).toContain(`INFO: ${id}: deploying.`);
+      expect(log).toMatch(new RegExp(`INFO: ${id}: deployed in [\\d.]+ s\\.`));
+    }
+  });
+
+  test('of one item are repeated, and may be written in other forms', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const [first] = APPS;
+    const forms = [
+      { BRANCH: "['main', 'release']" },
+      { BRANCH: 'main\nrelease\n' },
+      lists({ BRANCH: ['main', 'release'] }),
+      { ...lists({ BRANCH: ['main', 'release'] }), ...lists({ APP_ID: [first?.id ?? ''] }), APP_ID: '' },
+    ];
+    for (const form of forms) {
+      const before = emulator.deployments.length;
+      const { exitCode } = await runMain({
+        APPSMITH_URL: emulator.url,
+        APP_ID: first?.id ?? '',
+        BEARER_TOKEN: first?.token ?? '',
+        ...form,
+      });
+      expect(exitCode).toBe(0);
+      expect(emulator.deployments.slice(before).map(({ branch }) => branch)).toEqual(['main', 'release']);
+    }
+  });
+
+  test('of pasted endpoints deploy each', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const endpoints = APPS.map(({ id }) => `${emulator.url}/api/v1/git/deploy/app/${id}?branchName=release`);
+    const { exitCode } = await runMain(
+      lists({ DEPLOY_ENDPOINT: endpoints, BEARER_TOKEN: APPS.map(({ token }) => token) }),
+    );
+    expect(exitCode).toBe(0);
+    expect(emulator.deployments.map(({ branch }) => branch)).toEqual(APPS.map(() => 'release'));
+  });
+
+  test.each([
+    [
+      'of other lengths',
+      { BRANCH_COUNT: '3', BRANCH_0: 'a', BRANCH_1: 'b', BRANCH_2: 'c', BRANCH: '' },
+      /APP_ID 6.*BRANCH 3|BRANCH 3/,
+    ],
+    ['with an empty item', { APP_ID_1: '' }, /APP_ID_1:\n- is an empty item/],
+    ['with an empty token', { BEARER_TOKEN_2: ' ' }, /BEARER_TOKEN_2:\n- is an empty item/],
+    ['that say the same twice', { APP_ID_1: APPS[0]?.id ?? '' }, /twice/],
+    ['of a length that is none', { APP_ID_COUNT: 'many' }, /APP_ID_COUNT must be a whole number/],
+    ['longer than anyone needs', { APP_ID_COUNT: '99999' }, /APP_ID_COUNT must be a whole number/],
+  ])('%s are refused before anything is sent', async (_, changes, message) => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, changes));
+    expect(exitCode).toBe(2);
+    expect(log).toMatch(message);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe('at once', () => {
+  test.each([
+    ['1', 1],
+    ['3', 3],
+    ['64', 6],
+  ])('with CONCURRENCY %s run %d', async (value, most) => {
+    await using emulator = await startEmulator({ apps: APPS });
+    await runMain(variablesForAll(emulator, APPS, { CONCURRENCY: value }));
+    expect(emulator.maxConcurrent).toBe(most);
+    expect(emulator.deployments).toHaveLength(6);
+  });
+
+  test('run never two on one application, however its server is written; one that waits holds no slot', async () => {
+    const [shared = emulatedApp(), other = emulatedApp()] = APPS;
+    const slow = { ...shared, pullMs: 60, branches: ['main', 'release', 'dev'] };
+    await using emulator = await startEmulator({ apps: [slow, other] });
+    const { exitCode } = await runMain({
+      ...lists({
+        APPSMITH_URL: [emulator.url, `${emulator.url}/`, emulator.url.replace('http', 'HTTP'), emulator.url],
+        APP_ID: [slow.id, slow.id, slow.id, other.id],
+        BRANCH: ['main', 'release', 'dev', 'main'],
+        BEARER_TOKEN: [slow.token, slow.token, slow.token, other.token],
+      }),
+      CONCURRENCY: '2',
+    });
+    expect(exitCode).toBe(0);
+    expect(emulator.maxConcurrentFor(slow.id)).toBe(1);
+    // The other one does not queue behind those that wait for their turn.
+    expect(emulator.deployments.map(({ appId }) => appId).indexOf(other.id)).toBe(0);
+  });
+
+  test('run never two on one application while one of them waits for another attempt', async () => {
+    const [app = emulatedApp()] = APPS;
+    await using emulator = await startEmulator({ apps: [app] });
+    emulator.answerWith(answers['AE-GIT-5020'](), answers['AE-GIT-5020']());
+    await runMain(variablesForAll(emulator, [app, app], { ...lists({ BRANCH: ['main', 'release'] }), BRANCH: '' }));
+    expect(emulator.deployRequests.map(({ query }) => query.get('branchName'))).toEqual([
+      'main',
+      'main',
+      'main',
+      'release',
+    ]);
+  });
+});
+
+describe('when one fails', () => {
+  test('the others go on, and the end tells all', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    emulator.answerWith(answers['AE-GIT-4047']());
+    const { exitCode, log, stdout } = await runMain(variablesForAll(emulator, APPS));
+    expect(exitCode).toBe(1);
+    expect(emulator.deployments).toHaveLength(5);
+    expect(log).toMatch(/ERROR: [0-9a-f]{24}: not deployed: Merge conflict while pulling \(AE-GIT-4047\)\./i);
+    expect(stdout).toMatch(/✖ Not everything is deployed: 1 failed, 0 skipped, 5 deployed, in /);
+    expect(stdout).toContain('What to do:');
+  });
+
+  test('with FAIL_FAST what has not started is skipped, and what runs keeps its attempts', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    emulator.answerWith(answers['AE-GIT-4047'](), answers['AE-GIT-5020'](), answers['AE-GIT-5020']());
+    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { FAIL_FAST: 'true', CONCURRENCY: '2' }));
+    expect(exitCode).toBe(1);
+    expect(emulator.deployRequests.length).toBe(4);
+    expect(emulator.deployments).toHaveLength(1);
+    expect(log).toContain('1 failed, 4 skipped, 1 deployed');
+  });
+
+  test('failures that are alike are told together, and of many kinds the first five', async () => {
+    const names = Array.from({ length: 14 }, (_, at) => `App ${at}`);
+    const apps = names.map((name) => emulatedApp({ name }));
+    await using emulator = await startEmulator({ apps });
+    const kinds = ['AE-GIT-4047', 'AE-GIT-4032', 'AE-APP-4007', 'AE-GIT-4031', 'AE-GIT-4051', 'AE-GIT-4043'] as const;
+    emulator.answerWith(...kinds.map((kind) => answers[kind]()));
+    emulator.answerAlways(answers['AE-GIT-4047']());
+    const { stdout } = await runMain(variablesForAll(emulator, apps, { CONCURRENCY: '1' }));
+    expect(stdout).toMatch(/Merge conflict while pulling \(AE-GIT-4047\): (\w+, ){4}\w+ and 4 more\n/);
+    expect(stdout).toContain('1 other kinds of failure are in the table above and in the reports.');
+  });
+});
+
+describe('SHARD', () => {
+  const shard = (step: number, count: number) => ({
+    SHARD: 'true',
+    BITBUCKET_PARALLEL_STEP: String(step),
+    BITBUCKET_PARALLEL_STEP_COUNT: String(count),
+  });
+
+  test('deploys each in exactly one of the parallel steps', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    for (const step of [0, 1, 2, 3]) {
+      const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, shard(step, 4)));
+      expect(exitCode).toBe(0);
+      expect(log).toMatch(/INFO: Starting [12] of 6 deployments, this parallel step's part/);
+    }
+    expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
+  });
+
+  test('with nothing to do says so, and ends well', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const runs = await Promise.all(
+      Array.from({ length: 8 }, (_, step) => runMain(variablesForAll(emulator, APPS, shard(step, 8)))),
+    );
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
+    expect(
+      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step.')),
+    ).toHaveLength(2);
+    expect(emulator.deployments).toHaveLength(6);
+  });
+
+  test.each([
+    ['without the variables of a parallel step', { SHARD: 'true' }],
+    ['with a step that is none of them', shard(4, 4)],
+    ['with a step that is no number', { ...shard(0, 4), BITBUCKET_PARALLEL_STEP: 'first' }],
+  ])('%s is refused', async (_, changes) => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, changes));
+    expect(exitCode).toBe(2);
+    expect(log).toMatch(/SHARD:\n- /);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe('DEPLOYMENTS_FILE', () => {
+  const [alpha = emulatedApp(), beta = emulatedApp(), gamma = emulatedApp()] = APPS;
+  const file = (url: string) => `
+defaults: { url: ${url}, branch: main }
+deployments:
+  - { name: Packages, app: '${alpha.id}', token: $ALPHA_TOKEN }
+  - { name: Orders, app: '${beta.id}', token: $BETA_TOKEN, branch: release, after: Packages }
+  - { name: Intake, endpoint: '${url}/api/v1/git/deploy/app/${gamma.id}?branchName=main', token: $GAMMA_TOKEN, after: [Orders] }
+`;
+  const tokens = { ALPHA_TOKEN: alpha.token, BETA_TOKEN: beta.token, GAMMA_TOKEN: gamma.token };
+
+  async function runFile(
+    changes: Readonly<Record<string, string>>,
+    prepareServer: (emulator: Emulator) => void = () => undefined,
+  ) {
+    await using emulator = await startEmulator({ apps: APPS });
+    await using clone = await makeClone();
+    prepareServer(emulator);
+    writeFileSync(join(clone.path, 'appsmith-deployments.yml'), file(emulator.url));
+    const variables = {
+      ...clone.variables,
+      ...tokens,
+      DEPLOYMENTS_FILE: 'appsmith-deployments.yml',
+      RETRY_DELAY: '0.01',
+    };
+    const run = await runMain({ ...variables, ...changes }, { cwd: clone.path });
+    return { ...run, requests: emulator.requests, outputs: clone.outputVariables() };
+  }
+
+  test('is carried out in the order that it asks for', async () => {
+    const { exitCode, log, requests } = await runFile({});
+    expect(exitCode).toBe(0);
+    expect(requests.map(({ url }) => url.split('/app/')[1])).toEqual([
+      `${alpha.id}?branchName=main`,
+      `${beta.id}?branchName=release`,
+      `${gamma.id}?branchName=main`,
+    ]);
+    expect(tableRows(log).map(([name]) => name)).toEqual(['Packages', 'Orders', 'Intake']);
+  });
+
+  test('skips what comes after a failure', async () => {
+    const { exitCode, log, requests, outputs } = await runFile({}, (emulator) =>
+      emulator.answerWith(answers['AE-GIT-4047']()),
+    );
+    expect(exitCode).toBe(1);
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(log).toContain('1 failed, 2 skipped, 0 deployed');
+    expect(outputs).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed', APPSMITH_FAILED: '1', APPSMITH_SKIPPED: '2' });
+  });
+
+  test('is shown by DRY_RUN in waves', async () => {
+    const { exitCode, log, requests } = await runFile({ DRY_RUN: 'true' });
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(
+      /Wave 1 of 3:\n[\s\S]*Packages: [\s\S]*Wave 2 of 3, each after those that it waits for:\n[\s\S]*Orders: application \w+, branch release, to \S+, after Packages\./,
+    );
+    expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  test.each([
+    ['APP_ID', alpha.id],
+    ['BEARER_TOKEN', alpha.token],
+    ['DEPLOY_ENDPOINT', `https://x.example/api/v1/git/deploy/app/${alpha.id}`],
+    ['BRANCH', "['a', 'b']"],
+  ])('beside %s is refused', async (name, value) => {
+    const { exitCode, log, requests } = await runFile({ [name]: value });
+    expect(exitCode).toBe(2);
+    expect(log).toContain(`${name}`);
+    expect(requests).toEqual([]);
+  });
+
+  test('with a token that is not there names the variable to add', async () => {
+    const { exitCode, log } = await runFile({ BETA_TOKEN: '' });
+    expect(exitCode).toBe(2);
+    expect(log).toContain('BETA_TOKEN: $BETA_TOKEN');
+  });
+
+  test('warns of no repository: a file may name applications of others', async () => {
+    const { log } = await runFile({ BITBUCKET_REPO_FULL_NAME: 'acme/other' });
+    expect(log).not.toContain('WARNING');
+  });
+});

@@ -1,0 +1,87 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
+import { startConnectProxy } from '../support/connect-proxy.ts';
+import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { listen } from '../support/emulator/listen.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runMain } from '../support/run-main.ts';
+
+const NEWER = 'name: Appsmith Deploy\nimage: yourorg/appsmith-deploy:9.9.9\n';
+
+/** A run inside Bitbucket; bitbucket.org is a server of the test, reached through a proxy. */
+async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<string, string>> = {}) {
+  const { ca, bitbucket } = await certificates();
+  const asked: IncomingMessage[] = [];
+  const server = await listen(
+    (request, response) => {
+      asked.push(request);
+      answer(request, response);
+    },
+    '127.0.0.1',
+    0,
+    bitbucket,
+  );
+  await using proxy = await startConnectProxy({ hosts: { 'bitbucket.org': server.port } });
+  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 150 }] });
+  const run = await runMain(
+    variablesFor(emulator, {
+      BITBUCKET_BUILD_NUMBER: '42',
+      HTTPS_PROXY: proxy.url,
+      CA_CERTIFICATE: ca,
+      EXTRA_HEADERS: 'CF-Access-Client-Secret: abcdefghijkl',
+      ...changes,
+    }),
+  );
+  await server.close();
+  return { ...run, asked, proxied: proxy.requests };
+}
+
+const offer: RequestListener = (_, response) => response.end(NEWER);
+
+describe('a newer version', () => {
+  test('is told, as the toolkit tells it; the question holds no secret', async () => {
+    const { exitCode, log, asked } = await runInBitbucket(offer);
+    expect(exitCode).toBe(0);
+    expect(log).toContain("WARNING: New version available: yourorg/appsmith-deploy '1.0.0' to '9.9.9'\n");
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /yourorg/appsmith-deploy/raw/HEAD/pipe.yml',
+    ]);
+    expect(asked[0]?.headers).not.toHaveProperty('authorization');
+    expect(asked[0]?.headers).not.toHaveProperty('cf-access-client-secret');
+  });
+
+  test.each([
+    ['the same version', 'image: yourorg/appsmith-deploy:1.0.0\n'],
+    ['an older version', 'image: yourorg/appsmith-deploy:0.9.12\n'],
+    ['something else', '<html>Log in</html>'],
+    ['nothing', ''],
+  ])('is not seen in %s', async (_, text) => {
+    const { exitCode, log } = await runInBitbucket((_request, response) => response.end(text));
+    expect(exitCode).toBe(0);
+    expect(log).not.toContain('New version');
+  });
+
+  test.each<[string, RequestListener]>([
+    ['404', (_, response) => response.writeHead(404).end(NEWER)],
+    ['a redirect', (_, response) => response.writeHead(302, { Location: 'https://evil.example/' }).end()],
+    ['a reset', (request) => request.socket.destroy()],
+    ['no answer', () => undefined],
+  ])('that is answered with %s keeps nobody waiting, and is not told', async (_, answer) => {
+    const { exitCode, log, durationMs, proxied } = await runInBitbucket(answer);
+    expect(exitCode).toBe(0);
+    expect(log).not.toContain('WARNING');
+    expect(durationMs).toBeLessThan(1_500);
+    expect(proxied.map(({ target }) => target)).toEqual(['bitbucket.org:443']);
+  });
+
+  test.each([
+    ['CHECK_FOR_NEWER_VERSION is false', { CHECK_FOR_NEWER_VERSION: 'false' }],
+    ['the pipe runs outside Bitbucket', { BITBUCKET_BUILD_NUMBER: '' }],
+    ['nothing is deployed', { DRY_RUN: 'true' }],
+  ])('is not asked for where %s', async (_, changes) => {
+    const { proxied, log } = await runInBitbucket(offer, changes);
+    expect(proxied).toEqual([]);
+    expect(log).not.toContain('New version');
+  });
+});

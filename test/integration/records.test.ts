@@ -1,0 +1,232 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Clone, makeClone } from '../support/clone.ts';
+import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runMain } from '../support/run-main.ts';
+
+const STORED = '.bitbucket/pipelines/generated/pipe/appsmith-deploy.json';
+const ALL = 'junit\nhtml\njson';
+const BUILD = {
+  BITBUCKET_BUILD_NUMBER: '42',
+  BITBUCKET_COMMIT: '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0',
+  BITBUCKET_REPO_FULL_NAME: 'acme/orders',
+  CHECK_FOR_NEWER_VERSION: 'false',
+};
+
+async function runIn(clone: Clone, changes: Readonly<Record<string, string>> = {}, ...script: readonly Answer[]) {
+  await using emulator = await startEmulator();
+  emulator.answerWith(...script);
+  return await runMain(variablesFor(emulator, { ...clone.variables, ...changes }), { cwd: clone.path });
+}
+
+interface Stored {
+  readonly schema: number;
+  readonly status: string;
+  readonly build: Readonly<Record<string, string>>;
+  readonly deployments: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe('output variables', () => {
+  test('tell a deployment to the steps that follow', async () => {
+    await using clone = await makeClone();
+    await runIn(clone, {}, answers['AE-GIT-5020']());
+    const { APPSMITH_DEPLOYED_AT, APPSMITH_DEPLOY_SECONDS, ...others } = clone.outputVariables();
+    expect(others).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'deployed',
+      APPSMITH_APP_NAME: 'Orders',
+      APPSMITH_APP_ID: DEFAULT_APP.id,
+      APPSMITH_BRANCH: 'main',
+      APPSMITH_DEPLOY_ATTEMPTS: '2',
+      APPSMITH_DEPLOYED: '1',
+      APPSMITH_FAILED: '0',
+      APPSMITH_SKIPPED: '0',
+    });
+    expect(APPSMITH_DEPLOYED_AT).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    expect(Number(APPSMITH_DEPLOY_SECONDS)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('tell a failure', async () => {
+    await using clone = await makeClone();
+    const { exitCode } = await runIn(clone, { BEARER_TOKEN: 'not the one at all'.replaceAll(' ', '-') });
+    expect(exitCode).toBe(1);
+    expect(clone.outputVariables()).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'failed',
+      APPSMITH_DEPLOY_RESULTS: expect.stringContaining('"code":"HTTP-401"'),
+    });
+  });
+
+  test('are appended to what other pipes wrote, one line each, whatever the server says', async () => {
+    await using clone = await makeClone();
+    writeFileSync(clone.outputs, 'OTHER=1');
+    const evil = 'Orders\nBITBUCKET_EVIL=$(reboot) `id` "\' \u0000\u2028;';
+    await runIn(clone, {}, answers.deployed({ applicationName: evil, deployedAt: 'x\r\nEVIL=1' }));
+    const lines = readFileSync(clone.outputs, 'utf8').trimEnd().split('\n');
+    expect(lines[0]).toBe('OTHER=1');
+    for (const line of lines.slice(1)) expect(line).toMatch(/^APPSMITH_[A-Z_]+=[^\s$`;\\]*[^\s$`;]*$/);
+  });
+
+  test('are not written where nothing was deployed or tried', async () => {
+    await using clone = await makeClone();
+    await runIn(clone, { DRY_RUN: 'true' });
+    await runIn(clone, { APP_ID: '' });
+    expect(clone.files()).toEqual([]);
+  });
+});
+
+describe('appsmith-deploy.json', () => {
+  test('in the storage folder tells the whole run', async () => {
+    await using clone = await makeClone();
+    await runIn(clone, BUILD, answers['AE-GIT-4047']());
+    const report = JSON.parse(clone.read(STORED)) as Stored;
+    expect(report).toMatchObject({ schema: 1, status: 'failed' });
+    expect(report.deployments).toHaveLength(1);
+    expect(report.deployments[0]).toMatchObject({
+      app: DEFAULT_APP.id,
+      branch: 'main',
+      status: 'failed',
+      code: 'AE-GIT-4047',
+      title: 'Merge conflict while pulling',
+      attempts: 1,
+    });
+    expect(JSON.stringify(report.build)).toContain('https://bitbucket.org/acme/orders/pipelines/results/42');
+  });
+
+  test.each([
+    ['a deployment step', { BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'production' }, 'appsmith-deploy-production.json'],
+    [
+      'a parallel step',
+      { BITBUCKET_PARALLEL_STEP: '2', BITBUCKET_PARALLEL_STEP_COUNT: '3' },
+      'appsmith-deploy-step-2.json',
+    ],
+  ])('has a name of its own in %s', async (_, changes, name) => {
+    await using clone = await makeClone();
+    await runIn(clone, changes);
+    expect(clone.files().map((file) => file.split('/').at(-1))).toContain(name);
+  });
+});
+
+describe('REPORTS', () => {
+  test('are written to REPORT_DIR, from the working directory', async () => {
+    await using clone = await makeClone();
+    const { exitCode } = await runIn(clone, { ...BUILD, REPORTS: ALL, REPORT_DIR: 'build/reports' });
+    expect(exitCode).toBe(0);
+    expect(clone.files()).toEqual(
+      expect.arrayContaining(['html', 'json', 'xml'].map((each) => `build/reports/appsmith-deploy.${each}`)),
+    );
+    expect(clone.read('build/reports/appsmith-deploy.json')).toBe(clone.read(STORED));
+    expect(clone.read('build/reports/appsmith-deploy.xml')).toMatch(/<testcase /);
+    expect(clone.read('build/reports/appsmith-deploy.html')).toMatch(/^<!doctype html>/i);
+  });
+
+  test('go to test-reports where nothing else is said, as text that a list became', async () => {
+    await using clone = await makeClone();
+    await runIn(clone, { REPORTS: "['junit']" });
+    expect(clone.files()).toContain('test-reports/appsmith-deploy.xml');
+  });
+
+  test('of a failure hold its title and advice', async () => {
+    await using clone = await makeClone();
+    const { exitCode } = await runIn(clone, { REPORTS: ALL }, answers['AE-GIT-4032']());
+    expect(exitCode).toBe(1);
+    expect(clone.read('test-reports/appsmith-deploy.xml')).toMatch(/<failure [^>]*SSH key/);
+    expect(clone.read('test-reports/appsmith-deploy.html')).toContain('Access keys');
+  });
+
+  test('outside the clone are refused', async () => {
+    await using clone = await makeClone();
+    symlinkSync(tmpdir(), join(clone.path, 'link'));
+    for (const folder of [join(tmpdir(), 'reports'), '../reports', 'link/reports', 'a/../../b']) {
+      const { exitCode, log } = await runIn(clone, { REPORTS: ALL, REPORT_DIR: folder });
+      expect(exitCode).toBe(2);
+      expect(log).toMatch(/REPORT_DIR:\n- lies outside the clone/);
+    }
+  });
+
+  test('code-insights outside Bitbucket is a warning, and quick', async () => {
+    await using clone = await makeClone();
+    const { exitCode, log, durationMs } = await runIn(clone, { ...BUILD, REPORTS: 'code-insights' });
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/WARNING: Bitbucket did not take the Code Insights report: /);
+    expect(durationMs).toBeLessThan(11_000);
+    const without = await runIn(clone, { REPORTS: 'code-insights' });
+    expect(without.log).toMatch(/WARNING: No Code Insights report: Bitbucket names no repository and commit here\./);
+    expect(without.exitCode).toBe(0);
+  });
+});
+
+describe('a place that cannot be written', () => {
+  test('is a warning that names it; the exit code stays', async () => {
+    await using clone = await makeClone();
+    writeFileSync(join(clone.path, 'file'), 'in the way');
+    mkdirSync(join(clone.path, 'taken', 'appsmith-deploy.xml'), { recursive: true });
+    writeFileSync(join(clone.path, 'taken', 'appsmith-deploy.xml', 'x'), '');
+    const broken = {
+      BITBUCKET_PIPELINES_VARIABLES_PATH: join(clone.path, 'file', 'variables'),
+      BITBUCKET_PIPE_STORAGE_DIR: join(clone.path, 'file'),
+      REPORTS: 'junit',
+      REPORT_DIR: 'taken',
+    };
+    const good = await runIn(clone, broken);
+    expect(good.exitCode).toBe(0);
+    expect(good.stdout).toContain('✔');
+    expect(good.log.match(/WARNING: .* could not be written: /g)).toHaveLength(3);
+    const bad = await runIn(clone, broken, answers['AE-GIT-4047']());
+    expect(bad.exitCode).toBe(1);
+  });
+
+  test('may be a read-only folder', async () => {
+    await using clone = await makeClone();
+    const sealed = join(clone.path, 'sealed');
+    mkdirSync(sealed);
+    chmodSync(sealed, 0o555);
+    const { exitCode, log } = await runIn(clone, { BITBUCKET_PIPE_STORAGE_DIR: join(sealed, 'x') });
+    expect(exitCode).toBe(0);
+    // Root may write anywhere.
+    if (process.getuid?.() !== 0) expect(log).toMatch(/WARNING: .*sealed.* could not be written: .*EACCES/);
+    chmodSync(sealed, 0o755);
+  });
+
+  test('may be a link: it is replaced or refused, never followed', async () => {
+    await using clone = await makeClone();
+    const target = join(clone.path, 'precious');
+    writeFileSync(target, 'precious');
+    symlinkSync(target, clone.outputs);
+    symlinkSync(target, join(clone.storage, 'appsmith-deploy.json'));
+    const { exitCode, log } = await runIn(clone);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    expect(log).toMatch(/WARNING: .*variables could not be written/);
+    expect((JSON.parse(clone.read(STORED)) as Stored).status).toBe('deployed');
+  });
+});
+
+test('a run outside Bitbucket leaves nothing behind', async () => {
+  await using clone = await makeClone();
+  await using emulator = await startEmulator();
+  await runMain(variablesFor(emulator), { cwd: clone.path });
+  expect(clone.files()).toEqual([]);
+});
+
+test('many deployments are told in counts and a list', async () => {
+  const apps = [DEFAULT_APP, emulatedApp({ name: 'Stock' })];
+  await using clone = await makeClone();
+  await using emulator = await startEmulator({ apps });
+  emulator.answerWith(answers['AE-GIT-4047']());
+  await runMain(
+    variablesFor(emulator, {
+      ...clone.variables,
+      APP_ID: apps.map(({ id }) => id).join('\n'),
+      BEARER_TOKEN: apps.map(({ token }) => token).join('\n'),
+      CONCURRENCY: '1',
+    }),
+  );
+  const outputs = clone.outputVariables();
+  expect(outputs).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed', APPSMITH_DEPLOYED: '1', APPSMITH_FAILED: '1' });
+  expect(JSON.parse(outputs['APPSMITH_DEPLOY_RESULTS'] ?? '')).toEqual([
+    { name: apps[0]?.id, app: apps[0]?.id, branch: 'main', status: 'failed', code: 'AE-GIT-4047' },
+    { name: apps[1]?.id, app: apps[1]?.id, branch: 'main', status: 'deployed' },
+  ]);
+});
