@@ -7,8 +7,11 @@ export interface Reference {
   readonly line: number;
 }
 
-/** A longer version, a word or a variable after the colon is something else: `:latest`, `:$VERSION`, `:1.2.3-amd64`. */
-const REFERENCE = /(?<=\b(?:appsmith-deploy:|appsmith-deploy\/raw\/))\d+(?:\.\d+){0,2}(?![\w.-]*[\w-])/g;
+/**
+ * After the pipe's name: a tag of the image, or a file at a git tag. A longer version, a word or a variable is something else: `:latest`,
+ * `:$VERSION`, `:1.2.3-amd64`.
+ */
+const REFERENCE = /(?<=\bappsmith-deploy(?::|\/raw\/|\/src\/))\d+(?:\.\d+){0,2}(?![\w.-]*[\w-])/g;
 
 /** All versions under which a text names the pipe, its image or its files. */
 export function referencesIn(text: string): Reference[] {

@@ -1,8 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { disagreements } from '../../scripts/release/agreement.ts';
 import { parseVersion, tagsOf } from '../../scripts/release/version.ts';
-import { ReleaseSandbox } from '../support/release-sandbox.ts';
+import type { ReleaseSandbox } from '../support/release/sandbox.ts';
+import { ReleaseTemplate } from '../support/release/template.ts';
 
 const [version, minor, major] = tagsOf(packageJson.version);
 const next = `${major}.${parseVersion(version).minor + 1}.0`;
@@ -14,13 +15,16 @@ const REGISTRY = {
 };
 const IMAGE = 'registry.example/yourorg/appsmith-deploy';
 
+const template = new ReleaseTemplate();
+afterAll(() => template[Symbol.dispose]());
+
 function check(sandbox: ReleaseSandbox) {
   return sandbox.run('node scripts/release/check.ts');
 }
 
 describe('preparing a release', () => {
   test('changes the version wherever it stands', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     const { exitCode, stdout, stderr } = sandbox.run('node scripts/release/prepare.ts "$0"', next);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
@@ -45,7 +49,7 @@ describe('preparing a release', () => {
     ['', '"" is not a version such as 1.2.0'],
     [version, `${version} is not newer than ${version}, the newest in CHANGELOG.md`],
   ])('refuses %p and changes nothing', (wanted, message) => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     const { exitCode, stderr } = sandbox.run('node scripts/release/prepare.ts "$0"', wanted);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`Nothing is released. ${message}`);
@@ -55,7 +59,7 @@ describe('preparing a release', () => {
 
 describe('checking a release', () => {
   test('tells the pipeline what to build', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     const { exitCode, stdout, stderr } = check(sandbox);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
@@ -76,7 +80,7 @@ describe('checking a release', () => {
     ['from another branch', (it) => it.run('git switch --create feature'), 'made from main, this is feature'],
     ['from no branch', (it) => it.run('git checkout --detach'), 'made from main, this is no branch'],
   ])('refuses one %s', (_, change, message) => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     change(sandbox);
     const { exitCode, stdout, stderr } = check(sandbox);
     expect(exitCode).toBe(1);
@@ -93,7 +97,7 @@ describe('the release pipeline', () => {
   }
 
   test('builds for both architectures on a base with a digest, pushes three names, and signs what it has pushed', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     const { exitCode, stdout } = release(sandbox);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Released ${IMAGE}:${version} as sha256:1234abcd`);
@@ -111,7 +115,7 @@ describe('the release pipeline', () => {
   });
 
   test('publishes the three git tags of the commit that was built, and leaves older versions', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     sandbox.publish('0.0.1', 'HEAD~1');
     sandbox.publish(major, 'HEAD~1');
     const { exitCode, stderr } = release(sandbox);
@@ -121,13 +125,13 @@ describe('the release pipeline', () => {
   });
 
   test.each(['login', 'buildx', 'sign', 'attest'])('publishes no tag when %s fails', (word) => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     expect(release(sandbox, { DOCKER_FAILS: word }).exitCode).not.toBe(0);
     expect(sandbox.publishedTags).toEqual({});
   });
 
   test('moves no version that somebody else has published meanwhile', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     sandbox.run('node scripts/release/check.ts > release.env');
     sandbox.publish(version, 'HEAD~1');
     expect(sandbox.runStep('release', 1, REGISTRY).exitCode).not.toBe(0);
@@ -135,7 +139,7 @@ describe('the release pipeline', () => {
   });
 
   test('puts no secret where a list of processes or a log shows it', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     const { stdout, stderr } = release(sandbox);
     const seen = [...sandbox.dockerCalls, stdout, stderr].join('\n');
     expect(seen).not.toContain(REGISTRY.REGISTRY_TOKEN);
@@ -146,13 +150,13 @@ describe('the release pipeline', () => {
 describe('the rescan pipeline', () => {
   function rescan(sandbox: ReleaseSandbox, variables: Readonly<Record<string, string>> = {}) {
     const payload = Buffer.from(JSON.stringify({ predicate: { bomFormat: 'CycloneDX' } })).toString('base64');
-    sandbox.write('../attestation.json', JSON.stringify({ payload }));
+    sandbox.write('attestation.txt', JSON.stringify({ payload }));
     sandbox.run('git tag 0.9.9 HEAD~1 && git tag 0.10.0 && git tag 0.10 && git tag 0');
-    return sandbox.runStep('rescan', 0, { ...REGISTRY, ATTESTATION: '../attestation.json', ...variables });
+    return sandbox.runStep('rescan', 0, { ...REGISTRY, ATTESTATION: 'attestation.txt', ...variables });
   }
 
   test('verifies the newest release, scans the bill of materials that was signed, and builds it again', () => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     expect(rescan(sandbox).exitCode).toBe(0);
     const calls = sandbox.dockerCalls;
     expect(calls).toContainEqual(
@@ -164,7 +168,7 @@ describe('the rescan pipeline', () => {
   });
 
   test.each(['verify', 'verify-attestation', 'high', 'build', 'rebuilt'])('fails when %s does', (word) => {
-    using sandbox = new ReleaseSandbox();
+    using sandbox = template.sandbox();
     expect(rescan(sandbox, { DOCKER_FAILS: word }).exitCode).not.toBe(0);
   });
 });

@@ -6,6 +6,8 @@ describe('references to the pipe by version', () => {
     ['- pipe: yourorg/appsmith-deploy:1.0', ['1.0']],
     ['image: yourorg/appsmith-deploy:1.0.0', ['1.0.0']],
     ['docker run docker.io/yourorg/appsmith-deploy:1', ['1']],
+    ['https://bitbucket.org/yourorg/appsmith-deploy/src/1.0.0/docs/failures.md#AE-GIT-5020', ['1.0.0']],
+    ['https://bitbucket.org/yourorg/appsmith-deploy/src/main/README.md', []],
     ['icon: https://bitbucket.org/yourorg/appsmith-deploy/raw/1.0.0/logo.svg', ['1.0.0']],
     ['Use appsmith-deploy:1.0. Then `appsmith-deploy:1.0.0`, or (appsmith-deploy:1)', ['1.0', '1.0.0', '1']],
     ['User-Agent: appsmith-deploy/1.0.0', []],
