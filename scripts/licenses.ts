@@ -7,7 +7,7 @@ import { type RuntimePackage, readLockFile, runtimePackages } from './lock-file.
  * Licences, as SPDX expressions, under which a package may be part of the program: what they ask for is that their text comes along.
  * An expression that is not here needs a person to read it first.
  */
-export const ALLOWED_LICENSES: ReadonlySet<string> = new Set([
+const ALLOWED_LICENSES: ReadonlySet<string> = new Set([
   '(MIT OR CC0-1.0)',
   '0BSD',
   'Apache-2.0',

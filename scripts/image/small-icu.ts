@@ -12,7 +12,7 @@ export interface IcuPackage {
 }
 
 /** One file of the package, such as `icudt78l/curr/de.res`. The end of the last one is not written anywhere. */
-export interface IcuEntry {
+interface IcuEntry {
   readonly name: string;
   readonly start: number;
   readonly end: number | undefined;

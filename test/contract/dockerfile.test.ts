@@ -26,7 +26,7 @@ describe('the Dockerfile', () => {
   });
 
   test('insists on the Node that the tests run on', () => {
-    expect(args('ARG', true)).toContain(`NODE_VERSION=${nodeVersion}`);
+    expect(args('ARG', true)).toContain(`NODE_RELEASE=${nodeVersion}`);
     expect(Object.values(packageJson.optionalDependencies)).toEqual(Array(3).fill(nodeVersion));
   });
 

@@ -1,5 +1,4 @@
-import { env } from 'node:process';
-import { command, docker, dockerOutput, IMAGE, REBUILT_IMAGE } from './docker.ts';
+import { BUILD_FLAGS, command, docker, dockerOutput, IMAGE, REBUILT_IMAGE } from './docker.ts';
 
 /** Before all tests: an engine there must be, and the image is built twice, as a user would build it. */
 export default async function build(): Promise<void> {
@@ -13,9 +12,7 @@ export default async function build(): Promise<void> {
     );
   }
   const { stdout: revision } = await command('git', 'rev-parse', 'HEAD');
-  // What this machine's engine and registry need, such as `--network host` or a secret with the registry's address.
-  const flags = (env['DOCKER_BUILD_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
-  const args = ['build', ...flags, '--build-arg', `REVISION=${revision.trim()}`];
+  const args = ['build', ...BUILD_FLAGS, '--build-arg', `REVISION=${revision.trim()}`];
   await dockerOutput(...args, '--tag', IMAGE, '.');
   await dockerOutput(...args, '--no-cache', '--tag', REBUILT_IMAGE, '.');
 }

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { env } from 'node:process';
 import { text } from 'node:stream/consumers';
 
 /** The image that the tests run. */
 export const IMAGE = 'appsmith-deploy:image-test';
 /** The same commit, built a second time without the build's cache. */
 export const REBUILT_IMAGE = 'appsmith-deploy:image-test-rebuilt';
+
+/** What this machine's engine and registry need of `docker build`, such as `--network host` or a secret with the registry's address. */
+export const BUILD_FLAGS = (env['DOCKER_BUILD_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
 
 /** How a command ended, and all that it printed. */
 export interface Outcome {
