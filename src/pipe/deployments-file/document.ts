@@ -40,7 +40,7 @@ export function readYaml(text: string): YamlDocument {
   const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
   const contents = documents.map((document) => document.contents);
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
-  const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text) : [];
+  const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text, false) : [];
   const problems = new Map<number, Problem>();
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     const [at, end] = error.pos;
@@ -59,7 +59,7 @@ export function readYaml(text: string): YamlDocument {
     contents: contents[0],
     problems: [...problems.values()],
     lineStarts,
-    source: () => ({ text, lineStarts, segments: visibleSegments(contents, text) }),
+    source: () => ({ text, lineStarts, segments: visibleSegments(contents, text, errors.length === 0) }),
   };
 }
 

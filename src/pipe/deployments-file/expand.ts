@@ -12,8 +12,8 @@ import {
 } from 'yaml';
 import { MOST_LEVELS } from './document.ts';
 import type { Problem } from './problem.ts';
+import { namedKey } from './showable.ts';
 import type { EmptyTree, Entry, Span, TextTree, Tree } from './tree.ts';
-import { namedKey } from './visible.ts';
 
 /**
  * Values in all when every alias is expanded: 10,000 deployments hold about 80,000. A count of aliases would be no measure: one anchor used by

@@ -1,7 +1,8 @@
 import { printable } from '../../printable.ts';
 import { firstIndex } from './first-index.ts';
+import { MASK } from './showable.ts';
 import type { Span } from './tree.ts';
-import { MASK, type Segment } from './visible.ts';
+import type { Segment } from './visible.ts';
 
 /** A file's text with what code frames need to know of it. */
 export interface Source {
@@ -127,7 +128,7 @@ function piecesOf({ text, segments }: Source, from: number, to: number, lineStar
     const segment = segments[index];
     if (segment === undefined || segment.start >= to) break;
     unknown(at, segment.start);
-    const [start, end] = [Math.max(segment.start, from), Math.min(segment.end, to)];
+    const [start, end] = [Math.max(segment.start, at), Math.min(segment.end, to)];
     if (segment.shown === undefined) {
       asWritten(start, end);
     } else {

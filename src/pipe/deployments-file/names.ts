@@ -3,9 +3,9 @@ import { KEYS, mayHold } from './keys.ts';
 import type { Problem } from './problem.ts';
 import type { NamedDeployment } from './sequence.ts';
 import type { Shape } from './shape.ts';
+import { quoted } from './showable.ts';
 import type { FileDeployment } from './targets.ts';
 import { child, type MapTree, type Span } from './tree.ts';
-import { quoted } from './visible.ts';
 
 /** The deployments whose name is known. A default name needs a target. */
 export interface Names {

@@ -1,3 +1,4 @@
+import { codeFrame, positionOf, type Source, WIDTH } from './frame.ts';
 import type { Span } from './tree.ts';
 
 /** What is wrong at a place of the file, and what to do about it. */
@@ -7,4 +8,41 @@ export interface Problem {
   readonly message: string;
   /** What the user may have meant; looked for only when the problem is shown. */
   readonly meant?: () => string | undefined;
+}
+
+/** Most problems that are written out: the rest are mostly more of the same. */
+const MOST_PROBLEMS = 50;
+
+/**
+ * Writes problems for people, in the order of the file: `file:line:column` and what is wrong, then what to do, then
+ * a code frame. The same said of the same place, as happens with
+ * an anchor that is used often, is said once.
+ */
+export function describeProblems(problems: readonly Problem[], source: Source, file: string): string[] {
+  const distinct = new Map(problems.map((problem) => [`${problem.span.start} ${problem.message}`, problem]));
+  const sorted = [...distinct.values()].sort((one, other) => one.span.start - other.span.start);
+  const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, source, file));
+  const rest = sorted.length - texts.length;
+  return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Mend these first.`] : texts;
+}
+
+function describe({ span, message, meant }: Problem, source: Source, file: string): string {
+  const { line, column } = positionOf(source, span.start);
+  const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
+  const likely = meant?.();
+  const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
+  return [`${file}:${line}:${column} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(source, span)].join(
+    '\n',
+  );
+}
+
+/** Lines of words, for a log that is 120 columns wide and indents them. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

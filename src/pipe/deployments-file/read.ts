@@ -3,7 +3,7 @@ import { readYaml } from './document.ts';
 import { expandTree } from './expand.ts';
 import { positionOf } from './frame.ts';
 import { readNames } from './names.ts';
-import { describeProblems } from './problem-text.ts';
+import { describeProblems } from './problem.ts';
 import { readSequence } from './sequence.ts';
 import { checkShape } from './shape.ts';
 import { readTargets, type TargetDefaults } from './targets.ts';

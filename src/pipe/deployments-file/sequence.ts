@@ -2,8 +2,8 @@ import { findCycles } from '../../deployment/order.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
+import { quoted } from './showable.ts';
 import { child, type MapTree, type TextTree } from './tree.ts';
-import { quoted } from './visible.ts';
 
 /** A deployment whose name is known. */
 export interface NamedDeployment {

@@ -2,8 +2,8 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
 import { KEYS, mayHold, meantKey } from './keys.ts';
 import type { Problem } from './problem.ts';
+import { namedKey } from './showable.ts';
 import { child, type Entry, type MapTree, type Span, type Tree, toData } from './tree.ts';
-import { namedKey } from './visible.ts';
 
 /** The result of the check against the JSON Schema. */
 export interface Shape {
@@ -127,9 +127,11 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Pro
   additionalProperties: ({ value, place }, { params }) => {
     const key = String(params['additionalProperty']);
     const known = KEYS[place as keyof typeof KEYS];
+    const entry = (value as MapTree).entries.get(key) as Entry;
+    const hasColon = entry.value.span.start > entry.key.start;
     return {
-      span: ((value as MapTree).entries.get(key) as Entry).key,
-      message: `Unknown ${namedKey(key)} ${WHERE[place]}. There are ${known.join(', ')}.`,
+      span: entry.key,
+      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. There are ${known.join(', ')}.`,
       meant: () => meantKey(key, known),
     };
   },

@@ -1,5 +1,8 @@
 import type { ErrorCode } from 'yaml';
 
+const MISALIGNED =
+  'The indentation does not fit the lines before. Align keys of one deployment, and items of one list, in the same column.';
+
 /**
  * What is said of an error that YAML's reader finds. Its own messages are not shown: some repeat the file's text, which may be a token.
  * A message begins with what is wrong and ends with what to do.
@@ -12,14 +15,12 @@ const BY_CODE: Readonly<Record<ErrorCode, string>> = {
   BAD_DIRECTIVE: 'This line, which begins with %, is not understood. Take it out, or put the text in quotes.',
   BAD_DQ_ESCAPE:
     'Double quotes hold a backslash with a letter that YAML does not know. Use single quotes, or write the backslash twice.',
-  BAD_INDENT:
-    'The indentation does not fit the lines before. Align keys of one deployment, and items of one list, in the same column.',
+  BAD_INDENT: MISALIGNED,
   BAD_PROP_ORDER: 'An anchor (&name) or tag (!name) stands before the - or ?. Put it behind.',
   BAD_SCALAR_START: 'A text must not begin with @, ` or %. Put it in quotes.',
   BLOCK_AS_IMPLICIT_KEY:
-    'There are two keys in this line. Begin a new line for the second one, or put a text that holds ": " in quotes.',
-  BLOCK_IN_FLOW:
-    'Between { } or [ ], items are separated by commas, not by lines that begin with "- " or by indented keys; a text that holds ": " needs quotes.',
+    'There are two keys here. Begin a new line for the second one, in the same column, or put a text that holds ": " in quotes.',
+  BLOCK_IN_FLOW: 'A comma is missing here between { } or [ ], or a text that holds ": " needs quotes.',
   DUPLICATE_KEY: 'This key is there twice. Keep one.',
   IMPOSSIBLE: 'This cannot be read as YAML. Check the lines before it.',
   KEY_OVER_1024_CHARS: 'This key is too long. Is a line end or a quote missing?',
@@ -44,9 +45,12 @@ const OPEN_QUOTE = /^Missing closing /;
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [OPEN_QUOTE, 'A quote that begins here is not closed. Put the second one at its end.'],
   [/^Implicit map keys need/, 'This line has no colon, or no space after its colon. Write key: value.'],
+  [/^Sequence item without -/, MISALIGNED],
+  [/^A block sequence may not be/, MISALIGNED],
+  [/ at node end$/, 'A value ends before this. Put a comma or a new line between, or quotes around the whole.'],
   [/^Missing , /, 'A comma is missing between { } or [ ], or a colon.'],
   [
-    /must end with a [\]}]$/,
+    /end with a [\]}]$/,
     'A { or [ is not closed. Close it, and indent its lines deeper than the key that they belong to.',
   ],
 ];

@@ -29,6 +29,9 @@ export interface Tokens {
 const OF_THE_MACHINE =
   /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|OLDPWD|PATH|PWD|SHLVL|TERM|TMPDIR|USER|_)$/;
 
+/** Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be repeated. */
+const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
+
 /**
  * Looks the tokens up: `token` of a deployment, or of the defaults, names a variable of the environment. Only variables that were given to the pipe
  * for this count: a pull request could otherwise make the pipe send a private key, or Bitbucket's own credentials, to a server of its choice.
@@ -55,6 +58,7 @@ export function lookUpTokens(
       return refuse(`${name} is a variable of the pipe itself and cannot serve as a token here. ${OWN_NAME}`);
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (!value?.trim()) {
+      if (LIKE_A_TOKEN.test(name)) return refuse(NO_REFERENCE);
       missing.push(name);
       return refuse(`The variable ${name} was not given to the pipe, or is empty.`);
     }
@@ -84,6 +88,9 @@ export function lookUpTokens(
 
 const NO_TOKEN =
   'This deployment has no token. Give it token: $NAME, or give defaults one: the name of a variable that holds the token.';
+
+const NO_REFERENCE =
+  'token must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
 
 const OWN_NAME = 'Keep the token in a secured variable with a name of its own, such as ORDERS_TOKEN.';
 

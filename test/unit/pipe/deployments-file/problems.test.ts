@@ -400,6 +400,13 @@ describe('tokens', () => {
     ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
     ['$SPACED', 'The variable SPACED has white space, a control character or a letter outside ASCII inside.'],
     ['$UNREPLACED', 'The variable UNREPLACED holds a reference that Bitbucket did not replace.'],
+    [
+      '$zq9Xw7Kv3Rt5',
+      'token must be the name of a variable with $ in front. There is no such variable (it is not shown',
+    ],
+    ['$a1', 'token must be the name of a variable'],
+    [`$${'A'.repeat(65)}`, 'token must be the name of a variable'],
+    ['$Odd4Name', 'The variable Odd4Name has white space'],
     ['$EXAMPLE', 'The variable EXAMPLE is a placeholder from an example.'],
   ])('%s', (written, message) => {
     const environment = {
@@ -408,6 +415,7 @@ describe('tokens', () => {
       CLIENT_KEY: 'key',
       BEARER_TOKEN: 'x',
       SPACED: 'a b',
+      Odd4Name: 'a b',
       UNREPLACED: '$UNREPLACED',
       EXAMPLE: '<token>',
       BITBUCKET_STEP_OIDC_TOKEN: 'x',
@@ -437,6 +445,11 @@ describe('tokens', () => {
       '    toString: $toString',
       '    BLANK: $BLANK',
     ]);
+  });
+
+  test.each(['orders_token', 'TOKEN2', 'ordersToken', 'eu_1', 'X'])('a missing variable is named: %s', (name) => {
+    const text = `deployments: [{app: a, token: $${name}}]`;
+    expect(headings(text)[0]).toContain(`The variable ${name} was not given`);
   });
 
   test('of very many missing variables the first lines are shown', () => {

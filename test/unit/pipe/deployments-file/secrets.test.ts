@@ -1,0 +1,317 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { problems, read } from './reading.ts';
+
+const SECRET = 'zq9Xw7Kv3Rt5';
+
+/** Everything that reading a file says, whether it is sound or not. */
+function said(text: string): string {
+  const reading = read(text, { environment: { T: 'token-t' } });
+  return 'problems' in reading ? reading.problems.join('\n') : reading.notes.join('\n');
+}
+
+/** A piece of it that long can be no accident. */
+function expectNoTrace(text: string, secret = SECRET): void {
+  const shown = said(text);
+  for (let at = 0; at + 5 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 5));
+}
+
+/** Errors on the line itself and on those beside it. */
+const NEIGHBOURS = ['app: a b', 'colour: x', 'branch: @x', 'timeout: never', 'after: nobody'];
+
+describe('a token in the file is never shown', () => {
+  test.each([
+    ['plain', `token: ${SECRET}`],
+    ['in double quotes', `token: "${SECRET}"`],
+    ['in single quotes', `token: '${SECRET}'`],
+    ['under a quoted key', `"token": ${SECRET}`],
+    ['under a quoted key, quoted', `'token': '${SECRET}'`],
+    ['as a block', `token: |\n      ${SECRET}`],
+    ['as a block of several lines', `token: |\n      first\n      ${SECRET}\n      name: ${SECRET}`],
+    ['as a folded block', `token: >-\n      ${SECRET}\n      app: ${SECRET}`],
+    ['over several plain lines', `token: first\n      ${SECRET}`],
+    ['over several quoted lines', `token: "first\n      name: ${SECRET}"`],
+    ['on the next line', `token:\n      ${SECRET}`],
+    ['with an anchor', `token: &t ${SECRET}`],
+    ['with a tag', `token: !!str ${SECRET}`],
+    ['as an anchor', `token: &${SECRET} x`],
+    ['as an alias', `token: *${SECRET}`],
+    ['as a tag', `token: !${SECRET} x`],
+    ['in a list', `token: [${SECRET}, '${SECRET}']`],
+    ['in a list of lines', `token:\n      - ${SECRET}\n      - name: ${SECRET}`],
+    ['in a mapping', `token: {name: ${SECRET}, ${SECRET}: x}`],
+    ['as the key of a mapping', `token:\n      ${SECRET}:`],
+    ['as an explicit key', `? token\n    : ${SECRET}`],
+    ['with a reference in front', `token: $T${SECRET}`],
+    ['with Bearer in front', `token: Bearer ${SECRET}`],
+    ['with a colon in it', `token: ab: ${SECRET}`],
+    ['behind a quoted text', `token: "ab" ${SECRET}`],
+    ['as the header of a block', `token: | ${SECRET}`],
+    ['behind a sign that begins no text', `token: @${SECRET}`],
+    ['behind a backtick', `token: \`${SECRET}`],
+    ['behind a percent sign', `token: %${SECRET}`],
+    ['with an escape that is none', `token: "\\q${SECRET}"`],
+    ['in a quote that is not closed', `token: "${SECRET}`],
+    ['in a list that is not closed', `token: [${SECRET}`],
+    ['twice', `token: ${SECRET}\n    token: ${SECRET}`],
+    ['without a space behind the colon', `token:${SECRET}`],
+    ['without a colon', `token ${SECRET}`],
+    ['without a colon, indented', `  token ${SECRET}`],
+    ['behind a tab', `\ttoken: ${SECRET}`],
+    ['commented out', `# token: ${SECRET}`],
+    ['in a comment behind', `token: $T # was ${SECRET}`],
+    ['under a key with a slip', `tokn: ${SECRET}`],
+    ['under a key in capitals', `TOKEN: ${SECRET}`],
+    ['under a key of another kind', `password: ${SECRET}`],
+    ['under an unknown key, deeper', `auth:\n      name: ${SECRET}`],
+    ['as an unknown key', `${SECRET}: x`],
+    ['in defaults on one line', `name: x\ndefaults: { branch: b, token: ${SECRET}, url: x }`],
+    ['in an endpoint', `endpoint: https://x.example.com/api/v1/git/deploy/app/a?api-key=${SECRET}`],
+    [
+      'in a curl line',
+      `endpoint: >-\n      curl --header "Authorization: Bearer ${SECRET}" https://x.example.com/api/v1/git/deploy/app/a`,
+    ],
+    [
+      'in a curl line on one line',
+      `endpoint: 'curl --header "Authorization: Bearer ${SECRET}" https://x.example.com/api/v1/git/deploy/app/a'`,
+    ],
+  ])('%s', (_, lines) => {
+    for (const neighbour of NEIGHBOURS) {
+      expectNoTrace(`deployments:\n  - name: A\n    ${lines}\n    ${neighbour}\n`);
+      expectNoTrace(`deployments:\n  - name: A\n    ${neighbour}\n    ${lines}\n`);
+    }
+    expectNoTrace(`deployments:\n  - ${lines}\n`);
+    expectNoTrace(`deployments: [{name: A, ${lines.replaceAll('\n', ' ')}, app: a b}]\n`);
+    expectNoTrace(`deployments: [{name: A, app: a b, ${lines.replaceAll('\n', ' ')}}]\n`);
+    expectNoTrace(lines);
+  });
+
+  test('nor where a comma makes it look like a key', () => {
+    for (const secret of [SECRET, 'wombatQuokkaXylem']) {
+      expectNoTrace(`deployments: [{app: a b, token:, ${secret}}]`, secret);
+      expectNoTrace(`deployments: [{app: a b, token:, ${secret}, x}`, secret);
+      expectNoTrace(`deployments: [{app: a b, token:, *${secret}}]`, secret);
+    }
+  });
+
+  test('nor where its line is far too long', () => {
+    expectNoTrace(`deployments: [{name: ${'n'.repeat(3_000)}, token: ${SECRET.repeat(400)}, app: a b}]`);
+    expectNoTrace(`deployments: [{token: ${SECRET.repeat(400)}, app: a b}]`);
+    expectNoTrace(`deployments: [{app: a b, token: ${SECRET.repeat(400)}`);
+  });
+
+  test('nor how long it is', () => {
+    const texts = [1, 10, 60].map((times) =>
+      said(`deployments: [{token: ${SECRET.repeat(times)}, app: a b}]`).replaceAll(/:\d+ /g, ': '),
+    );
+    expect(new Set(texts).size).toBe(1); // but for the column of what follows
+  });
+});
+
+describe('user and password of an address are never shown', () => {
+  test.each([
+    `https://user:${SECRET}@x.example.com/path`,
+    `https://${SECRET}:pass@x.example.com`,
+    `https://${SECRET}@x.example.com`,
+    `http://user:${SECRET}%40@x.example.com:8080`,
+    `https://user:p@${SECRET}@x.example.com`,
+    `https://user:p/${SECRET}@x.example.com`,
+    `https://user:p?${SECRET}@x.example.com`,
+    `https://user:p#${SECRET}@x.example.com`,
+    `user:${SECRET}@x.example.com`,
+    `//user:${SECRET}@x.example.com`,
+    `ftp://user:${SECRET}@x.example.com`,
+    `https:/user:${SECRET}@x.example.com`,
+    `https://user:${SECRET}@`,
+    `https://user:${SECRET}@x.example.com/api/v1/git/deploy/app/a?branchName=main`,
+    `https://user:${SECRET}@x.example.com/api/v1/git/deploy/app/a?branchName=a@b`,
+  ])('%s', (address) => {
+    for (const written of [address, `"${address}"`, `'${address}'`, `>-\n      ${address}`, `&u "${address}"`]) {
+      for (const key of ['url', 'endpoint', 'name', 'branch', 'app', 'after', 'timeout', 'ulr', 'token']) {
+        for (const neighbour of NEIGHBOURS)
+          expectNoTrace(`deployments:\n  - name: A\n    ${key}: ${written}\n    ${neighbour}\n`);
+      }
+      expectNoTrace(`defaults:\n  url: ${written}\n  colour: x\n`);
+    }
+    expectNoTrace(`deployments: [{url: "${address}", app: a b, after: ["${address}"]}]`);
+  });
+
+  test.each([',', ']', '}', '"', ' #', '\n'])('a password with %j in it, which ends the value', (sign) => {
+    expectNoTrace(`deployments: [{url: https://user:${SECRET}${sign}rest@x.example.com, app: a b}]`);
+    const user = sign.trim() === sign ? `${SECRET}${sign}rest` : SECRET;
+    expectNoTrace(`deployments: [{url: https://${user}@x.example.com, app: a b}]`);
+    expectNoTrace(`deployments: [{name: https://user:${SECRET}${sign}rest@x.example.com, app: a b}]`);
+    expectNoTrace(`deployments:\n  - app: a b\n    url: https://user:${SECRET}${sign}rest@x.example.com\n`);
+  });
+
+  test('the rest of the address is, so that it is found', () => {
+    const [problem] = problems(
+      `deployments: [{url: "https://user:${SECRET}@x.example.com:8443/path", app: a, token: $T}]`,
+    );
+    expect(problem).toContain('{url: "https://****@x.example.com:8443/path", app: a, token: ****}');
+  });
+
+  test.each([
+    ['https://x.example.com/a_b/~c', true],
+    ['https://[::1]:8080', true],
+    ['x.example.com:8080/path', true],
+    ['https://x.example.com/api/v1/git/deploy/app/a?branchName=feature/a', true],
+    ['https://x.example.com/?token=abc', false],
+    ['https://x.example.com#abc', false],
+    ['https://user:pass', false],
+  ])(
+    'an address without any is shown as it is, unless there is more in it than place and branch: %s',
+    (address, shown) => {
+      expect(said(`deployments:\n  - url: ${address}\n    colour: x\n`).includes(address)).toBe(shown);
+    },
+  );
+});
+
+describe('the file may be broken in any way', () => {
+  /** Letters and digits, and letters only, as a word may be. */
+  const secrets = [SECRET, 'wombatQuokkaXylem'];
+  const sound = (secret: string) => ({
+    defaults: { url: `https://user:${secret}@eu.example.com`, branch: 'main', token: secret, timeout: 300 },
+    deployments: [
+      { name: 'Orders', app: 'a', token: secret, after: ['Customers'] },
+      { name: 'Customers', app: 'b', url: `https://user:${secret}@us.example.com`, token: secret },
+    ],
+  });
+  const layouts = (secret: string) => [
+    stringify(sound(secret)),
+    stringify(sound(secret), { collectionStyle: 'flow' }),
+    stringify(sound(secret), { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
+    JSON.stringify(sound(secret)),
+    `deployments:\n  - name: Orders\n    token: |\n      ${secret}\n      ${secret}\n    app: a\n  - token: >-\n      ${secret}\n    app: b\n`,
+  ];
+  const layout = fc.constantFrom(...secrets.flatMap((secret) => layouts(secret).map((text) => ({ secret, text }))));
+  /** Signs of YAML that a slip of the hand may add. None of them makes a key of ours out of a secret. */
+  const sign = fc.constantFrom(
+    ' ',
+    '\n',
+    '\t',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '#',
+    '&',
+    '*',
+    '!',
+    '|',
+    '>',
+    '%',
+    '@',
+    '`',
+    '-',
+    '\r\n',
+    '---\n',
+    '\u0000',
+    '\u2028',
+  );
+  const edit = fc.record({ at: fc.nat(10_000), insert: sign });
+
+  test('no edit brings a secret to light, and nothing throws', () => {
+    fc.assert(
+      fc.property(layout, fc.array(edit, { minLength: 1, maxLength: 6 }), ({ secret, text }, edits) => {
+        let broken = text;
+        for (const { at, insert } of edits) {
+          const place = at % (broken.length + 1);
+          broken = broken.slice(0, place) + insert + broken.slice(place);
+        }
+        // An edit in the middle of a secret leaves two that are shorter.
+        const shown = said(broken);
+        for (let at = 0; at + 6 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 6));
+      }),
+    );
+  });
+
+  test('text cut off anywhere', () => {
+    fc.assert(
+      fc.property(layout, fc.nat(1_000), ({ secret, text }, length) => {
+        expectNoTrace(text.slice(0, length % text.length), secret);
+      }),
+    );
+  });
+
+  test('random text, and random pieces of YAML', () => {
+    const pieces = fc
+      .array(
+        fc.constantFrom(
+          'deployments',
+          'defaults',
+          'token',
+          'name',
+          'app',
+          'after',
+          'url',
+          '<<',
+          ': ',
+          ':',
+          '\n',
+          '  ',
+          '- ',
+          '{',
+          '}',
+          '[',
+          ']',
+          ', ',
+          '"',
+          "'",
+          '|',
+          '>-',
+          '&a',
+          '*a',
+          '!!str ',
+          '#',
+          '?',
+          '\t',
+          '---',
+          '...',
+          '%YAML 1.2',
+          '1',
+          'null',
+          '~',
+          '$T',
+          '\\',
+          '@',
+          '`',
+        ),
+        { maxLength: 60 },
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), pieces), (text) => {
+        const reading = read(text);
+        if ('problems' in reading) {
+          for (const problem of reading.problems)
+            expect(problem).toMatch(/^(appsmith-deployments\.yml:|Add the missing)/);
+        } else {
+          expect(reading.deployments.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  test('any value under token, however it is written', () => {
+    const value = fc
+      .string({ minLength: 8, maxLength: 40 })
+      .filter((text) => !/^[\s\-:,{}[\]?#]*$/.test(text) && !/^\$(\w+|\{\w+\})$/.test(text));
+    const type = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
+    fc.assert(
+      fc.property(value, type, fc.boolean(), (secret, defaultStringType, flow) => {
+        const token = `${secret}${SECRET}`;
+        const text = stringify(
+          { deployments: [{ colour: 'x', token, app: 'a b' }] },
+          { defaultStringType, defaultKeyType: 'PLAIN', collectionStyle: flow ? 'flow' : 'any', lineWidth: 0 },
+        );
+        expect(said(text)).not.toContain(secret);
+        expectNoTrace(text);
+      }),
+    );
+  });
+});
