@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
+import { startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runPipe } from '../support/run-pipe.ts';
+
+test('a private CA and a client certificate open the server', async () => {
+  const { ca, server, client } = await certificates();
+  await using emulator = await startEmulator({ tls: { ...server, requestClientCertificate: ca } });
+  const { exitCode } = await runPipe(
+    variablesFor(emulator, {
+      CA_CERTIFICATE: Buffer.from(ca).toString('base64'),
+      CLIENT_CERTIFICATE: client.cert,
+      CLIENT_KEY: client.key,
+    }),
+  );
+  expect(exitCode).toBe(0);
+  expect(emulator.deployments).toHaveLength(1);
+});
+
+test('without the CA nothing is sent, and nothing turns that off', async () => {
+  const { server, selfSigned } = await certificates();
+  await using emulator = await startEmulator({ tls: server });
+  await using other = await startEmulator({ tls: selfSigned });
+  const runs = await Promise.all([
+    runPipe(variablesFor(emulator)),
+    runPipe(variablesFor(emulator, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })),
+    runPipe(variablesFor(other, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })),
+  ]);
+  for (const { exitCode, log } of runs) {
+    expect(exitCode).toBe(1);
+    expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
+    expect(log).toContain('CA_CERTIFICATE');
+    expect(log).toMatch(/Certificate of CN=localhost, issued by CN=/);
+  }
+  expect(runs[1]?.log).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
+  expect(runs[1]?.log).not.toMatch(/\(node:\d+\)/);
+  expect([...emulator.requests, ...other.requests]).toEqual([]);
+});

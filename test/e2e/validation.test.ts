@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { runPipe } from '../support/run-pipe.ts';
+
+test('an empty environment ends with 2 and names all that is missing, on stdout alone', async () => {
+  const { exitCode, stdout, stderr } = await runPipe({});
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^\x1b\[31m✖ Validation errors: \n(?:[A-Z_]+:\n- .+\n(?: {2}.+\n)*)+.+\x1b\[0m\n$/);
+  for (const name of ['APP_ID', 'BEARER_TOKEN', 'BRANCH']) expect(stdout).toContain(`\n${name}:\n- required field`);
+});
+
+test('wrong variables are told together, and nothing is sent', async () => {
+  await using emulator = await startEmulator();
+  const wrong = { APP_ID: 'a/b', TIMEOUT: 'soon', APP_IDS: 'x', BEARER_TOKEN: '$APPSMITH_TOKEN' };
+  const { exitCode, stdout, stderr } = await runPipe(variablesFor(emulator, wrong));
+  expect(exitCode).toBe(2);
+  for (const name of ['APP_ID', 'TIMEOUT', 'BEARER_TOKEN']) expect(stdout).toContain(`\n${name}:\n`);
+  expect(stderr).toContain('WARNING: APP_IDS is not a variable of this pipe. Did you mean APP_ID?');
+  expect(emulator.requests).toEqual([]);
+});
