@@ -54,10 +54,10 @@ h3 { font-size: 16px; line-height: 1.35; font-weight: 650; }
 .table { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 12px 16px; }
-thead th { color: var(--soft); font-size: 13px; font-weight: 600; padding-top: 10px; padding-bottom: 8px; }
+thead th { color: var(--soft); font-size: 13px; font-weight: 600; padding-top: 10px; padding-bottom: 8px; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 600; }
-.c-name { width: 31%; } .c-status { width: 15%; } .c-tries { width: 9%; } .c-time { width: 11%; }
+.c-name { width: 31%; } .c-status { width: 15%; } .c-tries { width: 10%; } .c-time { width: 11%; }
 .c-line { overflow: hidden; }
 .c-tries, .c-time { text-align: right; font-variant-numeric: tabular-nums; }
 .sub { display: block; color: var(--soft); font-size: 13px; font-weight: 400; margin-top: 2px; }
@@ -71,7 +71,7 @@ rect.wait { fill: var(--wait); }
 .line rect { y: 5px; height: 14px; rx: 2px; } .line rect.wait { y: 11px; height: 2px; rx: 0; }
 .hidden { position: absolute; width: 0; height: 0; }
 footer { color: var(--soft); font-size: 13px; margin-top: 32px; }
-@media (max-width: 760px) {
+@media screen and (max-width: 900px) {
   main { padding: 24px 16px 40px; }
   h1 { font-size: 24px; }
   .outcome { gap: 10px; } .outcome > svg { width: 28px; height: 28px; }
@@ -93,10 +93,16 @@ footer { color: var(--soft); font-size: 13px; margin-top: 32px; }
 @media print {
   :root { --page: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444; --rule: #bbbbbb; --grid: #dddddd; --link: #000000;
     --ok: #15734a; --ok-tint: #ffffff; --bad: #b3261e; --bad-tint: #ffffff; --idle: #555555; --idle-tint: #ffffff; }
-  body { font-size: 11px; }
+  body { font-size: 12px; }
   main { max-width: none; padding: 0; }
+  h1 { font-size: 24px; } h2 { font-size: 15px; } h3 { font-size: 13px; }
+  .tiles { margin-top: 18px; } .tiles > div { padding: 8px 12px; } .tiles dd { font-size: 17px; }
+  .card { padding: 12px 16px; } .card blockquote { border: 1px solid var(--rule); }
+  th, td { padding: 7px 10px; }
+  .sub, .tiles dt, .card .where, .card .ids, .legend, thead th, .chip, footer { font-size: 11px; }
+  .chip { padding-left: 0; } .c-tries { width: 12%; }
   .card, tr, .tiles { break-inside: avoid; }
   h2, .bar { break-after: avoid; }
-  rect, .icon, .outcome svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  rect, .icon { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;
