@@ -12,7 +12,7 @@ export interface CodeInsightsRequest {
 }
 
 /** As Bitbucket's API takes it. */
-export interface CodeInsightsReport {
+interface CodeInsightsReport {
   readonly title: string;
   readonly details: string;
   readonly report_type: 'TEST';
@@ -22,7 +22,7 @@ export interface CodeInsightsReport {
   readonly data: readonly CodeInsightsData[];
 }
 
-export type CodeInsightsData =
+type CodeInsightsData =
   | { readonly title: string; readonly type: 'NUMBER' | 'DURATION'; readonly value: number }
   | { readonly title: string; readonly type: 'TEXT'; readonly value: string };
 

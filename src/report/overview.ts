@@ -74,7 +74,7 @@ export interface Build {
   readonly steps: string | undefined;
 }
 
-export interface Counts {
+interface Counts {
   readonly total: number;
   readonly deployed: number;
   readonly failed: number;

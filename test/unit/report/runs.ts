@@ -6,7 +6,7 @@ import { type About, type Overview, overviewOf } from '../../../src/report/overv
 
 /** Builders for runs: say what matters, the rest is ordinary. */
 
-export function deployment(given: Partial<Deployment> = {}): Deployment {
+function deployment(given: Partial<Deployment> = {}): Deployment {
   const {
     name = 'Orders',
     app = '660427bb3927480dc0720914',
