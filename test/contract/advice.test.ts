@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { diagnose } from '../../src/appsmith/diagnose.ts';
+import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures.ts';
+import type { Failed } from '../../src/deployment/result.ts';
+import { closing } from '../../src/pipe/closing.ts';
+import { metadata } from '../../src/pipe/manifest.ts';
+import { narrate } from '../../src/pipe/narration.ts';
+import { failuresAddress } from '../../src/record-run.ts';
+
+/** Bitbucket's log view breaks longer lines. */
+const MOST_COLUMNS = 119;
+
+const deployment = {
+  name: '660427bb3927480dc0720914',
+  app: '660427bb3927480dc0720914',
+  branch: 'main',
+  url: 'https://appsmith.example.com',
+  endpoint: 'https://appsmith.example.com/api/v1/git/deploy/app/660427bb3927480dc0720914?branchName=main',
+  token: 'x',
+  timeoutMs: 300_000,
+  after: [],
+};
+
+const entries = Object.entries(catalogue).map(([key, entry]) => ({
+  key: key as FailureKey,
+  ...(entry as CatalogueEntry),
+}));
+
+/** All that the log says of a failure. */
+function logLines(key: FailureKey): string[] {
+  const failure = diagnose(key, deployment, {
+    requestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
+    serverRequestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
+  });
+  const failed = { status: 'failed', deployment, failure, attempts: Array(6).fill({}), durationMs: 754_000 };
+  const run = { results: [failed as unknown as Failed], durationMs: 754_000 };
+  const finding = `${deployment.url} is Appsmith v1.66, and it is up.`;
+  const { lines } = closing(run as never, failuresAddress(metadata), finding);
+  const retrying = { type: 'retrying', attempt: 5, attempts: 6, failure, waitMs: 60_000 };
+  const retry = narrate(deployment as never, retrying as never, { deployments: [deployment] } as never);
+  return failure.retryable === 'no' ? [...lines] : [...lines, `WARNING: ${retry?.text}`];
+}
+
+describe('every failure', () => {
+  test.each(entries)('$key has a title without a full stop', ({ title }) => {
+    expect(title).toMatch(/^[A-Z].*[^.!?]$/);
+  });
+
+  test.each(entries)('$key has advice, in whole sentences', ({ advice }) => {
+    expect(advice.length).toBeGreaterThan(0);
+    for (const line of advice) expect(line).toMatch(/^[A-Z{].*[.?]$/);
+  });
+
+  test.each(entries)('$key fits into the columns of a log', ({ key }) => {
+    expect(logLines(key).filter((line) => line.length > MOST_COLUMNS)).toEqual([]);
+  });
+
+  test.each(entries)('$key leaves no placeholder open', ({ key }) => {
+    expect(logLines(key).join('\n')).not.toMatch(/[{}]/);
+  });
+
+  test.each(entries)('$key names only variables that there are', ({ advice }) => {
+    const names = new Set(metadata.variables.map(({ name }) => name));
+    const named = advice.join(' ').match(/\b(?:[A-Z]+_)+[A-Z]+\b/g) ?? [];
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  test.each(entries.filter(({ outcomeUnknown }) => outcomeUnknown))(
+    '$key, of which the outcome is not known, sends the reader to Appsmith first',
+    ({ advice }) => {
+      expect(advice[0]).toMatch(/may (still go|have gone) on/);
+    },
+  );
+
+  test.each(entries)('$key has an entry in the gallery', ({ key }) => {
+    expect(readFileSync('docs/gallery.md', 'utf8')).toContain(`\n### ${key}\n`);
+  });
+});
+
+test('no problem of a variable in the gallery is wider than a log', () => {
+  const gallery = readFileSync('docs/gallery.md', 'utf8');
+  const lines = gallery.split('## Wrong variables')[1]?.split('## Failures')[0]?.split('\n') ?? [];
+  expect(lines.filter((line) => line.length > MOST_COLUMNS)).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('- ')).length).toBeGreaterThan(10);
+});

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { parseDocument } from 'yaml';
+import packageJson from '../../package.json' with { type: 'json' };
+import { logOf } from '../../scripts/generate/gallery/log-of.ts';
+import { shellWords } from '../../src/appsmith/shell-words.ts';
+import { bitbucketErrors, describeWithSchema } from '../support/bitbucket/schema.ts';
+import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
+
+const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as object;
+const gallery = readFileSync('docs/gallery.md', 'utf8');
+const blocks = DOCUMENTS.flatMap(codeBlocks).map((block) => ({ ...block, at: `${block.file}:${block.line}` }));
+const of = (language: string) => blocks.filter((block) => block.language === language);
+
+/** What each language's blocks are checked by: a test below, or one of test/e2e/snippets.test.ts. */
+const LANGUAGES = ['groovy', 'json', 'mermaid', 'sh', 'text', 'yaml'];
+
+test('every code block is in a language that a test checks', () => {
+  expect(
+    blocks.filter(({ language }) => !LANGUAGES.includes(language)).map(({ at, language }) => [at, language]),
+  ).toEqual([]);
+});
+
+describe('YAML', () => {
+  test.each(of('yaml'))('$at is well formed, without a key twice', ({ text }) => {
+    const document = parseDocument(text);
+    expect([...document.errors, ...document.warnings].map(String)).toEqual([]);
+  });
+
+  const files = of('yaml').filter(({ text }) => /^deployments:/m.test(text));
+  test.each(files)('$at is a deployments file by its schema', ({ text }) => {
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false, logger: false }).compile(
+      json('schemas/appsmith-deployments.schema.json'),
+    );
+    validate(parseDocument(text).toJS());
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describeWithSchema('YAML for Bitbucket', () => {
+  const pipelines = of('yaml').filter(({ text }) => /^(pipelines|definitions):/m.test(text));
+  test.each(pipelines)('$at is valid by its schema', ({ text }) => {
+    expect(bitbucketErrors(text)).toEqual([]);
+  });
+
+  const scripts = of('yaml').filter(({ text }) => /^script:/m.test(text));
+  test.each(scripts)('$at is valid as the script of a step', ({ text }) => {
+    const step = text.split('\n').map((line) => `      ${line}`);
+    expect(bitbucketErrors(['pipelines:', '  default:', '  - step:', ...step].join('\n'))).toEqual([]);
+  });
+});
+
+describe('JSON', () => {
+  test.each(of('json'))('$at is valid, and by the schema where it is appsmith-deploy.json', ({ text }) => {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('schema' in value)) return;
+    const validate = new Ajv({ allErrors: true, strict: false, logger: false, validateFormats: false }).compile(
+      json('schemas/appsmith-deploy.schema.json'),
+    );
+    validate(value);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describe('a log', () => {
+  const logs = of('text').filter(({ file }) => file !== 'docs/gallery.md');
+  const titles = [...gallery.matchAll(/^### (.+)$/gm)].map(([, title = '']) => title);
+  const recorded = titles.map((title) => logOf(gallery, title));
+
+  test.each(logs)('$at was really written by a run: it is in the gallery', ({ text }) => {
+    expect(recorded).toContain(text);
+  });
+});
+
+describe('shell', () => {
+  const scripts = packageJson.scripts as Readonly<Record<string, string>>;
+  const commands = of('sh').flatMap(({ at, text }) =>
+    text
+      .replaceAll('\\\n', ' ')
+      .split(/\n|&&/)
+      .map((line) => ({ at, command: line.trim() })),
+  );
+
+  test.each(commands)('$at: $command is a command that we know, in words that a shell can read', ({ command }) => {
+    const words = shellWords(command);
+    expect((command.match(/"/g) ?? []).length % 2).toBe(0);
+    expect(['cosign', 'curl', 'docker', 'git', 'npm']).toContain(words[0]);
+    if (words[0] !== 'npm' || words[1] === 'ci') return;
+    expect(Object.keys(scripts)).toContain(words[1] === 'run' ? words[2] : words[1]);
+  });
+});
+
+describe('a diagram', () => {
+  const EDGE = /^ {2}(\w+)(?:\[([^[\]]+)\])? --> (\w+)(?:\[([^[\]]+)\])?$/;
+  const NODE = /^ {2}(\w+)\[([^[\]]+)\](?: --> \w+)?/;
+
+  test.each(of('mermaid'))('$at is a flow chart in which every box has a text', ({ text }) => {
+    const [head, ...lines] = text.split('\n');
+    expect(head).toMatch(/^flowchart (TD|LR)$/);
+    expect(lines.filter((line) => !EDGE.test(line))).toEqual([]);
+    const boxes = new Set(lines.flatMap((line) => line.match(EDGE)?.filter((_, at) => at === 1 || at === 3) ?? []));
+    const named = new Set([
+      ...lines.flatMap((line) => NODE.exec(line)?.[1] ?? []),
+      ...lines.flatMap((line) => (EDGE.exec(line)?.[4] === undefined ? [] : [EDGE.exec(line)?.[3] ?? ''])),
+    ]);
+    expect([...boxes].filter((box) => !named.has(box))).toEqual([]);
+  });
+
+  test('is told with files that are there', () => {
+    const text = readFileSync('docs/how-it-works.md', 'utf8');
+    const named = [...text.matchAll(/`(src\/[\w/.-]+)`/g)].map(([, path = '']) => path);
+    expect(named.length).toBeGreaterThan(5);
+    for (const path of named) expect(() => readFileSync(path)).not.toThrow();
+  });
+});

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { shellWords } from '../../src/appsmith/shell-words.ts';
+import { Build } from '../support/bitbucket/build.ts';
+import { expanded } from '../support/bitbucket/variables.ts';
+import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
+import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { runPipe } from '../support/run-pipe.ts';
+
+const SERVER = /https:\/\/[a-z.]*appsmith\.example\.com/g;
+const ORDERS = emulatedApp({ pullMs: 10 });
+
+/** README and docs/; the examples have a test of their own. */
+const documents = DOCUMENTS.filter((file) => /^(README\.md|docs\/)/.test(file));
+const blocks = documents.flatMap(codeBlocks).map((block) => ({ ...block, at: `${block.file}:${block.line}` }));
+const yaml = (found: RegExp) => blocks.filter(({ language, text }) => language === 'yaml' && found.test(text));
+
+/** Every variable that a text names by `$NAME` has the token. */
+function tokens(text: string): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(/\$\{?(\w*TOKEN\w*)/g)].map(([, name = '']) => [name, ORDERS.token]));
+}
+
+function addresses(text: string, { url }: Emulator): Record<string, string> {
+  return Object.fromEntries([...new Set(text.match(SERVER) ?? [])].map((address) => [address, url]));
+}
+
+describe('a snippet for Bitbucket', () => {
+  const whole = yaml(/^pipelines:/m).map((block) => ({ ...block, configuration: block.text }));
+  const scripts = yaml(/^script:/m)
+    .filter(({ text }) => !text.includes('<string>') && !text.includes('DEPLOYMENTS_FILE'))
+    .map((block) => {
+      const step = block.text.split('\n').map((line) => `        ${line}`);
+      const head = ['pipelines:', '  branches:', '    main:', '    - step:'];
+      return { ...block, configuration: [...head, ...step].join('\n') };
+    });
+
+  test.each([...whole, ...scripts].filter(({ file }) => file === 'README.md'))('$at deploys', async (snippet) => {
+    const { configuration } = snippet;
+    await using appsmith = await startEmulator({ apps: [ORDERS] });
+    using build = await Build.run({
+      configuration,
+      pipeline: 'branches.main',
+      variables: tokens(configuration),
+      addresses: addresses(configuration, appsmith),
+    });
+    expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
+    expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
+  });
+
+  test('with its placeholders left in is refused, each by its name', async () => {
+    const [block] = yaml(/^script:[\s\S]*<string>/);
+    const { script } = parse(block?.text ?? '') as { script: [{ variables: Record<string, string> }] };
+    const { exitCode, log } = await runPipe({ ...script[0].variables, BRANCH: 'main' });
+    expect(exitCode).toBe(2);
+    for (const name of Object.keys(script[0].variables)) {
+      expect(log).toContain(`${name}:\n- is a placeholder from an example.`);
+    }
+  });
+});
+
+describe('a deployments file', () => {
+  test.each(yaml(/^deployments:/m))('$at is carried out', async ({ text }) => {
+    const ids = [...text.matchAll(/(?:app: |\/app\/)['"]?([\w-]+)/g)].map(([, id = '']) => id);
+    const branches = [...text.matchAll(/branch(?:Name)?[:=] ?['"]?([^\s,'"}]+)/g)].map(([, branch = '']) => branch);
+    const apps = [...new Set(ids)].map((id): EmulatedApp => ({ ...ORDERS, id, branches: ['main', ...branches] }));
+    await using appsmith = await startEmulator({ apps });
+    const variables = tokens(text);
+    const listed = Object.fromEntries(Object.keys(variables).map((name) => [name, `$${name}`]));
+    const pipe = { pipe: 'yourorg/appsmith-deploy:1.0', variables: { DEPLOYMENTS_FILE: 'deployments.yml', ...listed } };
+    using build = await Build.run({
+      configuration: JSON.stringify({ pipelines: { default: [{ step: { script: [pipe] } }] } }),
+      pipeline: 'default',
+      variables,
+      files: { 'deployments.yml': text },
+      addresses: addresses(text, appsmith),
+    });
+    expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
+    const { deployments } = parse(text) as { deployments: unknown[] };
+    expect(appsmith.deployments).toHaveLength(deployments.length);
+  });
+});
+
+describe('docker run, wherever it is written,', () => {
+  const inShell = blocks
+    .filter(({ file, language, text }) => file === 'README.md' && language === 'sh' && text.startsWith('docker run'))
+    .map(({ at, text }) => ({ at, text, variables: {} }));
+  const inGitLab = yaml(/^deploy:/m).map(({ at, text }) => {
+    const { deploy } = parse(text) as { deploy: { script: string[]; image: string; services: string[] } };
+    expect(deploy.image).toMatch(/^docker:/);
+    expect(deploy.services).toEqual([expect.stringMatching(/^docker:.*dind$/)]);
+    return { at, text: deploy.script[0] ?? '', variables: { CI_COMMIT_BRANCH: 'main' } };
+  });
+  const inJenkins = blocks
+    .filter(({ language }) => language === 'groovy')
+    .map(({ at, text }) => {
+      expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length);
+      return { at, text: text.split("'''")[1] ?? '', variables: { BRANCH_NAME: 'main' } };
+    });
+
+  test('stands in README three times: for a shell, GitLab and Jenkins', () => {
+    expect([inShell.length, inGitLab.length, inJenkins.length]).toEqual([1, 1, 1]);
+  });
+
+  test.each([...inShell, ...inGitLab, ...inJenkins])('$at deploys', async ({ text, variables }) => {
+    const command = expanded(text.replaceAll('\\\n', ' '), { APPSMITH_TOKEN: ORDERS.token, ...variables });
+    const [docker, run, remove, ...words] = shellWords(command);
+    expect([docker, run, remove]).toEqual(['docker', 'run', '--rm']);
+    expect(words.pop()).toMatch(/^yourorg\/appsmith-deploy:\d+\.\d+$/);
+    const flags = words.filter((_, at) => at % 2 === 0);
+    expect(new Set(flags)).toEqual(new Set(['-e']));
+    const pairs = words.filter((_, at) => at % 2 === 1).map((pair) => /^(\w+)=(.*)$/.exec(pair)?.slice(1) ?? []);
+    await expectDeployed(Object.fromEntries(pairs));
+  });
+});
+
+test('the workflow for GitHub Actions deploys', async () => {
+  const [block] = yaml(/^jobs:/m);
+  const { on, jobs } = parse(block?.text ?? '') as {
+    on: { push: { branches: string[] } };
+    jobs: { deploy: { 'runs-on': string; steps: { uses: string; env: Record<string, string> }[] } };
+  };
+  expect(on.push.branches).toEqual(['main']);
+  expect(jobs.deploy['runs-on']).toBe('ubuntu-latest');
+  const [step] = jobs.deploy.steps;
+  expect(step?.uses).toMatch(/^docker:\/\/yourorg\/appsmith-deploy:\d+\.\d+$/);
+  const values = { 'github.ref_name': 'main', 'secrets.APPSMITH_TOKEN': ORDERS.token };
+  const env = Object.entries(step?.env ?? {}).map(([name, value]) => [
+    name,
+    value.replaceAll(/\$\{\{ (\S+) \}\}/g, (_, key: keyof typeof values) => values[key]),
+  ]);
+  await expectDeployed(Object.fromEntries(env));
+});
+
+/** Runs the pipe in the environment that a container would get. */
+async function expectDeployed(environment: Record<string, string>): Promise<void> {
+  await using appsmith = await startEmulator({ apps: [ORDERS] });
+  const { exitCode, log } = await runPipe({
+    ...environment,
+    APPSMITH_URL: (environment['APPSMITH_URL'] ?? '').replace(SERVER, appsmith.url),
+  });
+  expect(exitCode === 0 ? 0 : log).toBe(0);
+  expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
+}
+
+describe("the guide's curl line", () => {
+  const [inReadme] = blocks.filter(({ language, text }) => language === 'sh' && text.startsWith('curl'));
+  const before = parse(readFileSync('examples/from-curl/before.bitbucket-pipelines.yml', 'utf8')) as {
+    pipelines: { branches: { main: [{ step: { script: [string] } }] } };
+  };
+  const [inExample] = before.pipelines.branches.main[0].step.script;
+  const lines = [
+    ['README.md', inReadme?.text ?? ''],
+    ['the example', inExample],
+  ] as const;
+
+  test.each(lines)('in %s is green although nothing was deployed: what README says of it is true', async (_, line) => {
+    await using appsmith = await startEmulator({ apps: [ORDERS] });
+    const environment = { PATH: process.env['PATH'], APPSMITH_TOKEN: 'an-old-token' };
+    // Rejects unless it ends with 0.
+    await promisify(execFile)('sh', ['-c', line.replace(SERVER, appsmith.url)], { env: environment, timeout: 20_000 });
+    expect(appsmith.deployRequests).toHaveLength(1);
+    expect(appsmith.deployments).toEqual([]);
+  });
+
+  test.each(lines)('in %s, pasted as DEPLOY_ENDPOINT without the token, deploys', async (_, line) => {
+    await using appsmith = await startEmulator({ apps: [ORDERS] });
+    const pasted = line.replace(SERVER, appsmith.url).replace(/ --header "Authorization.*"/, '');
+    const { exitCode, log } = await runPipe({ DEPLOY_ENDPOINT: pasted, BEARER_TOKEN: ORDERS.token });
+    expect(exitCode === 0 ? 0 : log).toBe(0);
+    expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
+  });
+
+  test.each(lines)('in %s, pasted with the token in it, is refused without showing it', async (_, line) => {
+    const pasted = line.replace('$APPSMITH_TOKEN', ORDERS.token);
+    const { exitCode, log } = await runPipe({ DEPLOY_ENDPOINT: pasted, BEARER_TOKEN: ORDERS.token });
+    expect(exitCode).toBe(2);
+    expect(log).toContain('DEPLOY_ENDPOINT:\n- holds a token');
+    expect(log).not.toContain(ORDERS.token.slice(0, 12));
+  });
+});
