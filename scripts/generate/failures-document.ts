@@ -1,14 +1,18 @@
-import { diagnose } from '../../src/appsmith/diagnose.ts';
 import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures.ts';
 import type { FailureKind, Retryable } from '../../src/deployment/failure.ts';
 
-/** Documents tell every advice about this deployment. */
-const EXAMPLE = {
-  app: '660427bb3927480dc0720914',
-  branch: 'main',
-  url: 'https://appsmith.example.com',
-  timeoutMs: 300_000,
-};
+/** A document speaks of nobody's deployment in particular. */
+const GENERAL: readonly (readonly [string, string])[] = [
+  ['APP_ID {app}', 'APP_ID'],
+  ['APPSMITH_URL {url}', 'APPSMITH_URL'],
+  ['BRANCH {branch}', 'BRANCH'],
+  ['the branch {branch}', 'the branch'],
+  [' (now {seconds} s)', ''],
+  ['{branch}', 'the branch'],
+  ['{url}', 'APPSMITH_URL'],
+  ['{host}', 'the server'],
+  ['{proxy}', 'HTTPS_PROXY'],
+];
 
 const KINDS: Readonly<Record<FailureKind, string>> = {
   access: 'Token, plan or permission',
@@ -34,8 +38,8 @@ const keys = Object.keys(catalogue) as FailureKey[];
 /** README's table of the failures: code, meaning, the likeliest remedy. */
 export function failuresTable(): string {
   const rows = keys.map((key) => {
-    const { title, advice } = diagnose(key, EXAMPLE);
-    return `| [${key}](docs/failures.md#${key.toLowerCase()}) | ${title} | ${advice[0]} |`;
+    const { title, advice } = catalogue[key];
+    return `| [${key}](docs/failures.md#${key.toLowerCase()}) | ${title} | ${inGeneral(advice[0])} |`;
   });
   return ['| Code | Meaning | What to do first |', '| --- | --- | --- |', ...rows].join('\n');
 }
@@ -51,7 +55,7 @@ export function failuresDocument(): string {
     '# Failures',
     [
       'Every way to fail that the pipe knows. The last line of a log links here. Look for your code with the search of your browser.',
-      `The examples are of the branch \`${EXAMPLE.branch}\` on \`${EXAMPLE.url}\`. [The gallery](gallery.md) shows the whole log of each.`,
+      'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
       'This page is generated from `src/appsmith/failures.ts`.',
     ].join('\n'),
     ...kinds,
@@ -65,12 +69,15 @@ export function failuresDocument(): string {
 
 function section(key: FailureKey): string {
   const entry: CatalogueEntry = catalogue[key];
-  const { title, advice } = diagnose(key, EXAMPLE);
   return [
     `## ${key}`,
-    `**${title}.** ${RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
-    advice.map((line, at) => `${at + 1}. ${line}`).join('\n'),
+    `**${entry.title}.** ${RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
+    entry.advice.map((line, at) => `${at + 1}. ${inGeneral(line)}`).join('\n'),
   ].join('\n\n');
 }
 
 const UNKNOWN = ' Whether the application was deployed is not known: it may still be going on in Appsmith.';
+
+function inGeneral(advice: string): string {
+  return GENERAL.reduce((text, [placeholder, words]) => text.replaceAll(placeholder, words), advice);
+}

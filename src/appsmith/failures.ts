@@ -86,7 +86,7 @@ export const catalogue = {
     kind: 'git',
     title: "Appsmith's Continuous Delivery failed",
     advice: [
-      "Read the server's words above. In Appsmith open the application on {branch} and pull by hand: it shows the real error.",
+      "Read the server's words in the log. In Appsmith open the application on {branch} and pull: it shows the real error.",
       'If that works, run this step again.',
     ],
     retryable: 'few',
@@ -245,8 +245,8 @@ export const catalogue = {
     kind: 'access',
     title: 'A permission on the application is missing',
     advice: [
-      'The bot user of Continuous Delivery needs its permissions on the workspace.',
-      'Ask an administrator of {host} to give them back, then run this step again.',
+      'Ask an administrator of {host} for the permissions of the Continuous Delivery bot user.',
+      'It needs them on the workspace. Then run this step again.',
     ],
     retryable: 'no',
   },
@@ -254,8 +254,8 @@ export const catalogue = {
     kind: 'access',
     title: 'A permission on the workspace is missing',
     advice: [
-      'The bot user of Continuous Delivery needs its permissions on the workspace.',
-      'Ask an administrator of {host} to give them back, then run this step again.',
+      'Ask an administrator of {host} for the permissions of the Continuous Delivery bot user.',
+      'It needs them on the workspace. Then run this step again.',
     ],
     retryable: 'no',
   },
@@ -388,7 +388,7 @@ export const catalogue = {
     kind: 'server',
     title: 'Appsmith refused the deployment',
     advice: [
-      "Read the server's words above. In Appsmith open the application on {branch} and pull and deploy by hand.",
+      "Read the server's words in the log. In Appsmith open the application on {branch} and pull and deploy by hand.",
       'If that works, run this step again.',
     ],
     retryable: 'no',
@@ -396,7 +396,10 @@ export const catalogue = {
   'TOO-LARGE': {
     kind: 'answer',
     title: 'The answer is larger than any of Appsmith',
-    advice: ['Is {url} really Appsmith?', `Compare APPSMITH_URL with the endpoint in Appsmith under ${CD}.`],
+    advice: [
+      `Compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
+      'What answers there may be another server: Appsmith says it in less than 1 MB.',
+    ],
     retryable: 'no',
   },
   CUT: {
@@ -413,9 +416,9 @@ export const catalogue = {
     kind: 'target',
     title: 'The server sends the request elsewhere',
     advice: [
-      'Redirects to another server are not followed, since the token would go there.',
       'If that place is Appsmith, set APPSMITH_URL to it.',
       'If it is a login page, an access proxy is in front: give its service token in EXTRA_HEADERS.',
+      'The redirect is not followed, since the token would go there.',
     ],
     retryable: 'no',
   },
@@ -433,9 +436,8 @@ export const catalogue = {
     kind: 'network',
     title: 'No connection in time',
     advice: [
-      'Can this runner reach {host}? A firewall that drops packets looks like this.',
-      'Allow the IP addresses of Bitbucket Pipelines in it.',
-      'In a private network use a self-hosted runner, or HTTPS_PROXY.',
+      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
+      'A firewall that drops packets looks like this. In a private network use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'yes',
   },
@@ -480,7 +482,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The server cannot be reached from here',
     advice: [
-      'Can this runner reach {host}? Allow the IP addresses of Bitbucket Pipelines in its firewall.',
+      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
       'In a private network use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'yes',
