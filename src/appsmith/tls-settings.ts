@@ -1,4 +1,11 @@
-import { type ConnectionOptions, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import {
+  type ConnectionOptions,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  type SecureContextOptions,
+  setDefaultCACertificates,
+} from 'node:tls';
 
 /** Certificates and keys, PEM. */
 export interface TlsSettings {
@@ -13,14 +20,24 @@ export interface TlsSettings {
 
 /** Options for a TLS connection: verified whatever the environment says, and 1.2 or newer. */
 export function tlsOptions({ ca, certificate, key, passphrase }: TlsSettings): ConnectionOptions {
-  return {
-    rejectUnauthorized: true,
+  const options: SecureContextOptions = {
     minVersion: 'TLSv1.2',
-    ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
     ...(certificate === undefined ? {} : { cert: certificate }),
     ...(key === undefined ? {} : { key }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };
+  return {
+    rejectUnauthorized: true,
+    ...options,
+    ...(ca === undefined ? {} : { secureContext: trusting(ca, options) }),
+  };
+}
+
+/** The option `ca` would replace the public CAs, and to give it all of them again costs as much as a handshake. */
+function trusting(ca: string, options: SecureContextOptions): SecureContext {
+  const secureContext = createSecureContext(options);
+  secureContext.context.addCACert(ca);
+  return secureContext;
 }
 
 /**
