@@ -84,9 +84,9 @@ describe('what is merely large is read', () => {
     );
   });
 
-  test('20,000 deployments that are all wrong, 20,000 unknown keys', () => {
-    expect(problems(`deployments: [${'{app: a b, token: literal}, '.repeat(20_000)}]`)).toHaveLength(51);
-    const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}: 1`).join(', ');
+  test('5,000 deployments that are all wrong, 5,000 unknown keys', () => {
+    expect(problems(`deployments: [${'{app: a b, token: literal}, '.repeat(5_000)}]`)).toHaveLength(51);
+    const keys = Array.from({ length: 5_000 }, (_, at) => `k${at}: 1`).join(', ');
     expect(problems(`deployments: [{app: a, token: $T, ${keys}}]`)).toHaveLength(51);
   });
 

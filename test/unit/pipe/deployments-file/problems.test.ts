@@ -296,13 +296,6 @@ describe('names and order', () => {
       ['4:5 "a" is the name of the deployment on line 3 too. Give one of the two another name:.'],
     ],
     [
-      'http and https of one host, which default names do not tell apart',
-      ['app: a, url: http://a.example.com', 'app: a, url: https://a.example.com'],
-      [
-        '4:5 "a (main) @ a.example.com" is the name of the deployment on line 3 too. Give one of the two another name:.',
-      ],
-    ],
-    [
       'the same twice',
       ['app: a', 'app: a'],
       ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],

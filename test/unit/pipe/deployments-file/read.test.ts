@@ -181,6 +181,11 @@ describe('names', () => {
       '{app: a, url: https://eu.example.com}, {app: a, url: https://us.example.com}',
       ['a (main) @ eu.example.com', 'a (main) @ us.example.com'],
     ],
+    [
+      'with the scheme where even the host is the same',
+      '{app: a, url: http://eu.example.com}, {app: a, url: https://eu.example.com}',
+      ['a (main) @ http://eu.example.com', 'a (main) @ https://eu.example.com'],
+    ],
     ['a name of its own leaves the other the short one', '{app: a, name: A}, {app: a, branch: x}', ['A', 'a']],
   ])('%s', (_, deployments, names) => {
     const text = `defaults: {token: $T}\ndeployments: [${deployments}]`;
