@@ -93,10 +93,12 @@ async function watched(
     }
   };
   const progressing = progress();
-  const outcome = await deployer.deploy(deployment, signal);
-  over.abort();
-  await progressing;
-  return outcome;
+  try {
+    return await deployer.deploy(deployment, signal);
+  } finally {
+    over.abort();
+    await progressing;
+  }
 }
 
 /** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what held the lock. */

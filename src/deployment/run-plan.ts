@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Deployer, Deployment, Plan } from './deployment.ts';
 import type { Result, Run } from './result.ts';
 import { type Events, runDeployment } from './run-deployment.ts';
+import { SmallestFirst } from './smallest-first.ts';
 
 /** What a run needs from the outside. */
 export interface RunOptions {
@@ -32,25 +33,35 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   };
 }
 
-/** Who has run, who runs, who waits for whom. */
+/**
+ * Who has run, who runs, who waits for whom. Deployments are known by their position in the plan. One is ready when all that it names are deployed; when
+ * its turn comes while its lock is in use, it is parked until the lock is given back. So each is looked at a few times only, however many wait.
+ */
 class Board {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #startMs: number;
-  readonly #results = new Map<string, Result>();
+  readonly #results: (Result | undefined)[];
+  /** How many of those that a deployment names are not deployed yet. */
+  readonly #open: number[];
+  readonly #followers: ReadonlyMap<string, readonly number[]>;
+  readonly #ready = new SmallestFirst();
+  readonly #running = new Set<number>();
   readonly #busyLocks = new Set<string>();
+  /** By lock. */
+  readonly #parked = new Map<string, SmallestFirst>();
   readonly #done = Promise.withResolvers<void>();
-  /** In the plan's order. */
-  #waiting: Deployment[];
-  #running = 0;
-  /** Why nothing more is started. */
-  #stopped: string | undefined;
 
   constructor(plan: Plan, options: RunOptions, startMs: number) {
     this.#plan = plan;
     this.#options = options;
     this.#startMs = startMs;
-    this.#waiting = [...plan.deployments];
+    this.#results = plan.deployments.map(() => undefined);
+    this.#open = plan.deployments.map(({ after }) => new Set(after).size);
+    const edges = plan.deployments.flatMap(({ after }, at) => [...new Set(after)].map((name) => ({ name, at })));
+    const byName = Map.groupBy(edges, ({ name }) => name);
+    this.#followers = new Map([...byName].map(([name, each]) => [name, each.map(({ at }) => at)]));
+    for (const [at, open] of this.#open.entries()) if (open === 0) this.#ready.add(at);
   }
 
   run(): Promise<void> {
@@ -59,59 +70,77 @@ class Board {
   }
 
   results(): Result[] {
-    return this.#plan.deployments.flatMap(({ name }) => this.#results.get(name) ?? []);
+    return this.#results as Result[];
   }
 
   /** Starts whatever may start now. */
   #fill(): void {
     const { signal } = this.#options;
-    if (signal.aborted) this.#stop(`interrupted by ${String(signal.reason)}`);
-    for (let at = 0; at < this.#waiting.length && this.#running < this.#plan.concurrency; ) {
-      const deployment = this.#waiting[at] as Deployment;
-      if (this.#mayStart(deployment)) {
-        this.#waiting.splice(at, 1);
-        this.#carryOut(deployment).catch(this.#done.reject);
-      } else {
-        at += 1;
-      }
+    if (signal.aborted) this.#skipRest(`interrupted by ${String(signal.reason)}`);
+    while (this.#running.size < this.#plan.concurrency) {
+      const at = this.#ready.take();
+      if (at === undefined) break;
+      if (this.#results[at] === undefined) this.#startOrPark(at);
     }
-    if (this.#running === 0) this.#done.resolve();
+    if (this.#running.size > 0) return;
+    this.#skipRest('what it waits for is not in this plan');
+    this.#done.resolve();
   }
 
-  #mayStart({ after, lockKey }: Deployment): boolean {
-    return !this.#busyLocks.has(lockKey) && after.every((name) => this.#results.get(name)?.status === 'deployed');
+  #startOrPark(at: number): void {
+    const deployment = this.#plan.deployments[at] as Deployment;
+    const { lockKey } = deployment;
+    if (this.#busyLocks.has(lockKey)) {
+      const parked = this.#parked.get(lockKey) ?? new SmallestFirst();
+      this.#parked.set(lockKey, parked);
+      parked.add(at);
+    } else {
+      this.#busyLocks.add(lockKey);
+      this.#running.add(at);
+      this.#carryOut(deployment, at).catch(this.#done.reject);
+    }
   }
 
-  async #carryOut(deployment: Deployment): Promise<void> {
-    this.#running += 1;
-    this.#busyLocks.add(deployment.lockKey);
+  async #carryOut(deployment: Deployment, at: number): Promise<void> {
+    const { name, lockKey } = deployment;
     const result = await runDeployment(deployment, this.#plan.retry, { ...this.#options, runStartMs: this.#startMs });
-    this.#running -= 1;
-    this.#busyLocks.delete(deployment.lockKey);
-    this.#results.set(deployment.name, result);
-    if (result.status === 'failed') {
-      if (this.#plan.failFast) this.#stop(`${deployment.name} failed, and FAIL_FAST is on`);
-      this.#skipFollowers(deployment.name);
-    }
+    this.#results[at] = result;
+    this.#running.delete(at);
+    this.#busyLocks.delete(lockKey);
+    const next = this.#parked.get(lockKey)?.take();
+    if (next !== undefined) this.#ready.add(next);
+    if (result.status === 'deployed') this.#letFollow(name);
+    else if (this.#plan.failFast) this.#skipRest(`${name} failed, and FAIL_FAST is on`);
+    else this.#skipFollowers(name);
     this.#fill();
   }
 
-  #stop(reason: string): void {
-    this.#stopped ??= reason;
-    for (const deployment of this.#waiting) this.#skip(deployment, this.#stopped);
-    this.#waiting = [];
-  }
-
-  #skipFollowers(name: string): void {
-    const followers = this.#waiting.filter(({ after }) => after.includes(name));
-    this.#waiting = this.#waiting.filter(({ after }) => !after.includes(name));
-    for (const follower of followers) {
-      this.#skip(follower, `${name} was not deployed`);
-      this.#skipFollowers(follower.name);
+  #letFollow(name: string): void {
+    for (const at of this.#followers.get(name) ?? []) {
+      const open = (this.#open[at] as number) - 1;
+      this.#open[at] = open;
+      if (open === 0) this.#ready.add(at);
     }
   }
 
-  #skip(deployment: Deployment, reason: string): void {
-    this.#results.set(deployment.name, { status: 'skipped', deployment, reason });
+  #skipFollowers(name: string): void {
+    const names = [name];
+    for (let next = names.pop(); next !== undefined; next = names.pop()) {
+      for (const at of this.#followers.get(next) ?? []) {
+        const follower = this.#plan.deployments[at] as Deployment;
+        if (this.#results[at] === undefined) names.push(follower.name);
+        this.#skip(at, `${next} was not deployed`);
+      }
+    }
+  }
+
+  /** Skips whatever has not started. */
+  #skipRest(reason: string): void {
+    for (const at of this.#results.keys()) if (!this.#running.has(at)) this.#skip(at, reason);
+  }
+
+  /** Whatever has a result keeps it. */
+  #skip(at: number, reason: string): void {
+    this.#results[at] ??= { status: 'skipped', deployment: this.#plan.deployments[at] as Deployment, reason };
   }
 }

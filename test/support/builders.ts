@@ -1,0 +1,44 @@
+import type { Deployment, Outcome, Plan } from '../../src/deployment/deployment.ts';
+import type { Failure } from '../../src/deployment/failure.ts';
+
+/** Builders: say what matters, the rest is ordinary. */
+
+export function aDeployment(given: Partial<Deployment> = {}): Deployment {
+  const { name = 'Orders', url = 'https://appsmith.example.com', app = '660427bb3927480dc0720914' } = given;
+  return {
+    name,
+    app,
+    url,
+    branch: 'main',
+    endpoint: `${url}/api/v1/git/deploy/app/${app}?branchName=main`,
+    token: '0123456789abcdef0123456789abcdef',
+    timeoutMs: 300_000,
+    lockKey: `${url} ${name}`,
+    after: [],
+    ...given,
+  };
+}
+
+export function aPlan(deployments: readonly Deployment[], given: Partial<Plan> = {}): Plan {
+  return { deployments, concurrency: 4, failFast: false, retry: { maxAttempts: 6, delayMs: 5_000 }, ...given };
+}
+
+export function aFailure(given: Partial<Failure> = {}): Failure {
+  return {
+    kind: 'access',
+    code: 'HTTP-401',
+    title: 'Token not accepted',
+    advice: ['Make a new token.'],
+    retryable: 'no',
+    outcomeUnknown: false,
+    ...given,
+  };
+}
+
+export const DEPLOYED: Outcome = { deployed: true, receipt: {}, warnings: [] };
+
+export function failedWith(given: Partial<Failure> = {}): Outcome {
+  return { deployed: false, failure: aFailure(given) };
+}
+
+export const LOCKED = failedWith({ kind: 'busy', code: 'AE-GIT-5020', title: 'Git lock in use', retryable: 'yes' });

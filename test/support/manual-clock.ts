@@ -1,0 +1,62 @@
+import type { Clock } from '../../src/deployment/clock.ts';
+
+interface Waiter {
+  readonly at: number;
+  readonly end: () => void;
+}
+
+/** A clock that stands still until the test moves it. */
+export class ManualClock implements Clock {
+  #now = 0;
+  readonly #waiters = new Set<Waiter>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  date(): Date {
+    return new Date(Date.UTC(2026, 0, 1) + this.#now);
+  }
+
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const waiter = {
+        at: this.#now + ms,
+        end: () => {
+          this.#waiters.delete(waiter);
+          signal.removeEventListener('abort', waiter.end);
+          resolve();
+        },
+      };
+      this.#waiters.add(waiter);
+      signal.addEventListener('abort', waiter.end);
+    });
+  }
+
+  /** How many wait at this moment. */
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
+  /** Lets time pass; whatever was waited for happens at its time, in order, with all that follows from it. */
+  async advance(ms: number): Promise<void> {
+    const to = this.#now + ms;
+    await settled();
+    for (let next = this.#next(to); next !== undefined; next = this.#next(to)) {
+      this.#now = next.at;
+      next.end();
+      await settled();
+    }
+    this.#now = to;
+  }
+
+  #next(to: number): Waiter | undefined {
+    return [...this.#waiters].filter(({ at }) => at <= to).sort((one, other) => one.at - other.at)[0];
+  }
+}
+
+/** Lets all go on that waits for nothing but its turn. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+
+/** How often a property is tried: 200 times; FAST_CHECK_RUNS=10000 is for the night. */
+const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
+
+/** Checks that a property holds for whatever the arbitraries make. */
+export function holds<T extends [unknown, ...unknown[]]>(
+  ...args: [...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, predicate: (...values: T) => void]
+): void {
+  fc.assert(fc.property(...args), { numRuns: RUNS });
+}
+
+/** As `holds`, for a predicate that takes its time. */
+export function holdsAsync<T extends [unknown, ...unknown[]]>(
+  ...args: [...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, predicate: (...values: T) => Promise<void>]
+): Promise<void> {
+  return fc.assert(fc.asyncProperty(...args), { numRuns: RUNS });
+}
