@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import packageJson from '../../package.json' with { type: 'json' };
 import { logOf } from '../../scripts/generate/gallery/log-of.ts';
 import { shellWords } from '../../src/appsmith/shell-words.ts';
@@ -24,7 +24,7 @@ test('every code block is in a language that a test checks', () => {
 
 describe('YAML', () => {
   test.each(of('yaml'))('$at is well formed, without a key twice', ({ text }) => {
-    const document = parseDocument(text);
+    const document = parseDocument(text, { merge: true });
     expect([...document.errors, ...document.warnings].map(String)).toEqual([]);
   });
 
@@ -33,7 +33,7 @@ describe('YAML', () => {
     const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false, logger: false }).compile(
       json('schemas/appsmith-deployments.schema.json'),
     );
-    validate(parseDocument(text).toJS());
+    validate(parse(text, { merge: true }));
     expect(validate.errors ?? []).toEqual([]);
   });
 });
@@ -44,12 +44,27 @@ describeWithSchema('YAML for Bitbucket', () => {
     expect(bitbucketErrors(text)).toEqual([]);
   });
 
-  const scripts = of('yaml').filter(({ text }) => /^script:/m.test(text));
-  test.each(scripts)('$at is valid as the script of a step', ({ text }) => {
-    const step = text.split('\n').map((line) => `      ${line}`);
-    expect(bitbucketErrors(['pipelines:', '  default:', '  - step:', ...step].join('\n'))).toEqual([]);
+  const fragments = of('yaml').filter(({ text }) => /^(script:|- step:)/m.test(text));
+  test.each(fragments)('$at is valid in its place', ({ text }) => {
+    const item = text.startsWith('script:') ? ['- step:', ...text.split('\n').map((line) => `    ${line}`)] : [text];
+    expect(
+      bitbucketErrors(['pipelines:', '  default:', ...item.join('\n').split('\n').map(indented)].join('\n')),
+    ).toEqual([]);
+  });
+
+  test('every block is checked as one of these, as a deployments file, or is for another product', () => {
+    const known = /^(pipelines|definitions|script|deployments|jobs|deploy):|^- step:/m;
+    expect(
+      of('yaml')
+        .filter(({ text }) => !known.test(text))
+        .map(({ at }) => at),
+    ).toEqual([]);
   });
 });
+
+function indented(line: string): string {
+  return `  ${line}`;
+}
 
 describe('JSON', () => {
   test.each(of('json'))('$at is valid, and by the schema where it is appsmith-deploy.json', ({ text }) => {
@@ -64,7 +79,8 @@ describe('JSON', () => {
 });
 
 describe('a log', () => {
-  const logs = of('text').filter(({ file }) => file !== 'docs/gallery.md');
+  // The gallery is made by running the pipe; test/unit/pipe/deployments-file/documentation.test.ts runs what the other page shows.
+  const logs = of('text').filter(({ file }) => !['docs/gallery.md', 'docs/deployments-file.md'].includes(file));
   const titles = [...gallery.matchAll(/^### (.+)$/gm)].map(([, title = '']) => title);
   const recorded = titles.map((title) => logOf(gallery, title));
 

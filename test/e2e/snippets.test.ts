@@ -10,7 +10,7 @@ import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
 import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
-const SERVER = /https:\/\/[a-z.]*appsmith\.example\.com/g;
+const SERVER = /https:\/\/[a-z.]+\.example\.com/g;
 const ORDERS = emulatedApp({ pullMs: 10 });
 
 /** README and docs/; the examples have a test of their own. */
@@ -63,13 +63,20 @@ describe('a snippet for Bitbucket', () => {
 
 describe('a deployments file', () => {
   test.each(yaml(/^deployments:/m))('$at is carried out', async ({ text }) => {
-    const ids = [...text.matchAll(/(?:app: |\/app\/)['"]?([\w-]+)/g)].map(([, id = '']) => id);
-    const branches = [...text.matchAll(/branch(?:Name)?[:=] ?['"]?([^\s,'"}]+)/g)].map(([, branch = '']) => branch);
+    // As written: 1.10 stays 1.10.
+    const file = parse(text, { merge: true, schema: 'failsafe' }) as { deployments: Record<string, string>[] };
+    const { deployments } = file;
+    const all = JSON.stringify(file);
+    const branches = [...all.matchAll(/"branch":"([^"]+)|branchName=([^"&]+)/g)].map(
+      ([, key, query]) => key ?? query ?? '',
+    );
+    const ids = deployments.map(({ app, endpoint }) => app ?? /\/app\/([\w-]+)/.exec(endpoint ?? '')?.[1] ?? '');
     const apps = [...new Set(ids)].map((id): EmulatedApp => ({ ...ORDERS, id, branches: ['main', ...branches] }));
     await using appsmith = await startEmulator({ apps });
     const variables = tokens(text);
     const listed = Object.fromEntries(Object.keys(variables).map((name) => [name, `$${name}`]));
-    const pipe = { pipe: 'yourorg/appsmith-deploy:1.0', variables: { DEPLOYMENTS_FILE: 'deployments.yml', ...listed } };
+    const given = { APPSMITH_URL: appsmith.url, DEPLOYMENTS_FILE: 'deployments.yml', ...listed };
+    const pipe = { pipe: 'yourorg/appsmith-deploy:1.0', variables: given };
     using build = await Build.run({
       configuration: JSON.stringify({ pipelines: { default: [{ step: { script: [pipe] } }] } }),
       pipeline: 'default',
@@ -78,7 +85,6 @@ describe('a deployments file', () => {
       addresses: addresses(text, appsmith),
     });
     expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
-    const { deployments } = parse(text) as { deployments: unknown[] };
     expect(appsmith.deployments).toHaveLength(deployments.length);
   });
 });
