@@ -53,7 +53,8 @@ export class Logger {
   }
 
   #line(colour: string, prefix: string, ...lines: readonly string[]): string {
-    const text = lines.map((line) => this.#redact(printableLine(line))).join('\n');
+    // Redacted together: a secret may be broken over the lines.
+    const text = this.#redact(lines.map(printableLine).join('\n'));
     return `${colour}${prefix}${text}\x1b[0m\n`;
   }
 }

@@ -1,14 +1,20 @@
+import { type ComparableText, comparable, unescaped } from './comparable-text.ts';
 import { secretForms } from './secret-forms.ts';
 
 /** What stands in place of a secret. Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
-/** Every form is found by its first characters. */
+/** Every form is found by its first characters; forms that are shorter are not masked. */
 const KEY_LENGTH = 4;
 /** Text may end, or be cut, in the middle of a secret: a longer beginning than this is masked as well. */
 const SHORTEST_PREFIX = 9;
+/** JSON within JSON within a URL: deeper than this nobody quotes. */
+const MOST_LAYERS = 3;
+
+/** A part of a text, by its places. */
+type Span = readonly [start: number, end: number];
 
 /**
- * Masks secrets in text: in every form that they may come back in, whatever the case of the letters, broken over lines or not.
+ * Masks secrets in text: in every form that they may come back in, escaped or not, whatever the case of the letters, broken over lines or not.
  * Secrets are registered before anything is written. Shorter ones than four characters are nothing that could be told from text.
  */
 export class Redactor {
@@ -20,57 +26,55 @@ export class Redactor {
     for (const secret of secrets) {
       if (this.#known.has(secret)) continue;
       this.#known.add(secret);
-      for (const form of secretForms(secret)) this.#addForm(lowerCase(form));
+      for (const form of secretForms(secret)) this.#addForm(comparable(form).characters);
     }
   }
 
   /** The text with every secret replaced by `****`. */
   redact(text: string): string {
-    const folded = lowerCase(text);
-    let result = '';
-    let from = 0;
-    for (let at = 0; at + KEY_LENGTH <= folded.length; at += 1) {
-      const end = this.#matchEnd(folded, at);
-      if (end === 0) continue;
-      result += text.slice(from, at) + MASK;
-      from = end;
-      at = end - 1;
+    if (this.#forms.size === 0) return text;
+    const spans: Span[] = [];
+    let views: ComparableText[] = [comparable(text)];
+    for (let layer = 0; layer <= MOST_LAYERS; layer += 1) {
+      for (const view of views) for (const span of this.#find(view)) spans.push(span);
+      views = views.flatMap(unescaped);
     }
-    return from === 0 ? text : result + text.slice(from);
+    return masked(text, spans);
   }
 
   #addForm(form: string): void {
+    if (form.length < KEY_LENGTH) return;
     const key = form.slice(0, KEY_LENGTH);
     const forms = this.#forms.get(key) ?? [];
     if (!forms.includes(form)) forms.push(form);
     this.#forms.set(key, forms);
   }
 
-  /** Where the longest secret that begins at a place ends; 0 when none does. */
-  #matchEnd(text: string, at: number): number {
-    const forms = this.#forms.get(text.slice(at, at + KEY_LENGTH)) ?? [];
-    return forms.reduce((end, form) => Math.max(end, endOf(form, text, at)), 0);
-  }
-}
-
-/** White space inside the text is passed over: encoders break long lines. */
-function endOf(form: string, text: string, start: number): number {
-  let at = start;
-  let matched = 0;
-  let end = start;
-  while (matched < form.length && at < text.length) {
-    if (text[at] === form[matched]) {
-      matched += 1;
-      end = at + 1;
-    } else if (matched < KEY_LENGTH || !/\s/.test(text.charAt(at))) {
-      break;
+  *#find({ characters, starts, ends }: ComparableText): Iterable<Span> {
+    for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
+      for (const form of this.#forms.get(characters.slice(at, at + KEY_LENGTH)) ?? []) {
+        const length = commonLength(form, characters, at);
+        const span: Span = [starts[at] as number, ends[at + length - 1] as number];
+        // Escaped characters tell as much as they are long.
+        if (length === form.length || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) yield span;
+      }
     }
-    at += 1;
   }
-  return matched === form.length || matched >= SHORTEST_PREFIX ? end : 0;
 }
 
-/** ASCII only, so that no character changes its length. */
-function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+function commonLength(form: string, text: string, at: number): number {
+  let length = KEY_LENGTH;
+  while (length < form.length && form[length] === text[at + length]) length += 1;
+  return length;
+}
+
+/** Spans may overlap: one secret may end with the beginning of another. */
+function masked(text: string, spans: readonly Span[]): string {
+  let result = '';
+  let from = 0;
+  for (const [start, end] of spans.toSorted(([one], [other]) => one - other)) {
+    if (start >= from) result += text.slice(from, start) + MASK;
+    from = Math.max(from, end);
+  }
+  return result + text.slice(from);
 }

@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Redactor } from '../../../src/pipe/redactor.ts';
+import { holds } from '../../support/property.ts';
+import { anyToken, ENCODED, ESCAPED } from '../../support/secrets.ts';
+
+const TOKEN = '3f9c27d1e8b5406aa1c4d7e9f2b8035c';
+
+function redactorOf(...secrets: string[]): Redactor {
+  const redactor = new Redactor();
+  redactor.add(...secrets);
+  return redactor;
+}
+
+/** The longest run of a writing's characters that is left in a text, white space aside. */
+function longestLeft(text: string, written: string): number {
+  const [left, whole] = [text, written].map((each) => each.replace(/\s/g, '')) as [string, string];
+  let longest = 0;
+  for (let at = 0; at < whole.length; at += 1) {
+    while (left.includes(whole.slice(at, at + longest + 1)) && at + longest < whole.length) longest += 1;
+  }
+  return longest;
+}
+
+/** The signs of base64 where a secret begins and ends belong to its neighbours as well; = is escaped at times. */
+const SEAMS = 8;
+const HEADER = Buffer.from('Authorization: Bearer ').toString('base64');
+
+/** Neither letters nor signs that a secret or its forms consist of. */
+const surroundings = fc
+  .array(fc.constantFrom(' ', '·', '→', '…', 'ß', '\u{1f680}', '\n'), { maxLength: 12 })
+  .map((each) => each.join(''));
+
+describe.each(Object.entries(ESCAPED))('a token %s', (_, write) => {
+  test('is masked, wherever it stands', () => {
+    holds(anyToken, surroundings, surroundings, (token, before, after) => {
+      expect(redactorOf(token).redact(before + write(token) + after)).toBe(`${before}****${after}`);
+    });
+  });
+
+  test('is masked when the text is cut in its middle, but for three characters or their escapes', () => {
+    holds(anyToken, fc.nat({ max: 200 }), (token, cut) => {
+      const redacted = redactorOf(token).redact(write(token).slice(0, cut));
+      expect(longestLeft(redacted, write(token))).toBeLessThanOrEqual(4 * '\\u0041'.length - 1);
+    });
+  });
+});
+
+describe.each(Object.entries(ENCODED))('a token %s', (name, write) => {
+  test('is masked, wherever it stands, but for the seams', () => {
+    holds(anyToken, surroundings, surroundings, (token, before, after) => {
+      const left = redactorOf(token)
+        .redact(before + write(token) + after)
+        .replace(/[^!-~]/g, '');
+      expect(left).toContain('****');
+      expect(left.length).toBeLessThanOrEqual('****'.length + SEAMS + (name.includes('header') ? HEADER.length : 0));
+    });
+  });
+
+  test('is masked when the text is cut in its middle, but for a beginning', () => {
+    holds(anyToken, fc.nat({ max: 200 }), (token, cut) => {
+      const redacted = redactorOf(token).redact(write(token).slice(0, cut));
+      const own = name.includes('header') ? write(token).slice(HEADER.length) : write(token);
+      expect(longestLeft(redacted, own)).toBeLessThanOrEqual(8 + SEAMS);
+    });
+  });
+});
+
+describe.each(Object.entries({ ...ESCAPED, ...ENCODED }))('a token %s, broken over lines', (_, write) => {
+  test('is masked', () => {
+    const seam = fc.constantFrom('\n', '\r\n', ' ', '\n\t', '\u200b', '\u00a0');
+    holds(anyToken, fc.integer({ min: 1, max: 20 }), seam, (token, width, between) => {
+      const broken = write(token).replace(new RegExp(`.{${width}}`, 'gs'), `$&${between}`);
+      const redacted = redactorOf(token).redact(broken).replaceAll(between, '');
+      expect(redacted).toContain('****');
+      expect(longestLeft(redacted, write(token).slice(-token.length))).toBeLessThanOrEqual(SEAMS);
+    });
+  });
+});
+
+describe('several secrets', () => {
+  test('of which one begins with another: the longer one is masked whole', () => {
+    expect(redactorOf('abcdefgh', 'abcdefgh12345').redact('x abcdefgh12345 abcdefgh y')).toBe('x **** **** y');
+  });
+
+  test('of which one ends with the beginning of the other: both are masked where they overlap', () => {
+    expect(redactorOf('abcdefgh', 'efghijkl').redact('-abcdefghijkl-')).toBe('-****-');
+  });
+
+  test('are all masked, in any order of registering', () => {
+    holds(fc.array(anyToken, { minLength: 1, maxLength: 5 }), fc.constantFrom(' ', ' · '), (tokens, between) => {
+      const redacted = redactorOf(...tokens, ...tokens.toReversed()).redact(tokens.join(between));
+      expect(redacted.replaceAll('****', '').replaceAll('·', '').trim()).toBe('');
+    });
+  });
+});
+
+describe('what is no secret', () => {
+  test('stays as it is', () => {
+    const other = fc.array(fc.constantFrom('A', ' ', '%41', '\\n', '&amp;', '\u{1f680}', 'é', '\n', '\ud800'), {
+      maxLength: 30,
+    });
+    holds(anyToken, other, (token, parts) => {
+      expect(redactorOf(token).redact(parts.join(''))).toBe(parts.join(''));
+    });
+  });
+
+  test.each([
+    ['an empty text', [TOKEN], ''],
+    ['without secrets', [], `a ${TOKEN} b`],
+    ['a beginning of eight characters', [TOKEN], `a ${TOKEN.slice(0, 8)} b`],
+    ['secrets shorter than four characters', ['abc', '', '  '], 'abc'],
+    [
+      'the lines around PEM',
+      ['-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqG\n-----END PRIVATE KEY-----'],
+      'no -----BEGIN CERTIFICATE-----',
+    ],
+  ])('%s', (_, secrets, text) => {
+    expect(redactorOf(...secrets).redact(text)).toBe(text);
+  });
+});
+
+test.each([
+  ['a beginning longer than eight characters', TOKEN, `a ${TOKEN.slice(0, 9)} b`, 'a **** b'],
+  ['white space around the secret', ` ${TOKEN}\n`, `a ${TOKEN} b`, 'a **** b'],
+  ['a secret with spaces, in a web form', 'open sesame now', 'x=open+sesame+now&y', 'x=****&y'],
+  ['a secret beyond ASCII, percent-encoded', 'schlüssel-öffne', 'a schl%C3%BCssel-%c3%b6ffne b', 'a **** b'],
+  [
+    'a secret beyond ASCII, in JSON',
+    'schlüssel-🔑-öffne',
+    'a schl\\u00fcssel-\\uD83D\\uDD11-\\u00F6ffne b',
+    'a **** b',
+  ],
+  ['one of its lines', 'first-line\r\nsecond-line\nend', 'a second-line b', 'a **** b'],
+  ['a line of a key that was written with \\n', 'aaaa1111bbbb\\ncccc2222dddd', 'a cccc2222dddd b', 'a **** b'],
+  [
+    'a key, its lines in JSON',
+    '-----BEGIN PRIVATE KEY-----\nabcd1234efgh\nxyz=\n-----END PRIVATE KEY-----\n',
+    'a abcd1234efgh\\nxyz= b',
+    'a **** b',
+  ],
+  [
+    'beside escapes that stand for nothing',
+    TOKEN,
+    `&#x110000; &nbsp; %00 ${TOKEN} \\q`,
+    '&#x110000; &nbsp; %00 **** \\q',
+  ],
+])('masks %s', (_, secret, text, expected) => {
+  expect(redactorOf(secret).redact(text)).toBe(expected);
+});
+
+test('is not stopped by text that is all alike', () => {
+  const redacted = redactorOf('a'.repeat(20)).redact('a'.repeat(100_000));
+  expect(redacted).toBe('****');
+});
