@@ -94,7 +94,7 @@ function cause(answer: Answer, envelope: Envelope | undefined): Cause {
   const inner = envelope?.status ?? Number.NaN;
   const status = isSuccess(answer.status) && Number.isInteger(inner) ? inner : answer.status;
   const code = `HTTP-${status}`;
-  if (status === 407) return { key: 'PROXY-AUTH', code, proxy: 'HTTP_PROXY' };
+  if (answer.status === 407) return { key: 'PROXY-AUTH', code, proxy: 'HTTP_PROXY' };
   if (isFailureKey(code)) return { key: code };
   if (answer.end === 'too-large') return { key: 'TOO-LARGE', code };
   if (!isSuccess(status)) return causeOfStatus(status);
@@ -130,10 +130,10 @@ function causeOfStatus(status: number): Cause & { readonly retryable: 'no' | 'fe
 }
 
 function ids({ headers }: Answer, { requestId }: Question): Details {
-  const serverRequestId = [headers['x-appsmith-request-id']].flat()[0];
+  const serverRequestId = printable([headers['x-appsmith-request-id']].flat().join(), 64);
   return {
     ...(requestId === undefined ? {} : { requestId }),
-    ...(serverRequestId ? { serverRequestId: printable(serverRequestId, 64) } : {}),
+    ...(serverRequestId === '' ? {} : { serverRequestId }),
   };
 }
 
@@ -152,7 +152,7 @@ function freeText(answer: Answer): string | undefined {
 }
 
 function isHtml({ headers, body }: Answer): boolean {
-  return [headers['content-type']].flat()[0]?.includes('html') === true || firstCharacter(body) === '<';
+  return /html/i.test([headers['content-type']].flat().join()) || firstCharacter(body) === '<';
 }
 
 function startsLikeJson(body: Buffer): boolean {

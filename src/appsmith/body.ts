@@ -36,9 +36,8 @@ async function decompress(
 ): Promise<Pick<Answer, 'body' | 'end'>> {
   if (encoding === undefined || body.length === 0) return { body, end };
   const { brotliDecompressSync, gunzipSync, inflateSync } = await import('node:zlib');
-  const decoder = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
-    encoding.toLowerCase()
-  ];
+  const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+  const decoder = new Map(Object.entries(decoders)).get(encoding.trim().toLowerCase());
   if (decoder === undefined) return { body, end };
   try {
     return { body: decoder(body, { maxOutputLength: BODY_LIMIT }), end };

@@ -1,3 +1,5 @@
+import { printable } from '../printable.ts';
+
 /** The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type than expected. */
 export interface Envelope {
   readonly success?: boolean;
@@ -16,19 +18,21 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
   const meta = record(json['responseMeta']);
   const error = record(meta['error']);
   const { success, status } = meta;
-  const code = error['code'];
+  const code = codeText(error['code']);
   const message = [error['message'], json['errorDisplay'], meta['message']].find(
     (text) => typeof text === 'string' && text !== '',
   );
   return {
     ...(typeof success === 'boolean' ? { success } : {}),
     ...(status === undefined ? {} : { status: typeof status === 'number' ? status : Number.NaN }),
-    ...((typeof code === 'string' && code !== '') || typeof code === 'number'
-      ? { code: String(code).slice(0, 64) }
-      : {}),
+    ...(code === '' ? {} : { code }),
     ...(typeof message === 'string' ? { message } : {}),
     data: record(json['data']),
   };
+}
+
+function codeText(code: unknown): string {
+  return typeof code === 'string' || typeof code === 'number' ? printable(String(code), 64) : '';
 }
 
 function parseJson(text: string): unknown {

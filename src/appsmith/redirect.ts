@@ -10,6 +10,7 @@ export function judgeRedirect(from: string, location: string | undefined): Redir
   if (location === undefined || location === '') return { refused: 'nowhere: it names no target' };
   if (!URL.canParse(location, from)) return { refused: 'an address that is not valid' };
   const [source, target] = [new URL(from), new URL(location, from)];
+  if (!/^https?:$/.test(target.protocol)) return { refused: `an address with ${target.protocol}` };
   const sameScheme = source.protocol === target.protocol && source.port === target.port;
   const upgrade = source.protocol === 'http:' && target.protocol === 'https:';
   const samePath = target.pathname === source.pathname || target.pathname === `${source.pathname}/`;

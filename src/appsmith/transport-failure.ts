@@ -16,30 +16,32 @@ export interface TransportError {
   readonly detail?: string;
 }
 
-const KEYS: Readonly<Record<string, FailureKey>> = {
-  EPIPE: 'ECONNRESET',
-  ECONNABORTED: 'ECONNRESET',
-  ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
-  ENETUNREACH: 'EHOSTUNREACH',
-  EADDRNOTAVAIL: 'EHOSTUNREACH',
-  ENETDOWN: 'EHOSTUNREACH',
-  EHOSTDOWN: 'EHOSTUNREACH',
-  ENODATA: 'ENOTFOUND',
-  EAI_FAIL: 'EAI_AGAIN',
-  ETIMEDOUT: 'CONNECT-TIMEOUT',
-  CERT_HAS_EXPIRED: 'TLS-EXPIRED',
-  CERT_NOT_YET_VALID: 'TLS-EXPIRED',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS-HOST',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS-CA',
-  UNABLE_TO_GET_ISSUER_CERT: 'TLS-CA',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS-CA',
-  SELF_SIGNED_CERT_IN_CHAIN: 'TLS-CA',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS-CA',
-  CERT_UNTRUSTED: 'TLS-CA',
-  CERT_SIGNATURE_FAILURE: 'TLS-CA',
-  INVALID_CA: 'TLS-CA',
-  EPROTO: 'TLS',
-};
+const KEYS = new Map<string, FailureKey>(
+  Object.entries({
+    EPIPE: 'ECONNRESET',
+    ECONNABORTED: 'ECONNRESET',
+    ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
+    ENETUNREACH: 'EHOSTUNREACH',
+    EADDRNOTAVAIL: 'EHOSTUNREACH',
+    ENETDOWN: 'EHOSTUNREACH',
+    EHOSTDOWN: 'EHOSTUNREACH',
+    ENODATA: 'ENOTFOUND',
+    EAI_FAIL: 'EAI_AGAIN',
+    ETIMEDOUT: 'CONNECT-TIMEOUT',
+    CERT_HAS_EXPIRED: 'TLS-EXPIRED',
+    CERT_NOT_YET_VALID: 'TLS-EXPIRED',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'TLS-HOST',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS-CA',
+    UNABLE_TO_GET_ISSUER_CERT: 'TLS-CA',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS-CA',
+    SELF_SIGNED_CERT_IN_CHAIN: 'TLS-CA',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS-CA',
+    CERT_UNTRUSTED: 'TLS-CA',
+    CERT_SIGNATURE_FAILURE: 'TLS-CA',
+    INVALID_CA: 'TLS-CA',
+    EPROTO: 'TLS',
+  } as const),
+);
 
 /** TLS alerts by which a server asks for a client certificate, or refuses the one it got. */
 const CLIENT_CERTIFICATE_ALERT =
@@ -81,7 +83,7 @@ const CONNECTING: ReadonlySet<FailureKey> = new Set<FailureKey>([
 ]);
 
 function keyOf(code: string): FailureKey {
-  const known = KEYS[code];
+  const known = KEYS.get(code);
   if (known !== undefined) return known;
   if (isFailureKey(code)) return code;
   if (CLIENT_CERTIFICATE_ALERT.test(code)) return 'TLS-CLIENT';
