@@ -16,7 +16,6 @@ const ROUTE = '/api/v1/git/deploy/app/';
 const APP_ID = /^[A-Za-z0-9_-]+$/;
 /** What Git allows in no branch name (git-check-ref-format(1)). */
 const NEVER_IN_A_BRANCH = /[\s\x00-\x1f\x7f-\x9f~^:?*[\\]/;
-const REFERENCE = /\$\{?[A-Za-z_]/;
 
 /**
  * The address that the server answers a deployment on (facts: Appsmith's Git continuous-delivery API).
@@ -120,11 +119,7 @@ function decoded(written: string): string {
 
 function readCurl(line: string): Reading<string> {
   const words = shellWords(line);
-  const headers = words.filter((_, at) => /^(-H|--header)$/.test(words[at - 1] ?? ''));
-  const attached = words
-    .filter((word) => /^(-H.|--header=)/.test(word))
-    .map((word) => word.replace(/^(-H|--header=)/, ''));
-  if ([...headers, ...attached].some(holdsToken)) {
+  if (words.some((_, at) => holdsToken(words, at))) {
     return {
       problem:
         'holds a token in its Authorization header. Take it out, and give the token as BEARER_TOKEN, a secured variable',
@@ -137,12 +132,19 @@ function readCurl(line: string): Reading<string> {
     : { value: address };
 }
 
-/** Appsmith shows `Bearer <bearer token>`; people put `$TOKEN` there. Neither is a secret. */
-function holdsToken(header: string): boolean {
-  const [, credentials] = /^authorization\s*:(.*)$/is.exec(header.trim()) ?? [];
+/**
+ * True when a word is an Authorization header that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`. Where the quotes got lost,
+ * the header falls apart into several words.
+ */
+function holdsToken(words: readonly string[], at: number): boolean {
+  const [, credentials] = /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(words[at] ?? '') ?? [];
   if (credentials === undefined) return false;
-  const token = credentials.trim().replace(/^bearer(\s+|$)/i, '');
-  return token !== '' && !/^<.*>$|^\[.*\]$|^\.+$|^\*+$/.test(token) && !REFERENCE.test(token);
+  const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
+    .join(' ')
+    .trim()
+    .replace(/^bearer(\s+|$)/i, '')
+    .split(/\s/, 1);
+  return token !== '' && !/^(?:https?:|[-<[$]|\.+$|\*+$)/i.test(token);
 }
 
 /** Only a plain `host/path` is offered back; anything else may hold a password. */
