@@ -10,12 +10,15 @@ export interface Place {
   readonly cloneDir?: string;
 }
 
+/** Longer ones Linux refuses (PATH_MAX). */
+const LONGEST_PATH = 4_095;
+
 /**
  * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a pull request could otherwise
  * make the pipe read, or write, elsewhere. The path itself need not exist.
  */
 export function clonePath(path: string, { cwd, cloneDir }: Place): Reading<string> {
-  if (path.includes('\0')) return { problem: 'is not a valid path.' };
+  if (path.includes('\0') || path.length > LONGEST_PATH) return { problem: 'is not a valid path.' };
   const root = real(cloneDir ?? cwd);
   const target = real(resolve(cwd, path));
   const way = relative(root, target);

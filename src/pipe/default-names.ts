@@ -9,15 +9,21 @@ interface Unnamed {
 export function defaultNames(deployments: readonly Unnamed[]): string[] {
   const apps = counts(deployments, ({ app }) => app);
   const branches = counts(deployments, withBranch);
+  const hosts = counts(deployments, withHost);
   return deployments.map((deployment) => {
     if (apps.get(deployment.app) === 1) return deployment.app;
-    const name = withBranch(deployment);
-    return branches.get(name) === 1 ? name : `${name} @ ${deployment.baseUrl.replace(/^https?:\/\//, '')}`;
+    if (branches.get(withBranch(deployment)) === 1) return withBranch(deployment);
+    const name = withHost(deployment);
+    return hosts.get(name) === 1 ? name : `${withBranch(deployment)} @ ${deployment.baseUrl}`;
   });
 }
 
 function withBranch({ app, branch }: Unnamed): string {
   return `${app} (${branch})`;
+}
+
+function withHost(deployment: Unnamed): string {
+  return `${withBranch(deployment)} @ ${deployment.baseUrl.replace(/^https?:\/\//, '')}`;
 }
 
 function counts(deployments: readonly Unnamed[], key: (deployment: Unnamed) => string): Map<string, number> {

@@ -45,6 +45,10 @@ function splitLines(text: string, { onePerLine, oneItemWhen }: VariableDefinitio
   return lines.length === 1 ? [text] : lines;
 }
 
+function unquoted(text: string): string {
+  return text.replace(/\\(.)/gsu, '$1');
+}
+
 /** `['a', "b"]`, quotes doubled or escaped with a backslash; undefined when the text is not such a list. */
 function readFlowList(text: string): string[] | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
@@ -57,7 +61,7 @@ function readFlowList(text: string): string[] | undefined {
     if (match === null) return inner.slice(at).trim() === '' ? items : undefined;
     const [, single, double, plain] = match;
     at = item.lastIndex;
-    items.push(plain ?? (single ?? double ?? '').replace(/\\(.)|''/gsu, (_, escaped?: string) => escaped ?? "'"));
+    items.push(plain ?? unquoted(single?.replaceAll("''", "'") ?? String(double)));
   }
   return items;
 }

@@ -57,7 +57,7 @@ const OURS = [
  */
 export function readMetadata(manifest: unknown): Metadata {
   const { name, image, repository, variables } = manifest as Record<string, unknown>;
-  const version = /:(\d+\.\d+\.\d+)(?:@sha256:[0-9a-f]{64})?$/.exec(String(image))?.[1];
+  const version = imageVersion(String(image));
   if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
   return {
     name: String(name),
@@ -65,6 +65,11 @@ export function readMetadata(manifest: unknown): Metadata {
     repository: String(repository),
     variables: (variables as Record<string, unknown>[]).map(readDefinition),
   };
+}
+
+/** The version that an image's tag gives it, `x.y.z`; a digest may follow the tag. */
+export function imageVersion(image: string): string | undefined {
+  return /:(\d+\.\d+\.\d+)(?:@sha256:[0-9a-f]{64})?$/.exec(image)?.[1];
 }
 
 function readDefinition(entry: Record<string, unknown>): VariableDefinition {

@@ -64,14 +64,15 @@ function readFile(path: string, place: Place): Reading<string> {
   const inside = clonePath(path, place);
   if ('problem' in inside) return { problem: `is neither PEM nor base64 of PEM, and as a path it ${inside.problem}` };
   try {
-    if (statSync(inside.value).size > MOST_BYTES)
-      return { problem: 'names a file that is too large for a certificate or key.' };
+    const file = statSync(inside.value);
+    if (file.isFIFO()) return { problem: 'names a pipe, not a file.' }; // reading it might never end
+    if (file.size > MOST_BYTES) return { problem: 'names a file that is too large for a certificate or key.' };
     const text = readFileSync(inside.value, 'utf8');
     return text.includes('-----BEGIN ')
       ? { value: text }
       : { problem: 'names a file that holds no PEM (-----BEGIN …).' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { problem: `is neither PEM nor base64 of PEM, and as a path it cannot be read (${code ?? 'invalid'}).` };
+    return { problem: `is neither PEM nor base64 of PEM, and as a path it cannot be read (${code}).` };
   }
 }

@@ -65,10 +65,10 @@ class Desk {
   read<T>(
     name: string,
     items: readonly string[] | undefined,
-    reader: (text: string) => { value: T } | { problem: string },
+    reader: (text: string, at: number) => { value: T } | { problem: string },
   ): Column<T> {
     const values = (items ?? []).flatMap((text, at) => {
-      const result = reader(text);
+      const result = reader(text, at);
       if ('value' in result) return [result.value];
       this.#problem(this.#nameOf(name, at), result.problem);
       return [];
@@ -77,13 +77,12 @@ class Desk {
   }
 
   tokens(): Column<string> {
-    const texts = this.#reading.values.BEARER_TOKEN;
-    return this.read('BEARER_TOKEN', texts, (text) => {
+    return this.read('BEARER_TOKEN', this.#reading.values.BEARER_TOKEN, (text, at) => {
       const result = readToken(text);
       if ('problem' in result) return result;
       const { token, notes } = result.value;
       this.#secrets.push(token);
-      const name = this.#nameOf('BEARER_TOKEN', texts?.indexOf(text) ?? 0);
+      const name = this.#nameOf('BEARER_TOKEN', at);
       this.#notices.push(...notes.map((note): Notice => ({ level: 'warning', text: `${name} ${note}` })));
       return { value: token };
     });

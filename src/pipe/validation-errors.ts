@@ -21,12 +21,11 @@ function messageLines({ message }: Problem): string[] {
 
 /** As many whole sentences on each line as fit. */
 function sentences(text: string): string[] {
-  const [first = '', ...others] = text.split(/(?<=\.) /);
-  return others.reduce(
-    (lines, sentence) => {
-      const joined = `${lines.at(-1)} ${sentence}`;
-      return joined.length > LINE_LENGTH ? [...lines, sentence] : [...lines.slice(0, -1), joined];
-    },
-    [first],
-  );
+  const lines: string[] = [];
+  for (const sentence of text.split(/(?<=\.) /)) {
+    const joined = `${lines.at(-1)} ${sentence}`;
+    if (lines.length === 0 || joined.length > LINE_LENGTH) lines.push(sentence);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
 }
