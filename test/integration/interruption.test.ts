@@ -49,7 +49,7 @@ describe.each([
     await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
     const run = await interrupt(emulator, {}, () => emulator.waitForRequest(1), signal);
     expect(run.exitCode).toBe(exitCode);
-    expect(run.endedAfterMs).toBeLessThan(1_000);
+    expect(run.endedAfterMs).toBeLessThan(5_000);
     expect(run.stdout).toMatch(new RegExp(`^\x1b\\[31m✖ Interrupted by ${signal} after [\\d.]+ s\\.\n`));
     expect(run.log).toContain(STILL);
     expect(run.log).not.toContain('Retrying');
@@ -65,7 +65,7 @@ describe.each([
       signal,
     );
     expect(run.exitCode).toBe(exitCode);
-    expect(run.endedAfterMs).toBeLessThan(1_000);
+    expect(run.endedAfterMs).toBeLessThan(5_000);
     expect(emulator.deployRequests).toHaveLength(1);
     expect(run.log).toContain('may still go on in Appsmith');
   });
@@ -107,7 +107,7 @@ test('a signal lists every deployment, writes outputs and reports, and starts no
     () => emulator.waitForRequest(2),
   );
   expect(run.exitCode).toBe(143);
-  expect(run.endedAfterMs).toBeLessThan(1_000);
+  expect(run.endedAfterMs).toBeLessThan(5_000);
   expect(emulator.deployRequests).toHaveLength(2);
   expect(clone.outputVariables()).toMatchObject({
     APPSMITH_DEPLOY_STATUS: 'failed',
@@ -133,7 +133,7 @@ test('a signal during a dry run ends it', async () => {
   await using emulator = await startEmulator({ delayMs: 5_000 });
   const run = await interrupt(emulator, { DRY_RUN: 'true' }, () => until(() => emulator.requests.length > 0));
   expect(run.exitCode).toBe(143);
-  expect(run.endedAfterMs).toBeLessThan(1_000);
+  expect(run.endedAfterMs).toBeLessThan(5_000);
 });
 
 test('an error that nobody expected is a bug: exit code 70, a stack, and never a success', async () => {

@@ -150,7 +150,7 @@ describe('REPORTS', () => {
     const { exitCode, log, durationMs } = await runIn(clone, { ...BUILD, REPORTS: 'code-insights' });
     expect(exitCode).toBe(0);
     expect(log).toMatch(/WARNING: Bitbucket did not take the Code Insights report: /);
-    expect(durationMs).toBeLessThan(11_000);
+    expect(durationMs).toBeLessThan(15_000);
     const without = await runIn(clone, { REPORTS: 'code-insights' });
     expect(without.log).toMatch(/WARNING: No Code Insights report: Bitbucket names no repository and commit here\./);
     expect(without.exitCode).toBe(0);

@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { endedRun } from '../support/ended-run.ts';
+import { variablesFor } from '../support/environment.ts';
+import { takeWrites } from '../support/file-descriptors.ts';
+
+/** The entry, which a process runs once, in the process of the test: signals are events here, and the end is a call. */
+let runs = 0;
+let written = { stdout: '', stderr: '' };
+let exit: jest.SpiedFunction<typeof process.exit>;
+const outside = { env: process.env, listeners: new Map<string, readonly unknown[]>() };
+const EVENTS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'uncaughtException'] as const;
+
+beforeAll(() => {
+  takeWrites((fd, bytes) => {
+    written[fd === 1 ? 'stdout' : 'stderr'] += bytes.toString();
+    return bytes.length;
+  });
+});
+
+afterAll(() => {
+  jest.restoreAllMocks();
+});
+
+beforeEach(() => {
+  written = { stdout: '', stderr: '' };
+  exit = jest.spyOn(process, 'exit').mockImplementation((() => undefined) as () => never);
+  for (const event of EVENTS) {
+    outside.listeners.set(event, process.listeners(event as 'SIGINT'));
+    process.removeAllListeners(event);
+  }
+});
+
+afterEach(() => {
+  exit.mockRestore();
+  process.env = outside.env;
+  process.exitCode = undefined;
+  for (const event of EVENTS) {
+    process.removeAllListeners(event);
+    for (const listener of outside.listeners.get(event) ?? []) process.on(event, listener as () => void);
+  }
+});
+
+/** Runs the entry anew, and does something when it is under way. */
+async function runEntry(
+  environment: Readonly<Record<string, string>>,
+  meanwhile = async (): Promise<unknown> => undefined,
+) {
+  process.env = { ...environment };
+  runs += 1;
+  await import(`../../src/index.ts?run=${runs}`);
+  await meanwhile();
+  while (!/[✔✖]/.test(written.stdout)) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return endedRun(environment, { exitCode: process.exitCode ?? 'none', ...written, durationMs: 0 });
+}
+
+test('a deployment ends with 0, of itself', async () => {
+  await using emulator = await startEmulator();
+  emulator.answerWith(answers['AE-GIT-5020']());
+  const { exitCode, stdout } = await runEntry(variablesFor(emulator));
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('✔ Deployed Orders');
+  expect(exit).not.toHaveBeenCalled();
+});
+
+test('wrong variables end with 2, of itself', async () => {
+  const { exitCode } = await runEntry({});
+  expect(exitCode).toBe(2);
+  expect(exit).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+  ['SIGHUP', 129],
+] as const)('%s ends the process with %d once all is said', async (signal, code) => {
+  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const { exitCode, stdout } = await runEntry(variablesFor(emulator), async () => {
+    await emulator.waitForRequest(1);
+    expect(process.exitCode).toBe(70); // whatever ends the process before main has its say, it is no success
+    process.emit(signal);
+  });
+  expect(exitCode).toBe(code);
+  expect(stdout).toContain(`✖ Interrupted by ${signal}`);
+  expect(exit).toHaveBeenCalledWith(code);
+});
+
+test('a second signal ends the process at once', async () => {
+  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  await runEntry(variablesFor(emulator), async () => {
+    await emulator.waitForRequest(1);
+    process.emit('SIGTERM');
+    process.emit('SIGINT');
+    expect(exit).toHaveBeenCalledWith(130);
+  });
+});
+
+test('an error that nobody caught ends the process with 70 and a stack', async () => {
+  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const { exitCode, stdout } = await runEntry(variablesFor(emulator), async () => {
+    await emulator.waitForRequest(1);
+    process.emit('uncaughtException', new Error('out of cheese'));
+  });
+  expect(exitCode).toBe(70);
+  expect(stdout).toMatch(/✖ This is a bug in appsmith-deploy[\s\S]*out of cheese\n\s+at /);
+  expect(exit).toHaveBeenCalledWith(70);
+});
+
+test('nothing in the environment turns the verification of certificates off', async () => {
+  const { stderr } = await runEntry({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  expect(process.env).not.toHaveProperty('NODE_TLS_REJECT_UNAUTHORIZED');
+  expect(stderr).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
+});

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { wait } from '../../src/wait.ts';
+
+const never = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+
+test('a wait ends when its time is over, and not before', async () => {
+  const order: string[] = [];
+  const long = wait(30, never).then(() => order.push('long'));
+  const short = wait(0, never).then(() => order.push('short'));
+  await Promise.all([long, short]);
+  expect(order).toEqual(['short', 'long']);
+});
+
+test('an abort ends it at once, without an error', async () => {
+  const interruption = new AbortController();
+  const waiting = wait(HOUR_MS, interruption.signal);
+  interruption.abort('SIGTERM');
+  await expect(waiting).resolves.toBeUndefined();
+});
+
+test('after an abort there is no wait', async () => {
+  await expect(wait(HOUR_MS, AbortSignal.abort('SIGTERM'))).resolves.toBeUndefined();
+});
