@@ -73,6 +73,7 @@ function section(key: FailureKey): string {
     `## ${key}`,
     `**${entry.title}.** ${RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
     entry.advice.map((line, at) => `${at + 1}. ${inGeneral(line)}`).join('\n'),
+    `[The whole log](gallery.md#${key.toLowerCase()})`,
   ].join('\n\n');
 }
 
