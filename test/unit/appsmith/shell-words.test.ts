@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { shellWords } from '../../../src/appsmith/shell-words.ts';
+import { holds } from '../../support/property.ts';
 
 describe('shellWords splits as a shell would', () => {
   test.each([
@@ -16,5 +18,26 @@ describe('shellWords splits as a shell would', () => {
     ['ends with \\', ['ends', 'with', '']],
   ])('%j', (line, words) => {
     expect(shellWords(line)).toEqual(words);
+  });
+});
+
+test('words in any quoting come back as they were', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.array(fc.constantFrom(`'`, '"', '\\', ' ', '\n', '$', 'a'), { maxLength: 8 }).map((each) => each.join('')),
+  );
+  const quote = fc.constantFrom(
+    (text: string) => `'${text.replaceAll("'", `'\\''`)}'`,
+    (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`,
+  );
+  holds(fc.array(fc.tuple(word, quote), { maxLength: 6 }), fc.constantFrom(' ', '\t', ' \\\n '), (parts, space) => {
+    const line = parts.map(([text, quoted]) => quoted(text)).join(space);
+    expect(shellWords(line)).toEqual(parts.map(([text]) => text));
+  });
+});
+
+test('any text falls into words, never an error', () => {
+  holds(fc.string({ unit: 'binary' }), (line) => {
+    expect(Array.isArray(shellWords(line))).toBe(true);
   });
 });

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { diagnose, isFailureKey } from '../../../src/appsmith/diagnose.ts';
+import { type CatalogueEntry, catalogue, type FailureKey } from '../../../src/appsmith/failures.ts';
+import { aDeployment } from '../../support/builders.ts';
+
+const SUBJECT = aDeployment({ branch: 'release/$&', url: 'https://appsmith.example.com:8443/p', timeoutMs: 1_500 });
+const keys = Object.keys(catalogue) as FailureKey[];
+
+describe.each(keys)('the entry %s', (key) => {
+  const entry: CatalogueEntry = catalogue[key];
+
+  test('says what happened in a few words, and what to do, with names that are filled in', () => {
+    const failure = diagnose(key, SUBJECT);
+    expect(failure).toMatchObject({
+      code: key,
+      reference: key.toLowerCase(),
+      kind: entry.kind,
+      retryable: entry.retryable,
+    });
+    expect(failure.outcomeUnknown).toBe(entry.outcomeUnknown === true);
+    expect(failure.title).toMatch(/^\S.*[^.\s]$/);
+    expect(failure.advice.length).toBeGreaterThan(0);
+    for (const line of failure.advice) expect(line).toMatch(/^[A-Z][^\n{}]+[.?]$/);
+  });
+});
+
+test('an advice names the deployment: its app, branch, url, host, seconds and proxy', () => {
+  const advice = keys.map((key) => diagnose(key, SUBJECT, { proxy: 'HTTP_PROXY' }).advice.join('\n')).join('\n');
+  for (const word of [SUBJECT.app, 'release/$&', SUBJECT.url, 'appsmith.example.com:8443 ', '1.5 s', 'HTTP_PROXY']) {
+    expect(advice).toContain(word);
+  }
+});
+
+test('details win over the entry, except for kind and advice', () => {
+  expect(
+    diagnose('HTTP-502', SUBJECT, { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 }),
+  ).toMatchObject({
+    code: 'HTTP-520',
+    retryable: 'no',
+    title: 'Other',
+    httpStatus: 520,
+    kind: 'busy',
+    reference: 'http-502',
+  });
+});
+
+test('anchors of the document are unique', () => {
+  expect(new Set(keys.map((key) => key.toLowerCase())).size).toBe(keys.length);
+});
+
+test.each([
+  ['HTTP-401', true],
+  ['HTTP-299', false],
+  ['constructor', false],
+  ['__proto__', false],
+  ['', false],
+])('%j is a key of the catalogue: %s', (text, expected) => {
+  expect(isFailureKey(text)).toBe(expected);
+});

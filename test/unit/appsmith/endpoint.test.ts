@@ -1,0 +1,263 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { endpointUrl, isLoopback, readBaseUrl, readEndpoint } from '../../../src/appsmith/endpoint.ts';
+import { holds } from '../../support/property.ts';
+
+const ROUTE = '/api/v1/git/deploy/app/';
+const ENDPOINT = `https://appsmith.example.com${ROUTE}660427bb3927480dc0720914`;
+const TOKEN = '9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d9b1deb4d3b7d4bad';
+
+/** Branches that Git allows (git-check-ref-format(1)), with the signs that addresses and shells treat specially. */
+const anyBranch = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...`abcXYZ019-_./&#%+=;'"!$()|<>{}@,ü漢`),
+      fc.constantFrom('%20', '%2F', '%zz', '&a=b', '\u{1f680}', 'e\u0301'),
+    ),
+    { minLength: 1, maxLength: 24 },
+  )
+  .map((parts) => parts.join(''))
+  .filter((branch) => !/^[-/]|\/\/|\.\.|@\{|\/\.|^\.|[./]$|\.lock(\/|$)|^@$/.test(branch));
+
+describe('the base address', () => {
+  test.each([
+    ['https://appsmith.example.com', 'https://appsmith.example.com'],
+    ['https://appsmith.example.com/', 'https://appsmith.example.com'],
+    ['https://appsmith.example.com/prefix///', 'https://appsmith.example.com/prefix'],
+    ['HTTPS://Appsmith.Example.COM:443/Prefix', 'https://appsmith.example.com/Prefix'],
+    ['http://localhost:80', 'http://localhost'],
+    ['http://127.1:8080', 'http://127.0.0.1:8080'],
+    ['http://[::1]:8080/', 'http://[::1]:8080'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ])('%s is read as %s', (text, value) => {
+    expect(readBaseUrl(text)).toEqual({ value });
+  });
+
+  test.each([
+    ['appsmith.example.com', /no scheme.*: https:\/\/appsmith\.example\.com$/],
+    ['appsmith.example.com:8443/prefix', /no scheme.*: https:\/\/appsmith\.example\.com:8443\/prefix$/],
+    ['user:hunter2@appsmith.example.com', /no scheme[^@]*$/],
+    ['//appsmith.example.com', /no scheme/],
+    ['https:appsmith.example.com', /no scheme/],
+    ['', /no scheme/],
+    ['ftp://appsmith.example.com', /must start with https:\/\/.*not ftp:\/\//],
+    ['https://', /not a valid address/],
+    ['https://a b', /not a valid address/],
+    ['https://host:99999', /not a valid address/],
+    ['https://user:hunter2@appsmith.example.com', /user name or password/],
+    ['https://hunter2@appsmith.example.com', /user name or password/],
+    ['https://:hunter2@appsmith.example.com', /user name or password/],
+    [ENDPOINT, /DEPLOY_ENDPOINT/],
+    ['https://appsmith.example.com?x=hunter2', /before any \? or #/],
+    ['https://appsmith.example.com/#/applications', /before any \? or #/],
+    ['https://appsmith.example.com?', /before any \? or #/],
+  ])('%j is refused, without repeating a secret', (text, problem) => {
+    expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(readBaseUrl(text)).toEqual({ problem: expect.not.stringMatching(/hunter2/) });
+  });
+
+  test('is read the same when it is read again', () => {
+    const host = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,8}[A-Za-z0-9](\.[A-Za-z]{2,4})?(:[1-9]\d{0,3})?$/);
+    const path = fc
+      .array(fc.constantFrom('/', 'a', 'B', '%20', '.', '..', 'ü'), { maxLength: 8 })
+      .map((parts) => parts.join(''));
+    holds(fc.constantFrom('http', 'HTTPS'), host, path, (scheme, name, rest) => {
+      const text = `${scheme}://${name}/${rest}`;
+      const once = readBaseUrl(text);
+      if ('value' in once) expect(readBaseUrl(once.value)).toEqual(once);
+    });
+  });
+});
+
+describe('the endpoint', () => {
+  test('of any branch that Git allows reads back as what it was made of', () => {
+    holds(anyBranch, fc.stringMatching(/^[\w-]{1,30}$/), (branch, app) => {
+      const endpoint = { baseUrl: 'https://appsmith.example.com/prefix', app, branch };
+      const url = endpointUrl(endpoint);
+      expect(new URL(url).searchParams.get('branchName')).toBe(branch);
+      expect([...new URL(url).searchParams.keys()]).toEqual(['branchName']);
+      expect(new URL(url).href).toBe(url.replaceAll("'", '%27'));
+      expect(readEndpoint(url)).toEqual({ value: endpoint });
+    });
+  });
+
+  test('as Appsmith shows it, unencoded, gives the branch too, or asks for BRANCH', () => {
+    holds(anyBranch, (branch) => {
+      const read = readEndpoint(`${ENDPOINT}?branchName=${branch}`);
+      if ('problem' in read) expect(branch).toMatch(/&[A-Za-z][\w-]*=/);
+      else if (!branch.includes('%')) expect(read.value.branch).toBe(branch);
+    });
+  });
+
+  test('never holds half a character', () => {
+    expect(endpointUrl({ baseUrl: 'https://h', app: 'a', branch: 'a\ud800' })).toBe(
+      `https://h${ROUTE}a?branchName=a%EF%BF%BD`,
+    );
+  });
+
+  test.each([
+    [ENDPOINT, undefined],
+    [`${ENDPOINT}/`, undefined],
+    [`  ${ENDPOINT}?\n`, undefined],
+    [`${ENDPOINT}?branchName=`, undefined],
+    [`${ENDPOINT}?branchName=main`, 'main'],
+    [`${ENDPOINT}?branchName=feature%2Fa%26b`, 'feature/a&b'],
+    [`${ENDPOINT}?branchName=feature/a&b`, 'feature/a&b'],
+    [`${ENDPOINT}?branchName=fix#1`, 'fix#1'],
+    [`${ENDPOINT}?branchName=a+b`, 'a+b'],
+    [`${ENDPOINT}?branchName=100%`, '100%'],
+    [`${ENDPOINT}?branchName=50%20off`, '50%20off'],
+    [`${ENDPOINT}?branchName=ü`, 'ü'],
+  ])('%j names the branch %j', (text, branch) => {
+    expect(readEndpoint(text)).toEqual({
+      value: {
+        baseUrl: 'https://appsmith.example.com',
+        app: '660427bb3927480dc0720914',
+        ...(branch === undefined ? {} : { branch }),
+      },
+    });
+  });
+
+  test.each([
+    ['', /not an endpoint/],
+    ['https://appsmith.example.com', /not an endpoint/],
+    [`https://appsmith.example.com/?x=${ROUTE}a`, /not an endpoint/],
+    [`appsmith.example.com${ROUTE}a`, /no scheme/],
+    [`https://user:hunter2@appsmith.example.com${ROUTE}a`, /user name or password/],
+    [`https://appsmith.example.com${ROUTE}`, /no valid application id/],
+    [`https://appsmith.example.com${ROUTE}a/b`, /no valid application id/],
+    [`https://appsmith.example.com${ROUTE}а`, /no valid application id/],
+    [`${ENDPOINT}?api-key=hunter2`, /api-key/],
+    [`${ENDPOINT}?branchName=main&API-KEY=hunter2`, /api-key/],
+    [`${ENDPOINT}?branch=main`, /more than branchName/],
+    [`${ENDPOINT}?branchName=main&x=hunter2`, /more than branchName/],
+    [`${ENDPOINT}?branchName=a b`, /Git does not allow/],
+    [`${ENDPOINT}?branchName=a:b`, /Git does not allow/],
+  ])('%j is refused, without repeating a secret', (text, problem) => {
+    expect(readEndpoint(text)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(readEndpoint(text)).toEqual({ problem: expect.not.stringMatching(/hunter2/) });
+  });
+
+  test('of any text is read or refused, never thrown, and a problem never repeats the text', () => {
+    const pieces = fc.constantFrom(
+      'https://',
+      'h',
+      ROUTE,
+      'abc',
+      '?branchName=',
+      '&',
+      '%',
+      'curl ',
+      "'",
+      '"',
+      '\\',
+      ' ',
+      '@',
+      '-H ',
+      '\n',
+    );
+    const any = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
+    );
+    holds(any, (text) => {
+      for (const read of [readEndpoint(text), readBaseUrl(text)]) {
+        if ('problem' in read) expect(read.problem.length).toBeGreaterThan(10);
+        else expect(read.value).toBeTruthy();
+      }
+    });
+  });
+});
+
+describe('a curl line', () => {
+  const BRANCH = 'feature/a&b';
+  const address = `${ENDPOINT}?branchName=${BRANCH}`;
+  const quotings: Readonly<Record<string, (word: string) => string>> = {
+    'double quotes': (word) => `"${word.replace(/["\\$`]/g, '\\$&')}"`,
+    'single quotes': (word) => `'${word.replaceAll("'", `'\\''`)}'`,
+    backslashes: (word) => word.replace(/[^\w\n]/g, '\\$&'),
+    'quotes in the middle': (word) => `${word.slice(0, 5)}'${word.slice(5).replaceAll("'", `'\\''`)}'`,
+  };
+  const headers = fc.constantFrom(
+    'Authorization: Bearer <bearer token>',
+    'Authorization: Bearer <TOKEN>',
+    'authorization:Bearer $TOKEN',
+    'Authorization: Bearer ${TOKEN}',
+    'Authorization: Bearer $(cat token)',
+    'Authorization: Bearer [token]',
+    'Authorization: Bearer ...',
+    'Authorization: Bearer ****',
+    'Authorization: Bearer',
+    'Authorization:',
+    'Accept: application/json',
+  );
+
+  test('is read in any quoting, with any layout', () => {
+    holds(
+      anyBranch.filter((branch) => !/&[A-Za-z][\w-]*=|%/.test(branch)),
+      fc.constantFrom(...Object.values(quotings)),
+      fc.constantFrom(...Object.values(quotings)),
+      headers,
+      fc.constantFrom(' ', '  ', ' \\\n  ', '\n', '\t'),
+      fc.boolean(),
+      fc.constantFrom('--header ', '-H ', '-H', '--header=', '-sSH '),
+      (branch, quote, quoteHeader, header, space, first, flag) => {
+        const url = quote(`${ENDPOINT}?branchName=${branch}`);
+        const rest = `${flag}${quoteHeader(header)}`;
+        const words = ['curl', '--location', '--request', 'POST', ...(first ? [url, rest] : [rest, url])];
+        expect(readEndpoint(words.join(space))).toEqual({
+          value: { baseUrl: 'https://appsmith.example.com', app: '660427bb3927480dc0720914', branch },
+        });
+      },
+    );
+  });
+
+  test.each([
+    `curl ${address} --header Authorization: Bearer <bearer token>`,
+    `CURL -X POST ${address}`,
+    `curl --url=${address}`,
+    `curl --url "${address}" -H "X-Other: https://elsewhere.example"`,
+    `curl -x https://proxy.example "${address}"`,
+    `curl "${address}" -H "Authorization: Bearer " --location`,
+  ])('%s is read', (line) => {
+    expect(readEndpoint(line)).toMatchObject({ value: { branch: BRANCH } });
+  });
+
+  test.each([
+    `curl "${address}" --header "Authorization: Bearer ${TOKEN}"`,
+    `curl "${address}" --header 'authorization:bearer ${TOKEN}'`,
+    `curl "${address}" --header "AUTHORIZATION : ${TOKEN}"`,
+    `curl "${address}" --header="Authorization: Bearer ${TOKEN}"`,
+    `curl "${address}" -H"Authorization: Bearer ${TOKEN}"`,
+    `curl -sSfH "Authorization: Bearer ${TOKEN}" "${address}"`,
+    `curl ${address} -H Authorization: Bearer ${TOKEN}`,
+    `curl ${address} -H Authorization:Bearer ${TOKEN}`,
+    `curl ${address} -H "Proxy-Authorization: Basic ${TOKEN}"`,
+    `curl ${address} -H "Authorization: Bearer abc$X${TOKEN}"`,
+    `curl -H "Authorization: Bearer ${TOKEN}"`,
+  ])('with a real token is refused: %s', (line) => {
+    const read = readEndpoint(line);
+    expect(read).toEqual({ problem: expect.stringMatching(/token.*BEARER_TOKEN/) });
+    expect(JSON.stringify(read)).not.toContain(TOKEN);
+  });
+
+  test.each([
+    ['curl -X POST', /without an address/],
+    ['curl https://appsmith.example.com', /not an endpoint/],
+  ])('%s is refused', (line, problem) => {
+    expect(readEndpoint(line)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+});
+
+test.each([
+  ['localhost', true],
+  ['127.0.0.1', true],
+  ['127.255.0.9', true],
+  ['[::1]', true],
+  ['localhost.example.com', false],
+  ['127.0.0.1.example.com', false],
+  ['128.0.0.1', false],
+  ['[::2]', false],
+])('%s is loopback: %s', (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
+});

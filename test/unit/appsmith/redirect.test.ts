@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { judgeRedirect } from '../../../src/appsmith/redirect.ts';
+import { holds } from '../../support/property.ts';
+
+const HTTP = 'http://h.example:8080/p/api?branchName=a%26b';
+const HTTPS = 'https://h.example/p/api?branchName=a%26b';
+
+describe('followed', () => {
+  test.each([
+    ['to https at its own port', HTTP, HTTPS],
+    ['to https at another port', HTTP, 'https://h.example:8443/p/api?branchName=a%26b'],
+    ['to https with a slash', HTTP, 'https://h.example/p/api/?branchName=a%26b'],
+    ['to the path with a slash', HTTPS, 'https://h.example/p/api/?branchName=a%26b'],
+    ['to the path with a slash, in relative form', HTTPS, '/p/api/?branchName=a%26b'],
+    ['to http with a slash, from http', HTTP, 'http://h.example:8080/p/api/?branchName=a%26b'],
+  ])('%s', (_, from, location) => {
+    expect(judgeRedirect(from, location)).toEqual({ follow: new URL(location, from).href });
+  });
+
+  test('without the fragment', () => {
+    expect(judgeRedirect(HTTP, `${HTTPS}#x`)).toEqual({ follow: HTTPS });
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['to another host', HTTPS, 'https://evil.example/p/api/?branchName=a%26b', 'https://evil.example'],
+    [
+      'to a host that begins alike',
+      HTTPS,
+      'https://h.example.evil.example/p/api?branchName=a%26b',
+      'https://h.example.evil.example',
+    ],
+    ['to another port of https', HTTPS, 'https://h.example:8443/p/api/?branchName=a%26b', 'https://h.example:8443'],
+    ['to another port of http', HTTP, 'http://h.example/p/api/?branchName=a%26b', 'http://h.example'],
+    ['from https to http', HTTPS, 'http://h.example/p/api?branchName=a%26b', 'http://h.example'],
+    ['to another path', HTTP, 'https://h.example/login?branchName=a%26b', 'https://h.example'],
+    ['to a path with two slashes more', HTTPS, 'https://h.example/p/api//?branchName=a%26b', 'https://h.example'],
+    ['to another query', HTTP, 'https://h.example/p/api?branchName=main', 'https://h.example'],
+    ['without the query', HTTP, 'https://h.example/p/api', 'https://h.example'],
+    ['to itself', HTTPS, HTTPS, 'https://h.example'],
+    ['to https with credentials', HTTP, 'https://u:hunter2@h.example/p/api?branchName=a%26b', 'https://h.example'],
+    ['to another scheme', HTTP, 'ftp://h.example/p/api?branchName=a%26b', 'an address with ftp:'],
+    ['to a script', HTTP, 'javascript:alert(1)', 'an address with javascript:'],
+    ['to what is no address', HTTP, 'http://[', 'an address that is not valid'],
+    ['to nothing', HTTP, '', 'nowhere: it names no target'],
+    ['without a target', HTTP, undefined, 'nowhere: it names no target'],
+  ])('%s', (_, from, location, refused) => {
+    expect(judgeRedirect(from, location)).toEqual({ refused });
+  });
+});
+
+test('wherever it leads, the token stays on the same host, never leaves https, and the question stays the same', () => {
+  const location = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      'h.example',
+      '//h.example',
+      '\\\\evil.example',
+      'https:h.example',
+      'http:/\\evil.example/p/api?branchName=a%26b',
+    ),
+    fc
+      .tuple(
+        fc.constantFrom('http:', 'https:', ''),
+        fc.constantFrom('//h.example', '//h.example@e', ''),
+        fc.constantFrom('/p/api', '/p/api/', '/x'),
+        fc.constantFrom('?branchName=a%26b', ''),
+      )
+      .map((parts) => parts.join('')),
+  );
+  holds(fc.constantFrom(HTTP, HTTPS), location, (from, to) => {
+    const redirect = judgeRedirect(from, to);
+    if ('refused' in redirect) return;
+    const [source, target] = [new URL(from), new URL(redirect.follow)];
+    expect(target.hostname).toBe(source.hostname);
+    expect(target.search).toBe(source.search);
+    expect([source.pathname, `${source.pathname}/`]).toContain(target.pathname);
+    if (source.protocol === 'https:') expect(target.origin).toBe(source.origin);
+    expect(target.username + target.password).toBe('');
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { explainTransport, isCertificateCode, type TransportError } from '../../../src/appsmith/transport-failure.ts';
+import type { FailureKind, Retryable } from '../../../src/deployment/failure.ts';
+import { aDeployment } from '../../support/builders.ts';
+import { holds } from '../../support/property.ts';
+
+const explain = (error: Partial<TransportError>) =>
+  explainTransport({ code: 'NETWORK', sent: false, ...error }, aDeployment(), { requestId: 'our-id' });
+
+test.each<[string, string, FailureKind, Retryable]>([
+  ['ENOTFOUND', 'enotfound', 'network', 'few'],
+  ['ENODATA', 'enotfound', 'network', 'few'],
+  ['EAI_AGAIN', 'eai_again', 'network', 'yes'],
+  ['EAI_FAIL', 'eai_again', 'network', 'yes'],
+  ['ECONNREFUSED', 'econnrefused', 'network', 'yes'],
+  ['ECONNRESET', 'econnreset', 'network', 'yes'],
+  ['EPIPE', 'econnreset', 'network', 'yes'],
+  ['ECONNABORTED', 'econnreset', 'network', 'yes'],
+  ['EHOSTUNREACH', 'ehostunreach', 'network', 'yes'],
+  ['ENETUNREACH', 'ehostunreach', 'network', 'yes'],
+  ['ETIMEDOUT', 'connect-timeout', 'network', 'yes'],
+  ['TIMEOUT', 'connect-timeout', 'network', 'yes'],
+  ['EPROTO', 'tls', 'tls', 'no'],
+  ['CERT_HAS_EXPIRED', 'tls-expired', 'tls', 'no'],
+  ['CERT_NOT_YET_VALID', 'tls-expired', 'tls', 'no'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-host', 'tls', 'no'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls-ca', 'tls', 'no'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-ca', 'tls', 'no'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-client', 'tls', 'no'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tls-client', 'tls', 'no'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'tls', 'no'],
+  ['CRL_HAS_EXPIRED', 'tls', 'tls', 'no'],
+  ['HPE_INVALID_CONSTANT', 'protocol', 'answer', 'no'],
+  ['SOMETHING_ELSE', 'network', 'network', 'few'],
+  ['constructor', 'network', 'network', 'few'],
+  ['__proto__', 'network', 'network', 'few'],
+])('%s is told by %s: %s, tried again: %s', (code, reference, kind, retryable) => {
+  expect(explain({ code })).toMatchObject({ reference, kind, retryable, requestId: 'our-id' });
+});
+
+describe('whether the deployment may go on', () => {
+  test.each([
+    ['TIMEOUT', true, 'TIMEOUT', true],
+    ['TIMEOUT', false, 'CONNECT-TIMEOUT', false],
+    ['ECONNRESET', true, 'ECONNRESET', true],
+    ['ECONNRESET', false, 'ECONNRESET', false],
+    ['EPIPE', true, 'EPIPE', true],
+    ['INTERRUPTED', true, 'INTERRUPTED', true],
+    ['INTERRUPTED', false, 'INTERRUPTED', false],
+    ['ECONNREFUSED', false, 'ECONNREFUSED', false],
+  ])('after %s, sent %s: %s, unknown %s', (code, sent, shown, outcomeUnknown) => {
+    expect(explain({ code, sent })).toMatchObject({ code: shown, outcomeUnknown });
+  });
+});
+
+describe('a proxy', () => {
+  test.each<[number | undefined, string, string, Retryable]>([
+    [407, 'proxy-auth', 'PROXY-407', 'no'],
+    [401, 'proxy-auth', 'PROXY-401', 'no'],
+    [403, 'proxy', 'PROXY-403', 'no'],
+    [201, 'proxy', 'PROXY-201', 'no'],
+    [429, 'proxy', 'PROXY-429', 'yes'],
+    [502, 'proxy', 'PROXY-502', 'yes'],
+    [undefined, 'proxy', 'PROXY', 'few'],
+    [Number.NaN, 'proxy', 'PROXY', 'few'],
+  ])('that answers CONNECT with %j is told by %s as %s, tried again: %s', (status, reference, code, retryable) => {
+    const failure = explain({
+      code: 'ERR_PROXY_TUNNEL',
+      proxy: 'HTTPS_PROXY',
+      ...(status === undefined ? {} : { proxyStatus: status }),
+    });
+    expect(failure).toMatchObject({ kind: 'proxy', reference, code, retryable, outcomeUnknown: false });
+    expect(failure.advice.join()).toContain('HTTPS_PROXY');
+  });
+
+  test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
+    'that cannot be connected to (%s) is blamed, not the server',
+    (code) => {
+      const failure = explain({ code, proxy: 'HTTP_PROXY' });
+      expect(failure).toMatchObject({ kind: 'proxy', reference: 'proxy', code });
+      expect(failure.advice.join()).toContain('HTTP_PROXY');
+    },
+  );
+
+  test.each(['ECONNRESET', 'CERT_HAS_EXPIRED', 'TIMEOUT'])('is not blamed for %s', (code) => {
+    expect(explain({ code, proxy: 'HTTPS_PROXY', sent: true }).kind).not.toBe('proxy');
+  });
+});
+
+test('a certificate is shown in words', () => {
+  expect(explain({ code: 'CERT_HAS_EXPIRED', detail: 'Certificate of X.' }).detail).toBe('Certificate of X.');
+  expect(explain({ code: 'CERT_HAS_EXPIRED' })).not.toHaveProperty('detail');
+  expect(isCertificateCode('CERT_HAS_EXPIRED')).toBe(true);
+  expect(isCertificateCode('ECONNRESET')).toBe(false);
+});
+
+test('whatever the code, there is a failure with advice, its placeholders filled', () => {
+  const code = fc.oneof(fc.string(), fc.constantFrom('toString', 'hasOwnProperty', 'valueOf', 'TLS', 'PROXY'));
+  holds(code, fc.boolean(), fc.option(fc.constant('HTTP_PROXY' as const), { nil: undefined }), (text, sent, proxy) => {
+    const { advice, title } = explain({ code: text, sent, ...(proxy === undefined ? {} : { proxy }) });
+    expect(title).not.toBe('');
+    expect(advice.length).toBeGreaterThan(0);
+    expect(advice.join()).not.toMatch(/\{\w+\}/);
+  });
+});
