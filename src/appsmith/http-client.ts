@@ -1,5 +1,5 @@
 import { type ClientRequest, Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent as HttpsAgent } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import got, { type Got, type Request, type Response } from 'got';
 import type { Answer } from './answer.ts';
@@ -13,6 +13,7 @@ import {
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions, trustForProxies } from './tls-settings.ts';
 import { isCertificateCode, type TransportError } from './transport-failure.ts';
+import { tunnelAgent } from './tunnel-agent.ts';
 
 /** How servers are reached, and what every request says of the pipe. */
 export interface HttpClientOptions {
@@ -112,7 +113,7 @@ export class HttpClient {
     if (proxy?.startsWith('https:')) trustForProxies(this.#options.tls);
     const pool = { keepAlive: true, timeout: IDLE_SOCKET_MS };
     const agent = secure
-      ? new HttpsAgent({ ...pool, ...tlsOptions(this.#options.tls), proxyEnv: { HTTPS_PROXY: proxy } })
+      ? tunnelAgent({ ...pool, ...tlsOptions(this.#options.tls), proxyEnv: { HTTPS_PROXY: proxy } })
       : new HttpAgent({ ...pool, proxyEnv: { HTTP_PROXY: proxy } });
     this.#agents.set(key, agent);
     return agent;
