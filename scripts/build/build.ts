@@ -1,4 +1,6 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { compileManifest } from './compile-manifest.ts';
 import { embedManifest } from './embed-manifest.ts';
@@ -9,7 +11,15 @@ import { BIN, CHUNKS, ENTRY } from './program.ts';
 import { split } from './split.ts';
 import { warmCaches } from './warm-caches.ts';
 
-/** `npm run build` makes dist/. `--plain` leaves every trick out that only makes it faster: one file, everything done at run time. */
+/**
+ * `npm run build` makes dist/, or the folder that `--outdir` names. `--plain` leaves every trick out that only makes it faster: one file, everything done at
+ * run time.
+ */
+const { values } = parseArgs({
+  options: { plain: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
+});
+const bin = join(values.outdir, BIN);
+
 const common: BuildOptions = {
   bundle: true,
   platform: 'node',
@@ -21,16 +31,16 @@ const common: BuildOptions = {
   supported: { 'dynamic-import': false },
 };
 
-rmSync('dist', { recursive: true, force: true });
-if (process.argv.includes('--plain')) await buildPlain();
+rmSync(values.outdir, { recursive: true, force: true });
+if (values.plain) await buildPlain();
 else await buildFast();
-chmodSync(BIN, 0o755);
+chmodSync(bin, 0o755);
 
 async function buildPlain(): Promise<void> {
   await build({
     ...common,
     entryPoints: [ENTRY.source],
-    outfile: BIN,
+    outfile: bin,
     plugins: [embedManifest],
     banner: { js: '#!/usr/bin/env node' },
   });
@@ -41,7 +51,7 @@ async function buildFast(): Promise<void> {
     await build({
       ...common,
       entryPoints: [source],
-      outfile: `dist/${name}.js`,
+      outfile: join(values.outdir, `${name}.js`),
       minify: true,
       plugins: [split, compileManifest, lazyBuiltins, leftOut, noDiagnostics],
       inject: ['scripts/build/lazy-globals.js'],
@@ -57,6 +67,6 @@ async function buildFast(): Promise<void> {
       footer: { js: '})' },
     });
   }
-  copyFileSync('scripts/build/loader.cjs', BIN);
-  await warmCaches('dist');
+  copyFileSync('scripts/build/loader.cjs', bin);
+  await warmCaches(values.outdir);
 }

@@ -10,5 +10,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   'deployments-file': 'src/pipe/deployments-file/specs-from-file.ts',
 };
 
-/** Where package.json's `bin` points: a few lines that load the entry. */
-export const BIN = 'dist/appsmith-deploy.cjs';
+/** The file in dist/ that package.json's `bin` names: a few lines that load the entry. */
+export const BIN = 'appsmith-deploy.cjs';

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startEmulator } from '../support/emulator/index.ts';
+import { variablesFor } from '../support/environment.ts';
+import { PIPE } from '../support/run-pipe.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'build-caches-'));
+  cpSync(dirname(PIPE), folder, { recursive: true });
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const caches = () => readdirSync(folder).filter((name) => name.endsWith('.cache'));
+
+/** Changes each cache; without a result it is removed. */
+function change(edit: (cache: Buffer, name: string) => Buffer | undefined): void {
+  for (const name of caches()) {
+    const path = join(folder, name);
+    const changed = edit(readFileSync(path), name);
+    rmSync(path);
+    if (changed !== undefined) writeFileSync(path, changed);
+  }
+}
+
+/** V8 refuses a cache whose header is not its own: this one seems to come from another version of V8. */
+function ofAnotherNode(cache: Buffer): Buffer {
+  const changed = Buffer.from(cache);
+  changed.writeUInt8(changed.readUInt8(4) ^ 0xff, 4);
+  return changed;
+}
+
+/** A good cache, but of a script that is not this one. */
+function ofAnotherScript(): Buffer {
+  return new Script('(function(require,module,exports){ throw new Error("not this program"); })').createCachedData();
+}
+
+const STATES: readonly [state: string, prepare: () => void][] = [
+  ['as they were built', () => {}],
+  ['missing', () => change(() => undefined)],
+  ['empty', () => change(() => Buffer.alloc(0))],
+  ['cut after a few bytes', () => change((cache) => cache.subarray(0, 10))],
+  ['cut in the middle', () => change((cache) => cache.subarray(0, Math.floor(cache.length / 2)))],
+  ['of another Node', () => change(ofAnotherNode)],
+  ['of another script', () => change(ofAnotherScript)],
+  ['noise', () => change((cache) => Buffer.alloc(cache.length, 0x5a))],
+];
+
+describe.each(STATES)('the built program, with its code caches %s', (_, prepare) => {
+  beforeEach(prepare);
+
+  test('deploys', async () => {
+    await using emulator = await startEmulator();
+    const { code, stdout } = await run(variablesFor(emulator));
+    expect(stdout).toMatch(/✔ Deployed Orders/);
+    expect(code).toBe(0);
+    expect(emulator.deployRequests).toHaveLength(1);
+  });
+
+  test('names a wrong variable', async () => {
+    const { code, stdout } = await run({ APP_ID: '', BRANCH: 'main', BEARER_TOKEN: 'f'.repeat(64) });
+    expect(stdout).toMatch(/Validation errors:[\s\S]*APP_ID/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('the folder of the built program', () => {
+  test('holds what the program needs, a code cache for each file, and nothing else', () => {
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'appsmith-deploy.cjs',
+      'client.js',
+      'client.js.cache',
+      'deployments-file.js',
+      'deployments-file.js.cache',
+      'main.js',
+      'main.js.cache',
+      'reports.js',
+      'reports.js.cache',
+    ]);
+  });
+
+  test('has caches that this Node takes', () => {
+    for (const name of caches()) {
+      const filename = join(folder, basename(name, '.cache'));
+      const cachedData = readFileSync(join(folder, name));
+      expect([name, new Script(readFileSync(filename, 'latin1'), { filename, cachedData }).cachedDataRejected]).toEqual(
+        [name, false],
+      );
+    }
+  });
+
+  test('is only read: no run changes or adds a file, not even without caches', async () => {
+    change(() => undefined);
+    const before = state();
+    await using emulator = await startEmulator();
+    expect((await run(variablesFor(emulator))).code).toBe(0);
+    expect(state()).toEqual(before);
+    expect(existsSync(join(folder, 'main.js.cache'))).toBe(false);
+  });
+});
+
+function state() {
+  return readdirSync(folder).map((name) => {
+    const { mtimeMs, size } = statSync(join(folder, name));
+    return { name, mtimeMs, size };
+  });
+}
+
+function run(env: Readonly<Record<string, string>>): Promise<{ code: number; stdout: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(folder, 'appsmith-deploy.cjs')], { cwd: tmpdir(), env }, (error, stdout) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+    );
+  });
+}
