@@ -23,6 +23,9 @@ export interface RunOptions {
   readonly nodeArguments?: readonly string[];
   /** What stdout and stderr are; `closed` has nobody who reads. Default: both are read. */
   readonly closed?: readonly ('stdout' | 'stderr')[];
+  /** User and group to run as. Default: those of this process. */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** A run of the pipe as a process of its own. */
@@ -38,7 +41,7 @@ export function runPipe(environment: Environment, options: RunOptions = {}): Pro
 
 /** Starts the built pipe, for tests that do something to it while it runs. */
 export function startPipe(environment: Environment, options: RunOptions = {}): RunningPipe {
-  const { cwd = tmpdir(), nodeArguments = [], closed = [] } = options;
+  const { cwd = tmpdir(), nodeArguments = [], closed = [], ...user } = options;
   const start = performance.now();
   const child = spawn(process.execPath, [...nodeArguments, PIPE], {
     cwd,
@@ -46,6 +49,7 @@ export function startPipe(environment: Environment, options: RunOptions = {}): R
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: RUN_LIMIT_MS,
     killSignal: 'SIGKILL',
+    ...user,
   });
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

@@ -25,6 +25,11 @@ run takes too long, or when a secret shows up in the log.
 A run may have three attempts here, with hardly a pause between them. *Reached* counts the requests to deploy that came to Appsmith: a request
 whose answer was lost may have deployed, so it is repeated, and the log says so. Codes are explained in [Failures](failures.md).`;
 
+/** How many rows are of a fault: the others show that the same way works when nothing is broken. */
+export function faultCount(all: readonly Seen[]): number {
+  return all.filter(({ fault }) => !fault.startsWith('None: ')).length;
+}
+
 /** docs/faults.md. */
 export function faultsDocument(all: readonly Seen[]): string {
   const unknown = all.filter(({ chapter }) => !CHAPTERS.includes(chapter));
@@ -32,7 +37,7 @@ export function faultsDocument(all: readonly Seen[]): string {
   const chapters = CHAPTERS.map((chapter) => [chapter, all.filter((seen) => seen.chapter === chapter)] as const);
   return `${[
     INTRODUCTION,
-    `${all.length} faults:`,
+    `${faultCount(all)} faults, and ${all.length - faultCount(all)} runs with none of them, for comparison.`,
     ...chapters.filter(([, rows]) => rows.length > 0).map(([chapter, rows]) => `## ${chapter}\n\n${table(rows)}`),
   ].join('\n\n')}\n`;
 }

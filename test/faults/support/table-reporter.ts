@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { faultsDocument, withoutTimes } from './faults-document.ts';
+import { faultCount, faultsDocument, withoutTimes } from './faults-document.ts';
 import { allSeen, folder } from './seen.ts';
 
 const DOCUMENT = 'docs/faults.md';
@@ -30,15 +30,16 @@ export default class TableReporter {
     const all = allSeen();
     rmSync(folder(), { recursive: true });
     if (!this.#wholeRun || numFailedTests + numFailedTestSuites + numPendingTests > 0) return;
-    if (all.length < AT_LEAST) {
-      this.#error = new Error(`Only ${all.length} faults were tried, not ${AT_LEAST}.`);
+    const count = faultCount(all);
+    if (count < AT_LEAST) {
+      this.#error = new Error(`Only ${count} faults were tried, not ${AT_LEAST}.`);
       return;
     }
     const document = faultsDocument(all);
     const old = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '';
     if (withoutTimes(old) === withoutTimes(document)) return;
     writeFileSync(DOCUMENT, document);
-    process.stderr.write(`${DOCUMENT} was written anew: ${all.length} faults.\n`);
+    process.stderr.write(`${DOCUMENT} was written anew: ${count} faults.\n`);
   }
 
   getLastError(): Error | undefined {
