@@ -10,22 +10,12 @@ const { Script } = require('node:vm');
 // What an early run has compiled would be thrown away in a late one, or not, as the garbage collector comes by.
 setFlagsFromString('--no-flush-bytecode');
 
-// Durations that differ take other paths through the reports, and leave another cache.
-let nanoseconds = 0n;
-process.hrtime.bigint = () => {
-  nanoseconds += 1_000_000n;
-  return nanoseconds;
-};
-
 const [, , dist, environments] = process.argv;
 const requireBuiltin = createRequire(`${dist}/`);
 const scripts = new Map();
 const runs = JSON.parse(environments);
 
-function script(path) {
-  // As a property's name V8 knows the text itself, not a reference to it that a garbage collection may or may not have resolved by the time the cache
-  // is written: two builds make the same caches.
-  const [filename] = Object.keys({ [path]: true });
+function script(filename) {
   if (!scripts.has(filename)) scripts.set(filename, new Script(readFileSync(filename, 'latin1'), { filename }));
   return scripts.get(filename);
 }
