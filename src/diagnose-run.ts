@@ -11,7 +11,7 @@ const PROBE_MS = 3_000;
  */
 export async function diagnoseRun(
   run: Run,
-  appsmith: AppsmithClient,
+  appsmith: Pick<AppsmithClient, 'probe'>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const failed = run.results.find((result) => result.status === 'failed' && isPuzzling(result.failure));

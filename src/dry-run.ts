@@ -7,7 +7,12 @@ import type { Logger } from './pipe/logger.ts';
 const PROBE_MS = 5_000;
 
 /** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
-export async function dryRun(plan: Plan, appsmith: AppsmithClient, log: Logger, signal: AbortSignal): Promise<void> {
+export async function dryRun(
+  plan: Plan,
+  appsmith: Pick<AppsmithClient, 'probe'>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const waves = startingWaves(plan.deployments);
   for (const [at, wave] of waves.entries()) {
     if (waves.length > 1)

@@ -22,7 +22,7 @@ export function diagnose(key: FailureKey, subject: Subject, { proxy, ...details 
     seconds: String(subject.timeoutMs / 1_000),
     proxy: proxy ?? 'HTTPS_PROXY',
   };
-  const filled = advice.map((line) => line.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole));
+  const filled = advice.map((line) => line.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word])));
   return {
     code: key,
     reference: key.toLowerCase(),

@@ -137,7 +137,8 @@ function readCurl(line: string): Reading<string> {
  * the header falls apart into several words.
  */
 function holdsToken(words: readonly string[], at: number): boolean {
-  const [, credentials] = /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(words[at] ?? '') ?? [];
+  const [, credentials] =
+    /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(String(words[at])) ?? [];
   if (credentials === undefined) return false;
   const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
     .join(' ')

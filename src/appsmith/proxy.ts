@@ -47,7 +47,7 @@ function matches(entry: string, host: string, port: string): boolean {
 
 function splitPort(entry: string): { name: string; port?: string } {
   const bracketed = /^\[([^\]]*)\](?::(\d+))?$/.exec(entry);
-  if (bracketed !== null) return withPort(bracketed[1] ?? '', bracketed[2]);
+  if (bracketed !== null) return withPort(String(bracketed[1]), bracketed[2]);
   if (isIP(entry) !== 0) return { name: entry };
   const [name = '', port] = entry.split(':');
   return withPort(name, port);

@@ -14,5 +14,5 @@ export function newerVersionNotice(manifest: string, name: string, version: stri
 function isNewer(one: string, other: string): boolean {
   const [ones = [], others = []] = [one, other].map((version) => version.split('.').map(Number));
   const at = ones.findIndex((part, index) => part !== others[index]);
-  return at >= 0 && (ones[at] ?? 0) > (others[at] ?? 0);
+  return at >= 0 && Number(ones[at]) > Number(others[at]);
 }

@@ -15,11 +15,13 @@ export function readProxy(text: string): Reading<ProxyAddress> {
   const address = scheme === undefined ? `http://${text}` : text;
   if (!URL.canParse(address))
     return { problem: 'is not a valid address of a proxy. It looks like http://proxy.example.com:3128.' };
-  const { href, username, password } = new URL(address);
-  const decoded = [username, password].map(percentDecoded);
-  const secrets = [password, decoded[1] ?? ''].filter((secret) => secret !== '');
-  const credentials = password === '' ? [] : [`${decoded[0]}:${decoded[1]}`, `${username}:${password}`];
-  return { value: { address: href, secrets: [...secrets, ...credentials] } };
+  const url = new URL(address);
+  const { username, password } = url;
+  const [user, word] = [percentDecoded(username), percentDecoded(password)];
+  url.username = encodeURIComponent(user); // so that a bare % in it breaks nobody who decodes it
+  url.password = encodeURIComponent(word);
+  const secrets = password === '' ? [] : [password, word, `${user}:${word}`, `${username}:${password}`];
+  return { value: { address: url.href, secrets } };
 }
 
 function percentDecoded(text: string): string {

@@ -44,7 +44,7 @@ export function readVariables(environment: Environment): VariablesReading {
 
   const given = new Set(read.filter(({ names }) => names.length > 0).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
-    const found = problemsOf(validateVariables.errors ?? [], values, itemNames).filter(
+    const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
       ({ owner }) => !wrong.has(owner),
     );
     problems.push(...found.map(({ problem }) => problem));
@@ -83,7 +83,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     const list = readList(definition, environment);
     if (list === undefined) return nothing;
     if ('problem' in list) return { ...nothing, names: [name], problems: [{ variable: name, message: list.problem }] };
-    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] ?? name));
+    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
     return {
       ...nothing,
       raw: list.items,
@@ -135,7 +135,7 @@ function unfit(item: string, variable: string): Problem[] {
 function unreplaced(text: string, variable: string): Problem[] {
   const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
   if (reference !== null) {
-    const name = reference[1] ?? reference[2] ?? '';
+    const name = String(reference[1] ?? reference[2]);
     const shown = /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
     const message =
       'is a reference that Bitbucket did not replace. ' +
