@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Result } from '../../../src/deployment/result.ts';
+import { closing } from '../../../src/pipe/closing.ts';
+import { narrate } from '../../../src/pipe/narration.ts';
+import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
+
+const DOCS = 'https://docs.example/#';
+const attempts = [{ startMs: 0, endMs: 1_000 }];
+
+function end(results: readonly Result[], interruptedBy?: string, diagnosis?: string) {
+  const run = { results, durationMs: 2_000, startedAt: new Date(0), ...(interruptedBy && { interruptedBy }) };
+  return closing(run, DOCS, diagnosis);
+}
+
+const deployed = (name = 'A', receipt = {}): Result => ({
+  status: 'deployed',
+  deployment: aDeployment({ name }),
+  attempts,
+  durationMs: 1_000,
+  receipt,
+});
+const failed = (name = 'A', given = {}): Result => ({
+  status: 'failed',
+  deployment: aDeployment({ name }),
+  attempts,
+  durationMs: 1_000,
+  failure: aFailure(given),
+});
+const skipped = (name = 'A'): Result => ({ status: 'skipped', deployment: aDeployment({ name }), reason: 'x' });
+const INTERRUPTED = { code: 'INTERRUPTED', outcomeUnknown: true };
+
+describe('a success', () => {
+  test.each([
+    [{}, 'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s.'],
+    [
+      { applicationName: 'Orders', deployedAt: '2024-03-05T10:15:30.123456Z' },
+      'Deployed Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s; time of deployment 2024-03-05 10:15:30 UTC.',
+    ],
+    [
+      { deployedAt: 'soon' },
+      'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s; time of deployment soon.',
+    ],
+  ])('with %j', (receipt, line) => {
+    expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
+  });
+
+  test('of several', () => {
+    expect(end([deployed('A'), deployed('B')])).toEqual({
+      success: true,
+      lines: ['All 2 deployments are done, in 2 s.'],
+    });
+  });
+});
+
+describe('a failure', () => {
+  test('of one deployment says what happened, where, why, and what to do', () => {
+    const failure = { serverMessage: 'No.', detail: 'A detail.', requestId: 'r', serverRequestId: 's', reference: 'x' };
+    expect(end([failed('A', failure)], undefined, 'The server is up.')).toEqual({
+      success: false,
+      lines: [
+        'Not deployed: Token not accepted (HTTP-401).',
+        '  Application 660427bb3927480dc0720914, branch main, https://appsmith.example.com; 1 attempt, 1 s.',
+        '  The server says: "No."',
+        '  A detail.',
+        '  The server is up.',
+        '  What to do:',
+        '  - Make a new token.',
+        '  X-Request-Id r, X-Appsmith-Request-Id s',
+        `  More: ${DOCS}x`,
+      ],
+    });
+  });
+
+  test('with nothing but a title and advice', () => {
+    expect(end([failed()]).lines).toHaveLength(4);
+  });
+
+  test('of several: alike ones together, the ids only of one alone, at most five kinds', () => {
+    const ids = { requestId: 'r' };
+    const alike = Array.from({ length: 7 }, (_, at) => failed(`n${at}`, ids));
+    const others = Array.from({ length: 5 }, (_, at) => failed(`o${at}`, { code: `C${at}`, ...ids }));
+    const { lines } = end([...alike, ...others, skipped('S'), deployed('D')]);
+    expect(lines[0]).toBe('Not everything is deployed: 12 failed, 1 skipped, 1 deployed, in 2 s.');
+    expect(lines[1]).toBe('Token not accepted (HTTP-401): n0, n1, n2, n3, n4 and 2 more');
+    expect(lines).toContain('Token not accepted (C0): o0');
+    expect(lines.filter((line) => line === '  X-Request-Id r')).toHaveLength(4);
+    expect(lines.at(-1)).toMatch(/^1 other kinds/);
+  });
+});
+
+describe('an interruption', () => {
+  test.each<[string, Result[], string, RegExp]>([
+    [
+      'before anything',
+      [skipped('A'), skipped('B')],
+      'Interrupted by SIGTERM after 2 s, before anything was sent.',
+      /before/,
+    ],
+    [
+      'of one under way',
+      [failed('A', INTERRUPTED)],
+      'Interrupted by SIGTERM after 2 s.',
+      /may still go on in Appsmith/,
+    ],
+    [
+      'of one that was not sent',
+      [failed('A', { code: 'INTERRUPTED' })],
+      'Interrupted by SIGTERM after 2 s.',
+      /Nothing was under way/,
+    ],
+    [
+      'of some',
+      [deployed('A'), failed('B', INTERRUPTED), skipped('C'), failed('D')],
+      'Interrupted by SIGTERM after 2 s: 1 of 4 were deployed before.',
+      /application 660427bb3927480dc0720914, branch main may still go on/,
+    ],
+    [
+      'of many',
+      Array.from({ length: 8 }, () => failed('A', INTERRUPTED)),
+      'Interrupted by SIGTERM after 2 s: 0 of 8 were deployed before.',
+      / and 3 more may still go on/,
+    ],
+  ])('%s', (_, results, head, rest) => {
+    const { success, lines } = end(results, 'SIGTERM');
+    expect(success).toBe(false);
+    expect(lines[0]).toBe(head);
+    expect(lines.join('\n')).toMatch(rest);
+  });
+});
+
+describe('a sign of life', () => {
+  const event = { type: 'slow', attempt: 2, elapsedMs: 15_000 } as const;
+  const one = aDeployment({ name: 'A' });
+
+  test.each([
+    [[one], 'Still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
+    [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
+  ])('names the deployment where there are several', (deployments, text) => {
+    expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
+  });
+});

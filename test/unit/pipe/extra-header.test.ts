@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readExtraHeader } from '../../../src/pipe/extra-header.ts';
+import { holds } from '../../support/property.ts';
+
+test.each([
+  ['CF-Access-Client-Id: abc', ['CF-Access-Client-Id', 'abc']],
+  [' X-A :  b: c ', ['X-A', 'b: c']],
+])('%j is read', (text, value) => {
+  expect(readExtraHeader(text)).toEqual({ value });
+});
+
+test.each([
+  'Authorization',
+  'HOST',
+  'X-Requested-By',
+  'x-request-id',
+  'User-Agent',
+  'Accept',
+  'Content-Length',
+  'Transfer-Encoding',
+  'Connection',
+  'Proxy-Authorization',
+  'proxy-anything',
+  'X-Appsmith-Version',
+  'Content-Type',
+])('%s is not for the user to set', (name) => {
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.stringContaining(`may not set ${name}`) });
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test.each([
+  '',
+  'X-A',
+  ': hunter2',
+  'X A: hunter2',
+  'X-A:',
+  'X-A: \n',
+  'X-A: a\r\nX-B: hunter2',
+  'X-A: é',
+  'Х-A: x',
+  'X-A: a\0b',
+])('%j is refused, without its value', (text) => {
+  expect(readExtraHeader(text)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test('whatever is read can be sent as one header, and injects no other', () => {
+  holds(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, value) => {
+    const read = readExtraHeader(`${name}:${value}`);
+    if ('value' in read) new Headers([[...read.value]]);
+    if ('value' in read) expect(read.value.join('')).toMatch(/^[\t\x20-\x7e]+$/);
+  });
+});
