@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Result } from '../../src/deployment/result.ts';
+import { diagnoseRun } from '../../src/diagnose-run.ts';
+import { dryRun } from '../../src/dry-run.ts';
+import { Logger } from '../../src/pipe/logger.ts';
+import { aDeployment, aFailure, aPlan } from '../support/builders.ts';
+
+/** Answers for every server; notes who was asked. */
+function prober(up = true, onAsk: () => void = () => undefined) {
+  const asked: string[] = [];
+  const probe = async (url: string) => {
+    asked.push(url);
+    onAsk();
+    return { up, text: `${url} is ${up ? 'up' : 'down'}.` };
+  };
+  return { asked, probe };
+}
+
+const never = new AbortController().signal;
+
+describe('a dry run', () => {
+  async function logOf(...args: Parameters<typeof aPlan>) {
+    const lines: string[] = [];
+    const log = new Logger(
+      { stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) },
+      (text) => text,
+    );
+    const appsmith = prober(args[1]?.failFast !== true);
+    await dryRun(aPlan(...args), appsmith, log, never);
+    return { lines, asked: appsmith.asked };
+  }
+
+  test('of one application names it, and asks its server', async () => {
+    const deployment = aDeployment({ name: 'a1', app: 'a1', url: 'https://h' });
+    expect(await logOf([deployment])).toEqual({
+      lines: ['INFO: Would deploy application a1, branch main, to https://h.', 'INFO: https://h is up.'],
+      asked: ['https://h'],
+    });
+  });
+
+  test('of several shows the waves of starting, and asks each server once', async () => {
+    const { lines, asked } = await logOf(
+      [
+        aDeployment({ name: 'B', app: 'b', url: 'https://h', after: ['A', 'C'] }),
+        aDeployment({ name: 'A', app: 'a', url: 'https://h' }),
+        aDeployment({ name: 'C', app: 'c', url: 'https://i' }),
+      ],
+      { failFast: true },
+    );
+    expect(lines).toEqual([
+      'INFO: Wave 1 of 2:',
+      'INFO: Would deploy A: application a, branch main, to https://h.',
+      'INFO: Would deploy C: application c, branch main, to https://i.',
+      'INFO: Wave 2 of 2, each after those that it waits for:',
+      'INFO: Would deploy B: application b, branch main, to https://h, after A, C.',
+      'WARNING: https://h is down.',
+      'WARNING: https://i is down.',
+    ]);
+    expect(asked).toEqual(['https://h', 'https://i']);
+  });
+});
+
+describe('the question to the server after a failure', () => {
+  const result = (given: Parameters<typeof aFailure>[0], url = 'https://h'): Result => ({
+    status: 'failed',
+    deployment: aDeployment({ url }),
+    attempts: [],
+    durationMs: 0,
+    failure: aFailure(given),
+  });
+  const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
+
+  test.each([
+    [{ httpStatus: 401 }, true],
+    [{ httpStatus: 404 }, true],
+    [{ httpStatus: 405 }, true],
+    [{ httpStatus: 502 }, true],
+    [{ httpStatus: 200, reference: 'html' }, true],
+    [{ code: 'ECONNREFUSED' }, true],
+    [{ httpStatus: 400 }, false],
+    [{ code: 'ENOTFOUND' }, false],
+  ])('of %j is asked: %s', async (given, asks) => {
+    const appsmith = prober();
+    expect(await diagnoseRun(runOf(result(given)), appsmith, never)).toBe(asks ? 'https://h is up.' : undefined);
+    expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
+  });
+
+  test('is about the first that leaves it open', async () => {
+    const run = runOf(
+      result({ httpStatus: 400 }),
+      result({ httpStatus: 500 }, 'https://i'),
+      result({ httpStatus: 500 }),
+    );
+    expect(await diagnoseRun(run, prober(), never)).toBe('https://i is up.');
+  });
+
+  test('is not asked, or its answer not told, once a signal came', async () => {
+    const before = prober();
+    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), before, AbortSignal.abort())).toBeUndefined();
+    expect(before.asked).toEqual([]);
+    const interruption = new AbortController();
+    const during = prober(true, () => interruption.abort());
+    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), during, interruption.signal)).toBeUndefined();
+  });
+});

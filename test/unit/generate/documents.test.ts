@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { failuresDocument, failuresTable } from '../../../scripts/generate/failures-document.ts';
+import { outputDocument } from '../../../scripts/generate/output-document.ts';
+import { sectionOf, withSection } from '../../../scripts/generate/section.ts';
+import { variableTypes } from '../../../scripts/generate/variable-types.ts';
+import { fenced, variablesTable, yamlDefinition } from '../../../scripts/generate/variables-document.ts';
+import { catalogue } from '../../../src/appsmith/failures.ts';
+import { readMetadata } from '../../../src/pipe/metadata.ts';
+
+const METADATA = readMetadata({
+  name: 'P',
+  image: 'ws/pipe:1.2.3',
+  repository: 'https://bitbucket.org/ws/pipe',
+  variables: [
+    { name: 'A', description: 'One | two <x>.', type: 'array', default: [] },
+    { name: 'B', description: 'B.', type: 'number', default: 5, aliases: ['b', 'bb'] },
+    { name: 'C', description: 'C.', type: 'string', required: true, secret: true, defaultFrom: 'BITBUCKET_C' },
+    { name: 'D', description: 'D.', type: 'boolean', default: false },
+  ],
+});
+
+describe('a generated section', () => {
+  const page = 'a\n[//]: # (generated: x)\nold\n[//]: # (end: x)\nb';
+
+  test('is put between its markers, and found again', () => {
+    const made = withSection(page, 'x', '\nnew $& text\n');
+    expect(made).toBe('a\n[//]: # (generated: x)\n\nnew $& text\n\n[//]: # (end: x)\nb');
+    expect(sectionOf(made, 'x')).toBe('new $& text');
+    expect(withSection(made, 'x', 'new $& text')).toBe(made);
+    expect(sectionOf(page, 'y')).toBeUndefined();
+  });
+
+  test.each([
+    ['no markers', 'a'],
+    ['no end', '[//]: # (generated: x)\n'],
+    ['the end first', '[//]: # (end: x)\n[//]: # (generated: x)\n'],
+    ['two beginnings', `${page}\n${page}`],
+    ['two ends', `${page}\n[//]: # (end: x)`],
+  ])('with %s is refused', (_, text) => {
+    expect(() => withSection(text, 'x', 'new')).toThrow('generated: x');
+  });
+});
+
+test("the snippet of README's YAML definition: required variables first, all values in quotes", () => {
+  expect(yamlDefinition(METADATA)).toBe(
+    fenced(
+      'yaml',
+      [
+        'script:',
+        '  - pipe: ws/pipe:1.2',
+        '    variables:',
+        "      C: '<string>'",
+        "      # A: ['<string>'] # Optional.",
+        "      # B: '<number>' # Optional.",
+        "      # D: '<boolean>' # Optional.",
+      ].join('\n'),
+    ),
+  );
+});
+
+test("README's table of the variables", () => {
+  expect(variablesTable(METADATA).split('\n')).toEqual([
+    '| Variable | Usage |',
+    '| --- | --- |',
+    '| A | One \\| two \\<x>. One value or a list. |',
+    '| B | B. `b`, `bb` is read too. Default: `5`. |',
+    '| C (*) | C. Secret. Default: `BITBUCKET_C`. |',
+    '| D | D. Default: `false`. |',
+  ]);
+});
+
+describe('the types of the variables', () => {
+  test('have a member for each; one with a default is always there', () => {
+    const types = variableTypes(METADATA.variables);
+    expect(types).toContain('  readonly A: readonly string[];\n');
+    expect(types).toContain('  readonly B: number;\n');
+    expect(types).toContain('  /** C. */\n  readonly C?: string;\n');
+    expect(types).toContain('  readonly D: boolean;\n');
+  });
+
+  test('of an unknown type are refused', () => {
+    const [first] = METADATA.variables.map((variable) => ({ ...variable, schema: { type: 'date' } }));
+    expect(() => variableTypes(first === undefined ? [] : [first])).toThrow('A has the unknown type date');
+  });
+});
+
+describe('the documents of the failures', () => {
+  const keys = Object.keys(catalogue);
+
+  test('the table links every code to its section', () => {
+    const rows = failuresTable().split('\n').slice(2);
+    expect(rows).toHaveLength(keys.length);
+    for (const [at, key] of keys.entries())
+      expect(rows[at]).toContain(`| [${key}](docs/failures.md#${key.toLowerCase()}) |`);
+  });
+
+  test('the page has a section for every code, with all its advice, and no placeholder', () => {
+    const page = failuresDocument();
+    for (const key of keys) expect(page).toContain(`\n## ${key}\n`);
+    expect(page.match(/^## /gm)).toHaveLength(keys.length);
+    expect(page).not.toMatch(/\{\w+\}/);
+    expect(page.match(/is not known: it may still be going on/g)).toHaveLength(
+      Object.values(catalogue).filter((entry) => 'outcomeUnknown' in entry).length,
+    );
+    expect(page.endsWith('\n')).toBe(true);
+  });
+});
+
+test('the table of the output document follows the schema, references and lists included', () => {
+  const schema = {
+    properties: {
+      a: { description: 'An a.' },
+      list: { description: 'A list.', items: { $ref: '#/definitions/one' } },
+      o: { properties: { b: { description: 'A b.' } } },
+    },
+    definitions: { one: { properties: { c: { description: 'A c.' } } } },
+  };
+  const page = outputDocument('[//]: # (generated: fields)\n[//]: # (end: fields)\n', JSON.stringify(schema));
+  expect(sectionOf(page, 'fields')?.split('\n').slice(2)).toEqual([
+    '| `a` | An a. |',
+    '| `list` | A list. |',
+    '| `list[].c` | A c. |',
+    '| `o` |  |',
+    '| `o.b` | A b. |',
+  ]);
+});

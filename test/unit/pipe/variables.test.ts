@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readContext } from '../../../src/pipe/context.ts';
+import { makePlan } from '../../../src/pipe/plan.ts';
+import { specsFromVariables } from '../../../src/pipe/specs.ts';
+import { readVariables } from '../../../src/pipe/variables.ts';
+import { holds } from '../../support/property.ts';
+
+const TOKEN = '9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d';
+const MINIMAL = { APP_ID: 'a1', BRANCH: 'main', BEARER_TOKEN: TOKEN };
+const ROUTE = 'https://h.example/api/v1/git/deploy/app/';
+
+function read(environment: Record<string, string>) {
+  const reading = readVariables(environment);
+  const specs = specsFromVariables(reading, readContext(environment));
+  return {
+    ...reading,
+    specs: specs.specs,
+    problems: [...reading.problems, ...specs.problems].map(({ variable, message }) => `${variable}: ${message}`),
+    notices: [...reading.notices, ...specs.notices].map(({ level, text }) => `${level}: ${text}`),
+    secrets: [...reading.secrets, ...specs.secrets],
+  };
+}
+
+test('the defaults', () => {
+  const { values, problems, notices, specs } = read(MINIMAL);
+  expect(problems).toEqual([]);
+  expect(notices).toEqual([]);
+  expect(values).toMatchObject({ TIMEOUT: 300, MAX_ATTEMPTS: 6, RETRY_DELAY: 5, CONCURRENCY: 4, FAIL_FAST: false });
+  expect(Object.isFrozen(values)).toBe(true);
+  expect(makePlan(specs, values)).toMatchObject({
+    concurrency: 4,
+    failFast: false,
+    retry: { maxAttempts: 6, delayMs: 5_000 },
+    deployments: [
+      {
+        name: 'a1',
+        url: 'https://app.appsmith.com',
+        endpoint: 'https://app.appsmith.com/api/v1/git/deploy/app/a1?branchName=main',
+        timeoutMs: 300_000,
+        lockKey: 'https://app.appsmith.com a1',
+      },
+    ],
+  });
+});
+
+describe('a value that is wrong', () => {
+  test.each([
+    [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
+    [{ TIMEOUT: 'soon' }, /^TIMEOUT: must be a number\. It is 'soon'\.$/],
+    [{ TIMEOUT: '1e3' }, /^TIMEOUT: must be a number/],
+    [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number/],
+    [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
+    [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
+    [{ DRY_RUN: 'yes' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yes'\.$/],
+    [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, code-insights\. It is 'pdf'\.$/],
+    [{ APP_ID: 'а1' }, /^APP_ID: must be the bare id/],
+    [{ APP_ID: '$APP' }, /^APP_ID: is a reference .*the variable APP exists/],
+    [{ APP_ID: '${app}' }, /^APP_ID: is a reference .*that variable exists/],
+    [{ BRANCH: '<branch>' }, /^BRANCH: is a placeholder/],
+    [{ BRANCH: 'a b' }, /^BRANCH: must be a branch as Git names it/],
+    [{ APP_ID: '' }, /^APP_ID: required field\. .*endpoint/],
+    [{ BEARER_TOKEN: '' }, /^BEARER_TOKEN: required field\. Make a token/],
+    [{ BEARER_TOKEN: `${TOKEN} x` }, /^BEARER_TOKEN: has white space/],
+    [{ APPSMITH_URL: 'h.example' }, /^APPSMITH_URL: has no scheme.*https:\/\/h\.example\.$/],
+    [{ APP_ID_COUNT: 'x' }, /^APP_ID: APP_ID_COUNT must be/],
+    [{ APP_ID: `['a1', '']` }, /^APP_ID_1: is an empty item/],
+    [{ APP_ID: `['a1', '$X']` }, /^APP_ID_1: is a reference/],
+    [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID_1: must be the bare id/],
+    [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
+    [{ DEPLOY_ENDPOINT: `${ROUTE}b2` }, /^APP_ID: is another application than DEPLOY_ENDPOINT/],
+    [
+      { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://i' },
+      /^APPSMITH_URL: is another server than DEPLOY_ENDPOINT/,
+    ],
+    [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
+    [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
+  ])('%j is a problem of its own, with what to do', (given, problem) => {
+    expect(read({ ...MINIMAL, ...given }).problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test('is told together with all others', () => {
+    const { problems } = read({ TIMEOUT: 'x', DEBUG: 'y', BEARER_TOKEN: '$TOKEN' });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'APP_ID',
+      'BEARER_TOKEN',
+      'BRANCH',
+      'DEBUG',
+      'TIMEOUT',
+    ]);
+  });
+
+  test('leaves the default in its place', () => {
+    expect(read({ ...MINIMAL, TIMEOUT: 'x' }).values.TIMEOUT).toBe(300);
+  });
+});
+
+describe('the branch', () => {
+  const { BRANCH: _, ...without } = MINIMAL;
+
+  test.each([
+    [{ BITBUCKET_BRANCH: 'dev' }, 'dev'],
+    [{ BITBUCKET_BRANCH: 'dev', BRANCH: 'main' }, 'main'],
+    [{ BITBUCKET_BRANCH: 'dev', BRANCH: ' ' }, 'dev'],
+  ])('of %j is %s', (environment, branch) => {
+    expect(read({ ...without, ...environment }).specs).toMatchObject([{ branch }]);
+  });
+
+  test.each([
+    [{ BITBUCKET_TAG: '1.0' }, /^BRANCH: required field, since the tag 1\.0 is built/],
+    [{}, /^BRANCH: required field, since BITBUCKET_BRANCH is empty/],
+  ])('is missing with %j', (environment, problem) => {
+    expect(read({ ...without, ...environment }).problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
+    expect(read(pasted).specs).toMatchObject([{ branch: 'old', app: 'a1', baseUrl: 'https://h.example' }]);
+    const both = read({ ...pasted, BRANCH: 'new' });
+    expect(both.specs).toMatchObject([{ branch: 'new' }]);
+    expect(both.notices).toEqual([expect.stringMatching(/^info: BRANCH new .*old/)]);
+    expect(read({ ...pasted, BRANCH: 'old' }).notices).toEqual([]);
+    const repeated = read({ ...pasted, APP_ID: 'a1', APPSMITH_URL: 'https://H.example:443/' });
+    expect(repeated.problems).toEqual([]);
+  });
+});
+
+describe('lists', () => {
+  test('of one length, or of length 1 and repeated', () => {
+    const { specs } = read({ ...MINIMAL, APP_ID_COUNT: '2', APP_ID_0: 'a1', APP_ID_1: 'a2', BRANCH: `['x', 'y']` });
+    expect(specs).toMatchObject([
+      { name: 'a1', app: 'a1', branch: 'x', token: TOKEN },
+      { name: 'a2', app: 'a2', branch: 'y', token: TOKEN },
+    ]);
+  });
+
+  test('of other lengths are refused with the lengths', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a', 'b', 'c']`, BRANCH: `['x', 'y']` }).problems).toEqual([
+      'BRANCH: has 2 items. All lists must have the same length, or one item: APPSMITH_URL 1, APP_ID 3, BRANCH 2, BEARER_TOKEN 1.',
+    ]);
+  });
+
+  test('of tokens name the item that a warning is about, also when two are alike', () => {
+    const { notices } = read({ ...MINIMAL, APP_ID: 'a\nb', BEARER_TOKEN: `['Bearer ${TOKEN}', 'Bearer ${TOKEN}']` });
+    expect(notices).toEqual([expect.stringContaining('BEARER_TOKEN_0'), expect.stringContaining('BEARER_TOKEN_1')]);
+  });
+});
+
+describe('a warning', () => {
+  test.each([
+    [{ APPSMITH_URL: 'http://h.example' }, /plain http/],
+    [{ APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
+    [{ BEARER_TOKE: 'x' }, /mean BEARER_TOKEN\?/],
+    [{ TOKEN: 'x' }, /mean BEARER_TOKEN\?/],
+    [{ URL: 'x' }, /mean APPSMITH_URL\?/],
+    [{ APP_ID_0: 'x' }, /mean APP_ID\?/],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:1' }, /HTTPS_PROXY and https_proxy differ: HTTPS_PROXY is used/],
+    [{ BEARER_TOKEN: ` ${TOKEN}` }, /BEARER_TOKEN has white space/],
+    [{ BEARER_TOKEN: `mcp_${TOKEN}` }, /another kind of token/],
+  ])('comes of %j', (given, notice) => {
+    const { notices, problems } = read({ ...MINIMAL, ...given });
+    expect(notices).toEqual([expect.stringMatching(notice)]);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    [{ APPSMITH_URL: 'http://localhost:8080' }],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'a:1' }],
+    [{ https_proxy: 'a:1' }],
+    [{ CI: 'true', PATH: '/bin', HOME: '/', BITBUCKET_BRANCH: 'x', DOCKER_HOST: 'x', FTP_PROXY: 'x' }],
+    [{ TOKEN: '' }],
+    [{ SOMETHING_ELSE: 'x', __proto__x: 'y' }],
+  ])('does not come of %j', (given) => {
+    expect(read({ ...MINIMAL, ...given }).notices).toEqual([]);
+  });
+});
+
+test('secrets are registered, wrong ones too, without what is none', () => {
+  const { secrets } = read({
+    ...MINIMAL,
+    BEARER_TOKEN: `Bearer ${TOKEN}`,
+    EXTRA_HEADERS: 'X-A: hunter22',
+    CLIENT_KEY: '$KEY',
+  });
+  expect(secrets).toEqual(expect.arrayContaining([TOKEN, ' hunter22', '$KEY']));
+  expect(secrets.join()).not.toMatch(/Bearer|X-A/);
+});
+
+test('whatever the environment holds, it is read or refused, never an error, and no problem repeats a secret', () => {
+  const name = fc.constantFrom(
+    'APP_ID',
+    'APP_ID_COUNT',
+    'APP_ID_0',
+    'BRANCH',
+    'BEARER_TOKEN',
+    'DEPLOY_ENDPOINT',
+    'APPSMITH_URL',
+    'TIMEOUT',
+    'DEBUG',
+    'REPORTS',
+    'EXTRA_HEADERS',
+    'BITBUCKET_BRANCH',
+    'BITBUCKET_TAG',
+    '__proto__',
+    'constructor',
+    'TOKEN',
+  );
+  const value = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '2',
+      'true',
+      'main',
+      TOKEN,
+      '$X',
+      '<x>',
+      `['a', 'b']`,
+      'a\nb',
+      'https://h',
+      `${ROUTE}a?branchName=b`,
+      `Bearer ${TOKEN}x y`,
+    ),
+  );
+  holds(fc.array(fc.tuple(name, value), { maxLength: 8 }), (entries) => {
+    // A wrong value of what is no secret is shown.
+    const isShown = (key: string) => !/TOKEN|URL|ENDPOINT|HEADERS/.test(key);
+    const given = entries.map(([key, text]) => [key, isShown(key) ? text.replaceAll(TOKEN, 'x') : text]);
+    const { problems, notices, specs } = read(Object.fromEntries(given));
+    for (const text of [...problems, ...notices]) expect(text).not.toContain(TOKEN);
+    if (problems.length > 0) return;
+    for (const { baseUrl, app, branch, token } of specs)
+      for (const part of [baseUrl, app, branch, token]) expect(part).toBeTruthy();
+  });
+});
