@@ -26,15 +26,14 @@ export function watchCertificate(socket: TLSSocket): CertificateReader {
 /**
  * Looks at a server's certificate through a proxy: Node's agent keeps the connection inside the tunnel to itself. Only the handshake is made, and it
  * is verified as always; nothing is sent.
- * @returns undefined without a proxy, or when it could not be seen in time
+ * @returns undefined when it could not be seen in time
  */
 export async function peerCertificateThrough(
-  proxy: string | undefined,
+  proxy: string,
   address: string,
   tls: TlsSettings,
   { interrupted, deadline }: { readonly interrupted: AbortSignal; readonly deadline: AbortSignal },
 ): Promise<PeerCertificate | undefined> {
-  if (proxy === undefined) return undefined;
   const { hostname, port } = new URL(address);
   const signal = AbortSignal.any([interrupted, deadline, AbortSignal.timeout(SECOND_LOOK_MS)]);
   return new Promise((resolve) => {

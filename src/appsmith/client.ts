@@ -1,7 +1,7 @@
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { type Details, diagnose } from './diagnose.ts';
-import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
+import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from './http-client.ts';
 import { probe, probeText } from './probe.ts';
 import { judgeRedirect } from './redirect.ts';
 import { explainTransport } from './transport-failure.ts';
@@ -73,25 +73,32 @@ export class AppsmithClient implements Deployer {
       'x-request-id': requestId,
       'content-length': '0',
     };
-    let address = deployment.endpoint;
-    for (let redirects = 0; ; redirects += 1) {
-      const reply = await this.#http.send(address, { method: 'POST', headers, interrupted, deadline });
-      if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
-      const redirect = judgeRedirect(address, reply.answer.headers['location']?.toString());
-      if ('refused' in redirect || redirects === MOST_REDIRECTS) {
-        const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
-        const { status } = reply.answer;
-        return {
-          details: {
-            code: `HTTP-${status}`,
-            httpStatus: status,
-            title: `The server sends the request elsewhere, to ${target}`,
-          },
-        };
-      }
-      if (new URL(address).protocol !== new URL(redirect.follow).protocol) this.#options.onUpgrade(deployment);
-      address = redirect.follow;
+    const request = { method: 'POST' as const, headers, interrupted, deadline };
+    return this.#postTo(deployment.endpoint, deployment, request, MOST_REDIRECTS);
+  }
+
+  async #postTo(
+    address: string,
+    deployment: Deployment,
+    request: RequestOptions,
+    redirectsLeft: number,
+  ): Promise<Reply | { details: Details }> {
+    const reply = await this.#http.send(address, request);
+    if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
+    const redirect = judgeRedirect(address, reply.answer.headers['location']?.toString());
+    if ('refused' in redirect || redirectsLeft === 0) {
+      const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
+      const { status } = reply.answer;
+      return {
+        details: {
+          code: `HTTP-${status}`,
+          httpStatus: status,
+          title: `The server sends the request elsewhere, to ${target}`,
+        },
+      };
     }
+    if (new URL(address).protocol !== new URL(redirect.follow).protocol) this.#options.onUpgrade(deployment);
+    return this.#postTo(redirect.follow, deployment, request, redirectsLeft - 1);
   }
 }
 

@@ -78,9 +78,11 @@ export class HttpClient {
       const via = proxy === undefined ? {} : { proxy: variable };
       if (options.deadline.aborted) return { error: { code: 'TIMEOUT', sent: exchange.sent, ...via } };
       const reduced = reduce(error);
-      const certificate = isCertificateCode(reduced.code)
-        ? (exchange.certificate() ?? (await peerCertificateThrough(proxy, address, this.#options.tls, options)))
-        : undefined;
+      const seen = () =>
+        proxy === undefined
+          ? exchange.certificate()
+          : peerCertificateThrough(proxy, address, this.#options.tls, options);
+      const certificate = isCertificateCode(reduced.code) ? await seen() : undefined;
       const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
     }
@@ -157,9 +159,9 @@ class Exchange {
   }
 }
 
-/** What may be told of an error of got. */
-function reduce(error: unknown): { code: string; proxyStatus?: number; cause?: string } {
-  const { code, cause } = error as { code?: string; cause?: { code?: string; statusCode?: number } };
+/** What may be told of an error of got, which always has a code. */
+function reduce(error: unknown): { code: string; proxyStatus?: number } {
+  const { code, cause } = error as { code: string; cause?: { code?: string; statusCode?: number } };
   const proxyStatus = cause?.statusCode;
-  return { code: cause?.code ?? code ?? 'NETWORK', ...(proxyStatus === undefined ? {} : { proxyStatus }) };
+  return { code: cause?.code ?? code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
 }

@@ -46,7 +46,7 @@ export async function runDeployment(
   const attempts: Attempt[] = [];
   const start = clock.now();
   tell({ type: 'started' });
-  for (let attempt = 1; ; attempt += 1) {
+  const attemptFrom = async (attempt: number): Promise<Deployed | Failed> => {
     const startMs = clock.now();
     const outcome = await watched(deployment, attempt, tell, options);
     const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
@@ -67,7 +67,9 @@ export async function runDeployment(
       const durationMs = clock.now() - start;
       return ended(tell, { status: 'failed', failure: INTERRUPTED_WAIT, ...ran, durationMs });
     }
-  }
+    return attemptFrom(attempt + 1);
+  };
+  return attemptFrom(1);
 }
 
 function ended<R extends Deployed | Failed>(tell: (event: DeploymentEvent) => void, result: R): R {

@@ -33,7 +33,7 @@ function real(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    const parent = dirname(path); // the path, or a part of it, does not exist (yet)
-    return parent === path ? path : join(real(parent), path.slice(parent.length));
+    const parent = dirname(path); // the path, or a part of it, does not exist (yet); the root always does
+    return join(real(parent), path.slice(parent.length));
   }
 }

@@ -33,8 +33,7 @@ export async function readConnection(
 ): Promise<ConnectionReading> {
   const problems: Problem[] = [];
   const secrets: string[] = [];
-  const use = <T>(variable: string, reading: Reading<T> | undefined): T | undefined => {
-    if (reading === undefined) return undefined;
+  const use = <T>(variable: string, reading: Reading<T>): T | undefined => {
     if ('value' in reading) return reading.value;
     problems.push({ variable, message: reading.problem });
     return undefined;
@@ -46,7 +45,7 @@ export async function readConnection(
     return read?.address;
   };
   const extraHeaders = values.EXTRA_HEADERS.flatMap((text, at) => {
-    const header = use(itemNames['EXTRA_HEADERS']?.[at] ?? 'EXTRA_HEADERS', readExtraHeader(text));
+    const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, readExtraHeader(text));
     if (header !== undefined) secrets.push(header[1]);
     return header === undefined ? [] : [header];
   });
@@ -64,7 +63,7 @@ const ALWAYS_VERIFIED: Notice = {
 async function readTls(
   values: VariablesReading['values'],
   place: Place,
-  use: <T>(variable: string, reading: Reading<T> | undefined) => T | undefined,
+  use: <T>(variable: string, reading: Reading<T>) => T | undefined,
   problems: Problem[],
   secrets: string[],
 ): Promise<Connection['tls']> {
