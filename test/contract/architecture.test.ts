@@ -83,6 +83,12 @@ describe('imports go one way', () => {
   });
 });
 
+test('every file can be loaded by itself, and does nothing but define: only the entry starts anything', async () => {
+  const before = Object.keys(process.env).length + process.listenerCount('SIGTERM');
+  for (const { path } of files.filter(({ path }) => path !== 'index.ts')) await import(`../../src/${path}`);
+  expect(Object.keys(process.env).length + process.listenerCount('SIGTERM')).toBe(before);
+});
+
 test('the process is touched by the entry alone', () => {
   const users = files.filter(({ text }) => /\bprocess\.\w/.test(withoutComments(text)));
   expect(users.map(({ path }) => path)).toEqual(['index.ts']);

@@ -182,6 +182,15 @@ describe('what the server says of its success', () => {
     expect(stderr).not.toContain('WARNING');
   });
 
+  test('is compared with the repository also where only workspace and slug are known', async () => {
+    await using emulator = await startEmulator();
+    const named = { BITBUCKET_WORKSPACE: 'acme', BITBUCKET_REPO_SLUG: 'stock' };
+    const { log } = await runMain(variablesFor(emulator, named));
+    expect(log).toMatch(/^WARNING: .*not to this repository \(acme\/stock\)/m);
+    const half = await runMain(variablesFor(emulator, { BITBUCKET_WORKSPACE: 'acme' }));
+    expect(half.log).not.toContain('WARNING');
+  });
+
   test('is told also where the server leaves everything out, or gives a time that cannot be read', async () => {
     await using emulator = await startEmulator();
     emulator.answerWith({ body: { responseMeta: { success: true } } }, answers.deployed({ deployedAt: 'yesterday' }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
-import { unusedPort } from '../support/raw-server.ts';
+import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
 
 describe('DRY_RUN', () => {
@@ -36,6 +36,20 @@ describe('DRY_RUN', () => {
     await using emulator = await startEmulator({ health: 'html' });
     const { log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
     expect(log).toMatch(/WARNING: .* is Appsmith v1\.66, but it says that it is not healthy\./);
+  });
+
+  test('says so where only /info is answered', async () => {
+    const body = '{"version":"v1.70"}';
+    const information = `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    await using server = await startRawServer((socket) =>
+      socket.once('data', (asked) => {
+        if (asked.includes(' /info ')) socket.end(information);
+        else socket.destroy();
+      }),
+    );
+    const { exitCode, log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/WARNING: .* does not answer the health check, though it is Appsmith v1\.70\./);
   });
 
   test('still refuses wrong variables', async () => {

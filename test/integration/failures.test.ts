@@ -155,6 +155,7 @@ describe('an odd answer', () => {
 
 describe('the server after a puzzling failure', () => {
   test.each([
+    ['up', 'html', /is Appsmith, and it is up/],
     ['up', 'json', /is Appsmith v1\.66, and it is up/],
     ['unhealthy', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],
     ['down', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],

@@ -136,6 +136,32 @@ test('a signal during a dry run ends it', async () => {
   expect(run.endedAfterMs).toBeLessThan(5_000);
 });
 
+test('a signal while the server is looked at after a failure ends the look: the failure is told', async () => {
+  await using emulator = await startEmulator({ delayMs: 60_000 });
+  emulator.answerAlways(answers.unauthorized({ delayMs: 0 }));
+  const run = await interrupt(emulator, {}, () =>
+    until(() => emulator.requests.some(({ method }) => method === 'GET')),
+  );
+  expect(run.exitCode).toBe(1);
+  expect(run.endedAfterMs).toBeLessThan(2_000);
+  expect(run.log).toContain('(HTTP-401)');
+  expect(run.log).not.toContain('does not answer');
+});
+
+test('of many interrupted deployments the first are named', async () => {
+  const apps = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => emulatedApp({ name, pullMs: 60_000 }));
+  await using emulator = await startEmulator({ apps });
+  const many = {
+    APP_ID: apps.map(({ id }) => id).join('\n'),
+    BEARER_TOKEN: apps.map(({ token }) => token).join('\n'),
+    CONCURRENCY: '64',
+  };
+  const run = await interrupt(emulator, many, () => emulator.waitForRequest(7));
+  expect(run.log).toMatch(
+    /The deployment of (application \w+, branch main; ){4}application \w+, branch main and 2 more may/,
+  );
+});
+
 test('an error that nobody expected is a bug: exit code 70, a stack, and never a success', async () => {
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
   const { promise: bug, reject } = Promise.withResolvers<never>();

@@ -8,7 +8,7 @@ const SIZE = 100_000;
 
 /** Texts on which a regular expression that is not linear takes minutes. */
 const TEXTS = [
-  ...['/', ' ', ':', 'a', '\n', "'"].map((char) => char.repeat(SIZE)),
+  ...['/', ' ', ':', '\n'].map((char) => char.repeat(SIZE)),
   `https://${'/'.repeat(SIZE)}x`,
   `curl ${' '.repeat(SIZE)}x`,
   `['${"a', '".repeat(SIZE / 6)}`,

@@ -49,6 +49,19 @@ describe('HTTPS_PROXY', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('takes a password with a bare percent sign as it stands', async () => {
+    await using place = await startBehindProxy({ credentials: 'runner:100%-pass-word' });
+    const { exitCode } = await runMain(place.variables);
+    expect(exitCode).toBe(0);
+  });
+
+  test('takes a password that is percent-encoded', async () => {
+    await using place = await startBehindProxy({ credentials: 'runner:p@ss/word-word' });
+    const encoded = place.proxy.url.replace('p@ss/word', 'p%40ss%2Fword');
+    const { exitCode } = await runMain({ ...place.variables, HTTPS_PROXY: encoded });
+    expect(exitCode).toBe(0);
+  });
+
   test.each([
     ['host:port alone', (url: string) => url.replace('http://', '')],
     ['with a slash', (url: string) => `${url}/`],
@@ -129,13 +142,25 @@ describe('HTTPS_PROXY', () => {
     expect(log).toContain('Check HTTPS_PROXY');
   });
 
-  test('does not hide which certificate is not trusted', async () => {
-    await using place = await startBehindProxy();
-    const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
+  test.each(['', ':8443'])('does not hide which certificate is not trusted, at the port "%s"', async (port) => {
+    await using place = await startBehindProxy({ credentials: 'runner:proxy-pass-word' });
+    const { exitCode, log } = await runMain({
+      ...place.variables,
+      APPSMITH_URL: `https://${HOST}${port}`,
+      CA_CERTIFICATE: '',
+    });
     expect(exitCode).toBe(1);
     expect(log).toContain('Certificate of CN=appsmith.wrong.example, issued by CN=Acme Test CA');
     expect(place.emulator.requests).toEqual([]);
   });
+});
+
+test('a certificate that cannot be looked at a second time is told without its names', async () => {
+  await using place = await startBehindProxy({ mostTunnels: 1 });
+  const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
+  expect(exitCode).toBe(1);
+  expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
+  expect(log).not.toContain('Certificate of');
 });
 
 describe('HTTP_PROXY', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { clock, runMain } from '../support/run-main.ts';
 
@@ -129,4 +129,13 @@ test('a deployment that takes long gives signs of life', async () => {
   const run = await runMain(variablesFor(emulator), { clock: clock(1_000) });
   expect(run.exitCode).toBe(0);
   expect(run.log).toMatch(/INFO: Still deploying, \d+ s so far; attempt 1 is given up after 5 min\.\n/);
+});
+
+test('of many deployments each sign of life has its name', async () => {
+  const apps = ['Orders', 'Stock'].map((name) => emulatedApp({ name, pullMs: 150 }));
+  await using emulator = await startEmulator({ apps });
+  const many = { APP_ID: apps.map(({ id }) => id).join('\n'), BEARER_TOKEN: apps.map(({ token }) => token).join('\n') };
+  const run = await runMain(variablesFor(emulator, many), { clock: clock(1_000) });
+  expect(run.exitCode).toBe(0);
+  for (const { id } of apps) expect(run.log).toMatch(new RegExp(`INFO: ${id}: still deploying, \\d+ s so far`));
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,11 +64,14 @@ describe('CA_CERTIFICATE', () => {
     ['of a file without PEM', 'plain.txt', /holds no PEM/],
     ['of a file of many MB', 'large.pem', /too large/],
     ['of a key, not a certificate', 'key.pem', /holds no certificate/],
+    ['of a named pipe', 'fifo.pem', /names a pipe/],
+    ['longer than any', 'a'.repeat(5_000), /not a valid path/],
     ['with a NUL', 'a\0b', /not a valid path/],
   ])('may not be a path %s', async (_, path, message) => {
     const { server } = await certificates();
     await using clone = await makeClone();
     symlinkSync('/etc/hostname', join(clone.path, 'outside.pem'));
+    execFileSync('mkfifo', [join(clone.path, 'fifo.pem')]);
     writeFileSync(join(clone.path, 'plain.txt'), 'hello');
     writeFileSync(join(clone.path, 'large.pem'), Buffer.alloc(2 * 1024 * 1024));
     writeFileSync(join(clone.path, 'key.pem'), server.key);

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
@@ -147,6 +148,26 @@ describe('an answer of many bytes', () => {
     expect(exitCode).toBe(1);
     expect(requests).toBe(1);
     expect(log.length).toBeLessThan(5_000);
+  });
+
+  test.each<[string, (text: Buffer) => Buffer, number]>([
+    ['gzip', gzipSync, 0],
+    ['X-Gzip', gzipSync, 0],
+    ['deflate', deflateSync, 0],
+    ['br', brotliCompressSync, 0],
+    ['zstd', zstdCompressSync, 1],
+    ['identity', (text) => text, 0],
+  ])('compressed with %s, which nobody asked for, ends as it should', async (encoding, compress, code) => {
+    const body = compress(Buffer.from('{"responseMeta":{"status":200,"success":true}}'));
+    const { exitCode } = await runAgainst({ headers: { ...json, 'Content-Encoding': encoding }, body });
+    expect(exitCode).toBe(code);
+  });
+
+  test('that is large even when compressed is cut off', async () => {
+    const noise = Buffer.from(Array.from({ length: 3_000_000 }, (_, at) => (at * 7_919 + (at >> 3) * 104_729) % 251));
+    const { exitCode, log } = await runAgainst({ headers: json, body: noise, gzip: true });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: ');
   });
 
   test('below 1 MB is read whole', async () => {

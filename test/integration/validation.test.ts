@@ -85,13 +85,11 @@ describe('a wrong value', () => {
     ['APP_ID', '../../users/me', /bare id/],
     ['APP_ID', 'a?branchName=x', /bare id/],
     ['APP_ID', '<your app id>', /placeholder/],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: how an unset variable arrives
     ['APP_ID', '${APP_ID}', /did not replace/],
     ['BRANCH', 'main\nX-Evil: 1', /BRANCH|Git names it|items/],
     ['BEARER_TOKEN', 'abcdefgh ijklmnop', /white space/],
     ['BEARER_TOKEN', 'abcdefgh\u0007ijklmnop', /control character/],
     ['BEARER_TOKEN', '$APPSMITH_TOKEN', /did not replace/],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: how an unset variable arrives
     ['BEARER_TOKEN', '${APPSMITH_TOKEN}', /did not replace/],
     ['BEARER_TOKEN', '<bearer token>', /placeholder/],
     ['BEARER_TOKEN', 'Bearer ', /no token/],

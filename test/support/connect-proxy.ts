@@ -23,6 +23,8 @@ export interface ProxyOptions {
   readonly credentials?: string;
   /** What it answers CONNECT with instead of opening a tunnel: the whole answer, as bytes. */
   readonly connectAnswer?: string;
+  /** It opens so many tunnels, and refuses any more. Default: no limit. */
+  readonly mostTunnels?: number;
   /** Where names lead that no DNS knows: host to port of loopback. */
   readonly hosts?: Readonly<Record<string, number>>;
   /** PEM: it speaks TLS itself. */
@@ -84,9 +86,11 @@ export class ConnectProxy {
 
   #open(incoming: IncomingMessage, socket: Socket): void {
     this.#note(incoming);
-    const { connectAnswer } = this.#options;
+    const { connectAnswer, mostTunnels = Number.POSITIVE_INFINITY } = this.#options;
     if (connectAnswer !== undefined) {
       socket.end(connectAnswer);
+    } else if (this.requests.length > mostTunnels) {
+      socket.end('HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n');
     } else if (this.#isWelcome(incoming)) {
       this.#tunnel(incoming.url ?? '', socket);
     } else {

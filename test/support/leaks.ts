@@ -7,13 +7,20 @@ const SECRET_NAMES = /^(BEARER_TOKEN|CLIENT_KEY|CLIENT_KEY_PASSPHRASE|EXTRA_HEAD
 /** The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out. */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(environment).flatMap(([name, value = '']) => {
-    if (/_PROXY$/i.test(name)) return URL.canParse(value) ? [decodeURIComponent(new URL(value).password)] : [];
+    if (/_PROXY$/i.test(name)) return passwordsOf(value);
     if (!SECRET_NAMES.test(name)) return [];
     if (name.startsWith('EXTRA_HEADERS')) return value.split('\n').map((header) => header.replace(/^[^:]*:/, ''));
     if (name.startsWith('CLIENT_KEY') && value.includes('-----')) return value.split('\n').slice(1, -2);
     return [value.trim().replace(/^bearer /i, '')];
   });
   return values.map((value) => value.trim()).filter((value) => value.length >= TELLING);
+}
+
+/** As it is written, and as it is sent. */
+function passwordsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { password } = new URL(address);
+  return /%(?![0-9a-f]{2})/i.test(password) ? [password] : [password, decodeURIComponent(password)];
 }
 
 /**
