@@ -110,7 +110,9 @@ describe.each(names)('%s', (name) => {
 /** Mounts something over a folder of the clone. Needs root, and a kernel that lets it. */
 function mounted(folder: string, ...options: string[]): Disposable {
   mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', ...options, 'tmpfs', folder], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', ...options, 'tmpfs', folder], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`This test mounts a small file system, which needs root: ${stderr}`);
   return { [Symbol.dispose]: () => void spawnSync('umount', [folder]) };
 }

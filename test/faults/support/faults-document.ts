@@ -11,6 +11,7 @@ const CHAPTERS = [
   'tinyproxy',
   'mitmproxy',
   'Signals',
+  'Environment',
   'Streams',
   'Files',
 ];
