@@ -5,6 +5,8 @@
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 
+const MANY = '/deployments-file.js';
+let sparing = false;
 const loaded = new Map();
 
 function load(id) {
@@ -20,7 +22,20 @@ function load(id) {
 
 function run(filename) {
   const source = readFileSync(filename, 'latin1'); // the build's output is ASCII
-  return new Script(source, { filename, cachedData: cacheOf(filename) }).runInThisContext();
+  const cachedData = cacheOf(filename);
+  if (sparing) setGrowth(2); // V8 takes a cache only under the flags that it was made with
+  const script = new Script(source, { filename, cachedData });
+  if (filename.endsWith(MANY)) sparing = true;
+  if (sparing) setGrowth(1);
+  return script.runInThisContext();
+}
+
+/**
+ * With a deployments file there may be thousands of requests, and V8 would let the space for young objects grow with them. A small one gains 50 MB of 165 with
+ * 1,000 deployments, and costs a tenth more CPU time. 2 is V8's default.
+ */
+function setGrowth(factor) {
+  require('node:v8').setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 
 function cacheOf(filename) {
