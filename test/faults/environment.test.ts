@@ -17,8 +17,8 @@ const large = (count: number) =>
 test.each([
   ['An environment of 1.5 MB, in values of 100 kB', () => large(15)],
   [
-    '10,000 variables of others',
-    () => Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`OTHER_${at}`, 'x'])),
+    '2,000 variables of others',
+    () => Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`OTHER_${at}`, 'x'])),
   ],
   [
     'Variables named like parts of an object',
