@@ -161,7 +161,7 @@ class Desk {
     }
     const names = defaultNames(whole);
     const timeoutMs = this.#reading.values.TIMEOUT * 1_000;
-    const specs = whole.map((row, at) => ({ ...row, name: names[at] ?? row.app, timeoutMs, after: [] }));
+    const specs = whole.map((row, at) => ({ ...row, name: names[at] as string, timeoutMs, after: [] }));
     return {
       specs: this.#problems.length === 0 ? specs : [],
       problems: unique(this.#problems),
@@ -171,7 +171,7 @@ class Desk {
   }
 
   #nameOf(variable: string, at: number): string {
-    return this.#reading.itemNames[variable]?.[at] ?? variable;
+    return String(this.#reading.itemNames[variable]?.[at]);
   }
 
   #problem(variable: string, message: string): void {

@@ -171,7 +171,7 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
   if (error.keyword === 'pattern' && remedy !== undefined) return remedy;
-  const shown = secret ? '' : ` It is '${printable(String(value), 60)}'.`;
+  const shown = [value].filter(() => !secret).map((text) => ` It is '${printable(String(text), 60)}'.`);
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
   if (error.keyword === 'type') return `must be ${TYPE_NAMES[String(schema['type'])]}.${shown}`;

@@ -109,7 +109,7 @@ describe('what is no secret', () => {
     ['an empty text', [TOKEN], ''],
     ['without secrets', [], `a ${TOKEN} b`],
     ['a beginning of eight characters', [TOKEN], `a ${TOKEN.slice(0, 8)} b`],
-    ['secrets shorter than four characters', ['abc', '', '  '], 'abc'],
+    ['secrets shorter than four characters', ['abc', '', '  ', 'a  b'], 'abc a b'],
     [
       'the lines around PEM',
       ['-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqG\n-----END PRIVATE KEY-----'],
