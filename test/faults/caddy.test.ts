@@ -162,7 +162,7 @@ const cases: readonly Case[] = [
     fault: 'Appsmith never answers',
     where: 'behind Caddy',
     port: PLAIN,
-    variables: { TIMEOUT: '0.4' },
+    variables: { TIMEOUT: '1' },
     answer: { hang: true },
     ending: fails('TIMEOUT', 3),
   },

@@ -35,7 +35,7 @@ const http: readonly (Omit<Fault, 'where'> & { readonly damage: Damage; readonly
   {
     fault: 'An answer that is too slow for TIMEOUT',
     ending: fails('TIMEOUT', 3),
-    timeout: '0.5',
+    timeout: '1',
     damage: { toClient: { pieceBytes: 10, pauseMs: 100 } },
   },
   { fault: 'An answer one byte at a time', ending: deploys(), damage: { toClient: SLOW } },
@@ -105,19 +105,19 @@ const http: readonly (Omit<Fault, 'where'> & { readonly damage: Damage; readonly
   {
     fault: 'A black hole before the answer',
     ending: fails('TIMEOUT', 3),
-    timeout: '0.3',
+    timeout: '1',
     damage: { toClient: { dropAfter: 0 } },
   },
   {
     fault: 'A black hole in the headers of the answer',
     ending: fails('TIMEOUT', 3),
-    timeout: '0.3',
+    timeout: '1',
     damage: { toClient: { dropAfter: 'Content-Type' } },
   },
   {
     fault: 'A black hole right after `"success":true`',
     ending: fails('TIMEOUT', 3),
-    timeout: '0.3',
+    timeout: '1',
     damage: { toClient: { dropAfter: IN_BODY } },
   },
   { fault: 'Reset once, then well', ending: deploys(2, 1), damage: { onConnection: 'reset', faultyConnections: 1 } },
@@ -134,7 +134,7 @@ const http: readonly (Omit<Fault, 'where'> & { readonly damage: Damage; readonly
   {
     fault: 'A black hole, once',
     ending: deploys(2, 1),
-    timeout: '0.5',
+    timeout: '1',
     damage: { onConnection: 'silence', faultyConnections: 1 },
   },
 ];
