@@ -159,9 +159,9 @@ class Exchange {
   }
 }
 
-/** What may be told of an error of got, which always has a code. */
+/** What may be told of an error of got, which takes the code of its cause over. */
 function reduce(error: unknown): { code: string; proxyStatus?: number } {
-  const { code, cause } = error as { code: string; cause?: { code?: string; statusCode?: number } };
+  const { code, cause } = error as { code: string; cause?: { statusCode?: number } };
   const proxyStatus = cause?.statusCode;
-  return { code: cause?.code ?? code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
+  return { code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
 }
