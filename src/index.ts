@@ -4,6 +4,9 @@ import { randomUuid } from './random-uuid.ts';
 import { wait } from './wait.ts';
 import { writeAll } from './write-all.ts';
 
+/** Longest time from the last line to the end of the process, in ms. */
+const LONGEST_END_MS = 1_000;
+
 const interruption = new AbortController();
 for (const [name, code] of Object.entries(SIGNALS)) {
   process.on(name, () => (interruption.signal.aborted ? process.exit(code) : interruption.abort(name)));
@@ -32,6 +35,8 @@ void main({
   bug,
 }).then((code) => {
   process.exitCode = code;
-  // A natural end is the fastest; a bug or a signal may have left something behind that would hold it up.
+  // A bug or a signal may have left something behind that would hold the end up.
   if (code > EXIT.invalid) process.exit(code);
+  // A natural end is the fastest. Should a connection outlive the run, the step does not wait for it.
+  setTimeout(process.exit, LONGEST_END_MS, code).unref();
 });

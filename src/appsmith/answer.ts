@@ -137,18 +137,25 @@ function ids({ headers }: Answer, { requestId }: Question): Details {
   };
 }
 
+/** Of a web page only its title is worth showing, and that is no word about the deployment. */
 function serversWords(answer: Answer, envelope: Envelope | undefined): Details {
-  const words = envelope === undefined ? freeText(answer) : envelope.message;
+  if (envelope === undefined && isHtml(answer)) return pageTitle(answer);
+  const words = envelope === undefined ? plainText(answer) : envelope.message;
   const serverMessage = words === undefined ? '' : printable(words, MOST_WORDS);
   return serverMessage === '' ? {} : { serverMessage };
 }
 
-/** Of a web page only its title is worth showing. */
-function freeText(answer: Answer): string | undefined {
-  const text = answer.body.subarray(0, 4_096).toString('utf8');
-  if (!isHtml(answer)) return startsLikeJson(answer.body) ? undefined : text;
-  const title = /<title[^<>]{0,200}>([^<]{1,500})/i.exec(text)?.[1];
-  return title === undefined ? undefined : `a web page titled "${title.trim()}"`;
+function pageTitle(answer: Answer): Details {
+  const title = printable(/<title[^<>]{0,200}>([^<]{1,500})/i.exec(beginning(answer))?.[1] ?? '', MOST_WORDS);
+  return title === '' ? {} : { detail: `The answer is a web page titled "${title}".` };
+}
+
+function plainText(answer: Answer): string | undefined {
+  return startsLikeJson(answer.body) ? undefined : beginning(answer);
+}
+
+function beginning({ body }: Answer): string {
+  return body.subarray(0, 4_096).toString('utf8');
 }
 
 function isHtml({ headers, body }: Answer): boolean {

@@ -1,5 +1,3 @@
-import { printable } from '../printable.ts';
-
 /** The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type than expected. */
 export interface Envelope {
   readonly success?: boolean;
@@ -31,8 +29,10 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
   };
 }
 
+/** A code is a word. Anything else there is none, and might try to look like a line of the log. */
 function codeText(code: unknown): string {
-  return typeof code === 'string' || typeof code === 'number' ? printable(String(code), 64) : '';
+  const text = typeof code === 'string' || typeof code === 'number' ? String(code) : '';
+  return /^[\w.-]{1,64}$/.test(text) ? text : '';
 }
 
 function parseJson(text: string): unknown {

@@ -25,7 +25,17 @@ export function makePlan(specs: readonly DeploymentSpec[], values: VariableValue
   };
 }
 
+/** What deployments that share a Git lock of Appsmith have in common: the application on its server, whatever the branch. */
+export function lockKeyOf({ baseUrl, app }: Pick<DeploymentSpec, 'baseUrl' | 'app'>): string {
+  return `${baseUrl} ${app}`;
+}
+
 function toDeployment({ baseUrl, ...spec }: DeploymentSpec): Deployment {
-  const lockKey = `${baseUrl} ${spec.app}`;
-  return { ...spec, url: baseUrl, lockKey, endpoint: endpointUrl({ baseUrl, app: spec.app, branch: spec.branch }) };
+  const { app, branch } = spec;
+  return {
+    ...spec,
+    url: baseUrl,
+    lockKey: lockKeyOf({ baseUrl, app }),
+    endpoint: endpointUrl({ baseUrl, app, branch }),
+  };
 }

@@ -4,7 +4,7 @@ import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection.ts';
 import type { Context, Environment } from './context.ts';
 import { definedOnly } from './defined-only.ts';
-import { type DeploymentSpec, makePlan } from './plan.ts';
+import { type DeploymentSpec, lockKeyOf, makePlan } from './plan.ts';
 import { type SpecsReading, specsFromVariables } from './specs.ts';
 import type { VariableValues } from './variable-values.generated.ts';
 import { type Notice, type Problem, readVariables, type VariablesReading } from './variables.ts';
@@ -96,6 +96,6 @@ async function ownPart(
   const { readShard, shardOf } = await import('../deployment/shard.ts');
   const shard = readShard(parallelStep, parallelStepCount);
   if ('problem' in shard) return shard;
-  const keyed = specs.map((spec) => ({ ...spec, lockKey: `${spec.baseUrl} ${spec.app}` }));
+  const keyed = specs.map((spec) => ({ ...spec, lockKey: lockKeyOf(spec) }));
   return { specs: shardOf(keyed, shard) };
 }

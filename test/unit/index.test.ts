@@ -55,6 +55,13 @@ async function runEntry(
   return endedRun(environment, { exitCode: process.exitCode ?? 'none', ...written, durationMs: 0 });
 }
 
+test('something that outlives the run does not hold the process up', async () => {
+  await using emulator = await startEmulator();
+  await runEntry(variablesFor(emulator)); // the test's own process lives on
+  while (exit.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(exit).toHaveBeenCalledWith(0);
+});
+
 test('a deployment ends with 0, of itself', async () => {
   await using emulator = await startEmulator();
   emulator.answerWith(answers['AE-GIT-5020']());
