@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readYaml } from '../../../../src/pipe/deployments-file/document.ts';
 import { codeFrame, positionOf } from '../../../../src/pipe/deployments-file/frame.ts';
+import { holds } from '../../../support/property.ts';
 import { problems } from './reading.ts';
 
 /** The frame of the first place where a text stands. */
@@ -141,18 +142,16 @@ test('whatever the text and the place: lines of bounded width, one pointer, no c
       )
       .map((parts) => parts.join('')),
   );
-  fc.assert(
-    fc.property(text, fc.nat(300), fc.nat(20), (source, start, length) => {
-      const from = Math.min(start, source.length);
-      const rows = codeFrame(readYaml(source).source(), { start: from, end: from + length });
-      expect(rows.length).toBeGreaterThanOrEqual(2);
-      expect(rows.filter((row) => /^ +\| *\^+$/.test(row))).toHaveLength(1);
-      for (const row of rows) {
-        expect(row.length).toBeLessThanOrEqual(110);
-        expect(row).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
-      }
-    }),
-  );
+  holds(text, fc.nat(300), fc.nat(20), (source, start, length) => {
+    const from = Math.min(start, source.length);
+    const rows = codeFrame(readYaml(source).source(), { start: from, end: from + length });
+    expect(rows.length).toBeGreaterThanOrEqual(2);
+    expect(rows.filter((row) => /^ +\| *\^+$/.test(row))).toHaveLength(1);
+    for (const row of rows) {
+      expect(row.length).toBeLessThanOrEqual(110);
+      expect(row).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+    }
+  });
 });
 
 test('frames are part of the problems', () => {

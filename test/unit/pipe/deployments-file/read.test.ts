@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { holds } from '../../../support/property.ts';
 import { read, specs } from './reading.ts';
 
 describe('what a file says', () => {
@@ -254,33 +255,31 @@ test('whatever a program writes as YAML is read as it was meant', () => {
     minLength: 1,
     maxLength: 5,
   });
-  fc.assert(
-    fc.property(plan, fc.constantFrom('BLOCK', 'FLOW'), fc.boolean(), (deployments, style, json) => {
-      const keyed = deployments.map((each, at) => ({
-        ...each,
-        app: `${at}${each.app}`,
-        token: '$T',
-        after: deployments.slice(0, at).map(({ name }) => name),
-      }));
-      const file = { deployments: keyed };
-      const text = json
-        ? JSON.stringify(file)
-        : stringify(file, {
-            collectionStyle: style === 'FLOW' ? 'flow' : 'any',
-            lineWidth: 0,
-            aliasDuplicateObjects: false,
-          });
-      expect(specs(text)).toEqual(
-        keyed.map(({ name, app, branch = 'main', url = 'https://app.appsmith.com', timeout = 300, after }) => ({
-          name,
-          app,
-          branch,
-          baseUrl: url,
-          timeoutMs: timeout * 1_000,
-          token: 'token-t',
-          after,
-        })),
-      );
-    }),
-  );
+  holds(plan, fc.constantFrom('BLOCK', 'FLOW'), fc.boolean(), (deployments, style, json) => {
+    const keyed = deployments.map((each, at) => ({
+      ...each,
+      app: `${at}${each.app}`,
+      token: '$T',
+      after: deployments.slice(0, at).map(({ name }) => name),
+    }));
+    const file = { deployments: keyed };
+    const text = json
+      ? JSON.stringify(file)
+      : stringify(file, {
+          collectionStyle: style === 'FLOW' ? 'flow' : 'any',
+          lineWidth: 0,
+          aliasDuplicateObjects: false,
+        });
+    expect(specs(text)).toEqual(
+      keyed.map(({ name, app, branch = 'main', url = 'https://app.appsmith.com', timeout = 300, after }) => ({
+        name,
+        app,
+        branch,
+        baseUrl: url,
+        timeoutMs: timeout * 1_000,
+        token: 'token-t',
+        after,
+      })),
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { holds } from '../../../support/property.ts';
 import { problems, read } from './reading.ts';
 
 const SECRET = 'zq9Xw7Kv3Rt5';
@@ -216,26 +217,22 @@ describe('the file may be broken in any way', () => {
   const edit = fc.record({ at: fc.nat(10_000), insert: sign });
 
   test('no edit brings a secret to light, and nothing throws', () => {
-    fc.assert(
-      fc.property(layout, fc.array(edit, { minLength: 1, maxLength: 6 }), ({ secret, text }, edits) => {
-        let broken = text;
-        for (const { at, insert } of edits) {
-          const place = at % (broken.length + 1);
-          broken = broken.slice(0, place) + insert + broken.slice(place);
-        }
-        // An edit in the middle of a secret leaves two that are shorter.
-        const shown = said(broken);
-        for (let at = 0; at + 6 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 6));
-      }),
-    );
+    holds(layout, fc.array(edit, { minLength: 1, maxLength: 6 }), ({ secret, text }, edits) => {
+      let broken = text;
+      for (const { at, insert } of edits) {
+        const place = at % (broken.length + 1);
+        broken = broken.slice(0, place) + insert + broken.slice(place);
+      }
+      // An edit in the middle of a secret leaves two that are shorter.
+      const shown = said(broken);
+      for (let at = 0; at + 6 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 6));
+    });
   });
 
   test('text cut off anywhere', () => {
-    fc.assert(
-      fc.property(layout, fc.nat(1_000), ({ secret, text }, length) => {
-        expectNoTrace(text.slice(0, length % text.length), secret);
-      }),
-    );
+    holds(layout, fc.nat(1_000), ({ secret, text }, length) => {
+      expectNoTrace(text.slice(0, length % text.length), secret);
+    });
   });
 
   test('random text, and random pieces of YAML', () => {
@@ -284,17 +281,15 @@ describe('the file may be broken in any way', () => {
         { maxLength: 60 },
       )
       .map((parts) => parts.join(''));
-    fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), pieces), (text) => {
-        const reading = read(text);
-        if ('problems' in reading) {
-          for (const problem of reading.problems)
-            expect(problem).toMatch(/^(appsmith-deployments\.yml:|Add the missing)/);
-        } else {
-          expect(reading.deployments.length).toBeGreaterThan(0);
-        }
-      }),
-    );
+    holds(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), pieces), (text) => {
+      const reading = read(text);
+      if ('problems' in reading) {
+        for (const problem of reading.problems)
+          expect(problem).toMatch(/^(appsmith-deployments\.yml:|Add the missing)/);
+      } else {
+        expect(reading.deployments.length).toBeGreaterThan(0);
+      }
+    });
   });
 
   test('any value under token, however it is written', () => {
@@ -302,16 +297,14 @@ describe('the file may be broken in any way', () => {
       .string({ minLength: 8, maxLength: 40 })
       .filter((text) => !/^[\s\-:,{}[\]?#]*$/.test(text) && !/^\$(\w+|\{\w+\})$/.test(text));
     const type = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
-    fc.assert(
-      fc.property(value, type, fc.boolean(), (secret, defaultStringType, flow) => {
-        const token = `${secret}${SECRET}`;
-        const text = stringify(
-          { deployments: [{ colour: 'x', token, app: 'a b' }] },
-          { defaultStringType, defaultKeyType: 'PLAIN', collectionStyle: flow ? 'flow' : 'any', lineWidth: 0 },
-        );
-        expect(said(text)).not.toContain(secret);
-        expectNoTrace(text);
-      }),
-    );
+    holds(value, type, fc.boolean(), (secret, defaultStringType, flow) => {
+      const token = `${secret}${SECRET}`;
+      const text = stringify(
+        { deployments: [{ colour: 'x', token, app: 'a b' }] },
+        { defaultStringType, defaultKeyType: 'PLAIN', collectionStyle: flow ? 'flow' : 'any', lineWidth: 0 },
+      );
+      expect(said(text)).not.toContain(secret);
+      expectNoTrace(text);
+    });
   });
 });
