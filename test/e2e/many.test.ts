@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeClone } from '../support/clone.ts';
-import { answers, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { answers, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 const APPS = Array.from({ length: 12 }, (_, at) => emulatedApp({ name: `App ${at}`, pullMs: 30 }));
@@ -37,6 +37,33 @@ test('parallel steps share them out', async () => {
   expect((await Promise.all(steps)).map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
 });
+
+test('10,000 deployments over 10 parallel steps: each in exactly one, and no log above 400 kB', async () => {
+  const apps = Array.from({ length: 10_000 }, (_, at) => emulatedApp({ name: `App ${at}`, token: DEFAULT_TOKEN }));
+  await using emulator = await startEmulator({ apps });
+  await using clone = await makeClone();
+  const entries = apps.map(({ id, name }) => `  - { name: ${name}, app: '${id}' }`);
+  writeFileSync(
+    join(clone.path, 'appsmith-deployments.yml'),
+    `defaults: { url: ${emulator.url}, branch: main, token: $A_TOKEN }\ndeployments:\n${entries.join('\n')}\n`,
+  );
+  const runs = [];
+  for (let step = 0; step < 10; step += 1) {
+    const environment = {
+      ...clone.variables,
+      DEPLOYMENTS_FILE: 'appsmith-deployments.yml',
+      A_TOKEN: DEFAULT_TOKEN,
+      CONCURRENCY: '64',
+      SHARD: 'true',
+      BITBUCKET_PARALLEL_STEP: String(step),
+      BITBUCKET_PARALLEL_STEP_COUNT: '10',
+    };
+    runs.push(await runPipe(environment, { cwd: clone.path }));
+  }
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(10).fill(0));
+  expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(apps.map(({ id }) => id).sort());
+  expect(Math.max(...runs.map(({ log }) => Buffer.byteLength(log)))).toBeLessThan(400_000);
+}, 300_000);
 
 test('a deployments file is carried out in order; what follows a failure is skipped', async () => {
   const [one = emulatedApp(), two = emulatedApp(), three = emulatedApp()] = APPS;
