@@ -153,3 +153,13 @@ test('is not stopped by text that is all alike', () => {
   const redacted = redactorOf('a'.repeat(20)).redact('a'.repeat(100_000));
   expect(redacted).toBe('****');
 });
+
+test('a token in plain text is masked, and plain text without one stays as it is', () => {
+  const plain = fc.array(fc.constantFrom('app', 'deployed', '-', '.', ' ', '\t', '\n', ': '), { maxLength: 12 });
+  const cased = fc.constantFrom(TOKEN, TOKEN.toUpperCase(), TOKEN.replace('a', ' \n a'));
+  holds(plain, plain, cased, (before, after, token) => {
+    const [head, tail] = [before.join(''), after.join('')];
+    expect(redactorOf(TOKEN).redact(head + token + tail)).toBe(`${head}****${tail}`);
+    expect(redactorOf(TOKEN).redact(head + tail)).toBe(head + tail);
+  });
+});
