@@ -1,7 +1,7 @@
 import { main } from './main.ts';
 import { EXIT, SIGNALS } from './pipe/exit-code.ts';
 import { randomUuid } from './random-uuid.ts';
-import { wait } from './wait.ts';
+import { after, wait } from './timers.ts';
 import { writeAll } from './write-all.ts';
 
 /** Longest time from the last line to the end of the process, in ms. */
@@ -27,6 +27,7 @@ void main({
   clock: {
     now: () => Number(process.hrtime.bigint()) / 1e6,
     date: () => new Date(),
+    after,
     wait,
   },
   random: Math.random,

@@ -8,8 +8,8 @@ import type { Prepared } from './pipe/prepare.ts';
 /** What a run talks to the outside with. */
 export interface Clients {
   readonly appsmith: AppsmithClient;
-  /** For everyone but Appsmith: it knows no token and none of the extra headers. */
-  readonly outside: HttpClient;
+  /** Makes a client for everyone but Appsmith: it knows no token and none of the extra headers. */
+  readonly outside: () => HttpClient;
   /** Closes every connection. */
   readonly close: () => void;
 }
@@ -32,10 +32,14 @@ export async function openAppsmith(prepared: Prepared, context: Context, host: H
         `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
       ),
   });
-  const outside = new HttpClient({ ...connection, userAgent, extraHeaders: [] });
+  const opened: { close: () => void }[] = [appsmith];
+  const outside = () => {
+    const client = new HttpClient({ ...connection, userAgent, extraHeaders: [] });
+    opened.push(client);
+    return client;
+  };
   const close = () => {
-    appsmith.close();
-    outside.close();
+    for (const client of opened) client.close();
   };
   return { appsmith, outside, close };
 }

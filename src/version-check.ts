@@ -17,7 +17,7 @@ export function checkForNewerVersion(
 ): () => Promise<void> {
   const over = new AbortController();
   const ask = async () => {
-    const deadline = AbortSignal.timeout(CHECK_MS);
+    const deadline = performance.now() + CHECK_MS;
     const address = `${repository}/raw/HEAD/pipe.yml`;
     const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: over.signal, deadline });
     if (!('answer' in reply) || reply.answer.status !== 200) return;

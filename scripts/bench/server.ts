@@ -7,17 +7,18 @@ import { certificates } from '../../test/support/certificates.ts';
  * A process of its own that answers every request as Appsmith does a deployment, at once or (below /slow) after 50 ms. Prints one line of JSON: the ports
  * and the CA. It ends when its standard input does.
  */
-const ANSWER = JSON.stringify({
-  responseMeta: { status: 200, success: true },
-  data: { applicationName: 'Orders', branchName: 'main', deployedAt: new Date().toISOString() },
-  errorDisplay: '',
-});
+const answerText = () =>
+  JSON.stringify({
+    responseMeta: { status: 200, success: true },
+    data: { applicationName: 'Orders', branchName: 'main', deployedAt: new Date().toISOString() },
+    errorDisplay: '',
+  });
 
 const answer: RequestListener = (request, response) => {
   request.resume();
   response.setHeader('content-type', 'application/json');
-  if (request.url?.startsWith('/slow') === true) setTimeout(() => response.end(ANSWER), 50);
-  else response.end(ANSWER);
+  if (request.url?.startsWith('/slow') === true) setTimeout(() => response.end(answerText()), 50);
+  else response.end(answerText());
 };
 
 const { ca, server } = await certificates();

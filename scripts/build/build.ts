@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { compileManifest } from './compile-manifest.ts';
+import { editSources } from './edit-sources.ts';
 import { embedManifest } from './embed-manifest.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { leftOut } from './left-out.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
-import { BIN, CHUNKS, ENTRY } from './program.ts';
+import { BIN, CHUNKS, ENTRY, LATE } from './program.ts';
 import { split } from './split.ts';
+import { trustedOptions } from './trusted-options.ts';
 import { warmCaches } from './warm-caches.ts';
 
 /**
@@ -28,7 +30,8 @@ const common: BuildOptions = {
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
-  supported: { 'dynamic-import': false },
+  // esbuild does not know that this Node has the flag `v`, and would have each such expression compiled anew at every use.
+  supported: { 'dynamic-import': false, 'regexp-set-notation': true },
 };
 
 rmSync(values.outdir, { recursive: true, force: true });
@@ -47,13 +50,13 @@ async function buildPlain(): Promise<void> {
 }
 
 async function buildFast(): Promise<void> {
-  for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS })) {
+  for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS, ...LATE })) {
     await build({
       ...common,
       entryPoints: [source],
       outfile: join(values.outdir, `${name}.js`),
       minify: true,
-      plugins: [split, compileManifest, lazyBuiltins, leftOut, noDiagnostics],
+      plugins: [split, compileManifest, lazyBuiltins, editSources([...leftOut, ...noDiagnostics, ...trustedOptions])],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
         'Intl.ListFormat': 'LazyListFormat',

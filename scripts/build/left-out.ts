@@ -1,32 +1,15 @@
-import type { Plugin } from 'esbuild';
+import type { Edit } from './edit-sources.ts';
 
 /**
  * Parts of got that belong to options the pipe never sets: HTTP caching, HTTP/2, the DNS cache, decompression. Each is replaced by a stub that throws when it is
- * used. Gains 0.04 × (bare Node = 1) and 60 kB. The paths are got's internals: one that has moved fails the build.
+ * used. Gains 0.04 × (bare Node = 1) and 60 kB.
  */
-const LEFT_OUT = [
+export const leftOut: readonly Edit[] = [
   /\/cacheable-request\/dist\/index\.js$/,
-  /\/got\/dist\/source\/core\/utils\/(http2-client|dns-cache|decompress-response)\.js$/,
-];
-
-export const leftOut: Plugin = {
-  name: 'left-out',
-  setup({ onLoad, onEnd, initialOptions }) {
-    const found = new Set<RegExp>();
-    for (const filter of LEFT_OUT) {
-      onLoad({ filter }, ({ path }) => {
-        found.add(filter);
-        return { contents: stub(path.replace(/.*node_modules\//, '')), loader: 'js' };
-      });
-    }
-    onEnd(({ errors }) => {
-      const missing = LEFT_OUT.filter((filter) => !found.has(filter));
-      const hasGot = JSON.stringify(initialOptions.entryPoints).includes('client');
-      if (hasGot && errors.length === 0 && missing.length > 0)
-        throw new Error(`got no longer has ${missing.join(', ')}: look at left-out.ts`);
-    });
-  },
-};
+  /\/got\/dist\/source\/core\/utils\/http2-client\.js$/,
+  /\/got\/dist\/source\/core\/utils\/dns-cache\.js$/,
+  /\/got\/dist\/source\/core\/utils\/decompress-response\.js$/,
+].map((file) => ({ file, edit: (_, path) => stub(path.replace(/.*node_modules\//, '')) }));
 
 function stub(name: string): string {
   return `

@@ -33,12 +33,13 @@ function minorOf(version: string): string {
 }
 
 /** Bitbucket takes strings and lists of strings only, so every value stands in quotes. */
-function placeholder({ schema, default: standard }: VariableDefinition): string {
+function placeholder({ schema }: VariableDefinition): string {
   const type = schema['type'] === 'array' ? 'string' : String(schema['type']);
-  return Array.isArray(standard) ? `['<${type}>']` : `'<${type}>'`;
+  return Array.isArray(schema['default']) ? `['<${type}>']` : `'<${type}>'`;
 }
 
-function usage({ description, schema, default: standard, defaultFrom, secret, aliases }: VariableDefinition): string {
+function usage({ description, schema, defaultFrom, secret, aliases }: VariableDefinition): string {
+  const standard = schema['default'];
   const choice = Array.isArray(standard) ? undefined : standard;
   return [
     escaped(description),

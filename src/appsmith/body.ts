@@ -6,12 +6,12 @@ export const BODY_LIMIT = 1024 * 1024;
 
 /**
  * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory.
- * @param signals a body that they cut short is no answer: the error is thrown on
+ * @param stopped a body that the pipe itself has cut short is no answer: the error is thrown on
  */
 export async function readBody(
   stream: Readable,
   encoding: string | undefined,
-  signals: readonly AbortSignal[],
+  stopped: () => boolean,
 ): Promise<Pick<Answer, 'body' | 'end'>> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -22,7 +22,7 @@ export async function readBody(
       if (size > BODY_LIMIT) return decompress(Buffer.concat(chunks).subarray(0, BODY_LIMIT), encoding, 'too-large');
     }
   } catch (error) {
-    if (signals.some(({ aborted }) => aborted)) throw error;
+    if (stopped()) throw error;
     return decompress(Buffer.concat(chunks), encoding, 'cut');
   }
   return decompress(Buffer.concat(chunks), encoding, 'complete');

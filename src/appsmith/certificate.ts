@@ -32,10 +32,11 @@ export async function peerCertificateThrough(
   proxy: string,
   address: string,
   tls: TlsSettings,
-  { interrupted, deadline }: { readonly interrupted: AbortSignal; readonly deadline: AbortSignal },
+  { interrupted, deadline }: { readonly interrupted: AbortSignal; readonly deadline: number },
 ): Promise<PeerCertificate | undefined> {
   const { hostname, port } = new URL(address);
-  const signal = AbortSignal.any([interrupted, deadline, AbortSignal.timeout(SECOND_LOOK_MS)]);
+  const leftMs = Math.max(0, Math.min(SECOND_LOOK_MS, deadline - performance.now()));
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(Math.ceil(leftMs))]);
   return new Promise((resolve) => {
     const give = () => resolve(undefined);
     openTunnel(proxy, `${hostname}:${port || 443}`, signal, give, (tunnel) => {

@@ -1,10 +1,10 @@
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
-import { type Answer, readAnswer } from './answer.ts';
-import { type Details, diagnose } from './diagnose.ts';
+import { type Answer, readSuccess } from './answer.ts';
+import type { Details } from './diagnose.ts';
+import { diagnose, explainAnswer, explainTransport } from './explain.ts';
 import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from './http-client.ts';
 import { probe, probeText } from './probe.ts';
 import { judgeRedirect } from './redirect.ts';
-import { explainTransport } from './transport-failure.ts';
 
 export interface ClientOptions extends HttpClientOptions {
   /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
@@ -35,10 +35,12 @@ export class AppsmithClient implements Deployer {
     const askedAt = this.#options.now();
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
+    const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
+    const success = 'answer' in reply ? readSuccess(reply.answer, question) : undefined;
+    if (success !== undefined) return success;
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
     if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
-    const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
-    return readAnswer(reply.answer, question);
+    return failed(explainAnswer(reply.answer, question));
   }
 
   /**
@@ -66,7 +68,7 @@ export class AppsmithClient implements Deployer {
     requestId: string,
     interrupted: AbortSignal,
   ): Promise<Reply | { details: Details }> {
-    const deadline = AbortSignal.timeout(Math.ceil(deployment.timeoutMs));
+    const deadline = performance.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
       'x-requested-by': 'Appsmith',

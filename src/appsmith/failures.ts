@@ -16,7 +16,7 @@ const CD = 'Git Settings > Continuous Delivery';
 
 /**
  * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
- * Data only: answer.ts and transport-failure.ts choose the entry; README and docs/failures.md are generated from it.
+ * Data only: explain-answer.ts and transport-failure.ts choose the entry; README and docs/failures.md are generated from it.
  */
 export const catalogue = {
   'HTTP-401': {

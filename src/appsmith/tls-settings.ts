@@ -18,8 +18,14 @@ export interface TlsSettings {
   readonly passphrase?: string;
 }
 
-/** Options for a TLS connection: verified whatever the environment says, and 1.2 or newer. */
-export function tlsOptions({ ca, certificate, key, passphrase }: TlsSettings): ConnectionOptions {
+/**
+ * Options for a TLS connection: verified whatever the environment says, and 1.2 or newer.
+ * @param trust `own`: the CA given, and no other, if there is one
+ */
+export function tlsOptions(
+  { ca, certificate, key, passphrase }: TlsSettings,
+  trust: 'own' | 'all' = 'all',
+): ConnectionOptions {
   const options: SecureContextOptions = {
     minVersion: 'TLSv1.2',
     ...(certificate === undefined ? {} : { cert: certificate }),
@@ -29,7 +35,9 @@ export function tlsOptions({ ca, certificate, key, passphrase }: TlsSettings): C
   return {
     rejectUnauthorized: true,
     ...options,
-    ...(ca === undefined ? {} : { secureContext: trusting(ca, options) }),
+    ...(ca === undefined
+      ? {}
+      : { secureContext: trust === 'own' ? createSecureContext({ ...options, ca }) : trusting(ca, options) }),
   };
 }
 

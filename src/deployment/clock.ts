@@ -5,6 +5,12 @@ export interface Clock {
   /** Wall clock. */
   date(): Date;
   /**
+   * Calls a task once.
+   * @param ms how long from now
+   * @returns calls it off
+   */
+  after(ms: number, task: () => void): () => void;
+  /**
    * Waits.
    * @param ms how long
    * @param signal ends the wait at once, without an error

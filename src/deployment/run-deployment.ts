@@ -85,21 +85,16 @@ async function watched(
   options: Options,
 ) {
   const { clock, deployer, signal } = options;
-  const over = new AbortController();
   const start = clock.now();
-  const progress = async () => {
-    await clock.wait(FIRST_PROGRESS_MS, over.signal);
-    while (!over.signal.aborted) {
-      tell({ type: 'slow', attempt, elapsedMs: clock.now() - start });
-      await clock.wait(NEXT_PROGRESS_MS, over.signal);
-    }
+  const progress = () => {
+    tell({ type: 'slow', attempt, elapsedMs: clock.now() - start });
+    callOff = clock.after(NEXT_PROGRESS_MS, progress);
   };
-  const progressing = progress();
+  let callOff = clock.after(FIRST_PROGRESS_MS, progress);
   try {
     return await deployer.deploy(deployment, signal);
   } finally {
-    over.abort();
-    await progressing;
+    callOff();
   }
 }
 

@@ -8,6 +8,8 @@ import { variablesSchema } from './variables-schema.ts';
 export const metadata = readMetadata(parse(readFileSync(new URL('../../pipe.yml', import.meta.url), 'utf8')));
 
 /** Checks the values of the variables against pipe.yml, all errors at once, and fills the defaults in. */
-export const validateVariables: ValidateFunction = new Ajv({ allErrors: true, useDefaults: true }).compile(
-  variablesSchema(metadata.variables),
-);
+export const validateVariables: ValidateFunction = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  inlineRefs: false,
+}).compile(variablesSchema(metadata.variables));

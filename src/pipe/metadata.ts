@@ -3,8 +3,7 @@ export interface VariableDefinition {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  readonly default?: unknown;
-  /** Its JSON Schema keywords: type, pattern, minimum … */
+  /** Its JSON Schema keywords: type, pattern, minimum, default … */
   readonly schema: Readonly<Record<string, unknown>>;
   /** Its value is masked everywhere. */
   readonly secret: boolean;
@@ -75,7 +74,9 @@ export function imageVersion(image: string): string | undefined {
 function readDefinition(entry: Record<string, unknown>): VariableDefinition {
   const name = String(entry['name']);
   if (typeof entry['description'] !== 'string') throw new Error(`pipe.yml: ${name} has no description`);
-  const schema = Object.fromEntries(Object.entries(entry).filter(([keyword]) => !OURS.includes(keyword)));
+  const [ours, schema] = [true, false].map((wanted) =>
+    Object.fromEntries(Object.entries(entry).filter(([keyword]) => OURS.includes(keyword) === wanted)),
+  ) as [Partial<VariableDefinition>, VariableDefinition['schema']];
   return {
     required: false,
     secret: false,
@@ -83,7 +84,7 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
     mistakenFor: [],
     aliases: [],
     onePerLine: false,
-    ...(entry as Partial<VariableDefinition>),
+    ...ours,
     name,
     description: entry['description'],
     schema,

@@ -14,7 +14,9 @@ interface Manifest {
 }
 
 const built = await load(manifestModule());
-const atRunTime = new Ajv({ allErrors: true, useDefaults: true }).compile(variablesSchema(metadata.variables));
+const atRunTime = new Ajv({ allErrors: true, useDefaults: true, inlineRefs: false }).compile(
+  variablesSchema(metadata.variables),
+);
 
 /** Runs the module as the build bundles it. */
 async function load(source: string): Promise<Manifest> {

@@ -71,13 +71,14 @@ describe.each(STATES)('the built program, with its code caches %s', (_, prepare)
 });
 
 describe('the folder of the built program', () => {
-  test('holds what the program needs, a code cache for each file, and nothing else', () => {
+  test('holds what the program needs, a code cache for each file that a success loads, and nothing else', () => {
     expect(readdirSync(folder).toSorted()).toEqual([
       'appsmith-deploy.cjs',
       'client.js',
       'client.js.cache',
       'deployments-file.js',
       'deployments-file.js.cache',
+      'explain.js',
       'main.js',
       'main.js.cache',
       'reports.js',

@@ -7,12 +7,10 @@ import { clock, runMain } from '../support/run-main.ts';
 async function runFast(script: readonly Answer[], changes: Readonly<Record<string, string>> = {}, random = () => 0.5) {
   await using emulator = await startEmulator();
   emulator.answerWith(...script);
-  const { signal } = new AbortController();
-  const time = clock(1_000, signal);
+  const time = clock(1_000);
   const run = await runMain(variablesFor(emulator, { ...changes, RETRY_DELAY: changes['RETRY_DELAY'] }), {
     clock: time,
     random,
-    signal,
   });
   return { ...run, waits: time.waits, requests: emulator.deployRequests.length };
 }

@@ -18,19 +18,28 @@ export class ManualClock implements Clock {
     return new Date(Date.UTC(2026, 0, 1) + this.#now);
   }
 
+  after(ms: number, task: () => void): () => void {
+    const waiter = {
+      at: this.#now + ms,
+      end: () => {
+        this.#waiters.delete(waiter);
+        task();
+      },
+    };
+    this.#waiters.add(waiter);
+    return () => this.#waiters.delete(waiter);
+  }
+
   wait(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const waiter = {
-        at: this.#now + ms,
-        end: () => {
-          this.#waiters.delete(waiter);
-          signal.removeEventListener('abort', waiter.end);
-          resolve();
-        },
+      const end = () => {
+        callOff();
+        signal.removeEventListener('abort', end);
+        resolve();
       };
-      this.#waiters.add(waiter);
-      signal.addEventListener('abort', waiter.end);
+      const callOff = this.after(ms, end);
+      signal.addEventListener('abort', end);
     });
   }
 

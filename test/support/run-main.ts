@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/deployment/clock.ts';
 import type { Host } from '../../src/host.ts';
 import { main } from '../../src/main.ts';
+import { after, wait } from '../../src/timers.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
 
 /** Runs main in this process: all of the pipe but `src/index.ts`. What is not given is as in a real process. */
@@ -41,19 +41,17 @@ export interface TestClock extends Clock {
   readonly waits: readonly number[];
 }
 
-/**
- * @param speed ms of this clock in one ms: 1,000 lets a second pass in a millisecond
- * @param signal the run's own: it may end the waits between attempts, and none of those before a sign of life
- */
-export function clock(speed = 1, signal?: AbortSignal): TestClock {
+/** @param speed ms of this clock in one ms: 1,000 lets a second pass in a millisecond */
+export function clock(speed = 1): TestClock {
   const waits: number[] = [];
   return {
     waits,
     now: () => performance.now() * speed,
     date: () => new Date(),
+    after: (ms, task) => after(ms / speed, task),
     wait: async (ms, ending) => {
-      await sleep(ms / speed, undefined, { signal: ending }).catch(() => undefined);
-      if (ending === signal && !ending.aborted) waits.push(ms);
+      await wait(ms / speed, ending);
+      if (!ending.aborted) waits.push(ms);
     },
   };
 }

@@ -16,7 +16,14 @@ export interface Shape {
  * The file is validated without its deployments, then they are one by one: ajv joins the errors of a list's items in a way that takes the square of their
  * number, and one that is repeated by aliases is validated only once.
  */
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateFormats: false }).addSchema(schema, 'file');
+const ajv = new Ajv({
+  allErrors: true,
+  allowUnionTypes: true,
+  validateFormats: false,
+  meta: false,
+  validateSchema: false,
+});
+ajv.addSchema(schema, 'file');
 const validateFile = ajv.compile({
   ...schema,
   properties: { ...schema.properties, deployments: { ...schema.properties.deployments, items: true } },

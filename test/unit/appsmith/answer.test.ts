@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Answer, readAnswer } from '../../../src/appsmith/answer.ts';
+import { type Answer, type Question, readSuccess } from '../../../src/appsmith/answer.ts';
+import { explainAnswer } from '../../../src/appsmith/explain-answer.ts';
 import { catalogue } from '../../../src/appsmith/failures.ts';
 import type { Outcome } from '../../../src/deployment/deployment.ts';
 import type { Failure, FailureKind, Retryable } from '../../../src/deployment/failure.ts';
@@ -33,6 +34,9 @@ function failureOf(outcome: Outcome): Failure {
   if (outcome.deployed) throw new Error('taken for a success');
   return outcome.failure;
 }
+
+const readAnswer = (given: Answer, question: Question): Outcome =>
+  readSuccess(given, question) ?? { deployed: false, failure: explainAnswer(given, question) };
 
 const explain = (given: Answer) => failureOf(readAnswer(given, QUESTION));
 

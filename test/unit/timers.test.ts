@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wait } from '../../src/wait.ts';
+import { after, wait } from '../../src/timers.ts';
 
 const never = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -21,4 +21,13 @@ test('an abort ends it at once, without an error', async () => {
 
 test('after an abort there is no wait', async () => {
   await expect(wait(HOUR_MS, AbortSignal.abort('SIGTERM'))).resolves.toBeUndefined();
+});
+
+test('a task is called once its time has come, unless it was called off', async () => {
+  const called: string[] = [];
+  const callOff = after(0, () => called.push('called off'));
+  after(0, () => called.push('called'));
+  callOff();
+  await wait(20, never);
+  expect(called).toEqual(['called']);
 });
