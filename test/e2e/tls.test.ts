@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { certificates } from '../support/certificates.ts';
 import { startEmulator } from '../support/emulator/index.ts';
@@ -16,6 +19,24 @@ test('a private CA and a client certificate open the server', async () => {
   );
   expect(exitCode).toBe(0);
   expect(emulator.deployments).toHaveLength(1);
+});
+
+test('a CA that is given comes beside the public ones, and does not take their place', async () => {
+  const { ca, otherCa, server } = await certificates();
+  await using emulator = await startEmulator({ tls: server });
+  const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-ca-'));
+  try {
+    const publicCas = join(folder, 'public.pem'); // Node takes these for public ones
+    writeFileSync(publicCas, ca);
+    const { exitCode, log } = await runPipe(
+      variablesFor(emulator, { CA_CERTIFICATE: otherCa, NODE_EXTRA_CA_CERTS: publicCas }),
+    );
+    expect(log).toContain('✔ Deployed');
+    expect(exitCode).toBe(0);
+    expect(emulator.deployRequests).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('without the CA nothing is sent, and nothing turns that off', async () => {

@@ -82,7 +82,7 @@ describe('CA_CERTIFICATE', () => {
     expect(run.log).toMatch(message);
   });
 
-  test('is added to the public certificates, not put in their place', async () => {
+  test('of another authority does not make the server trusted', async () => {
     const { otherCa, server } = await certificates();
     await expectRefused(
       server,
