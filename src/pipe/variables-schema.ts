@@ -8,15 +8,22 @@ import type { VariableDefinition } from './metadata.ts';
 export function variablesSchema(definitions: readonly VariableDefinition[]): object {
   const always = definitions.filter(({ required, unless }) => required && unless.length === 0);
   const unless = definitions.filter(({ required, unless: others }) => required && others.length > 0);
-  const groups = [...Map.groupBy(definitions, ({ schema }) => JSON.stringify(rules(schema))).values()];
-  const first = new Map(groups.flatMap((group) => group.map(({ name }) => [name, group[0] as VariableDefinition])));
+  const firstWith = new Map<string, string>();
+  const definitionOf = definitions.map(({ name, schema }) => {
+    const key = JSON.stringify(rules(schema));
+    const first = firstWith.get(key) ?? name;
+    firstWith.set(key, first);
+    return first;
+  });
   return {
     type: 'object',
-    definitions: Object.fromEntries(groups.map(([each]) => [each?.name, rules(each?.schema ?? {})])),
+    definitions: Object.fromEntries(
+      definitions.filter(({ name }, at) => definitionOf[at] === name).map(({ name, schema }) => [name, rules(schema)]),
+    ),
     properties: Object.fromEntries(
-      definitions.map(({ name, schema }) => [
+      definitions.map(({ name, schema }, at) => [
         name,
-        { $ref: `#/definitions/${first.get(name)?.name}`, ...defaultOf(schema) },
+        { $ref: `#/definitions/${definitionOf[at]}`, ...defaultOf(schema) },
       ]),
     ),
     required: always.map(({ name }) => name),
