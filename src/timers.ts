@@ -12,8 +12,9 @@ export function after(ms: number, task: () => void): () => void {
  * Waits.
  * @param ms how long
  * @param signal ends the wait at once, without an error
+ * @param schedule whose time it is
  */
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
+export function wait(ms: number, signal: AbortSignal, schedule = after): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
@@ -21,7 +22,7 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const callOff = after(ms, end);
+    const callOff = schedule(ms, end);
     signal.addEventListener('abort', end);
   });
 }

@@ -2,8 +2,8 @@ import { type Edit, replaced } from './edit-sources.ts';
 
 /**
  * got checks the type of every option at every request, with a package that tells a hundred types apart. TypeScript has checked ours, and the plain build,
- * which passes the same tests, checks them again. Here the checks are left out, and of that package only what got decides by stays. Gains 0.1 × (bare
- * Node = 1), 25 kB, and a twelfth of the CPU time of many requests.
+ * which passes the same tests, checks them again. Here the checks are left out, and of that package only what got decides by stays. Gains, with
+ * no-diagnostics.ts, 0.07 × (bare Node = 1) and 26 kB.
  */
 export const trustedOptions: readonly Edit[] = [
   { file: /\/got\/dist\/source\/core\/options\.js$/, edit: withoutChecks },

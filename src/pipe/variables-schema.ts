@@ -3,7 +3,7 @@ import type { VariableDefinition } from './metadata.ts';
 /**
  * The JSON Schema that the values of the variables must meet, together. It speaks of values that are read already: numbers, booleans, lists.
  * A variable that is required `unless` another one is given is required only where that one is absent.
- * Rules that several variables share are written once, under the name of the first: the compiled validator is a third of the size for it.
+ * Rules that several variables share are written once, under the name of the first, so that the compiled validator, which every start loads, is smaller.
  */
 export function variablesSchema(definitions: readonly VariableDefinition[]): object {
   const always = definitions.filter(({ required, unless }) => required && unless.length === 0);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/deployment/clock.ts';
+import { wait } from '../../src/timers.ts';
 
 interface Waiter {
   readonly at: number;
@@ -31,16 +32,7 @@ export class ManualClock implements Clock {
   }
 
   wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        callOff();
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const callOff = this.after(ms, end);
-      signal.addEventListener('abort', end);
-    });
+    return wait(ms, signal, (delay, task) => this.after(delay, task));
   }
 
   /** How many wait at this moment. */

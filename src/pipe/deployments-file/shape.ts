@@ -16,6 +16,7 @@ export interface Shape {
  * The file is validated without its deployments, then they are one by one: ajv joins the errors of a list's items in a way that takes the square of their
  * number, and one that is repeated by aliases is validated only once.
  */
+// The schema is ours: a test checks it against its meta-schema, which took 35 ms of every start.
 const ajv = new Ajv({
   allErrors: true,
   allowUnionTypes: true,
