@@ -4,6 +4,7 @@ import { env, stdout } from 'node:process';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
+import { compressedBytes } from './support/compressed-bytes.ts';
 import { BUILD_FLAGS, command, dockerOutput, IMAGE, REBUILT_IMAGE } from './support/docker.ts';
 import { type ImageFile, UnpackedImage } from './support/image-files.ts';
 
@@ -104,8 +105,7 @@ describe('the secrets of the build', () => {
 
 describe('the image', () => {
   test(`is no larger than ${SIZE_LIMIT_MB} MB`, async () => {
-    const compressed = await command('sh', '-c', `docker save ${IMAGE} | gzip -6 | wc -c`);
-    const megabytes = Number(compressed.stdout) / 1e6;
+    const megabytes = (await compressedBytes(IMAGE)) / 1e6;
     stdout.write(`\nImage: ${megabytes.toFixed(1)} MB compressed.\n`);
     expect(megabytes).toBeGreaterThan(20);
     expect(megabytes).toBeLessThanOrEqual(SIZE_LIMIT_MB);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { stdout } from 'node:process';
 import { expect, test } from '@jest/globals';
@@ -33,17 +34,7 @@ test('says how long a deployment takes from `docker run` to its end, beside a No
 });
 
 test('uses every code cache that is in the image', async () => {
-  const script = `
-    const { readdirSync, readFileSync } = require('node:fs');
-    const { Script } = require('node:vm');
-    const folder = '/appsmith-deploy/';
-    const caches = readdirSync(folder).filter((name) => name.endsWith('.cache'));
-    const rejected = caches.filter((name) => {
-      const file = folder + name.slice(0, -'.cache'.length);
-      const { cachedDataRejected } = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readFileSync(folder + name) });
-      return cachedDataRejected;
-    });
-    console.log(JSON.stringify({ caches, rejected }));`;
+  const script = readFileSync('test/image/support/code-caches.cjs', 'utf8');
   const [config] = JSON.parse(await dockerOutput('inspect', IMAGE)) as { Config: { Entrypoint: string[] } }[];
   const [node = '', ...flags] = config?.Config.Entrypoint.slice(0, -1) ?? [];
   const seen = await dockerOutput(
@@ -55,6 +46,7 @@ test('uses every code cache that is in the image', async () => {
     ...flags,
     '--eval',
     script,
+    '/appsmith-deploy',
   );
   const { caches, rejected } = JSON.parse(seen) as { caches: string[]; rejected: string[] };
   expect(caches).not.toEqual([]);

@@ -39,3 +39,18 @@ export async function dockerOutput(...args: string[]): Promise<string> {
   if (exitCode !== 0) throw new Error(`docker ${args.join(' ')} ended with ${exitCode}:\n${stderr}`);
   return stdout;
 }
+
+/** Why no container engine can be used; undefined when one answers. */
+export async function engineProblem(): Promise<string | undefined> {
+  try {
+    const { exitCode, stderr } = await docker('version', '--format', '{{.Server.Version}}');
+    return exitCode === 0 ? undefined : stderr.trim();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Builds this checkout as a user would. */
+export async function buildImage(tag: string, ...flags: readonly string[]): Promise<void> {
+  await dockerOutput('build', ...BUILD_FLAGS, ...flags, '--tag', tag, '.');
+}
