@@ -1,62 +1,93 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { oneDeployment } from './candidates.ts';
-import { many } from './many.ts';
-import { measure, usage } from './measure.ts';
+import { parseArgs } from 'node:util';
+import { compressedBytes } from '../../test/image/support/compressed-bytes.ts';
+import { inContainers } from './containers.ts';
+import { type Group, measureGroup } from './group.ts';
+import { buildImages, type Images } from './images.ts';
+import { startServer } from './local-server.ts';
+import { manyDeployments } from './many.ts';
+import { ROW } from './names.ts';
+import { oneDeployment } from './one-deployment.ts';
 import { overBudget, type Ratios } from './over-budget.ts';
-import { performanceChart, performanceDocument } from './performance-document.ts';
+import { performanceChart } from './performance-chart.ts';
+import { performanceDocument } from './performance-document.ts';
+import { buildPrograms } from './programs.ts';
+import { ratios } from './ratios.ts';
+import type { ImageSize, Results } from './results.ts';
+import { skippedSentences } from './skipped.ts';
+import { plainTable, tableOf } from './table.ts';
+import { timer } from './timer.ts';
 
 /**
- * `npm run bench`: what a deployment costs beside bare Node, in one run on one machine. Writes bench/results.json and docs/performance.md.
- * `--check` compares the ratios with bench/budget.json and fails when one is above; `--rounds N` changes how often each row is run (21).
+ * `npm run bench`: what a deployment takes beside bare Node, in one run on one machine. Prints one table, and writes bench/results.json and what is made from
+ * it. `--check` fails when a ratio is above bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers
+ * half as often.
  */
-const rounds = Number(option('--rounds') ?? 21);
-const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-bench-'));
-const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
-try {
-  const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
-  const { http, https, ca } = JSON.parse(line) as { http: number; https: number; ca: string };
-  const programs = { fast: build('fast', []), plain: build('plain', ['--plain']) };
-  const { candidates, skipped } = oneDeployment({ folder, http, https, ca, programs });
-  const one = await measure(candidates, rounds);
-  const program = candidates.filter(({ name }) => ['bare Node', 'the pipe, http', 'the pipe, https'].includes(name));
-  const used = [];
-  for (const candidate of program) used.push({ name: candidate.name, ...(await usage(candidate, 5)) });
-  const scale = await many({ folder, port: http, program: programs.fast });
-  const results = { node: process.version, cores: availableParallelism(), rounds, one, skipped, used, scale };
-  for (const { name, median, ratio } of one)
-    console.log(`${name.padEnd(34)} ${median.toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(6)} ×`);
-  for (const name of skipped) console.log(`${name.padEnd(34)} skipped: not on this machine`);
-  console.log(JSON.stringify({ used, scale }, undefined, 2));
-  writeFileSync('bench/results.json', `${JSON.stringify(results, undefined, 2)}\n`);
-  writeFileSync('docs/performance.md', performanceDocument(results));
-  writeFileSync('docs/performance.svg', performanceChart(one));
-  if (process.argv.includes('--check')) {
-    const budget = JSON.parse(readFileSync('bench/budget.json', 'utf8')) as Ratios;
-    const above = overBudget(results, budget);
-    for (const text of above) console.error(text);
-    if (above.length > 0) process.exitCode = 1;
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' }, check: { type: 'boolean' } } });
+const rounds = Number(values.rounds);
+if (!(Number.isInteger(rounds) && rounds > 0))
+  throw new Error(`--rounds ${values.rounds}: how often each row is run, 1 or more`);
+
+const budget = JSON.parse(readFileSync('bench/budget.json', 'utf8')) as Ratios;
+const text = `${JSON.stringify(await measured(), rounded, 2)}\n`;
+const results = JSON.parse(text) as Results;
+console.log([plainTable(tableOf(results, budget)), '', ...skippedSentences(results)].join('\n'));
+writeFileSync('bench/results.json', text);
+writeFileSync('docs/performance.md', performanceDocument(results, budget));
+writeFileSync('docs/performance.svg', performanceChart(results));
+if (values.check) {
+  const { above, unknown } = overBudget(results.ratios, budget);
+  for (const sentence of [...above, ...unknown]) console.error(sentence);
+  if (above.length > 0) process.exitCode = 1;
+}
+
+async function measured(): Promise<Results> {
+  const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-bench-'));
+  try {
+    await using images = await buildImages();
+    using server = await startServer();
+    const clock = timer(folder);
+    const surroundings = { folder, ...server, programs: buildPrograms(folder), timer: clock };
+    const one = await inRounds(oneDeployment(surroundings), rounds);
+    const containers = await inRounds(await inContainers(surroundings, images), Math.ceil(rounds / 2));
+    const many = await inRounds(manyDeployments(surroundings), Math.ceil(rounds / 4));
+    const sizes = images === undefined ? [] : await imageSizes(images);
+    return {
+      node: process.version,
+      cores: availableParallelism(),
+      timer: clock.name,
+      sections: [one.section, containers.section, many.section],
+      images: sizes,
+      ratios: ratios({
+        one: one.samples,
+        containers: containers.samples,
+        many: many.samples,
+        images: Object.fromEntries(sizes.map(({ name, bytes }) => [name, bytes])),
+      }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-} finally {
-  server.kill();
-  rmSync(folder, { recursive: true });
 }
 
-/** Builds into a folder of its own, so that nothing replaces the program while it is measured. */
-function build(name: string, flags: readonly string[]): string {
-  execFileSync(process.execPath, ['scripts/build/build.ts', ...flags], { stdio: 'inherit' });
-  const target = join(folder, name);
-  cpSync('dist', target, { recursive: true });
-  return join(target, 'appsmith-deploy.cjs');
+function inRounds(group: Group, times: number): ReturnType<typeof measureGroup> {
+  console.error(`Measuring: ${group.title}`);
+  return measureGroup(group, times);
 }
 
-function option(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? undefined : process.argv[at + 1];
+async function imageSizes({ pipe, plain }: Images): Promise<ImageSize[]> {
+  return [
+    { name: ROW.image, about: 'what Bitbucket pulls: `docker save | gzip -6`', bytes: await compressedBytes(pipe) },
+    {
+      name: ROW.plainImage,
+      about: 'the plain build on `node:24-bookworm-slim`, without development dependencies',
+      bytes: await compressedBytes(plain),
+    },
+  ];
+}
+
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value;
 }

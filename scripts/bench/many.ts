@@ -1,53 +1,41 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Candidate, measure, usage } from './measure.ts';
+import { type Candidate, node } from './candidate.ts';
+import type { Group } from './group.ts';
+import { ROW } from './names.ts';
+import { used } from './rows.ts';
+import type { Surroundings } from './surroundings.ts';
 
-const COUNT = 1_000;
-const CONCURRENCY = 64;
-const ANSWER_MS = 50;
+const CONCURRENCY = '64';
 
-/** What 1,000 deployments cost, 64 at once, each answered after 50 ms, beside Node's own http. Times in ms, memory in MiB. */
-export interface Scale {
-  readonly idealMs: number;
-  readonly pipe: { readonly wallMs: number; readonly cpuMs: number; readonly memoryMb: number };
-  readonly raw: { readonly wallMs: number; readonly cpuMs: number; readonly memoryMb: number };
-  readonly wallRatio: number;
-  readonly cpuRatio: number;
+/** Deployments from a file, 64 at once, beside as many requests of Node's own client. Below /slow the server answers after 50 ms. */
+export function manyDeployments({ folder, http, programs, timer }: Surroundings): Group {
+  const url = `${http}/slow`;
+  const raw = node(
+    ROW.rawMany,
+    'the floor: 64 at once over one keep-alive agent, each answered after 50 ms, so 0.78 s at best',
+    [join(import.meta.dirname, 'raw-many.cjs')],
+    { URL: url, COUNT: '1000', CONCURRENCY },
+  );
+  const pipe = (name: string, about: string, count: number): Candidate => {
+    const file = join(folder, `${count}.yml`);
+    writeFileSync(file, deploymentsFile(url, count));
+    const variables = { BITBUCKET_CLONE_DIR: folder, DEPLOYMENTS_FILE: file, A_TOKEN: 'f'.repeat(64), CONCURRENCY };
+    return node(name, about, programs.pipe, variables);
+  };
+  const candidates = [
+    raw,
+    pipe(ROW.thousand, 'the built program with 1,000 deployments in its file, 64 at once', 1_000),
+    pipe(ROW.tenThousand, 'the same with 10,000, which should take ten times as much', 10_000),
+  ];
+  return {
+    title: 'Many deployments, beside 1,000 requests of raw http',
+    rows: candidates.map((each) => used(each, timer)),
+    skipped: [],
+  };
 }
 
-export async function many({
-  folder,
-  port,
-  program,
-}: {
-  folder: string;
-  port: number;
-  program: string;
-}): Promise<Scale> {
-  const deployments = Array.from({ length: COUNT }, (_, at) => `  - { app: app${at} }`);
-  const file = `defaults: { url: 'http://127.0.0.1:${port}/slow', branch: main, token: $A_TOKEN }\ndeployments:\n${deployments.join('\n')}\n`;
-  writeFileSync(join(folder, 'deployments.yml'), file);
-  const clone = { BITBUCKET_CLONE_DIR: folder, DEPLOYMENTS_FILE: join(folder, 'deployments.yml') };
-  const pipe: Candidate = {
-    name: `the pipe, ${COUNT} deployments`,
-    command: process.execPath,
-    args: [program],
-    env: { ...clone, A_TOKEN: 'f'.repeat(64), CONCURRENCY: String(CONCURRENCY) },
-    code: 0,
-  };
-  const raw: Candidate = {
-    ...pipe,
-    name: `raw http.request, ${COUNT} requests`,
-    args: [join(import.meta.dirname, 'raw-many.cjs')],
-    env: { URL: `http://127.0.0.1:${port}/slow`, COUNT: String(COUNT), CONCURRENCY: String(CONCURRENCY) },
-  };
-  const [rawWall = Number.NaN, pipeWall = Number.NaN] = (await measure([raw, pipe], 5)).map(({ median }) => median);
-  const [rawUsed, pipeUsed] = [await usage(raw, 3), await usage(pipe, 3)];
-  return {
-    idealMs: (COUNT / CONCURRENCY) * ANSWER_MS,
-    pipe: { wallMs: pipeWall, ...pipeUsed },
-    raw: { wallMs: rawWall, ...rawUsed },
-    wallRatio: pipeWall / rawWall,
-    cpuRatio: pipeUsed.cpuMs / rawUsed.cpuMs,
-  };
+function deploymentsFile(url: string, count: number): string {
+  const deployments = Array.from({ length: count }, (_, at) => `  - { app: app${at} }`);
+  return `defaults: { url: '${url}', branch: main, token: $A_TOKEN }\ndeployments:\n${deployments.join('\n')}\n`;
 }

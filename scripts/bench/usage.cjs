@@ -1,4 +1,4 @@
-// Preloaded to learn what a process has used: peak memory in KiB and CPU time in µs, to file descriptor 3 when it ends.
+// Preloaded to learn what a process has used: peak memory in MiB and CPU time in ms, to file descriptor 3 when it ends.
 const { writeSync } = require('node:fs');
 process.on('exit', () => {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();

@@ -1,0 +1,29 @@
+import { ROW } from '../../../scripts/bench/names.ts';
+import type { Results, Section } from '../../../scripts/bench/results.ts';
+
+const at = (median: number) => ({ low: median - 0.1, median, high: median + 0.1 });
+export const one: Section = {
+  title: 'One deployment',
+  rounds: 21,
+  rows: [
+    { name: 'bare Node', about: 'nothing', wallMs: at(40), ratio: { low: 1, median: 1, high: 1 } },
+    { name: 'the pipe, http', about: 'all', wallMs: at(1234.5), ratio: at(30.86), cpuMs: 70.25, memoryMb: 54.4 },
+    { name: 'the pipe, https', about: '', wallMs: at(80), ratio: at(2) },
+  ],
+  skipped: [
+    { name: 'curl, http', needs: "Debian's curl" },
+    { name: 'curl, https', needs: "Debian's curl" },
+  ],
+};
+export const results: Results = {
+  node: 'v24.0.0',
+  cores: 2,
+  timer: 'a clock',
+  sections: [one],
+  images: [
+    { name: ROW.image, about: 'ours', bytes: 31_766_218 },
+    { name: ROW.plainImage, about: 'theirs', bytes: 62_123_735 },
+  ],
+  ratios: { quick: 1.234 },
+};
+export const budget = { quick: 1.6, unseen: 2 };
