@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { metadata } from '../../src/pipe/manifest.ts';
+import { performanceChart } from '../bench/performance-chart.ts';
+import { performanceDocument } from '../bench/performance-document.ts';
+import type { Results } from '../bench/results.ts';
 import { listingEntry } from '../listing.ts';
 import { failuresDocument } from './failures-document.ts';
 import { outputDocument } from './output-document.ts';
@@ -21,9 +24,18 @@ export const generated: readonly Generated[] = [
     path: 'docs/output.md',
     content: () => outputDocument(text('docs/output.md'), text('schemas/appsmith-deploy.schema.json')),
   },
+  {
+    path: 'docs/performance.md',
+    content: () => performanceDocument(benchResults(), JSON.parse(text('bench/budget.json'))),
+  },
+  { path: 'docs/performance.svg', content: () => performanceChart(benchResults()) },
   { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },
 ];
 
 function text(path: string): string {
   return readFileSync(path, 'utf8');
+}
+
+function benchResults(): Results {
+  return JSON.parse(text('bench/results.json'));
 }
