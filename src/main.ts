@@ -58,7 +58,9 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
 
     const running = runPlan(plan, { ...host, deployer: appsmith, onEvent: narrator(plan, log) });
     const checking = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
-    const endCheck = checking ? checkForNewerVersion(outside(), metadata, (text) => log.warning(text)) : undefined;
+    const endCheck = checking
+      ? checkForNewerVersion(outside(), host.clock, metadata, (text) => log.warning(text))
+      : undefined;
     const run = await running;
     await endCheck?.();
 

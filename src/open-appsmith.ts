@@ -10,7 +10,7 @@ export interface Clients {
   readonly appsmith: AppsmithClient;
   /** Makes a client for everyone but Appsmith: it knows no token and none of the extra headers. */
   readonly outside: () => HttpClient;
-  /** Closes every connection. */
+  /** Ends every connection in use. */
   readonly close: () => void;
 }
 
@@ -26,7 +26,7 @@ export async function openAppsmith(prepared: Prepared, context: Context, host: H
     userAgent,
     ...(repoFullName === undefined ? {} : { repoFullName }),
     newRequestId: host.uuid,
-    now: () => host.clock.date(),
+    clock: host.clock,
     onUpgrade: ({ url }) =>
       log.warning(
         `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
@@ -34,7 +34,7 @@ export async function openAppsmith(prepared: Prepared, context: Context, host: H
   });
   const opened: { close: () => void }[] = [appsmith];
   const outside = () => {
-    const client = new HttpClient({ ...connection, userAgent, extraHeaders: [] });
+    const client = new HttpClient({ ...connection, userAgent, clock: host.clock, extraHeaders: [] });
     opened.push(client);
     return client;
   };

@@ -1,4 +1,5 @@
 import type { HttpClient } from './appsmith/http-client.ts';
+import type { Clock } from './deployment/clock.ts';
 import type { Metadata } from './pipe/metadata.ts';
 import { newerVersionNotice } from './pipe/newer-version.ts';
 
@@ -7,17 +8,19 @@ const CHECK_MS = 2_000;
 
 /**
  * Asks the pipe's own repository, beside the deployment, whether a newer version is out. Whatever goes wrong only leaves out a notice.
+ * @param clock the client's
  * @param notify is told the notice
  * @returns ends the question: call it when the deployment is done
  */
 export function checkForNewerVersion(
   http: HttpClient,
+  clock: Pick<Clock, 'now'>,
   { repository, version }: Metadata,
   notify: (text: string) => void,
 ): () => Promise<void> {
   const over = new AbortController();
   const ask = async () => {
-    const deadline = performance.now() + CHECK_MS;
+    const deadline = clock.now() + CHECK_MS;
     const address = `${repository}/raw/HEAD/pipe.yml`;
     const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: over.signal, deadline });
     if (!('answer' in reply) || reply.answer.status !== 200) return;

@@ -5,27 +5,30 @@ import type { Answer } from './answer.ts';
 export const BODY_LIMIT = 1024 * 1024;
 
 /**
- * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory.
+ * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory. To be called before the stream gives
+ * anything: a chunk or an error that came earlier is not seen.
  * @param stopped a body that the pipe itself has cut short is no answer: the error is thrown on
  */
-export async function readBody(
+export function readBody(
   stream: Readable,
   encoding: string | undefined,
   stopped: () => boolean,
 ): Promise<Pick<Answer, 'body' | 'end'>> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+  return new Promise((resolve, reject) => {
+    const settle = (end: Answer['end']) =>
+      resolve(decompress(Buffer.concat(chunks, Math.min(size, BODY_LIMIT)), encoding, end));
+    stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > BODY_LIMIT) return decompress(Buffer.concat(chunks).subarray(0, BODY_LIMIT), encoding, 'too-large');
-    }
-  } catch (error) {
-    if (stopped()) throw error;
-    return decompress(Buffer.concat(chunks), encoding, 'cut');
-  }
-  return decompress(Buffer.concat(chunks), encoding, 'complete');
+      if (size <= BODY_LIMIT) return;
+      settle('too-large');
+      stream.destroy();
+    });
+    stream.once('end', () => settle('complete'));
+    stream.once('error', (error) => (stopped() ? reject(error) : settle('cut')));
+  });
 }
 
 /** The client asks for no compression; some gateways compress all the same. */

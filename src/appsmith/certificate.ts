@@ -30,13 +30,12 @@ export function watchCertificate(socket: TLSSocket): CertificateReader {
  */
 export async function peerCertificateThrough(
   proxy: string,
-  address: string,
+  { hostname, port }: URL,
   tls: TlsSettings,
-  { interrupted, deadline }: { readonly interrupted: AbortSignal; readonly deadline: number },
+  { interrupted, leftMs }: { readonly interrupted: AbortSignal; readonly leftMs: number },
 ): Promise<PeerCertificate | undefined> {
-  const { hostname, port } = new URL(address);
-  const leftMs = Math.max(0, Math.min(SECOND_LOOK_MS, deadline - performance.now()));
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(Math.ceil(leftMs))]);
+  const timeoutMs = Math.ceil(Math.max(0, Math.min(SECOND_LOOK_MS, leftMs)));
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
   return new Promise((resolve) => {
     const give = () => resolve(undefined);
     openTunnel(proxy, `${hostname}:${port || 443}`, signal, give, (tunnel) => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../deployment/clock.ts';
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
 import { type Answer, readSuccess } from './answer.ts';
 import type { Details } from './diagnose.ts';
@@ -11,8 +12,7 @@ export interface ClientOptions extends HttpClientOptions {
   readonly repoFullName?: string;
   /** A v4 UUID for each attempt; Appsmith echoes it. */
   readonly newRequestId: () => string;
-  /** Wall clock. */
-  readonly now: () => Date;
+  readonly clock: Clock;
   /** Told when a server sends a request on from http to https: until then the token travelled in the open. */
   readonly onUpgrade: (deployment: Deployment) => void;
 }
@@ -32,7 +32,7 @@ export class AppsmithClient implements Deployer {
 
   async deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome> {
     const requestId = this.#options.newRequestId();
-    const askedAt = this.#options.now();
+    const askedAt = this.#options.clock.date();
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
@@ -53,11 +53,11 @@ export class AppsmithClient implements Deployer {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<{ readonly up: boolean; readonly text: string }> {
-    const finding = await probe(this.#http, url, timeoutMs, signal);
+    const finding = await probe(this.#http, url, this.#options.clock.now() + timeoutMs, signal);
     return { up: finding.health === 'up', text: probeText(url, finding) };
   }
 
-  /** Closes every connection, those in use too. */
+  /** Ends every connection in use. */
   close(): void {
     this.#http.close();
   }
@@ -68,7 +68,7 @@ export class AppsmithClient implements Deployer {
     requestId: string,
     interrupted: AbortSignal,
   ): Promise<Reply | { details: Details }> {
-    const deadline = performance.now() + deployment.timeoutMs;
+    const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
       'x-requested-by': 'Appsmith',

@@ -1,7 +1,8 @@
-import { type ClientRequest, Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import got, { type Got, type Request, type Response } from 'got';
+import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
 import {
@@ -19,6 +20,7 @@ import { tunnelAgent } from './tunnel-agent.ts';
 /** How servers are reached, and what every request says of the pipe. */
 export interface HttpClientOptions {
   readonly userAgent: string;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
   /** For an access proxy in front of Appsmith. Secret. */
@@ -31,7 +33,7 @@ export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the run is interrupted. */
   readonly interrupted: AbortSignal;
-  /** When the time for the request is over: ms, as `performance.now()` counts. */
+  /** When the time for the request is over: ms, as the clock counts. */
   readonly deadline: number;
 }
 
@@ -65,20 +67,26 @@ export class HttpClient {
       followRedirect: false,
       throwHttpErrors: false,
       decompress: false,
+      // Of the fifty options that got passes on, these are set; to copy the others takes longer than to send the request.
+      request: (url, { method, headers }) => {
+        const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+        return open(url, { method, headers, agent: this.#agentFor(url) });
+      },
     });
   }
 
   /** Sends one request. Expected trouble is returned, not thrown. */
   async send(address: string, options: RequestOptions): Promise<Reply> {
-    const secure = address.startsWith('https:');
-    const proxy = proxyFor(address, this.#options.proxies);
+    const url = new URL(address);
+    const { method, headers } = options;
     const trust = this.#trust;
-    const exchange = new Exchange(this.#stream(address, proxy, options), secure);
+    const exchange = new Exchange(this.#got.stream(url, { method, headers }) as Request, this.#options.clock);
     try {
       return { answer: await exchange.run(options) };
     } catch (error) {
       if (exchange.stopped === 'INTERRUPTED') return { error: { code: exchange.stopped, sent: exchange.sent } };
-      const variable = secure ? ('HTTPS_PROXY' as const) : ('HTTP_PROXY' as const);
+      const proxy = proxyFor(url, this.#options.proxies);
+      const variable = url.protocol === 'https:' ? ('HTTPS_PROXY' as const) : ('HTTP_PROXY' as const);
       const via = proxy === undefined ? {} : { proxy: variable };
       if (exchange.stopped === 'TIMEOUT') return { error: { code: exchange.stopped, sent: exchange.sent, ...via } };
       const reduced = reduce(error);
@@ -89,28 +97,25 @@ export class HttpClient {
       const seen = () =>
         proxy === undefined
           ? exchange.certificate()
-          : peerCertificateThrough(proxy, address, this.#options.tls, options);
+          : peerCertificateThrough(proxy, url, this.#options.tls, {
+              interrupted: options.interrupted,
+              leftMs: options.deadline - this.#options.clock.now(),
+            });
       const certificate = isCertificateCode(reduced.code) ? await seen() : undefined;
       const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
     }
   }
 
-  /** Closes every connection, those in use too. */
+  /** Ends every connection in use. Idle ones hold nothing up, and end with the process or by themselves: to end one costs as much as to make it. */
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy();
+    for (const { sockets } of this.#agents.values())
+      for (const socket of Object.values(sockets).flat()) socket?.destroy();
   }
 
-  #stream(address: string, proxy: string | undefined, { method, headers }: RequestOptions): Request {
-    const agent = this.#agentFor(address.startsWith('https:'), proxy);
-    return this.#got.stream(address, {
-      method,
-      headers,
-      agent: { http: agent, https: agent as HttpsAgent },
-    }) as Request;
-  }
-
-  #agentFor(secure: boolean, proxy: string | undefined): HttpAgent {
+  #agentFor(url: URL): HttpAgent {
+    const secure = url.protocol === 'https:';
+    const proxy = proxyFor(url, this.#options.proxies);
     const key = `${secure} ${this.#trust} ${proxy ?? ''}`;
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
@@ -132,37 +137,40 @@ class Exchange {
   stopped: 'TIMEOUT' | 'INTERRUPTED' | undefined;
   certificate: CertificateReader = () => undefined;
   readonly #stream: Request;
-  readonly #secure: boolean;
+  readonly #clock: HttpClientOptions['clock'];
 
-  constructor(stream: Request, secure: boolean) {
+  constructor(stream: Request, clock: HttpClientOptions['clock']) {
     this.#stream = stream;
-    this.#secure = secure;
+    this.#clock = clock;
   }
 
   /** A timer and one listener: signals, which got takes as well, cost a sixteenth of the time of many requests. */
   async run({ method, interrupted, deadline }: RequestOptions): Promise<Answer> {
     const interrupt = () => this.#stop('INTERRUPTED');
-    const timer = setTimeout(() => this.#stop('TIMEOUT'), deadline - performance.now());
+    const callOff = this.#clock.after(deadline - this.#clock.now(), () => this.#stop('TIMEOUT'));
     interrupted.addEventListener('abort', interrupt);
     try {
       const answered = this.#answered(method);
       if (interrupted.aborted) interrupt();
-      const { statusCode: status, headers } = await answered;
-      this.sent = true;
-      const body = await readBody(this.#stream, headers['content-encoding'], () => this.stopped !== undefined);
-      return { status, headers, ...body };
+      return await answered;
     } finally {
-      clearTimeout(timer);
+      callOff();
       interrupted.removeEventListener('abort', interrupt);
     }
   }
 
-  #answered(method: RequestOptions['method']): Promise<Response> {
-    this.#stream.once('request', (request: ClientRequest) => this.#watch(request));
+  #answered(method: RequestOptions['method']): Promise<Answer> {
+    const stream = this.#stream;
+    stream.once('request', (request: ClientRequest) => this.#watch(request));
     return new Promise((resolve, reject) => {
-      this.#stream.once('response', resolve);
-      this.#stream.on('error', reject); // stays: an error after the answer is settled must not end the process
-      if (method === 'POST') this.#stream.end();
+      stream.once('response', ({ statusCode: status, headers }: Response) => {
+        this.sent = true;
+        stream.off('error', reject).on('error', () => undefined); // an error after the answer is settled must not end the process
+        const body = readBody(stream, headers['content-encoding'], () => this.stopped !== undefined);
+        body.then((read) => resolve({ status, headers, ...read }), reject);
+      });
+      stream.on('error', reject);
+      if (method === 'POST') stream.end();
     });
   }
 
@@ -177,8 +185,9 @@ class Exchange {
         this.sent = true; // kept alive from an earlier request, or a tunnel that stands
         return;
       }
-      this.certificate = watchCertificate(socket as TLSSocket);
-      socket.once(this.#secure ? 'secureConnect' : 'connect', () => {
+      const secure = 'encrypted' in socket;
+      if (secure) this.certificate = watchCertificate(socket as TLSSocket);
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
         this.sent = true;
       });
     });

@@ -9,9 +9,11 @@ export interface Probe {
   readonly version?: string;
 }
 
-/** Asks a server, without the token, how it is and which version it has. Two requests at once, never longer than the limit in ms. */
-export async function probe(http: HttpClient, url: string, timeoutMs: number, signal: AbortSignal): Promise<Probe> {
-  const deadline = performance.now() + timeoutMs;
+/**
+ * Asks a server, without the token, how it is and which version it has. Two requests at once.
+ * @param deadline when the time for both is over, in ms, by the client's clock
+ */
+export async function probe(http: HttpClient, url: string, deadline: number, signal: AbortSignal): Promise<Probe> {
   const get = async (path: string) => {
     const reply = await http.send(url + path, { method: 'GET', headers: {}, interrupted: signal, deadline });
     return 'answer' in reply ? reply.answer : undefined;

@@ -12,11 +12,10 @@ export interface ProxySettings {
 }
 
 /**
- * The proxy for an address, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written: asking DNS would tell a
+ * The proxy for a server, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written: asking DNS would tell a
  * private name to the outside.
  */
-export function proxyFor(address: string, settings: ProxySettings): string | undefined {
-  const url = new URL(address);
+export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
   const proxy = url.protocol === 'https:' ? settings.https : settings.http;
   if (proxy === undefined || isLoopback(url.hostname) || url.hostname === 'host.docker.internal') return undefined;
   return isExempt(url, settings.none ?? '') ? undefined : proxy;

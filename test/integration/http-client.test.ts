@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { HttpClient } from '../../src/appsmith/http-client.ts';
 import { startEmulator } from '../support/emulator/index.ts';
+import { clock } from '../support/run-main.ts';
 
 test('a request that is interrupted before it begins is not sent', async () => {
   await using emulator = await startEmulator();
-  const client = new HttpClient({ userAgent: 'test', tls: {}, proxies: {}, extraHeaders: [] });
+  const client = new HttpClient({ userAgent: 'test', clock: clock(), tls: {}, proxies: {}, extraHeaders: [] });
   const reply = await client.send(emulator.url, {
     method: 'GET',
     headers: {},

@@ -7,15 +7,15 @@ const HTTPS_PROXY = 'http://secure.example:3128';
 const HTTP_PROXY = 'http://plain.example:3128';
 const proxies = { https: HTTPS_PROXY, http: HTTP_PROXY };
 
-const isExempt = (address: string, none: string) => proxyFor(address, { ...proxies, none }) === undefined;
+const isExempt = (address: string, none: string) => proxyFor(new URL(address), { ...proxies, none }) === undefined;
 
 test.each([
   ['https://appsmith.example.com', HTTPS_PROXY],
   ['http://appsmith.example.com', HTTP_PROXY],
   ['https://[2001:db8::1]', HTTPS_PROXY],
 ])('%s goes through %s', (address, proxy) => {
-  expect(proxyFor(address, proxies)).toBe(proxy);
-  expect(proxyFor(address, {})).toBeUndefined();
+  expect(proxyFor(new URL(address), proxies)).toBe(proxy);
+  expect(proxyFor(new URL(address), {})).toBeUndefined();
 });
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
   'https://[::1]:8443',
   'http://host.docker.internal:29418',
 ])('%s is never proxied', (address) => {
-  expect(proxyFor(address, proxies)).toBeUndefined();
+  expect(proxyFor(new URL(address), proxies)).toBeUndefined();
 });
 
 describe('NO_PROXY', () => {
@@ -106,7 +106,7 @@ describe('NO_PROXY', () => {
     );
     const address = fc.constantFrom('https://example.com', 'http://10.0.0.1:8080', 'https://[2001:db8::1]');
     holds(any, address, (none, host) => {
-      expect([HTTPS_PROXY, HTTP_PROXY, undefined]).toContain(proxyFor(host, { ...proxies, none }));
+      expect([HTTPS_PROXY, HTTP_PROXY, undefined]).toContain(proxyFor(new URL(host), { ...proxies, none }));
     });
   });
 });
