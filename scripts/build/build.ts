@@ -8,6 +8,7 @@ import { embedManifest } from './embed-manifest.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { leftOut } from './left-out.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
+import { noHooks } from './no-hooks.ts';
 import { BIN, CHUNKS, ENTRY, LATE } from './program.ts';
 import { split } from './split.ts';
 import { trustedOptions } from './trusted-options.ts';
@@ -56,7 +57,12 @@ async function buildFast(): Promise<void> {
       entryPoints: [source],
       outfile: join(values.outdir, `${name}.js`),
       minify: true,
-      plugins: [split, compileManifest, lazyBuiltins, editSources([...leftOut, ...noDiagnostics, ...trustedOptions])],
+      plugins: [
+        split,
+        compileManifest,
+        lazyBuiltins,
+        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...trustedOptions]),
+      ],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
         'Intl.ListFormat': 'LazyListFormat',
