@@ -4,12 +4,14 @@ import { randomUuid } from './random-uuid.ts';
 import { after, wait } from './timers.ts';
 import { writeAll } from './write-all.ts';
 
-/** Longest time from the last line to the end of the process, in ms. */
-const LONGEST_END_MS = 1_000;
-
-const interruption = new AbortController();
+/** Made when it is first asked for: a run that ends at a wrong variable has nothing to interrupt. */
+let interruption: AbortController | undefined;
+const theInterruption = () => {
+  interruption ??= new AbortController();
+  return interruption;
+};
 for (const [name, code] of Object.entries(SIGNALS)) {
-  process.on(name, () => (interruption.signal.aborted ? process.exit(code) : interruption.abort(name)));
+  process.on(name, () => (theInterruption().signal.aborted ? process.exit(code) : theInterruption().abort(name)));
 }
 const { promise: bug, reject } = Promise.withResolvers<never>();
 process.once('uncaughtException', reject);
@@ -32,12 +34,8 @@ void main({
   },
   random: Math.random,
   uuid: () => randomUuid(Math.random),
-  signal: interruption.signal,
+  get signal() {
+    return theInterruption().signal;
+  },
   bug,
-}).then((code) => {
-  process.exitCode = code;
-  // A bug or a signal may have left something behind that would hold the end up.
-  if (code > EXIT.invalid) process.exit(code);
-  // A natural end is the fastest. Should a connection outlive the run, the step does not wait for it.
-  setTimeout(process.exit, LONGEST_END_MS, code).unref();
-});
+}).then(process.exit);

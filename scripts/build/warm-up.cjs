@@ -37,19 +37,24 @@ function runProgram() {
   load('./main.js');
 }
 
+const exit = process.exit;
+
 function next() {
   const { env, code } = runs.shift();
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
+  // The program ends the process; here the next run follows.
+  process.exit = (ended) => {
+    if (ended !== code) throw new Error(`a run of the warm-up ended with ${ended} instead of ${code}`);
+    setImmediate(runs.length > 0 ? next : end);
+  };
   runProgram();
-  process.once('beforeExit', () => {
-    if (process.exitCode !== code)
-      throw new Error(`a run of the warm-up ended with ${process.exitCode} instead of ${code}`);
-    process.exitCode = 0;
-    if (runs.length > 0) return next();
-    setFlagsFromString('--flush-bytecode'); // V8 takes a cache only under the flags that it was made with
-    for (const [filename, each] of scripts) writeFileSync(`${filename}.cache`, each.createCachedData());
-  });
+}
+
+function end() {
+  setFlagsFromString('--flush-bytecode'); // V8 takes a cache only under the flags that it was made with
+  for (const [filename, each] of scripts) writeFileSync(`${filename}.cache`, each.createCachedData());
+  exit(0);
 }
 
 next();

@@ -50,31 +50,22 @@ async function runEntry(
   runs += 1;
   await import(`../../src/index.ts?run=${runs}`);
   await meanwhile();
-  while (!/[✔✖]/.test(written.stdout)) await new Promise((resolve) => setTimeout(resolve, 5));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  return endedRun(environment, { exitCode: process.exitCode ?? 'none', ...written, durationMs: 0 });
+  while (!/[✔✖]/.test(written.stdout) || exit.mock.calls.length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  return endedRun(environment, { exitCode: exit.mock.calls[0]?.[0] ?? 'none', ...written, durationMs: 0 });
 }
 
-test('something that outlives the run does not hold the process up', async () => {
-  await using emulator = await startEmulator();
-  await runEntry(variablesFor(emulator)); // the test's own process lives on
-  while (exit.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(exit).toHaveBeenCalledWith(0);
-});
-
-test('a deployment ends with 0, of itself', async () => {
+test('a deployment ends the process with 0, whatever would outlive it', async () => {
   await using emulator = await startEmulator();
   emulator.answerWith(answers['AE-GIT-5020']());
   const { exitCode, stdout } = await runEntry(variablesFor(emulator));
   expect(exitCode).toBe(0);
   expect(stdout).toContain('✔ Deployed Orders');
-  expect(exit).not.toHaveBeenCalled();
 });
 
-test('wrong variables end with 2, of itself', async () => {
+test('wrong variables end it with 2', async () => {
   const { exitCode } = await runEntry({});
   expect(exitCode).toBe(2);
-  expect(exit).not.toHaveBeenCalled();
 });
 
 test.each([
@@ -90,7 +81,6 @@ test.each([
   });
   expect(exitCode).toBe(code);
   expect(stdout).toContain(`✖ Interrupted by ${signal}`);
-  expect(exit).toHaveBeenCalledWith(code);
 });
 
 test('a second signal ends the process at once', async () => {
@@ -111,7 +101,6 @@ test('an error that nobody caught ends the process with 70 and a stack', async (
   });
   expect(exitCode).toBe(70);
   expect(stdout).toMatch(/✖ This is a bug in appsmith-deploy[\s\S]*out of cheese\n\s+at /);
-  expect(exit).toHaveBeenCalledWith(70);
 });
 
 test('nothing in the environment turns the verification of certificates off', async () => {
