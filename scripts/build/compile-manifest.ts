@@ -22,8 +22,14 @@ export const compileManifest: Plugin = {
 
 /** The source of a module with the exports of src/pipe/manifest.ts. */
 export function manifestModule(): string {
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, inlineRefs: false, code: { source: true, esm: true } });
+  const ajv = new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    inlineRefs: false,
+    unicodeRegExp: false,
+    code: { source: true, esm: true },
+  });
   ajv.addSchema(variablesSchema(metadata.variables), 'variables');
   const validator = standalone.default(ajv, { validateVariables: 'variables' });
-  return `${validator}\nexport const metadata = ${JSON.stringify(metadata)};\n`;
+  return `${validator}\nexport const metadata = JSON.parse(${JSON.stringify(JSON.stringify(metadata))});\n`;
 }

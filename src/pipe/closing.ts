@@ -59,10 +59,9 @@ function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): 
   return `Deployed ${name}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }
 
-/** `2024-03-05 10:15:30 UTC`; a time that cannot be read is shown as it came. */
+/** `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the machine's time zone up first.) */
 function timeText(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC');
 }
 
 function one({ deployment, failure, attempts, durationMs }: Failed, options: Around): Closing['lines'] {

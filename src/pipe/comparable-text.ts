@@ -15,7 +15,6 @@ const ESCAPES = [
   /\\x[0-9a-f]{2}|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u[0-9a-f]{4}|\\[^ux]/g,
   /&#x[0-9a-f]{1,6};|&#[0-9]{1,7};|&(?:amp|lt|gt|quot|apos|nbsp);/g,
 ];
-const UNSEEN = /^[\s\p{Cc}\p{Cf}]$/u;
 const ENTITIES = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }));
 
 /** Brings a text into the shape that secrets are compared in. */
@@ -28,6 +27,11 @@ export function comparable(text: string): ComparableText {
     start = end;
   }
   return result;
+}
+
+/** The characters alone, at little cost where the text is ASCII, as most secrets are. */
+export function comparableCharacters(text: string): string {
+  return /[^\x00-\x7f]/.test(text) ? comparable(text).characters : text.replace(/[\x00-\x20\x7f]+/g, '').toLowerCase();
 }
 
 /** The text with one layer of escapes taken off, once for each kind of escapes that it has. */
@@ -71,6 +75,11 @@ function hexNumbers(escaped: string): number[] {
     .map((digits) => Number.parseInt(digits, 16));
 }
 
+/** The expression is made when it is needed, since classes of Unicode take their time. */
+function isUnseen(character: string): boolean {
+  return /^[\s\p{Cc}\p{Cf}]$/u.test(character);
+}
+
 class Builder implements ComparableText {
   characters = '';
   readonly starts: number[] = [];
@@ -81,7 +90,7 @@ class Builder implements ComparableText {
     const code = character.charCodeAt(0);
     if (code < 0x80) {
       this.addByte(code, start, end);
-    } else if (!UNSEEN.test(character)) {
+    } else if (!isUnseen(character)) {
       for (const byte of Buffer.from(character)) this.addByte(byte, start, end);
     }
   }

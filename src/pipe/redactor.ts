@@ -1,4 +1,4 @@
-import { type ComparableText, comparable, unescaped } from './comparable-text.ts';
+import { type ComparableText, comparable, comparableCharacters, unescaped } from './comparable-text.ts';
 import { secretForms } from './secret-forms.ts';
 
 /** What stands in place of a secret. Harmless in JSON, XML, HTML and YAML. */
@@ -30,7 +30,7 @@ export class Redactor {
     for (const secret of secrets) {
       if (this.#known.has(secret)) continue;
       this.#known.add(secret);
-      for (const form of secretForms(secret)) this.#addForm(comparable(form).characters);
+      for (const form of secretForms(secret)) this.#addForm(comparableCharacters(form));
     }
   }
 
