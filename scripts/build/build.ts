@@ -6,6 +6,7 @@ import { compileManifest } from './compile-manifest.ts';
 import { editSources } from './edit-sources.ts';
 import { embedManifest } from './embed-manifest.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { leanOptions } from './lean-options.ts';
 import { leftOut } from './left-out.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
 import { noHooks } from './no-hooks.ts';
@@ -61,7 +62,7 @@ async function buildFast(): Promise<void> {
         split,
         compileManifest,
         lazyBuiltins,
-        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...trustedOptions]),
+        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...leanOptions, ...trustedOptions]),
       ],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
