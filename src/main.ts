@@ -1,19 +1,13 @@
-import { runPlan } from './deployment/run-plan.ts';
-import { diagnoseRun } from './diagnose-run.ts';
 import type { Host } from './host.ts';
-import { openAppsmith } from './open-appsmith.ts';
-import { closing } from './pipe/closing.ts';
+import { announcement } from './pipe/announcement.ts';
 import { readContext } from './pipe/context.ts';
 import { crashReport } from './pipe/crash-report.ts';
-import { EXIT, exitCode, SIGNALS, type SignalName } from './pipe/exit-code.ts';
+import { EXIT } from './pipe/exit-code.ts';
 import { Logger } from './pipe/logger.ts';
 import { metadata } from './pipe/manifest.ts';
-import { announcement, narrator } from './pipe/narration.ts';
 import { prepare } from './pipe/prepare.ts';
 import { Redactor } from './pipe/redactor.ts';
 import { validationErrors } from './pipe/validation-errors.ts';
-import { failuresAddress, recordRun } from './record-run.ts';
-import { checkForNewerVersion } from './version-check.ts';
 
 /**
  * Runs the pipe: reads and checks what the user gave, carries the plan out, says and records how it ended.
@@ -48,37 +42,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   }
   log.info(values.DRY_RUN ? 'Dry run: nothing will be deployed.' : announcement(plan, planSize));
 
-  const { appsmith, outside, close } = await openAppsmith(prepared, context, host, log);
-  try {
-    if (values.DRY_RUN) {
-      const { dryRun } = await import('./dry-run.ts');
-      await dryRun(plan, appsmith, log, host.signal);
-      return endDryRun(host.signal, log);
-    }
-
-    const running = runPlan(plan, { ...host, deployer: appsmith, onEvent: narrator(plan, log) });
-    const checking = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
-    const endCheck = checking
-      ? checkForNewerVersion(outside(), host.clock, metadata, (text) => log.warning(text))
-      : undefined;
-    const run = await running;
-    await endCheck?.();
-
-    const diagnosis = await diagnoseRun(run, appsmith, host.signal);
-    await recordRun(run, prepared, context, metadata, { host, log, redactor });
-    const end = closing(run, failuresAddress(metadata), diagnosis);
-    log[end.success ? 'success' : 'fail'](...end.lines);
-    return exitCode(run);
-  } finally {
-    close();
-  }
-}
-
-function endDryRun({ aborted, reason }: AbortSignal, log: Logger): number {
-  if (aborted) {
-    log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
-    return SIGNALS[reason as SignalName];
-  }
-  log.success('Dry run: nothing was deployed.');
-  return EXIT.deployed;
+  // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
+  const { carryOut } = await import('./carry-out.ts');
+  return carryOut(prepared, context, metadata, { host, log, redactor });
 }

@@ -1,8 +1,9 @@
-import type { AppsmithClient, HttpClient } from './appsmith/client.ts';
+import { AppsmithClient } from './appsmith/client.ts';
+import { HttpClient } from './appsmith/http-client.ts';
 import type { Host } from './host.ts';
 import type { Context } from './pipe/context.ts';
 import type { Logger } from './pipe/logger.ts';
-import { metadata } from './pipe/manifest.ts';
+import type { Metadata } from './pipe/metadata.ts';
 import type { Prepared } from './pipe/prepare.ts';
 
 /** What a run talks to the outside with. */
@@ -14,9 +15,13 @@ export interface Clients {
   readonly close: () => void;
 }
 
-/** Makes the HTTP clients. The HTTP library is loaded only here: a run that ends at a wrong variable never pays for it. */
-export async function openAppsmith(prepared: Prepared, context: Context, host: Host, log: Logger): Promise<Clients> {
-  const { AppsmithClient, HttpClient } = await import('./appsmith/client.ts');
+/** Makes the HTTP clients. */
+export function openAppsmith(
+  prepared: Prepared,
+  context: Context,
+  metadata: Metadata,
+  { host, log }: { readonly host: Host; readonly log: Logger },
+): Clients {
   const { values, connection } = prepared;
   const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
   // A deployments file may name applications of other repositories; there a difference tells nothing.

@@ -111,5 +111,3 @@ function failed(failure: Extract<Outcome, { deployed: false }>['failure']): Outc
 function isRedirect({ status }: Answer): boolean {
   return status >= 300 && status <= 399;
 }
-
-export { HttpClient } from './http-client.ts';

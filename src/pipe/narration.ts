@@ -9,17 +9,6 @@ export interface Line {
   readonly text: string;
 }
 
-/** What the pipe is about to do. */
-export function announcement(plan: Plan, planSize: number): string {
-  const [first] = plan.deployments;
-  const { length } = plan.deployments;
-  if (first === undefined) return `None of the ${planSize} deployments falls to this parallel step.`;
-  if (length < planSize)
-    return `Starting ${length} of ${planSize} deployments, this parallel step's part, at most ${plan.concurrency} at once.`;
-  if (length > 1) return `Starting ${length} deployments, at most ${plan.concurrency} at once.`;
-  return `Deploying application ${first.app}, branch ${first.branch}, to ${first.url}.`;
-}
-
 /** Tells every event that is worth it, as it happens. */
 export function narrator(plan: Plan, log: Logger): Events {
   return (deployment, event) => {

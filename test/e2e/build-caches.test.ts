@@ -74,8 +74,8 @@ describe('the folder of the built program', () => {
   test('holds what the program needs, a code cache for each file that a success loads, and nothing else', () => {
     expect(readdirSync(folder).toSorted()).toEqual([
       'appsmith-deploy.cjs',
-      'client.js',
-      'client.js.cache',
+      'carry-out.js',
+      'carry-out.js.cache',
       'deployments-file.js',
       'deployments-file.js.cache',
       'explain.js',

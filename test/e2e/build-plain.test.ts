@@ -45,7 +45,7 @@ function start(program: string, env: Readonly<Record<string, string>>): Promise<
   });
 }
 
-const CHUNKS = ['client.js', 'deployments-file.js', 'explain.js', 'main.js', 'reports.js'];
+const CHUNKS = ['carry-out.js', 'deployments-file.js', 'explain.js', 'main.js', 'reports.js'];
 
 const DEPLOYMENTS = 'defaults: { branch: main, token: $A_TOKEN }\ndeployments:\n  - { name: Orders, app: APP }\n';
 

@@ -1,0 +1,66 @@
+import { runPlan } from './deployment/run-plan.ts';
+import { diagnoseRun } from './diagnose-run.ts';
+import { dryRun } from './dry-run.ts';
+import type { Host } from './host.ts';
+import { openAppsmith } from './open-appsmith.ts';
+import { closing } from './pipe/closing.ts';
+import type { Context } from './pipe/context.ts';
+import { EXIT, exitCode, SIGNALS, type SignalName } from './pipe/exit-code.ts';
+import type { Logger } from './pipe/logger.ts';
+import type { Metadata } from './pipe/metadata.ts';
+import { narrator } from './pipe/narration.ts';
+import type { Prepared } from './pipe/prepare.ts';
+import type { Redactor } from './pipe/redactor.ts';
+import { failuresAddress, recordRun } from './record-run.ts';
+import { checkForNewerVersion } from './version-check.ts';
+
+/** What every part of a run works with. */
+export interface Tools {
+  readonly host: Host;
+  readonly log: Logger;
+  readonly redactor: Redactor;
+}
+
+/**
+ * Carries the plan out, or shows it in a dry run: talks to Appsmith, records, and says how it ended.
+ * @returns the exit code
+ */
+export async function carryOut(
+  prepared: Prepared,
+  context: Context,
+  metadata: Metadata,
+  { host, log, redactor }: Tools,
+): Promise<number> {
+  const { plan, values } = prepared;
+  const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
+  try {
+    if (values.DRY_RUN) {
+      await dryRun(plan, appsmith, log, host.signal);
+      return endDryRun(host.signal, log);
+    }
+
+    const running = runPlan(plan, { ...host, deployer: appsmith, onEvent: narrator(plan, log) });
+    const checking = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
+    const warn = (text: string) => log.warning(text);
+    const endCheck = checking ? checkForNewerVersion(outside(), host.clock, metadata, warn) : undefined;
+    const run = await running;
+    await endCheck?.();
+
+    const diagnosis = await diagnoseRun(run, appsmith, host.signal);
+    await recordRun(run, prepared, context, metadata, { host, log, redactor });
+    const end = closing(run, failuresAddress(metadata), diagnosis);
+    log[end.success ? 'success' : 'fail'](...end.lines);
+    return exitCode(run);
+  } finally {
+    close();
+  }
+}
+
+function endDryRun({ aborted, reason }: AbortSignal, log: Logger): number {
+  if (aborted) {
+    log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
+    return SIGNALS[reason as SignalName];
+  }
+  log.success('Dry run: nothing was deployed.');
+  return EXIT.deployed;
+}
