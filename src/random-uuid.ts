@@ -3,6 +3,10 @@
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
 export function randomUuid(random: () => number): string {
-  const digit = (limit: number, from = 0) => (from + Math.floor(random() * limit)).toString(16);
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => (place === 'x' ? digit(16) : digit(4, 8)));
+  const hex = (digits: number) =>
+    Math.floor(random() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
+  const variant = (8 + Math.floor(random() * 4)).toString(16);
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`;
 }

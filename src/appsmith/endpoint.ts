@@ -30,7 +30,7 @@ export function endpointUrl({ baseUrl, app, branch }: Required<Endpoint>): strin
  * Case of the host and a default port are normalised, so two spellings of one server read the same.
  */
 export function readBaseUrl(text: string): Reading<string> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) === false) {
+  if (!/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) {
     return { problem: `has no scheme. Write https:// in front of it${hostOnly(text)}` };
   }
   if (!URL.canParse(text)) return { problem: 'is not a valid address. It looks like https://appsmith.example.com' };

@@ -23,6 +23,8 @@ type Span = readonly [start: number, end: number];
  */
 export class Redactor {
   readonly #forms = new Map<string, string[]>();
+  /** The codes of the characters that forms begin with. */
+  readonly #firstCodes = new Set<number>();
   readonly #known = new Set<string>();
 
   /** Registers secrets, with all their derived forms, for everything that is redacted from now on. */
@@ -51,7 +53,8 @@ export class Redactor {
     if (!PLAIN.test(text) || ESCAPE_SIGN.test(text)) return false;
     const characters = text.replaceAll(/\s/g, '').toLowerCase();
     for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
-      if (this.#forms.has(characters.slice(at, at + KEY_LENGTH))) return false;
+      if (this.#firstCodes.has(characters.charCodeAt(at)) && this.#forms.has(characters.slice(at, at + KEY_LENGTH)))
+        return false;
     }
     return true;
   }
@@ -62,6 +65,7 @@ export class Redactor {
     const forms = this.#forms.get(key) ?? [];
     if (!forms.includes(form)) forms.push(form);
     this.#forms.set(key, forms);
+    this.#firstCodes.add(key.charCodeAt(0));
   }
 
   *#find({ characters, starts, ends }: ComparableText): Iterable<Span> {
