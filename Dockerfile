@@ -71,6 +71,9 @@ LABEL org.opencontainers.image.title="Appsmith Deploy" \
       org.opencontainers.image.licenses="Apache-2.0"
 # A number, since Kubernetes and others can check only a number to be other than root. Any other user works too.
 USER 10001:10001
-# Absolute, since Bitbucket sets the working directory, and without a shell, so that SIGTERM reaches the program. V8 begins with 1 MB for young objects;
-# a deployment makes 1.3 MB of them, and with 2 MB there is no garbage collection before it is done: 0.1 × of bare Node's start. The code caches fit this flag.
-ENTRYPOINT ["/usr/bin/node", "--min-semi-space-size=2", "/appsmith-deploy/appsmith-deploy.cjs"]
+# Absolute, since Bitbucket sets the working directory, and without a shell, so that SIGTERM reaches the program. Three flags that V8's code caches fit:
+# - no threads for V8: there is nothing that they could do before the deployment is done. Gains 0.05 × of bare Node's start.
+# - V8 begins with 1 MB for young objects; a deployment makes 1.3 MB of them, and with 4 MB there is no garbage collection before it is done, and few
+#   with many deployments. Gains 0.06 ×, and a tenth of the CPU time of 1,000 deployments.
+# - no signal opens a debugger, through which whoever shares the container could read the token.
+ENTRYPOINT ["/usr/bin/node", "--v8-pool-size=0", "--min-semi-space-size=4", "--disable-sigusr1", "/appsmith-deploy/appsmith-deploy.cjs"]

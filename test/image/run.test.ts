@@ -110,6 +110,19 @@ describe('the image', () => {
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 143, stdout: expect.stringContaining('✖') });
   });
 
+  test('lets no signal open a debugger, through which its memory could be read', async () => {
+    await using emulator = await startEmulator();
+    using agent = new Agent();
+    emulator.answerWith({ hang: true });
+    const name = `appsmith-deploy-debugger-${process.pid}`;
+    const running = agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: ['--name', name] });
+    await emulator.waitForRequest(1);
+    await dockerOutput('kill', '--signal', 'SIGUSR1', name);
+    await dockerOutput('stop', '--time', '10', name);
+    const { exitCode, stderr } = await running;
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 143, stderr: expect.not.stringContaining('Debugger') });
+  });
+
   test('trusts a private CA when it is told to, and says which variable mends it when not', async () => {
     const { ca, server } = await certificates();
     await using emulator = await startEmulator({ tls: server });
