@@ -4,13 +4,18 @@ import { parse } from 'yaml';
 import { bitbucketErrors, describeWithSchema } from '../support/bitbucket/schema.ts';
 
 const text = readFileSync('bitbucket-pipelines.yml', 'utf8');
+interface Step {
+  readonly step: { readonly deployment?: string; readonly script: readonly string[] };
+}
 const { pipelines } = parse(text) as {
   pipelines: {
-    default: { step: { script: string[] } }[];
-    'pull-requests': Record<string, { step: { script: string[] } }[]>;
-    custom: Record<string, { step: { deployment?: string; script: string[] } }[]>;
+    default: Step[];
+    'pull-requests': Record<string, Step[]>;
+    custom: Record<string, (Step | { parallel: Step[] })[]>;
   };
 };
+const customSteps = (name: string) =>
+  (pipelines.custom[name] ?? []).flatMap((item) => ('parallel' in item ? item.parallel : [item]));
 
 describeWithSchema('our own pipelines', () => {
   test("are valid by Bitbucket's schema", () => {
@@ -24,15 +29,20 @@ describe('our own pipelines', () => {
     expect(pipelines['pull-requests']['**']).toEqual(pipelines.default);
   });
 
-  test('release and scan only when they are asked to', () => {
-    expect(Object.keys(pipelines.custom)).toEqual(['release', 'rescan']);
+  test('run what takes a night, release and scan only when they are asked to', () => {
+    expect(Object.keys(pipelines.custom)).toEqual(['release', 'night', 'rescan']);
+    expect(customSteps('night').map(({ step }) => step.script)).toEqual([
+      ['npm ci && npm run test:night'],
+      ['npm ci && npm run test:mutation'],
+    ]);
   });
 
   test('show the secrets of a release to no step but the one that publishes', () => {
-    const steps = Object.values(pipelines.custom).flat();
-    expect(steps.map(({ step }) => step.deployment)).toEqual([undefined, 'production', undefined]);
+    const steps = Object.keys(pipelines.custom).flatMap(customSteps);
+    expect(steps.flatMap(({ step }) => step.deployment ?? [])).toEqual(['production']);
+    expect(customSteps('release')[1]?.step.deployment).toBe('production');
     // The tests run code of all dependencies: it must find nothing worth taking.
-    expect(pipelines.custom['release']?.[1]?.step.script.join('\n')).not.toMatch(/npm (?:ci|test|run)/);
+    expect(customSteps('release')[1]?.step.script.join('\n')).not.toMatch(/npm (?:ci|test|run)/);
   });
 
   test('use no tool without its version', () => {
