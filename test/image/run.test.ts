@@ -98,28 +98,12 @@ describe('the image', () => {
   });
 
   test('stops at once when the pipeline is stopped, although it is process 1', async () => {
-    await using emulator = await startEmulator();
-    using agent = new Agent();
-    emulator.answerWith({ hang: true });
-    const name = `appsmith-deploy-test-${process.pid}`;
-    const running = agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: ['--name', name] });
-    await emulator.waitForRequest(1);
-    // Killed after ten seconds if it does not end by itself: that would be 137.
-    await dockerOutput('stop', '--time', '10', name);
-    const { exitCode, stdout } = await running;
+    const { exitCode, stdout } = await stopped();
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 143, stdout: expect.stringContaining('✖') });
   });
 
   test('lets no signal open a debugger, through which its memory could be read', async () => {
-    await using emulator = await startEmulator();
-    using agent = new Agent();
-    emulator.answerWith({ hang: true });
-    const name = `appsmith-deploy-debugger-${process.pid}`;
-    const running = agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: ['--name', name] });
-    await emulator.waitForRequest(1);
-    await dockerOutput('kill', '--signal', 'SIGUSR1', name);
-    await dockerOutput('stop', '--time', '10', name);
-    const { exitCode, stderr } = await running;
+    const { exitCode, stderr } = await stopped('SIGUSR1');
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 143, stderr: expect.not.stringContaining('Debugger') });
   });
 
@@ -155,3 +139,17 @@ describe('the image', () => {
     }
   });
 });
+
+/** Runs the pipe against a server that never answers, gives it other signals first, and stops it. */
+async function stopped(...signals: readonly string[]) {
+  await using emulator = await startEmulator();
+  using agent = new Agent();
+  emulator.answerWith({ hang: true });
+  const name = `appsmith-deploy-test-${process.pid}`;
+  const running = agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: ['--name', name] });
+  await emulator.waitForRequest(1);
+  for (const signal of signals) await dockerOutput('kill', '--signal', signal, name);
+  // Killed after ten seconds if it does not end by itself: that would be 137.
+  await dockerOutput('stop', '--time', '10', name);
+  return await running;
+}
