@@ -1,7 +1,7 @@
 import type { Outcome, Receipt } from '../deployment/deployment.ts';
 import { printable } from '../printable.ts';
-import type { Subject } from './diagnose.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
+import type { Question } from './question.ts';
 import { receiptWarnings } from './receipt-warnings.ts';
 
 /** What came back over HTTP, before anyone has judged it. */
@@ -13,15 +13,6 @@ export interface Answer {
   readonly body: Buffer;
   /** `cut`: the connection ended in the middle. `too-large`: the rest was not read. */
   readonly end: 'complete' | 'cut' | 'too-large';
-}
-
-/** What was asked, to compare the answer with. */
-export interface Question extends Subject {
-  /** `workspace/repository` of the pipeline; absent where it need not be the application's. */
-  readonly repoFullName?: string;
-  /** Wall clock when the request was sent. */
-  readonly askedAt: Date;
-  readonly requestId?: string;
 }
 
 /** Longest part of the server's own words that is shown. */

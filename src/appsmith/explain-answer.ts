@@ -1,9 +1,10 @@
 import type { Failure } from '../deployment/failure.ts';
 import { printable } from '../printable.ts';
-import { type Answer, isSuccess, MOST_WORDS, type Question } from './answer.ts';
+import { type Answer, isSuccess, MOST_WORDS } from './answer.ts';
 import { type Details, diagnose, isFailureKey } from './diagnose.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { catalogue, type FailureKey } from './failures.ts';
+import type { Question } from './question.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** Says why an answer proves no deployment. Failures are told apart by Appsmith's code, then by status; prose decides nothing. */

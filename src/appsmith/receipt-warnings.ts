@@ -1,5 +1,5 @@
 import type { Receipt } from '../deployment/deployment.ts';
-import type { Question } from './answer.ts';
+import type { Question } from './question.ts';
 
 /** A server's clock may differ by this much from ours. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Answer, type Question, readSuccess } from '../../../src/appsmith/answer.ts';
+import { type Answer, readSuccess } from '../../../src/appsmith/answer.ts';
 import { explainAnswer } from '../../../src/appsmith/explain-answer.ts';
 import { catalogue } from '../../../src/appsmith/failures.ts';
+import type { Question } from '../../../src/appsmith/question.ts';
 import type { Outcome } from '../../../src/deployment/deployment.ts';
 import type { Failure, FailureKind, Retryable } from '../../../src/deployment/failure.ts';
 import { aDeployment } from '../../support/builders.ts';

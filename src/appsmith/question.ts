@@ -1,0 +1,10 @@
+import type { Subject } from './diagnose.ts';
+
+/** What was asked, to compare the answer with. */
+export interface Question extends Subject {
+  /** `workspace/repository` of the pipeline; absent where it need not be the application's. */
+  readonly repoFullName?: string;
+  /** Wall clock when the request was sent. */
+  readonly askedAt: Date;
+  readonly requestId?: string;
+}
