@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { compileManifest } from './compile-manifest.ts';
+import { directBuiltins } from './direct-builtins.ts';
 import { editSources } from './edit-sources.ts';
 import { embedManifest } from './embed-manifest.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
@@ -10,6 +11,7 @@ import { leanOptions } from './lean-options.ts';
 import { leftOut } from './left-out.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
 import { noHooks } from './no-hooks.ts';
+import { noListeners } from './no-listeners.ts';
 import { BIN, CHUNKS, ENTRY, LATE } from './program.ts';
 import { split } from './split.ts';
 import { trustedOptions } from './trusted-options.ts';
@@ -62,7 +64,8 @@ async function buildFast(): Promise<void> {
         split,
         compileManifest,
         lazyBuiltins,
-        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...leanOptions, ...trustedOptions]),
+        directBuiltins,
+        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...noListeners, ...leanOptions, ...trustedOptions]),
       ],
       inject: ['scripts/build/lazy-globals.js'],
       define: {

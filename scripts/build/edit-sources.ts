@@ -37,7 +37,7 @@ export function editSources(edits: readonly Edit[]): Plugin {
  * Replaces text that must be there.
  * @throws Error when it is not
  */
-export function replaced(text: string, what: RegExp, by: string | ((...match: string[]) => string)): string {
+export function replaced(text: string, what: RegExp | string, by: string | ((...match: string[]) => string)): string {
   const result = text.replace(what, by as string);
   if (result === text) throw new Error(`The build edits a source that has no ${what} any more`);
   return result;

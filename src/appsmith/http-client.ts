@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import got, { type Got, type Request, type Response } from 'got';
+import { create, type Got, Options, type Request, type Response } from 'got';
 import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
@@ -57,7 +57,7 @@ export class HttpClient {
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#trust = options.tls.ca === undefined ? 'all' : 'own';
-    this.#got = got.extend({
+    const gotOptions = new Options(undefined, {
       headers: {
         ...Object.fromEntries(options.extraHeaders),
         accept: 'application/json',
@@ -73,6 +73,7 @@ export class HttpClient {
         return open(url, { method, headers, agent: this.#agentFor(url) });
       },
     });
+    this.#got = create({ options: gotOptions, handlers: [], mutableDefaults: false });
   }
 
   /** Sends one request. Expected trouble is returned, not thrown. */
