@@ -185,7 +185,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Names that belong to the machine, not to the pipe. */
-const FOREIGN = /^(BITBUCKET_|DOCKER_|NODE_|npm_|LC_|PIPELINES_|CI$|PATH$|HOME$|PWD$|HOSTNAME$)|_PROXY$/i;
+const FOREIGN =
+  /^(BITBUCKET_|DOCKER_|NODE_|npm_|LC_|LD_|SSL_CERT_|PIPELINES_|(CI|PATH|HOME|PWD|OLDPWD|HOSTNAME|LANG|TERM|TZ|USER|LOGNAME|SHELL|SHLVL|_)$)|_PROXY$/i;
 
 function mistypedNames(environment: Environment): Notice[] {
   const names = metadata.variables.map(({ name }) => name);
