@@ -51,6 +51,8 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #got: Got;
   readonly #agents = new Map<string, HttpAgent>();
+  /** What is under way, by the signal that ends it. A signal has one listener: it would search a list of all of them for each request. */
+  readonly #underWay = new Map<AbortSignal, Set<Exchange>>();
   /** A private CA is tried alone first: to read the public ones costs as much as a handshake, and most who give a CA need no other. */
   #trust: 'own' | 'all';
 
@@ -82,6 +84,7 @@ export class HttpClient {
     const { method, headers } = options;
     const trust = this.#trust;
     const exchange = new Exchange(this.#got.stream(url, { method, headers }) as Request, this.#options.clock);
+    const underWay = this.#endedBy(options.interrupted).add(exchange);
     try {
       return { answer: await exchange.run(options) };
     } catch (error) {
@@ -105,7 +108,21 @@ export class HttpClient {
       const certificate = isCertificateCode(reduced.code) ? await seen() : undefined;
       const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
+    } finally {
+      underWay.delete(exchange);
     }
+  }
+
+  /** The requests under way that the signal ends. */
+  #endedBy(signal: AbortSignal): Set<Exchange> {
+    const known = this.#underWay.get(signal);
+    if (known !== undefined) return known;
+    const exchanges = new Set<Exchange>();
+    this.#underWay.set(signal, exchanges);
+    signal.addEventListener('abort', () => {
+      for (const exchange of exchanges) exchange.stop('INTERRUPTED');
+    });
+    return exchanges;
   }
 
   /** Ends every connection in use. Idle ones hold nothing up, and end with the process or by themselves: to end one costs as much as to make it. */
@@ -145,18 +162,14 @@ class Exchange {
     this.#clock = clock;
   }
 
-  /** A timer and one listener: signals, which got takes as well, cost a sixteenth of the time of many requests. */
   async run({ method, interrupted, deadline }: RequestOptions): Promise<Answer> {
-    const interrupt = () => this.#stop('INTERRUPTED');
-    const callOff = this.#clock.after(deadline - this.#clock.now(), () => this.#stop('TIMEOUT'));
-    interrupted.addEventListener('abort', interrupt);
+    const callOff = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
     try {
       const answered = this.#answered(method);
-      if (interrupted.aborted) interrupt();
+      if (interrupted.aborted) this.stop('INTERRUPTED');
       return await answered;
     } finally {
       callOff();
-      interrupted.removeEventListener('abort', interrupt);
     }
   }
 
@@ -175,7 +188,7 @@ class Exchange {
     });
   }
 
-  #stop(reason: 'TIMEOUT' | 'INTERRUPTED'): void {
+  stop(reason: 'TIMEOUT' | 'INTERRUPTED'): void {
     this.stopped = reason;
     this.#stream.destroy(new Error(reason));
   }
