@@ -1,18 +1,27 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { Script } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
-import { PIPE } from '../support/run-pipe.ts';
 
+/** A build of its own, since dist/ may hold a plain one. */
+const built = mkdtempSync(join(tmpdir(), 'build-caches-'));
 let folder: string;
+
+beforeAll(async () => {
+  const env = { PATH: process.env['PATH'] ?? '' };
+  await promisify(execFile)(process.execPath, ['scripts/build/build.ts', `--outdir=${built}`], { env });
+});
+
+afterAll(() => rmSync(built, { recursive: true }));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'build-caches-'));
-  cpSync(dirname(PIPE), folder, { recursive: true });
+  cpSync(built, folder, { recursive: true });
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
