@@ -11,6 +11,7 @@ import type { Metadata } from './pipe/metadata.ts';
 import { narrator } from './pipe/narration.ts';
 import type { Prepared } from './pipe/prepare.ts';
 import type { Redactor } from './pipe/redactor.ts';
+import { settings } from './pipe/settings.ts';
 import { failuresAddress, recordRun } from './record-run.ts';
 import { checkForNewerVersion } from './version-check.ts';
 
@@ -32,6 +33,7 @@ export async function carryOut(
   { host, log, redactor }: Tools,
 ): Promise<number> {
   const { plan, values } = prepared;
+  if (values.DEBUG) for (const line of settings(values, metadata)) log.debug(line);
   const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
   try {
     if (values.DRY_RUN) {

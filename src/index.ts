@@ -15,6 +15,7 @@ for (const [name, code] of Object.entries(SIGNALS)) {
 }
 const { promise: bug, reject } = Promise.withResolvers<never>();
 process.once('uncaughtException', reject);
+process.once('beforeExit', () => reject(new Error('Nothing is left to wait for, and the run has not ended.')));
 
 const environment = { ...process.env };
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // nothing turns verification off; the pipe says so

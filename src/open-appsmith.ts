@@ -1,5 +1,6 @@
 import { AppsmithClient } from './appsmith/client.ts';
 import { HttpClient } from './appsmith/http-client.ts';
+import type { Deployment } from './deployment/deployment.ts';
 import type { Host } from './host.ts';
 import type { Context } from './pipe/context.ts';
 import type { Logger } from './pipe/logger.ts';
@@ -32,6 +33,7 @@ export function openAppsmith(
     ...(repoFullName === undefined ? {} : { repoFullName }),
     newRequestId: host.uuid,
     clock: host.clock,
+    ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
     onUpgrade: ({ url }) =>
       log.warning(
         `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { printable } from '../printable.ts';
 import { type TlsSettings, tlsOptions } from './tls-settings.ts';
@@ -39,10 +39,15 @@ export async function peerCertificateThrough(
   return new Promise((resolve) => {
     const give = () => resolve(undefined);
     openTunnel(proxy, `${hostname}:${port || 443}`, signal, give, (tunnel) => {
-      const socket = connect({ socket: tunnel, servername: hostname, ...tlsOptions(tls) });
+      const host = hostname.replace(/^\[|\]$/g, '');
+      const servername = isIP(host) === 0 ? { servername: host } : {};
+      const socket = connect({ socket: tunnel, host, ...servername, ...tlsOptions(tls) });
       const seen = watchCertificate(socket);
+      signal.addEventListener('abort', () => socket.destroy());
+      if (signal.aborted) socket.destroy();
       socket.on('error', () => resolve(seen())); // the very error that is being explained
-      socket.once('secureConnect', () => socket.destroy()).once('close', () => resolve(seen()));
+      socket.once('secureConnect', () => socket.destroy());
+      socket.once('close', () => resolve(seen()));
     });
   });
 }

@@ -6,6 +6,7 @@ import { diagnose, explainAnswer, explainTransport } from './explain.ts';
 import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from './http-client.ts';
 import { probe, probeText } from './probe.ts';
 import { judgeRedirect } from './redirect.ts';
+import { replyText } from './reply-text.ts';
 
 export interface ClientOptions extends HttpClientOptions {
   /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
@@ -15,6 +16,8 @@ export interface ClientOptions extends HttpClientOptions {
   readonly clock: Clock;
   /** Told when a server sends a request on from http to https: until then the token travelled in the open. */
   readonly onUpgrade: (deployment: Deployment) => void;
+  /** Told of every request and of what came back, without any secret; absent: nobody wants to know. */
+  readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
 /** http→https and an added slash; whoever sends the request on once more goes in circles. */
@@ -85,7 +88,7 @@ export class AppsmithClient implements Deployer {
     request: RequestOptions,
     redirectsLeft: number,
   ): Promise<Reply | { details: Details }> {
-    const reply = await this.#http.send(address, request);
+    const reply = await this.#send(address, deployment, request);
     if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
     const redirect = judgeRedirect(address, reply.answer.headers['location']?.toString());
     if ('refused' in redirect || redirectsLeft === 0) {
@@ -101,6 +104,16 @@ export class AppsmithClient implements Deployer {
     }
     if (new URL(address).protocol !== new URL(redirect.follow).protocol) this.#options.onUpgrade(deployment);
     return this.#postTo(redirect.follow, deployment, request, redirectsLeft - 1);
+  }
+
+  async #send(address: string, deployment: Deployment, request: RequestOptions): Promise<Reply> {
+    const { onExchange, clock } = this.#options;
+    if (onExchange === undefined) return this.#http.send(address, request);
+    onExchange(deployment, `${request.method} ${address}; x-request-id: ${request.headers['x-request-id']}`);
+    const start = clock.now();
+    const reply = await this.#http.send(address, request);
+    onExchange(deployment, replyText(reply, clock.now() - start));
+    return reply;
   }
 }
 

@@ -53,6 +53,8 @@ export class HttpClient {
   readonly #agents = new Map<string, HttpAgent>();
   /** What is under way, by the signal that ends it. A signal has one listener: it would search a list of all of them for each request. */
   readonly #underWay = new Map<AbortSignal, Set<Exchange>>();
+  /** Ends when a server that closes a connection together with its answer has been heard, so that the connection is not used again. */
+  #turns: Promise<void> | undefined;
   /** A private CA is tried alone first: to read the public ones costs as much as a handshake, and most who give a CA need no other. */
   #trust: 'own' | 'all';
 
@@ -80,13 +82,16 @@ export class HttpClient {
 
   /** Sends one request. Expected trouble is returned, not thrown. */
   async send(address: string, options: RequestOptions): Promise<Reply> {
+    if (this.#turns !== undefined) await this.#turns;
     const url = new URL(address);
     const { method, headers } = options;
     const trust = this.#trust;
     const exchange = new Exchange(this.#got.stream(url, { method, headers }) as Request, this.#options.clock);
     const underWay = this.#endedBy(options.interrupted).add(exchange);
     try {
-      return { answer: await exchange.run(options) };
+      const answer = await exchange.run(options);
+      this.#turns = twoTurns();
+      return { answer };
     } catch (error) {
       if (exchange.stopped === 'INTERRUPTED') return { error: { code: exchange.stopped, sent: exchange.sent } };
       const proxy = proxyFor(url, this.#options.proxies);
@@ -175,8 +180,16 @@ class Exchange {
 
   #answered(method: RequestOptions['method']): Promise<Answer> {
     const stream = this.#stream;
-    stream.once('request', (request: ClientRequest) => this.#watch(request));
     return new Promise((resolve, reject) => {
+      stream.once('request', (request: ClientRequest) => {
+        this.#watch(request);
+        // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
+        request.once('upgrade', ({ statusCode, headers }, socket) => {
+          socket.destroy();
+          stream.off('error', reject).on('error', () => undefined);
+          resolve({ status: statusCode as number, headers, body: Buffer.alloc(0), end: 'complete' });
+        });
+      });
       stream.once('response', ({ statusCode: status, headers }: Response) => {
         this.sent = true;
         stream.off('error', reject).on('error', () => undefined); // an error after the answer is settled must not end the process
@@ -206,6 +219,13 @@ class Exchange {
       });
     });
   }
+}
+
+/** Two turns of the event loop: one reads the rest of what has come, the next tells of the end. */
+function twoTurns(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => setImmediate(resolve));
+  });
 }
 
 /** What may be told of an error of got, which takes the code of its cause over. */

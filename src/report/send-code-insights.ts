@@ -68,6 +68,11 @@ async function put(
 function answer(sent: ClientRequest): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     sent.on('error', reject);
+    sent.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    sent.once('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode as number, text: '' });
+    });
     sent.once('response', (response: IncomingMessage) => {
       let text = '';
       const done = () => resolve({ status: response.statusCode as number, text });

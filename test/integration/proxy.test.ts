@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { certificates } from '../support/certificates.ts';
 import { type ProxyOptions, startConnectProxy } from '../support/connect-proxy.ts';
 import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
@@ -155,12 +155,42 @@ describe('HTTPS_PROXY', () => {
   });
 });
 
-test('a certificate that cannot be looked at a second time is told without its names', async () => {
-  await using place = await startBehindProxy({ mostTunnels: 1 });
-  const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
+test.each([
+  ['is refused', false],
+  ['comes to no end', true],
+])('a second look at a certificate that %s holds nothing up: it is told without its names', async (_, silent) => {
+  await using place = await startBehindProxy({ mostTunnels: 1, silent });
+  const variables = { ...place.variables, CA_CERTIFICATE: '', MAX_ATTEMPTS: '1', TIMEOUT: '0.5' };
+  const { exitCode, log } = await runMain(variables);
   expect(exitCode).toBe(1);
   expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
   expect(log).not.toContain('Certificate of');
+});
+
+test('a signal ends a second look at a certificate that comes to no end', async () => {
+  await using place = await startBehindProxy({ mostTunnels: 1, silent: true });
+  const interruption = new AbortController();
+  const running = runMain({ ...place.variables, CA_CERTIFICATE: '' }, { signal: interruption.signal });
+  while (place.proxy.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  interruption.abort('SIGTERM');
+  expect((await running).exitCode).toBe(143);
+});
+
+test('a certificate of an address is looked at a second time without a warning of Node', async () => {
+  const warned = jest.fn();
+  process.on('warning', warned);
+  await using place = await startBehindProxy();
+  await using proxy = await startConnectProxy({ hosts: { '192.0.2.1': place.emulator.port } });
+  const variables = {
+    ...place.variables,
+    APPSMITH_URL: 'https://192.0.2.1',
+    HTTPS_PROXY: proxy.url,
+    CA_CERTIFICATE: '',
+  };
+  const { log } = await runMain({ ...variables, MAX_ATTEMPTS: '1' });
+  process.off('warning', warned);
+  expect(log).toContain('Certificate of CN=appsmith.wrong.example');
+  expect(warned).not.toHaveBeenCalled();
 });
 
 describe('HTTP_PROXY', () => {

@@ -31,6 +31,35 @@ describe('a server that is not there', () => {
   });
 });
 
+describe('a server that changes the protocol, which nobody asked for', () => {
+  test.each([
+    ['and waits', false],
+    ['and closes', true],
+  ])('%s: the attempt ends at once, with what it answered', async (_, closes) => {
+    await using server = await startRawServer((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+        if (closes) socket.end();
+      });
+    });
+    const { exitCode, log } = await runMain(variablesFor(server, FAST));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: The server answered HTTP 101 (HTTP-101).');
+  });
+});
+
+test('a connection that a server closes together with its answer is not used again', async () => {
+  const body = '{"responseMeta":{"status":200,"success":true}}';
+  await using server = await startRawServer((socket) => {
+    socket.on('data', () => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
+  });
+  const apps = { APP_ID: "['a', 'b', 'c', 'd']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
+  const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
+  expect({ exitCode, log }).toMatchObject({ exitCode: 0, log: expect.not.stringContaining('WARNING: a') });
+  expect(log).not.toContain('ECONNRESET');
+  expect(server.received().match(/POST /g)).toHaveLength(4);
+});
+
 describe('a connection that breaks', () => {
   test.each([
     ['before the answer', { reset: 'before-headers' }, 'ECONNRESET'],

@@ -194,7 +194,12 @@ const effects: Readonly<Record<string, () => Promise<void>>> = {
     expect(await asked({ CHECK_FOR_NEWER_VERSION: 'false' })).toEqual([]);
   },
   DEBUG: async () => {
-    expect((await run({ DEBUG: 'true' })).log).toContain('INFO: Enabling debug mode.');
+    const { log } = await run({ DEBUG: 'true' });
+    expect(log).toContain('INFO: Enabling debug mode.');
+    expect(log).toMatch(
+      /DEBUG: MAX_ATTEMPTS: 6[\s\S]*DEBUG: \w+: POST http\S+; x-request-id: [\s\S]*DEBUG: \w+: HTTP 200 after /,
+    );
+    expect((await run({})).log).not.toContain('DEBUG');
     expect((await run({})).log).not.toContain('debug');
   },
 };

@@ -25,6 +25,8 @@ export interface ProxyOptions {
   readonly connectAnswer?: string;
   /** It opens so many tunnels, and refuses any more. Default: no limit. */
   readonly mostTunnels?: number;
+  /** Instead of refusing a tunnel, it says that it is open, and is silent. */
+  readonly silent?: boolean;
   /** Where names lead that no DNS knows: host to port of loopback. */
   readonly hosts?: Readonly<Record<string, number>>;
   /** PEM: it speaks TLS itself. */
@@ -86,9 +88,11 @@ export class ConnectProxy {
 
   #open(incoming: IncomingMessage, socket: Socket): void {
     this.#note(incoming);
-    const { connectAnswer, mostTunnels = Number.POSITIVE_INFINITY } = this.#options;
+    const { connectAnswer, silent = false, mostTunnels = Number.POSITIVE_INFINITY } = this.#options;
     if (connectAnswer !== undefined) {
       socket.end(connectAnswer);
+    } else if (this.requests.length > mostTunnels && silent) {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     } else if (this.requests.length > mostTunnels) {
       socket.end('HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n');
     } else if (this.#isWelcome(incoming)) {

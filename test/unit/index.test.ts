@@ -9,7 +9,7 @@ let runs = 0;
 let written = { stdout: '', stderr: '' };
 let exit: jest.SpiedFunction<typeof process.exit>;
 const outside = { env: process.env, listeners: new Map<string, readonly unknown[]>() };
-const EVENTS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'uncaughtException'] as const;
+const EVENTS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'uncaughtException', 'beforeExit'] as const;
 
 beforeAll(() => {
   takeWrites((fd, bytes) => {
@@ -101,6 +101,16 @@ test('an error that nobody caught ends the process with 70 and a stack', async (
   });
   expect(exitCode).toBe(70);
   expect(stdout).toMatch(/✖ This is a bug in appsmith-deploy[\s\S]*out of cheese\n\s+at /);
+});
+
+test('a process that has nothing left to wait for says so and ends with 70', async () => {
+  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const { exitCode, stdout } = await runEntry(variablesFor(emulator), async () => {
+    await emulator.waitForRequest(1);
+    process.emit('beforeExit', 0);
+  });
+  expect(exitCode).toBe(70);
+  expect(stdout).toContain('Nothing is left to wait for');
 });
 
 test('nothing in the environment turns the verification of certificates off', async () => {

@@ -89,6 +89,22 @@ describe('sending a report', () => {
     );
   });
 
+  test('a change of the protocol, which nobody asked for, is a problem', async () => {
+    const problem = await withProxy(
+      () => undefined,
+      (proxy, server) => {
+        server.on('upgrade', (_, socket) => socket.end());
+        server.on('connection', (socket) =>
+          socket.once('data', () =>
+            socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'),
+          ),
+        );
+        return sendCodeInsights(REPORT, { proxy });
+      },
+    );
+    expect(problem).toBe(`${FAILED}HTTP 101.`);
+  });
+
   test('no proxy: says where it can be sent from', async () => {
     const proxy = await withProxy(
       () => {},

@@ -1,0 +1,24 @@
+import { durationText } from '../duration-text.ts';
+import { printable } from '../printable.ts';
+import type { Reply } from './http-client.ts';
+
+/** Headers that help to find a request in other logs, or to see what answered. No other header is told. */
+const TOLD = ['content-type', 'server', 'retry-after', 'location', 'x-request-id', 'x-appsmith-request-id'];
+/** Longest text of a header that is told, in characters. */
+const MOST_TOLD = 100;
+
+/** What came back to a request, in one line for whoever reads the log of a run with DEBUG. */
+export function replyText(reply: Reply, elapsedMs: number): string {
+  const time = durationText(elapsedMs);
+  if ('error' in reply) {
+    const { code, sent, proxy } = reply.error;
+    const via = proxy === undefined ? '' : ` through ${proxy}`;
+    return `No answer${via} after ${time}: ${code}; the connection ${sent ? 'stood' : 'was not made'}.`;
+  }
+  const { status, headers, body, end } = reply.answer;
+  const told = TOLD.flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [`${name}: ${printable([value].flat().join(', '), MOST_TOLD)}`];
+  });
+  return [`HTTP ${status} after ${time}`, `${body.length} bytes (${end})`, ...told].join('; ');
+}
