@@ -20,6 +20,13 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
+/** What is wrong with an answer to another request. */
+const STRAY = {
+  title: 'The answer belongs to another request',
+  retryable: 'yes',
+  outcomeUnknown: true,
+} as const;
+
 /** http→https and an added slash; whoever sends the request on once more goes in circles. */
 const MOST_REDIRECTS = 2;
 
@@ -27,6 +34,7 @@ const MOST_REDIRECTS = 2;
 export class AppsmithClient implements Deployer {
   readonly #options: ClientOptions;
   readonly #http: HttpClient;
+  readonly #requestIds = new Set<string>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -35,10 +43,13 @@ export class AppsmithClient implements Deployer {
 
   async deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome> {
     const requestId = this.#options.newRequestId();
+    this.#requestIds.add(requestId);
     const askedAt = this.#options.clock.date();
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
+    if ('answer' in reply && this.#isToAnother(reply.answer, requestId))
+      return failed(diagnose('UNCONFIRMED', deployment, STRAY));
     const success = 'answer' in reply ? readSuccess(reply.answer, question) : undefined;
     if (success !== undefined) return success;
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
@@ -63,6 +74,12 @@ export class AppsmithClient implements Deployer {
   /** Ends every connection in use. */
   close(): void {
     this.#http.close();
+  }
+
+  /** Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. */
+  #isToAnother({ headers }: Answer, requestId: string): boolean {
+    const id = String(headers['x-request-id']);
+    return id !== requestId && this.#requestIds.has(id);
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */

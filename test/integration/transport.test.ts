@@ -60,6 +60,23 @@ test('a connection that a server closes together with its answer is not used aga
   expect(server.received().match(/POST /g)).toHaveLength(4);
 });
 
+test('an answer that gives the id of another request back proves nothing', async () => {
+  const body = '{"responseMeta":{"status":200,"success":true}}';
+  let first: string | undefined;
+  await using server = await startRawServer((socket) => {
+    socket.on('data', (data) => {
+      first ??= /x-request-id: (\S+)/i.exec(data.toString())?.[1];
+      socket.write(`HTTP/1.1 200 OK\r\nX-Request-Id: ${first}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    });
+  });
+  const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
+  const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
+  expect(exitCode).toBe(1);
+  expect(log).toContain('a: deployed in');
+  expect(log).toContain('b: not deployed: The answer belongs to another request (UNCONFIRMED).');
+  expect(log).toContain('b: Attempt 2 of 3 failed');
+});
+
 describe('a connection that breaks', () => {
   test.each([
     ['before the answer', { reset: 'before-headers' }, 'ECONNRESET'],
