@@ -76,16 +76,17 @@ interface RawReading {
   readonly notices: readonly Notice[];
 }
 
+const NOTHING: RawReading = { raw: [], names: [], problems: [], notices: [] };
+
 function readRaw(definition: VariableDefinition, environment: Environment): RawReading {
-  const nothing: RawReading = { raw: [], names: [], problems: [], notices: [] };
   const { name, schema, secret } = definition;
   if (schema['type'] === 'array') {
     const list = readList(definition, environment);
-    if (list === undefined) return nothing;
-    if ('problem' in list) return { ...nothing, names: [name], problems: [{ variable: name, message: list.problem }] };
+    if (list === undefined) return NOTHING;
+    if ('problem' in list) return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
     const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
     return {
-      ...nothing,
+      ...NOTHING,
       raw: list.items,
       names: list.names,
       problems,
@@ -93,7 +94,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     };
   }
   const { text, notices } = readText(definition, environment);
-  if (text === undefined) return { ...nothing, notices };
+  if (text === undefined) return { ...NOTHING, notices };
   return {
     raw: [text],
     names: [name],
@@ -105,6 +106,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
 
 /** Upper case wins over another spelling of the name. */
 function readText({ name, aliases }: VariableDefinition, environment: Environment) {
+  if (aliases.length === 0) return { text: environment[name]?.trim() ? environment[name] : undefined, notices: [] };
   const spellings = [name, ...aliases].filter((each) => environment[each]?.trim());
   const text = environment[spellings[0] ?? name] || undefined;
   const differing = spellings.find((each) => environment[each] !== text);
