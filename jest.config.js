@@ -11,6 +11,7 @@ export default {
     '<rootDir>/test/faults/',
     '<rootDir>/test/browser/',
   ],
+  modulePathIgnorePatterns: ['<rootDir>/mutation/'], // the copies that Stryker works on
   transform: { '\\.ts$': './scripts/strip-types.js' },
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],

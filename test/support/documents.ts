@@ -12,7 +12,7 @@ export interface CodeBlock {
 
 /** Every Markdown document of the project, by its path. */
 export const DOCUMENTS: readonly string[] = globSync('**/*.md', {
-  exclude: (name) => ['node_modules', 'dist', 'coverage', 'test-reports', '.git'].includes(name),
+  exclude: (name) => ['node_modules', 'dist', 'coverage', 'test-reports', 'mutation', '.git'].includes(name),
 }).sort();
 
 /** The code blocks of a document. */

@@ -1,0 +1,116 @@
+import { globSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { inspect } from 'node:util';
+import type { MutantCoverage } from '@stryker-mutator/api/core';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { configureGlobal } from 'fast-check';
+import { TestFile } from './test-file.ts';
+
+/**
+ * The tests that judge each mutant: by default those that lie beside what is changed. MUTATION_TESTS='{unit,integration}/**' takes all that need no built
+ * program.
+ */
+const { MUTATION_TESTS = 'unit/{deployment,appsmith,pipe}/**' } = process.env;
+
+/** What the instrumented sources look for under `__stryker__`. */
+interface Instrumentation {
+  activeMutant?: string;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: MutantCoverage;
+}
+
+/**
+ * Loads sources and tests once, and runs the tests of each mutant in the same process, quick ones first, up to the first that fails. Jest would load all anew
+ * for each mutant and run each test: seconds instead of milliseconds. No module of `src/` keeps state, so that a mutant leaves nothing to the next.
+ */
+class WarmRunner implements TestRunner {
+  readonly #instrumentation: Instrumentation = {};
+  readonly #durations = new Map<string, number>();
+  #files: readonly TestFile[] = [];
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async init(): Promise<void> {
+    Object.assign(globalThis, { __stryker__: this.#instrumentation });
+    process.env['FAST_CHECK_RUNS'] ??= '20';
+    // The same values for each mutant, and no search for a simpler counterexample.
+    configureGlobal({ seed: 1, endOnFailure: true });
+    const globals = new URL('jest-globals.ts', import.meta.url).href;
+    registerHooks({
+      resolve: (specifier, context, next) => next(specifier === '@jest/globals' ? globals : specifier, context),
+    });
+    const files: TestFile[] = [];
+    for (const path of globSync(`test/${MUTATION_TESTS}/*.test.ts`).toSorted()) files.push(await TestFile.load(path));
+    this.#files = files;
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    const tests: TestResult[] = [];
+    await this.#run(
+      () => true,
+      (test) => tests.push(test) > 0,
+    );
+    for (const test of tests) this.#durations.set(test.id, test.timeSpentMs);
+    const { mutantCoverage } = this.#instrumentation;
+    return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
+    const wanted = testFilter && new Set(testFilter);
+    const tests: TestResult[] = [];
+    Object.assign(this.#instrumentation, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit && 0 });
+    await this.#run(
+      (id) => wanted?.has(id) ?? true,
+      (test) => tests.push(test) > 0 && (disableBail || test.status !== TestStatus.Failed),
+    );
+    const timeout = determineHitLimitReached(this.#instrumentation.hitCount, hitLimit);
+    return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests }, disableBail);
+  }
+
+  async #run(isWanted: (id: string) => boolean, onEnd: (test: TestResult) => boolean): Promise<void> {
+    for (const file of this.#quickestFirst(isWanted)) {
+      const goesOn = await file.run({
+        isWanted,
+        onStart: (id) => {
+          this.#instrumentation.currentTestId = id;
+        },
+        onEnd: (id, timeSpentMs, error) => {
+          this.#instrumentation.currentTestId = undefined;
+          const test = { id, name: id, fileName: file.path, timeSpentMs };
+          return onEnd(
+            error === undefined
+              ? { ...test, status: TestStatus.Success }
+              : { ...test, status: TestStatus.Failed, failureMessage: inspect(error) },
+          );
+        },
+      });
+      if (!goesOn) return;
+    }
+  }
+
+  #quickestFirst(isWanted: (id: string) => boolean): TestFile[] {
+    const durationMs = (file: TestFile) =>
+      file.ids.filter(isWanted).reduce((sum, id) => sum + (this.#durations.get(id) ?? 0), 0);
+    return this.#files
+      .map((file) => ({ file, ms: durationMs(file) }))
+      .toSorted((a, b) => a.ms - b.ms)
+      .map(({ file }) => file);
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'warm', WarmRunner)];
