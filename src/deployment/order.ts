@@ -15,7 +15,6 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
   const inCycle = new Set<string>();
   const left = new Set<string>();
   for (const start of deployments) {
-    if (left.has(start.name)) continue;
     const path: { name: string; rest: Iterator<string> }[] = [];
     const onPath = new Map<string, number>();
     const enter = ({ name, after }: Ordered) => {
@@ -27,7 +26,6 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
       const next = step.rest.next();
       if (next.done) {
         left.add(step.name);
-        onPath.delete(step.name);
         path.pop();
         continue;
       }

@@ -8,8 +8,13 @@ interface Waiter {
 
 /** A clock that stands still until the test moves it. */
 export class ManualClock implements Clock {
-  #now = 0;
+  #now: number;
   readonly #waiters = new Set<Waiter>();
+
+  /** @param now what a monotonic clock shows at first means nothing, so it may be anything */
+  constructor(now = 0) {
+    this.#now = now;
+  }
 
   now(): number {
     return this.#now;

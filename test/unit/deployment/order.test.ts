@@ -92,6 +92,7 @@ describe('waves of starting', () => {
     ['a chain against the order of the file', 'C<B B<A A', ['A', 'B', 'C']],
     ['each as early as it can be, in the order of the file', 'D<C A C<A B E<A', ['A B', 'C E', 'D']],
     ['a predecessor that does not exist, or is named twice', 'A<X B<A,A', ['A', 'B']],
+    ['a wave in the order of the file, not of what it waits for', 'A B D<B C<A', ['A B', 'D C']],
   ])('%s', (_, text, waves) => {
     expect(startingWaves(plan(text)).map((wave) => wave.map(({ name }) => name).join(' '))).toEqual(waves);
   });

@@ -164,6 +164,26 @@ describe('a signal', () => {
     expect(result).toMatchObject({ status: 'failed', failure: { code: 'AE-GIT-5020' }, attempts: [{}] });
   });
 
+  test('in a wait ends it after as long as it took, whatever the clock showed at first', async () => {
+    const clock = new ManualClock(5_000);
+    const interruption = new AbortController();
+    const result = runDeployment(
+      aDeployment(),
+      { maxAttempts: 6, delayMs: 5_000 },
+      {
+        deployer: { deploy: async () => LOCKED },
+        clock,
+        random: () => 0,
+        signal: interruption.signal,
+        onEvent: () => undefined,
+        runStartMs: 0,
+      },
+    );
+    await clock.advance(1_000);
+    interruption.abort('SIGTERM');
+    expect(await result).toMatchObject({ failure: { code: 'INTERRUPTED' }, durationMs: 1_000 });
+  });
+
   test('in a wait ends it at once; the first attempt may still go on in Appsmith', async () => {
     const { result, clock, interruption, attempts } = start([[1, LOCKED]]);
     await clock.advance(2_000);

@@ -192,6 +192,18 @@ test('the run tells when it began and how long it took', async () => {
   expect(await run).not.toHaveProperty('interruptedBy');
 });
 
+test('how long it took does not depend on what the clock showed at first', async () => {
+  const deployer = new ManualDeployer();
+  const clock = new ManualClock(5_000);
+  const run = runPlan(aPlan(deployments('A')), { ...optionsFor(deployer), clock });
+  await clock.advance(1_234);
+  await deployer.end('A');
+  expect(await run).toMatchObject({
+    durationMs: 1_234,
+    results: [{ durationMs: 1_234, attempts: [{ startMs: 0, endMs: 1_234 }] }],
+  });
+});
+
 test('an empty plan is done at once', async () => {
   const { results } = await runPlan(aPlan([]), optionsFor(new ManualDeployer()));
   expect(results).toEqual([]);
@@ -289,6 +301,7 @@ describe('10,000 deployments take about as many steps each as a few do', () => {
     'that share one lock': () => ({ lockKey: 'one' }),
     'in a chain, last first': (at) => ({ after: at === MANY - 1 ? [] : [`n${at + 1}`] }),
     'after one of them': (at) => ({ after: at === 0 ? [] : ['n0'] }),
+    'each after the two before it': (at) => ({ after: [`n${at - 1}`, `n${at - 2}`].slice(0, at) }),
   };
 
   test.each(
