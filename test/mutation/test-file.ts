@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { getState, resetState } from 'jest-circus';
+import { attempt } from './attempt.ts';
 
 type Block = ReturnType<typeof getState>['rootDescribeBlock'];
 type Test = Block['tests'][number];
@@ -8,6 +9,8 @@ type HookType = Block['hooks'][number]['type'];
 /** Watches a run. */
 export interface Run {
   readonly isWanted: (id: string) => boolean;
+  /** How long to wait for a test. */
+  readonly limitMs: (id: string) => number;
   readonly onStart: (id: string) => void;
   /** @returns whether the tests that are left are to be run, too */
   readonly onEnd: (id: string, ms: number, error?: unknown) => boolean;
@@ -56,7 +59,7 @@ export class TestFile {
     run.onStart(id);
     const start = performance.now();
     try {
-      await callWithHooks(test);
+      await attempt(() => callWithHooks(test), run.limitMs(id));
     } catch (error) {
       return run.onEnd(id, performance.now() - start, error);
     }

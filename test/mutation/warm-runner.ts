@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { inspect } from 'node:util';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
@@ -9,12 +9,14 @@ import {
   determineHitLimitReached,
   type MutantRunOptions,
   type MutantRunResult,
+  MutantRunStatus,
   type TestResult,
   type TestRunner,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import { configureGlobal } from 'fast-check';
+import { Hanging } from './attempt.ts';
 import { TestFile } from './test-file.ts';
 
 /**
@@ -22,6 +24,9 @@ import { TestFile } from './test-file.ts';
  * program.
  */
 const { MUTATION_TESTS = 'unit/{deployment,appsmith,pipe}/**' } = process.env;
+
+/** In Stryker's copy of the project, for the processes that follow the first. */
+const DURATIONS_FILE = 'test-durations.json';
 
 /** What the instrumented sources look for under `__stryker__`. */
 interface Instrumentation {
@@ -38,8 +43,11 @@ interface Instrumentation {
  */
 class WarmRunner implements TestRunner {
   readonly #instrumentation: Instrumentation = {};
-  readonly #durations = new Map<string, number>();
   #files: readonly TestFile[] = [];
+  /** How long each test takes without a mutant, in ms. */
+  #durations: Readonly<Record<string, number>> = {};
+  /** Whether a test hangs in this process, and may interfere with others. */
+  #spoilt = false;
 
   capabilities() {
     return { reloadEnvironment: false };
@@ -50,6 +58,7 @@ class WarmRunner implements TestRunner {
     process.env['FAST_CHECK_RUNS'] ??= '20';
     // The same values for each mutant, and no search for a simpler counterexample.
     configureGlobal({ seed: 1, endOnFailure: true });
+    process.on('uncaughtException', () => undefined); // left behind by a mutant that is judged already
     const globals = new URL('jest-globals.ts', import.meta.url).href;
     registerHooks({
       resolve: (specifier, context, next) => next(specifier === '@jest/globals' ? globals : specifier, context),
@@ -57,6 +66,7 @@ class WarmRunner implements TestRunner {
     const files: TestFile[] = [];
     for (const path of globSync(`test/${MUTATION_TESTS}/*.test.ts`).toSorted()) files.push(await TestFile.load(path));
     this.#files = files;
+    if (existsSync(DURATIONS_FILE)) this.#durations = JSON.parse(readFileSync(DURATIONS_FILE, 'utf8'));
   }
 
   async dryRun(): Promise<DryRunResult> {
@@ -65,19 +75,21 @@ class WarmRunner implements TestRunner {
       () => true,
       (test) => tests.push(test) > 0,
     );
-    for (const test of tests) this.#durations.set(test.id, test.timeSpentMs);
+    writeFileSync(DURATIONS_FILE, JSON.stringify(Object.fromEntries(tests.map((test) => [test.id, test.timeSpentMs]))));
     const { mutantCoverage } = this.#instrumentation;
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
+    if (this.#spoilt) throw new Error('Stryker starts another process when a run throws.');
     const wanted = testFilter && new Set(testFilter);
     const tests: TestResult[] = [];
     Object.assign(this.#instrumentation, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit && 0 });
     await this.#run(
       (id) => wanted?.has(id) ?? true,
-      (test) => tests.push(test) > 0 && (disableBail || test.status !== TestStatus.Failed),
+      (test) => tests.push(test) > 0 && !this.#spoilt && (disableBail || test.status !== TestStatus.Failed),
     );
+    if (this.#spoilt) return { status: MutantRunStatus.Timeout };
     const timeout = determineHitLimitReached(this.#instrumentation.hitCount, hitLimit);
     return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests }, disableBail);
   }
@@ -86,11 +98,13 @@ class WarmRunner implements TestRunner {
     for (const file of this.#quickestFirst(isWanted)) {
       const goesOn = await file.run({
         isWanted,
+        limitMs: (id) => 2_000 + 4 * (this.#durations[id] ?? 5_000),
         onStart: (id) => {
           this.#instrumentation.currentTestId = id;
         },
         onEnd: (id, timeSpentMs, error) => {
           this.#instrumentation.currentTestId = undefined;
+          this.#spoilt ||= error instanceof Hanging;
           const test = { id, name: id, fileName: file.path, timeSpentMs };
           return onEnd(
             error === undefined
@@ -105,10 +119,10 @@ class WarmRunner implements TestRunner {
 
   #quickestFirst(isWanted: (id: string) => boolean): TestFile[] {
     const durationMs = (file: TestFile) =>
-      file.ids.filter(isWanted).reduce((sum, id) => sum + (this.#durations.get(id) ?? 0), 0);
+      file.ids.filter(isWanted).reduce((sum, id) => sum + (this.#durations[id] ?? 0), 0);
     return this.#files
       .map((file) => ({ file, ms: durationMs(file) }))
-      .toSorted((a, b) => a.ms - b.ms)
+      .toSorted((one, other) => one.ms - other.ms)
       .map(({ file }) => file);
   }
 }
