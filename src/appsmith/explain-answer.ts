@@ -44,8 +44,7 @@ function cause(answer: Answer, envelope: Envelope | undefined): Cause {
 function causeOfCode(code: string, status: number): Cause {
   const key = keyOfCode(code);
   if (key === undefined) {
-    const { retryable } = causeOfStatus(status);
-    return { key: 'UNKNOWN', code, retryable: status >= 500 ? retryable : 'no' };
+    return { key: 'UNKNOWN', code, retryable: causeOfStatus(status).retryable };
   }
   if (key === 'AE-GIT-5002') return { key, retryable: status >= 500 ? 'few' : 'no' };
   return { key };
@@ -55,8 +54,9 @@ function causeOfCode(code: string, status: number): Cause {
 function keyOfCode(code: string): FailureKey | undefined {
   if (isFailureKey(code)) return code;
   if (!/^\d+$/.test(code)) return undefined;
-  const candidates = [`HTTP-${code}`, ...Object.keys(catalogue).filter((key) => key.endsWith(`-${code}`))];
-  return candidates.filter(isFailureKey)[0];
+  return Object.keys(catalogue)
+    .filter(isFailureKey)
+    .find((key) => key.endsWith(`-${code}`));
 }
 
 /** A status without an entry of its own is told by its class. 520 to 530 are Cloudflare's. */
@@ -105,5 +105,5 @@ function startsLikeJson(body: Buffer): boolean {
 }
 
 function firstCharacter(body: Buffer): string {
-  return body.subarray(0, 256).toString('utf8').replace('\ufeff', '').trimStart().charAt(0);
+  return body.subarray(0, 256).toString('utf8').trimStart().charAt(0);
 }

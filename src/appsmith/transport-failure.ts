@@ -72,7 +72,7 @@ function cause({ code, proxyStatus, proxy, sent }: TransportError): Cause {
   if (proxy !== undefined && CONNECTING.has(key)) return { key: 'PROXY', code };
   if (key === 'INTERRUPTED') return { key, outcomeUnknown: sent };
   if (key === 'ECONNRESET') return { key, code, outcomeUnknown: sent };
-  return key === 'TIMEOUT' ? { key } : { key, code };
+  return { key, code };
 }
 
 const CONNECTING: ReadonlySet<FailureKey> = new Set<FailureKey>([

@@ -68,7 +68,7 @@ describe('a success', () => {
     ['with white space around it', ` \n${JSON.stringify({ responseMeta: { status: 299, success: true } })}\n`],
     ['of another 2xx', { responseMeta: { status: 201, success: true } }, 201],
   ])('%s is one all the same', (_, body, status = 200) => {
-    expect(readAnswer(answer(status, body), QUESTION)).toEqual({ deployed: true, receipt: {}, warnings: [] });
+    expect(readAnswer(answer(status, body), QUESTION)).toStrictEqual({ deployed: true, receipt: {}, warnings: [] });
   });
 
   test('shows nothing of its texts that could break a line, and no credentials', () => {
@@ -116,6 +116,7 @@ describe('what is no success', () => {
     ['that the connection cut', answer(200, SUCCESS, { end: 'cut' })],
     ['half a JSON object', answer(200, JSON.stringify(SUCCESS).slice(0, -1))],
     ['a JSON object with something behind it', answer(200, `${JSON.stringify(SUCCESS)}x`)],
+    ['a JSON object with a byte order mark behind it', answer(200, `${JSON.stringify(SUCCESS)}\ufeff`)],
     ['without a status that tells more', answer(502, 'x', { end: 'cut' })],
   ])('an answer %s is of unknown outcome', (_, given) => {
     expect(explain(given)).toMatchObject({ code: 'CUT', retryable: 'yes', outcomeUnknown: true });
@@ -142,6 +143,7 @@ describe('what is no success', () => {
     ['500', { status: 500, success: false }, 'HTTP-500', 'few'],
     ['404', { status: 404, success: true }, 'HTTP-404', 'no'],
     ['418', { status: 418, success: true }, 'HTTP-418', 'no'],
+    ['199', { status: 199, success: true }, 'HTTP-199', 'no'],
   ])('HTTP 200 around the status %s is what the inner one says', (_, responseMeta, code, retryable) => {
     expect(explain(answer(200, { responseMeta }))).toMatchObject({ code, retryable });
   });
@@ -229,6 +231,7 @@ describe('an error of Appsmith', () => {
     ['AE-NEW-1', 522, 'AE-NEW-1', 'yes'],
     ['AE-NEW-1', 200, 'AE-NEW-1', 'no'],
     [123, 400, '123', 'no'],
+    ['GIT-5020', 400, 'GIT-5020', 'no'],
     [-1.5, 400, '-1.5', 'no'],
     ['__proto__', 400, '__proto__', 'no'],
     ['constructor', 400, 'constructor', 'no'],
@@ -327,6 +330,11 @@ describe('an answer without an envelope', () => {
 });
 
 describe('a web page', () => {
+  test('is none when an envelope comes under its type: the words of the server are shown', () => {
+    const given = { ...withCode(500, 'AE-GIT-5020'), headers: { 'content-type': 'text/html' } };
+    expect(explain(given).serverMessage).toBe('Some words');
+  });
+
   test.each([
     ['<html><head><title lang="en">\n Sign in · Acme </title>', 'The answer is a web page titled "Sign in · Acme".'],
     ['<html><head><title> </title>', undefined],

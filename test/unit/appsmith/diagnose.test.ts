@@ -31,6 +31,10 @@ test('an advice names the deployment: its app, branch, url, host, seconds and pr
   }
 });
 
+test('the proxy of an advice is HTTPS_PROXY unless another is known', () => {
+  expect(diagnose('PROXY-AUTH', SUBJECT).advice.join()).toContain('HTTPS_PROXY');
+});
+
 test('details win over the entry, except for kind and advice', () => {
   expect(
     diagnose('HTTP-502', SUBJECT, { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 }),

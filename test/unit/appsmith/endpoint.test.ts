@@ -36,9 +36,10 @@ describe('the base address', () => {
   test.each([
     ['appsmith.example.com', /no scheme.*: https:\/\/appsmith\.example\.com$/],
     ['appsmith.example.com:8443/prefix', /no scheme.*: https:\/\/appsmith\.example\.com:8443\/prefix$/],
-    ['user:hunter2@appsmith.example.com', /no scheme[^@]*$/],
+    ['user:hunter2@appsmith.example.com', /no scheme\. Write https:\/\/ in front of it$/],
     ['//appsmith.example.com', /no scheme/],
     ['https:appsmith.example.com', /no scheme/],
+    ['appsmith.example.com/https://x', /no scheme/],
     ['', /no scheme/],
     ['ftp://appsmith.example.com', /must start with https:\/\/.*not ftp:\/\//],
     ['https://', /not a valid address/],
@@ -109,7 +110,7 @@ describe('the endpoint', () => {
     [`${ENDPOINT}?branchName=50%20off`, '50%20off'],
     [`${ENDPOINT}?branchName=ü`, 'ü'],
   ])('%j names the branch %j', (text, branch) => {
-    expect(readEndpoint(text)).toEqual({
+    expect(readEndpoint(text)).toStrictEqual({
       value: {
         baseUrl: 'https://appsmith.example.com',
         app: '660427bb3927480dc0720914',
@@ -122,6 +123,9 @@ describe('the endpoint', () => {
     ['', /not an endpoint/],
     ['https://appsmith.example.com', /not an endpoint/],
     [`https://appsmith.example.com/?x=${ROUTE}a`, /not an endpoint/],
+    [`?x=${ROUTE}a`, /not an endpoint/],
+    [`${ROUTE}a`, /no scheme/],
+    [`paste this into curl ${ENDPOINT}`, /no scheme/],
     [`appsmith.example.com${ROUTE}a`, /no scheme/],
     [`https://user:hunter2@appsmith.example.com${ROUTE}a`, /user name or password/],
     [`https://appsmith.example.com${ROUTE}`, /no valid application id/],
@@ -131,6 +135,7 @@ describe('the endpoint', () => {
     [`${ENDPOINT}?branchName=main&API-KEY=hunter2`, /api-key/],
     [`${ENDPOINT}?branch=main`, /more than branchName/],
     [`${ENDPOINT}?branchName=main&x=hunter2`, /more than branchName/],
+    [`${ENDPOINT}?branchName=main&password-1=hunter2`, /more than branchName/],
     [`${ENDPOINT}?branchName=a b`, /Git does not allow/],
     [`${ENDPOINT}?branchName=a:b`, /Git does not allow/],
   ])('%j is refused, without repeating a secret', (text, problem) => {
@@ -219,6 +224,10 @@ describe('a curl line', () => {
     `curl --url "${address}" -H "X-Other: https://elsewhere.example"`,
     `curl -x https://proxy.example "${address}"`,
     `curl "${address}" -H "Authorization: Bearer " --location`,
+    `curl "${address}" -H "X-Has-Authorization: yes"`,
+    `curl -H "Referer: ${ENDPOINT}?branchName=other" "${address}"`,
+    `curl "${address.replace('https:', 'http:')}"`,
+    `curl -H Authorization: ${address.replace('https:', 'http:')}`,
   ])('%s is read', (line) => {
     expect(readEndpoint(line)).toMatchObject({ value: { branch: BRANCH } });
   });
@@ -230,6 +239,10 @@ describe('a curl line', () => {
     `curl "${address}" --header="Authorization: Bearer ${TOKEN}"`,
     `curl "${address}" -H"Authorization: Bearer ${TOKEN}"`,
     `curl -sSfH "Authorization: Bearer ${TOKEN}" "${address}"`,
+    `curl -sSH"Authorization: Bearer ${TOKEN}" "${address}"`,
+    `curl "${address}" -H " Authorization: Bearer  ${TOKEN}"`,
+    `curl "${address}" -H "Authorization: Bearer ...${TOKEN}"`,
+    `curl "${address}" -H "Authorization: Bearer ***${TOKEN}"`,
     `curl ${address} -H Authorization: Bearer ${TOKEN}`,
     `curl ${address} -H Authorization:Bearer ${TOKEN}`,
     `curl ${address} -H "Proxy-Authorization: Basic ${TOKEN}"`,
@@ -239,6 +252,10 @@ describe('a curl line', () => {
     const read = readEndpoint(line);
     expect(read).toEqual({ problem: expect.stringMatching(/token.*BEARER_TOKEN/) });
     expect(JSON.stringify(read)).not.toContain(TOKEN);
+  });
+
+  test('keeps a branch that looks like an option', () => {
+    expect(readEndpoint(`curl "${ENDPOINT}?branchName=a--url=b"`)).toMatchObject({ value: { branch: 'a--url=b' } });
   });
 
   test.each([
@@ -253,6 +270,8 @@ test.each([
   ['localhost', true],
   ['127.0.0.1', true],
   ['127.255.0.9', true],
+  ['127.10.20.30', true],
+  ['evil127.0.0.1', false],
   ['[::1]', true],
   ['localhost.example.com', false],
   ['127.0.0.1.example.com', false],

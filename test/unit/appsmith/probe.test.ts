@@ -43,7 +43,7 @@ test.each<[string, Parameters<typeof probeOf>[0], Probe]>([
   ['silent', {}, { health: 'none' }],
   ['silent but for its version', { '/info': [200, '{"version":"v1"}'] }, { health: 'none', version: 'v1' }],
 ])('a server that is %s', async (_, answers, finding) => {
-  expect(await probeOf(answers)).toEqual(finding);
+  expect(await probeOf(answers)).toStrictEqual(finding);
 });
 
 test.each<[Probe, RegExp]>([

@@ -41,6 +41,9 @@ describe('the repository', () => {
     'git@evilbitbucket.org:acme/orders.git',
     'https://bitbucket.org.example.com/acme/orders.git',
     'https://bitbucket.org/x/acme/orders.git',
+    'git@bitbucket.org:acme/ord.giters',
+    'git@bitbucket.org:acme/orders\nx',
+    '://bitbucket.org/acme/orders.git',
     'nonsense',
     '',
   ])('%j is another one', (repoUrl) => {
@@ -61,4 +64,11 @@ test.each([
   ['2030-01-01T00:00:00Z', 0],
 ])('a deployment at %s, asked for at 10:15, gives %d warnings', (deployedAt, count) => {
   expect(receiptWarnings({ deployedAt }, QUESTION)).toHaveLength(count);
+});
+
+test('a time of deployment before the question is told with what it may mean', () => {
+  expect(receiptWarnings({ deployedAt: '2024-03-05T09:00:00Z' }, QUESTION)).toEqual([
+    'Appsmith gives 2024-03-05T09:00:00Z as the time of deployment, before this run asked for it: ' +
+      'a stale answer, or a wrong clock. Look at the application in Appsmith.',
+  ]);
 });

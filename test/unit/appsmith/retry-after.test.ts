@@ -29,6 +29,7 @@ test.each([
   ['9999999999'],
   ['2024-01-01'],
   ['Sun, 99 Nov 1994 08:49:37 GMT'],
+  ['from Sun, 06 Nov 1994 08:49:37 GMT'],
   ['٣'],
 ])('%j is not understood', (header) => {
   expect(retryAfterMs(header, NOW)).toBeUndefined();

@@ -17,7 +17,7 @@ describe('shellWords splits as a shell would', () => {
     ['http://h/?a=1&b=2;c', ['http://h/?a=1&b=2;c']],
     ['ends with \\', ['ends', 'with', '']],
   ])('%j', (line, words) => {
-    expect(shellWords(line)).toEqual(words);
+    expect(shellWords(line)).toStrictEqual(words);
   });
 });
 

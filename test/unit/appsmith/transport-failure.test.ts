@@ -32,6 +32,7 @@ test.each<[string, string, FailureKind, Retryable]>([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'tls', 'no'],
   ['CRL_HAS_EXPIRED', 'tls', 'tls', 'no'],
   ['HPE_INVALID_CONSTANT', 'protocol', 'answer', 'no'],
+  ['A_CERT_OF_NO_ONE', 'network', 'network', 'few'],
   ['SOMETHING_ELSE', 'network', 'network', 'few'],
   ['constructor', 'network', 'network', 'few'],
   ['__proto__', 'network', 'network', 'few'],
@@ -49,6 +50,8 @@ describe('whether the deployment may go on', () => {
     ['INTERRUPTED', true, 'INTERRUPTED', true],
     ['INTERRUPTED', false, 'INTERRUPTED', false],
     ['ECONNREFUSED', false, 'ECONNREFUSED', false],
+    ['CERT_HAS_EXPIRED', true, 'CERT_HAS_EXPIRED', false],
+    ['ENETUNREACH', true, 'ENETUNREACH', false],
   ])('after %s, sent %s: %s, unknown %s', (code, sent, shown, outcomeUnknown) => {
     expect(explain({ code, sent })).toMatchObject({ code: shown, outcomeUnknown });
   });
@@ -61,6 +64,7 @@ describe('a proxy', () => {
     [403, 'proxy', 'PROXY-403', 'no'],
     [201, 'proxy', 'PROXY-201', 'no'],
     [429, 'proxy', 'PROXY-429', 'yes'],
+    [500, 'proxy', 'PROXY-500', 'yes'],
     [502, 'proxy', 'PROXY-502', 'yes'],
     [undefined, 'proxy', 'PROXY', 'few'],
     [Number.NaN, 'proxy', 'PROXY', 'few'],
@@ -72,6 +76,10 @@ describe('a proxy', () => {
     });
     expect(failure).toMatchObject({ kind: 'proxy', reference, code, retryable, outcomeUnknown: false });
     expect(failure.advice.join()).toContain('HTTPS_PROXY');
+  });
+
+  test('that answers CONNECT with no status says so in the title', () => {
+    expect(explain({ code: 'ERR_PROXY_TUNNEL' }).title).toBe('The proxy answered with no status');
   });
 
   test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
@@ -91,7 +99,9 @@ describe('a proxy', () => {
 test('a certificate is shown in words', () => {
   expect(explain({ code: 'CERT_HAS_EXPIRED', detail: 'Certificate of X.' }).detail).toBe('Certificate of X.');
   expect(explain({ code: 'CERT_HAS_EXPIRED' })).not.toHaveProperty('detail');
-  expect(isCertificateCode('CERT_HAS_EXPIRED')).toBe(true);
+  for (const code of ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID']) {
+    expect(isCertificateCode(code)).toBe(true);
+  }
   expect(isCertificateCode('ECONNRESET')).toBe(false);
 });
 
