@@ -39,8 +39,7 @@ export function specsFromVariables(reading: VariablesReading, context: Context):
   const rows = Array.from({ length: count }, (_, row) => {
     const endpoint = item(endpoints, row);
     const place = pasted ? endpoint : { baseUrl: item(urls, row), app: item(apps, row) };
-    if (pasted)
-      desk.checkAgainst(endpoint, reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined, item(apps, row));
+    desk.checkAgainst(endpoint, reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined, item(apps, row));
     const branch = desk.branch(item(branches, row), endpoint?.branch, context);
     return { ...place, branch, token: item(tokens, row) };
   });

@@ -44,11 +44,17 @@ describe('a success', () => {
     expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
   });
 
-  test('of several', () => {
-    expect(end([deployed('A'), deployed('B')])).toEqual({
-      success: true,
-      lines: ['All 2 deployments are done, in 2 s.'],
-    });
+  test('after several attempts tells at which', () => {
+    expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
+      'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',
+    ]);
+  });
+
+  test.each([
+    [[], 'All 0 deployments are done, in 2 s.'],
+    [[deployed('A'), deployed('B')], 'All 2 deployments are done, in 2 s.'],
+  ])('of none or several', (results, line) => {
+    expect(end(results)).toEqual({ success: true, lines: [line] });
   });
 });
 
@@ -75,11 +81,30 @@ describe('a failure', () => {
     expect(end([failed()]).lines).toHaveLength(4);
   });
 
+  test('after several attempts tells how many', () => {
+    const { lines } = end([{ ...failed(), attempts: [...attempts, ...attempts] } as Result]);
+    expect(lines[1]).toContain('; 2 attempts, 1 s.');
+  });
+
+  test('of a single deployment that was never started is no success', () => {
+    expect(end([skipped()])).toEqual({
+      success: false,
+      lines: ['Not everything is deployed: 0 failed, 1 skipped, 0 deployed, in 2 s.'],
+    });
+  });
+
+  test('of five kinds is told in full', () => {
+    const { lines } = end(Array.from({ length: 5 }, (_, at) => failed(`n${at}`, { code: `C${at}` })));
+    expect(lines).toContain('Token not accepted (C4): n4');
+    expect(lines.join()).not.toContain('other kinds');
+  });
+
   test('of several: alike ones together, the ids only of one alone, at most five kinds', () => {
     const ids = { requestId: 'r' };
     const alike = Array.from({ length: 7 }, (_, at) => failed(`n${at}`, ids));
     const others = Array.from({ length: 5 }, (_, at) => failed(`o${at}`, { code: `C${at}`, ...ids }));
-    const { lines } = end([...alike, ...others, skipped('S'), deployed('D')]);
+    const { lines, success } = end([...alike, ...others, skipped('S'), deployed('D')]);
+    expect(success).toBe(false);
     expect(lines[0]).toBe('Not everything is deployed: 12 failed, 1 skipped, 1 deployed, in 2 s.');
     expect(lines[1]).toBe('Token not accepted (HTTP-401): n0, n1, n2, n3, n4 and 2 more');
     expect(lines).toContain('Token not accepted (C0): o0');
@@ -126,6 +151,15 @@ describe('an interruption', () => {
     expect(lines[0]).toBe(head);
     expect(lines.join('\n')).toMatch(rest);
   });
+});
+
+test('an interruption names what may still go on, and where to read about it', () => {
+  expect(end([failed('A', INTERRUPTED), failed('B', INTERRUPTED)], 'SIGINT').lines).toEqual([
+    'Interrupted by SIGINT after 2 s: 0 of 2 were deployed before.',
+    '  The deployment of application 660427bb3927480dc0720914, branch main; application 660427bb3927480dc0720914, branch main may still go on in Appsmith.',
+    '  Look there before you run this step again.',
+    `  More: ${DOCS}interrupted`,
+  ]);
 });
 
 describe('a sign of life', () => {

@@ -13,6 +13,8 @@ test.each([
   ['BEARER_TOEKN', 'BEARER_TOKEN'],
   ['BEARR_TOKN', 'BEARER_TOKEN'],
   ['DEBG', 'DEBUG'],
+  ['DEUBG', 'DEBUG'],
+  ['APXXID', 'APP_ID'],
   ['DEBUG', 'DEBUG'],
   ['BERER_TOKNS', undefined],
   ['DBEGU', undefined],

@@ -29,19 +29,14 @@ test.each([
   expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
 });
 
-test.each([
-  '',
-  'X-A',
-  ': hunter2',
-  'X A: hunter2',
-  'X-A:',
-  'X-A: \n',
-  'X-A: a\r\nX-B: hunter2',
-  'X-A: é',
-  'Х-A: x',
-  'X-A: a\0b',
-])('%j is refused, without its value', (text) => {
-  expect(readExtraHeader(text)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+test.each(['', 'X-A', ': hunter2', 'X A: hunter2', 'Х-A: x'])('%j is no header', (text) => {
+  expect(readExtraHeader(text)).toEqual({ problem: 'is not of the form Name: value.' });
+});
+
+test.each(['X-A:', 'X-A: \n', 'X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
+  expect(readExtraHeader(text)).toEqual({
+    problem: 'has no value, or one with a line break or a letter outside ASCII.',
+  });
 });
 
 test('whatever is read can be sent as one header, and injects no other', () => {

@@ -31,6 +31,11 @@ describe('a list as Bitbucket passes it', () => {
     expect(read(environment)).toEqual({ items: list, names });
   });
 
+  test.each([10, 10_000])('of %d', (count) => {
+    const list = read({ L_COUNT: String(count), L_0: 'a' });
+    expect(list).toMatchObject({ items: { length: count } });
+  });
+
   test.each(['-1', '1.5', 'two', '10001', '99999999', ' 1', '1e3'])('with the count %j is refused', (count) => {
     expect(read({ L_COUNT: count, L_0: 'a' })).toEqual({ problem: expect.stringContaining('L_COUNT') });
   });
@@ -57,7 +62,9 @@ describe('a list as text', () => {
     [`['it''s', "it''s", 'it\\'s', "\\"q\\""]`, ["it's", "it''s", "it's", '"q"']],
     [`['a, b', '']`, ['a, b', '']],
     [`[]`, undefined],
+    [`['a', ]`, ['a']],
     [`[main`, ['[main']],
+    [`main]`, ['main]']],
     [`['a' 'b']`, [`['a' 'b']`]],
     [`['a]`, [`['a]`]],
     [`[a b]`, ['[a b]']],
@@ -95,6 +102,7 @@ describe('one item a line', () => {
   });
 
   test('only where the variable is read so', () => {
+    expect(read({ L: ' ' }, { onePerLine: false })).toBeUndefined();
     expect(read({ L: 'a\nb' }, { onePerLine: false })).toEqual({ items: ['a\nb'], names: ['L'] });
     const { oneItemWhen: _, ...definition } = LIST;
     expect(readList(definition, { L: 'curl a\nb' })).toEqual({ items: ['curl a', 'b'], names: ['L_0', 'L_1'] });

@@ -51,6 +51,7 @@ describe('names for deployments without one', () => {
 describe('the version of an image', () => {
   test.each([
     ['yourorg/appsmith-deploy:1.2.3', '1.2.3'],
+    ['a/b:12.34.56', '12.34.56'],
     [`registry:5000/a/b:1.20.3@sha256:${'a'.repeat(64)}`, '1.20.3'],
     ['a/b:1.2', undefined],
     ['a/b:latest', undefined],
@@ -69,6 +70,7 @@ describe('a newer version', () => {
     ['image: a/b:1.2.4', "New version available: ws/pipe '1.2.3' to '1.2.4'"],
     ['name: x\nimage: "a/b:1.10.0"\n', "New version available: ws/pipe '1.2.3' to '1.10.0'"],
     ["image: 'a/b:2.0.0' # newest\r\n", "New version available: ws/pipe '1.2.3' to '2.0.0'"],
+    ['image:\t a/b:1.2.4', "New version available: ws/pipe '1.2.3' to '1.2.4'"],
     ['image: a/b:1.2.3', undefined],
     ['image: a/b:1.2.2', undefined],
     ['image: a/b:0.9.9', undefined],
@@ -79,6 +81,10 @@ describe('a newer version', () => {
   ])('%j: %j', (manifest, expected) => {
     expect(notice(manifest)).toBe(expected);
   });
+});
+
+test('what comes late in a very long text is not looked for', () => {
+  expect(newerVersionNotice(`${'#'.repeat(100_000)}\nimage: a/b:2.0.0`, 'ws/pipe', '1.2.3')).toBeUndefined();
 });
 
 describe('pipe.yml', () => {
@@ -94,6 +100,26 @@ describe('pipe.yml', () => {
         { name: 'A', required: false, secret: true, unless: ['B'], schema: { type: 'string', default: 'x' } },
       ],
     });
+  });
+
+  test('a variable of which little is said is optional, no secret, and known by no other name', () => {
+    const { variables } = readMetadata({
+      ...MANIFEST,
+      variables: [{ name: 'A', description: 'An A', type: 'string' }],
+    });
+    expect(variables).toStrictEqual([
+      {
+        name: 'A',
+        description: 'An A',
+        required: false,
+        secret: false,
+        unless: [],
+        mistakenFor: [],
+        aliases: [],
+        onePerLine: false,
+        schema: { type: 'string' },
+      },
+    ]);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { holds } from '../../support/property.ts';
 test.each([
   ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
   ['proxy.example:3128', 'http://proxy.example:3128/', []],
+  ['proxy.example:3128/socks5://y', 'http://proxy.example:3128/socks5://y', []],
   ['HTTPS://Proxy.example', 'https://proxy.example/', []],
   ['http://user@proxy.example', 'http://user@proxy.example/', []],
   ['user:pw@proxy.example:3128', 'http://user:pw@proxy.example:3128/', ['pw', 'pw', 'user:pw', 'user:pw']],

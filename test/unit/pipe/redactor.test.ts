@@ -110,6 +110,7 @@ describe('what is no secret', () => {
     ['without secrets', [], `a ${TOKEN} b`],
     ['a beginning of eight characters', [TOKEN], `a ${TOKEN.slice(0, 8)} b`],
     ['secrets shorter than four characters', ['abc', '', '  ', 'a  b'], 'abc a b'],
+    ['encodings of secrets shorter than four characters', ['abc'], 'YWJj 616263'],
     [
       'the lines around PEM',
       ['-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqG\n-----END PRIVATE KEY-----'],
@@ -123,6 +124,21 @@ describe('what is no secret', () => {
 test.each([
   ['a beginning longer than eight characters', TOKEN, `a ${TOKEN.slice(0, 9)} b`, 'a **** b'],
   ['white space around the secret', ` ${TOKEN}\n`, `a ${TOKEN} b`, 'a **** b'],
+  ['white space around the secret, in hex', ` ${TOKEN}\n`, `a ${Buffer.from(TOKEN).toString('hex')} b`, 'a **** b'],
+  ['a secret of four characters', 'wxyz', 'wxyz a wxyz', '**** a ****'],
+  ['a secret of four characters, beside others than ASCII', 'wxyz', 'é wxyz', 'é ****'],
+  ['a beginning with an escape, nine characters long', TOKEN, 'a 3f9\\u0063 b', 'a **** b'],
+  ['a beginning that is nine bytes long', 'aéèêëàâäô', 'x aéèêë y', 'x **** y'],
+  ['a secret with the last character of Unicode, in HTML', 'ab\u{10ffff}cd', 'x ab&#x10ffff;cd y', 'x **** y'],
+  ['a secret that is broken by a C1 control', TOKEN, `a ${TOKEN.slice(0, 5)}\u0080${TOKEN.slice(5)} b`, 'a **** b'],
+  ['a secret that is broken by DEL', TOKEN, `a ${TOKEN.slice(0, 5)}\x7f${TOKEN.slice(5)} b`, 'a **** b'],
+  ['the part of base64 that is the secret alone', 'abcde', `x ${btoa('abcde:')} y`, 'x ****U6 y'],
+  [
+    'one of several keys in one line',
+    '-----BEGIN A-----aaaa1111-----END A----------BEGIN B-----cccc2222dddd-----END B-----',
+    'a cccc2222dddd b',
+    'a **** b',
+  ],
   ['a secret with spaces, in a web form', 'open sesame now', 'x=open+sesame+now&y', 'x=****&y'],
   ['a secret beyond ASCII, percent-encoded', 'schlüssel-öffne', 'a schl%C3%BCssel-%c3%b6ffne b', 'a **** b'],
   [

@@ -12,6 +12,7 @@ test.each([
   [`bearer\t${TOKEN}`, [/Bearer/]],
   [`\nBEARER  ${TOKEN} `, [/white space/, /Bearer/]],
   [`Authorization: Bearer ${TOKEN}`, [/Bearer/]],
+  [`Authorization:Bearer ${TOKEN}`, [/Bearer/]],
 ])('%j is read, with a note on what was dropped', (text, notes) => {
   expect(readToken(text)).toEqual({ value: { token: TOKEN, notes: notes.map((note) => expect.stringMatching(note)) } });
 });
@@ -39,6 +40,13 @@ test.each([
   expect(read).toEqual({ problem: expect.stringMatching(problem) });
   expect(JSON.stringify(read)).not.toContain(TOKEN);
 });
+
+test.each(['abc$X', '$X-abc', '${X}abc', 'abc<x>', '<x>abc', 'abcbearer'])(
+  '%s only looks like a reference, a placeholder or a header at one of its ends',
+  (token) => {
+    expect(readToken(token)).toEqual({ value: { token, notes: [] } });
+  },
+);
 
 test('any token in one piece is taken as it is', () => {
   holds(anyToken, (token) => {

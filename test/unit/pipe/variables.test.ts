@@ -28,6 +28,7 @@ test('the defaults', () => {
   expect(notices).toEqual([]);
   expect(values).toMatchObject({ TIMEOUT: 300, MAX_ATTEMPTS: 6, RETRY_DELAY: 5, CONCURRENCY: 4, FAIL_FAST: false });
   expect(Object.isFrozen(values)).toBe(true);
+  expect(Object.values(values)).not.toContain(undefined);
   expect(makePlan(specs, values)).toMatchObject({
     concurrency: 4,
     failFast: false,
@@ -48,23 +49,34 @@ describe('a value that is wrong', () => {
   test.each([
     [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
     [{ TIMEOUT: 'soon' }, /^TIMEOUT: must be a number\. It is 'soon'\.$/],
+    [{ TIMEOUT: '-1' }, /^TIMEOUT: must be > 0\. It is '-1'\.$/],
+    [{ TIMEOUT: 'x5' }, /^TIMEOUT: must be a number/],
+    [{ TIMEOUT: '.x' }, /^TIMEOUT: must be a number/],
     [{ TIMEOUT: '1e3' }, /^TIMEOUT: must be a number/],
     [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number/],
     [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
     [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
     [{ DRY_RUN: 'yes' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yes'\.$/],
+    [{ FAIL_FAST: 'untrue' }, /^FAIL_FAST: must be 'true' or 'false'/],
+    [{ FAIL_FAST: 'trueish' }, /^FAIL_FAST: must be 'true' or 'false'/],
+    [{ REPORTS: `['junit', 'pdf']` }, /^REPORTS_1: must be one of .*\. It is 'pdf'\.$/],
     [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, code-insights\. It is 'pdf'\.$/],
     [{ APP_ID: 'а1' }, /^APP_ID: must be the bare id/],
     [{ APP_ID: '$APP' }, /^APP_ID: is a reference .*the variable APP exists/],
+    [{ APP_ID: ' $APP ' }, /^APP_ID: is a reference/],
+    [{ APP_ID: '$aPP' }, /^APP_ID: is a reference .*that variable exists/],
+    [{ APP_ID: '$APp' }, /^APP_ID: is a reference .*that variable exists/],
     [{ APP_ID: '${app}' }, /^APP_ID: is a reference .*that variable exists/],
     [{ BRANCH: '<branch>' }, /^BRANCH: is a placeholder/],
+    [{ BRANCH: ' <branch> ' }, /^BRANCH: is a placeholder/],
     [{ BRANCH: 'a b' }, /^BRANCH: must be a branch as Git names it/],
-    [{ APP_ID: '' }, /^APP_ID: required field\. .*endpoint/],
+    [{ APP_ID: '' }, /^APP_ID: required field\. [A-Z].*endpoint/],
     [{ BEARER_TOKEN: '' }, /^BEARER_TOKEN: required field\. Make a token/],
     [{ BEARER_TOKEN: `${TOKEN} x` }, /^BEARER_TOKEN: has white space/],
     [{ APPSMITH_URL: 'h.example' }, /^APPSMITH_URL: has no scheme.*https:\/\/h\.example\.$/],
     [{ APP_ID_COUNT: 'x' }, /^APP_ID: APP_ID_COUNT must be/],
     [{ APP_ID: `['a1', '']` }, /^APP_ID_1: is an empty item/],
+    [{ APP_ID: `['a1', ' ']` }, /^APP_ID_1: is an empty item/],
     [{ APP_ID: `['a1', '$X']` }, /^APP_ID_1: is a reference/],
     [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID_1: must be the bare id/],
     [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
@@ -76,7 +88,9 @@ describe('a value that is wrong', () => {
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
   ])('%j is a problem of its own, with what to do', (given, problem) => {
-    expect(read({ ...MINIMAL, ...given }).problems).toEqual([expect.stringMatching(problem)]);
+    const { problems } = read({ ...MINIMAL, ...given });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems).toEqual([expect.stringMatching(/[^.]\.$/)]);
   });
 
   test('is told together with all others', () => {
@@ -90,8 +104,46 @@ describe('a value that is wrong', () => {
     ]);
   });
 
+  test('leaves no deployment to be made of the others', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1']` }).specs).toEqual([]);
+  });
+
+  test('among tokens is no matter of lengths', () => {
+    const { problems } = read({ ...MINIMAL, APP_ID: 'a\nb\nc', BEARER_TOKEN: `['${TOKEN}', 'x y', '${TOKEN}']` });
+    expect(problems).toEqual([expect.stringMatching(/^BEARER_TOKEN_1: has white space/)]);
+  });
+
   test('leaves the default in its place', () => {
     expect(read({ ...MINIMAL, TIMEOUT: 'x' }).values.TIMEOUT).toBe(300);
+  });
+});
+
+describe('a value that is given', () => {
+  test.each([
+    [{ TIMEOUT: ' +5 ' }, { TIMEOUT: 5 }],
+    [{ TIMEOUT: '1.25' }, { TIMEOUT: 1.25 }],
+    [{ TIMEOUT: '.25' }, { TIMEOUT: 0.25 }],
+    [{ TIMEOUT: '2.' }, { TIMEOUT: 2 }],
+    [{ TIMEOUT: ' ' }, { TIMEOUT: 300 }],
+    [{ FAIL_FAST: 'TRUE' }, { FAIL_FAST: true }],
+    [{ FAIL_FAST: 'False' }, { FAIL_FAST: false }],
+    [{ REPORT_DIR: 'true' }, { REPORT_DIR: 'true' }],
+    [{ REPORT_DIR: '12' }, { REPORT_DIR: '12' }],
+    [{ HTTPS_PROXY: ' ', https_proxy: 'b:1' }, { HTTPS_PROXY: 'b:1' }],
+    [{ BRANCH: 'fix/$x' }, { BRANCH: ['fix/$x'] }],
+    [{ BRANCH: '$x/fix' }, { BRANCH: ['$x/fix'] }],
+    [{ BRANCH: 'a<b>' }, { BRANCH: ['a<b>'] }],
+    [{ BRANCH: '<a>b' }, { BRANCH: ['<a>b'] }],
+  ])('%j is read as %j', (given, expected) => {
+    const { values, problems, notices } = read({ ...MINIMAL, ...given });
+    expect(values).toMatchObject(expected);
+    expect(problems).toEqual([]);
+    expect(notices).toEqual([]);
+  });
+
+  test('is known as given, a wrong one too', () => {
+    const { given } = read({ ...MINIMAL, TIMEOUT: '9', DEBUG: 'x', REPORTS_COUNT: 'x' });
+    expect([...given].sort()).toEqual(['APP_ID', 'BEARER_TOKEN', 'BRANCH', 'DEBUG', 'REPORTS', 'TIMEOUT']);
   });
 });
 
@@ -116,6 +168,7 @@ describe('the branch', () => {
   test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
     expect(read(pasted).specs).toMatchObject([{ branch: 'old', app: 'a1', baseUrl: 'https://h.example' }]);
+    expect(read(pasted).notices).toEqual([]);
     const both = read({ ...pasted, BRANCH: 'new' });
     expect(both.specs).toMatchObject([{ branch: 'new' }]);
     expect(both.notices).toEqual([expect.stringMatching(/^info: BRANCH new .*old/)]);
@@ -129,8 +182,8 @@ describe('lists', () => {
   test('of one length, or of length 1 and repeated', () => {
     const { specs } = read({ ...MINIMAL, APP_ID_COUNT: '2', APP_ID_0: 'a1', APP_ID_1: 'a2', BRANCH: `['x', 'y']` });
     expect(specs).toMatchObject([
-      { name: 'a1', app: 'a1', branch: 'x', token: TOKEN },
-      { name: 'a2', app: 'a2', branch: 'y', token: TOKEN },
+      { name: 'a1', app: 'a1', branch: 'x', token: TOKEN, after: [] },
+      { name: 'a2', app: 'a2', branch: 'y', token: TOKEN, after: [] },
     ]);
   });
 
@@ -154,12 +207,15 @@ describe('a warning', () => {
     [{ TOKEN: 'x' }, /mean BEARER_TOKEN\?/],
     [{ URL: 'x' }, /mean APPSMITH_URL\?/],
     [{ APP_ID_0: 'x' }, /mean APP_ID\?/],
+    [{ APP_ID_COUNT: '1', APP_ID_0: 'a', BRANCH_1: 'x' }, /BRANCH_1 .*mean BRANCH\?/],
+    [{ APP_ID_COUNT: '1', APP_ID_0: 'a', APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
     [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:1' }, /HTTPS_PROXY and https_proxy differ: HTTPS_PROXY is used/],
     [{ BEARER_TOKEN: ` ${TOKEN}` }, /BEARER_TOKEN has white space/],
     [{ BEARER_TOKEN: `mcp_${TOKEN}` }, /another kind of token/],
   ])('comes of %j', (given, notice) => {
     const { notices, problems } = read({ ...MINIMAL, ...given });
     expect(notices).toEqual([expect.stringMatching(notice)]);
+    expect(notices).toEqual([expect.stringMatching(/^warning: /)]);
     expect(problems).toEqual([]);
   });
 
@@ -168,6 +224,8 @@ describe('a warning', () => {
     [{ HTTPS_PROXY: 'a:1', https_proxy: 'a:1' }],
     [{ https_proxy: 'a:1' }],
     [{ CI: 'true', PATH: '/bin', HOME: '/', BITBUCKET_BRANCH: 'x', DOCKER_HOST: 'x', FTP_PROXY: 'x' }],
+    [{ APP_ID_COUNT: '2', APP_ID_0: 'a', APP_ID_1: 'b' }],
+    [{ DEPLOYMENTS_FILE: 'x', TOKEN: 'x' }],
     [{ TOKEN: '' }],
     [{ SOMETHING_ELSE: 'x', __proto__x: 'y' }],
   ])('does not come of %j', (given) => {
@@ -184,6 +242,8 @@ test('secrets are registered, wrong ones too, without what is none', () => {
   });
   expect(secrets).toEqual(expect.arrayContaining([TOKEN, ' hunter22', '$KEY']));
   expect(secrets.join()).not.toMatch(/Bearer|X-A/);
+  expect(new Set(read(MINIMAL).secrets)).toEqual(new Set([TOKEN]));
+  expect(specsFromVariables(readVariables(MINIMAL), readContext(MINIMAL)).secrets).toEqual([TOKEN]);
 });
 
 test('whatever the environment holds, it is read or refused, never an error, and no problem repeats a secret', () => {
