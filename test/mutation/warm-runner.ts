@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { relative } from 'node:path';
 import { inspect } from 'node:util';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -19,11 +20,8 @@ import { configureGlobal } from 'fast-check';
 import { Hanging } from './attempt.ts';
 import { TestFile } from './test-file.ts';
 
-/**
- * The tests that judge each mutant: by default those that lie beside what is changed. MUTATION_TESTS='{unit,integration}/**' takes all that need no built
- * program.
- */
-const { MUTATION_TESTS = 'unit/{deployment,appsmith,pipe}/**' } = process.env;
+/** The tests that judge: all that need no built program, of what is mutated. */
+const { MUTATION_TESTS = '{unit/{deployment,appsmith,pipe},integration}/**' } = process.env;
 
 /** In Stryker's copy of the project, for the processes that follow the first. */
 const DURATIONS_FILE = 'test-durations.json';
@@ -80,13 +78,15 @@ class WarmRunner implements TestRunner {
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#spoilt) throw new Error('Stryker starts another process when a run throws.');
+    const { activeMutant, testFilter, hitLimit, disableBail } = options;
+    const isOfUnit = hasUnitTest(options.sandboxFileName);
     const wanted = testFilter && new Set(testFilter);
     const tests: TestResult[] = [];
     Object.assign(this.#instrumentation, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit && 0 });
     await this.#run(
-      (id) => wanted?.has(id) ?? true,
+      (id) => (wanted?.has(id) ?? true) && (!isOfUnit || id.startsWith('test/unit/')),
       (test) => tests.push(test) > 0 && !this.#spoilt && (disableBail || test.status !== TestStatus.Failed),
     );
     if (this.#spoilt) return { status: MutantRunStatus.Timeout };
@@ -125,6 +125,11 @@ class WarmRunner implements TestRunner {
       .toSorted((one, other) => one.ms - other.ms)
       .map(({ file }) => file);
   }
+}
+
+/** Sources with a unit test of their own are judged by the unit tests alone: runs of the whole pipe take long, and pass through nearly everything. */
+function hasUnitTest(source: string): boolean {
+  return existsSync(relative(process.cwd(), source).replace(/^src(.*)\.ts$/, 'test/unit$1.test.ts'));
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'warm', WarmRunner)];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Result } from '../../../src/deployment/result.ts';
+import type { Deployed, Result } from '../../../src/deployment/result.ts';
 import { closing } from '../../../src/pipe/closing.ts';
 import { narrate } from '../../../src/pipe/narration.ts';
 import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
@@ -172,4 +172,12 @@ describe('a sign of life', () => {
   ])('names the deployment where there are several', (deployments, text) => {
     expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
   });
+});
+
+test('with one deployment the end of it is left to the closing lines', () => {
+  const result = deployed('A') as Deployed;
+  const event = { type: 'ended', result } as const;
+  const [one, other] = [result.deployment, aDeployment({ name: 'B' })];
+  expect(narrate(one, event, aPlan([one]))).toBeUndefined();
+  expect(narrate(one, event, aPlan([one, other]))).toEqual({ level: 'info', text: 'A: deployed in 1 s.' });
 });
