@@ -33,7 +33,6 @@ export const ESCAPED: Writings = {
     secret.replace(/./gs, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
   'escaped by bytes, as JavaScript': (secret) => secret.replace(/./gs, (sign) => `\\x${hex(sign)}`),
   'with a backslash before each sign': (secret) => secret.replace(/[^A-Za-z0-9]/g, '\\$&'),
-  'percent-encoded three times': (secret) => encodeURIComponent(encodeURIComponent(encodeURIComponent(secret))),
   'in HTML': (secret) =>
     secret
       .replaceAll('&', '&amp;')
