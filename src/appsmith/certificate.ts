@@ -73,7 +73,7 @@ function openTunnel(
     agent: false,
   });
   request.once('connect', (response, socket) => (response.statusCode === 200 ? onTunnel(socket) : onFailure()));
-  request.once('response', onFailure).on('error', onFailure).end();
+  request.on('error', onFailure).end();
 }
 
 /** A certificate in words: whose, by whom, until when. */

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -23,6 +23,9 @@ import { TestFile } from './test-file.ts';
 /** The tests that judge: all that need no built program, of what is mutated. */
 const { MUTATION_TESTS = '{unit/{deployment,appsmith,pipe},integration}/**' } = process.env;
 
+/** Where so many unit tests pass through a place, they alone judge it: runs of the whole pipe take long, and pass through nearly every place. */
+const ENOUGH_UNIT_TESTS = 10;
+
 /** In Stryker's copy of the project, for the processes that follow the first. */
 const DURATIONS_FILE = 'test-durations.json';
 
@@ -33,6 +36,15 @@ interface Instrumentation {
   hitCount?: number | undefined;
   hitLimit?: number | undefined;
   mutantCoverage?: MutantCoverage;
+}
+
+/** What to run, and whom to tell. */
+interface Watch {
+  readonly isWanted: (id: string) => boolean;
+  /** Sources note which test they are passed through by only where this asks for it: it takes time. */
+  readonly onStart?: (id: string) => void;
+  /** @returns whether to go on */
+  readonly onEnd: (test: TestResult) => boolean;
 }
 
 /**
@@ -64,46 +76,51 @@ class WarmRunner implements TestRunner {
     const files: TestFile[] = [];
     for (const path of globSync(`test/${MUTATION_TESTS}/*.test.ts`).toSorted()) files.push(await TestFile.load(path));
     this.#files = files;
+    // What a test would load on demand is loaded before any mutant is active, too.
+    for (const path of globSync('src/{deployment,appsmith,pipe}/**/*.ts')) await import(pathToFileURL(path).href);
     if (existsSync(DURATIONS_FILE)) this.#durations = JSON.parse(readFileSync(DURATIONS_FILE, 'utf8'));
   }
 
   async dryRun(): Promise<DryRunResult> {
     const tests: TestResult[] = [];
-    await this.#run(
-      () => true,
-      (test) => tests.push(test) > 0,
-    );
+    await this.#run({
+      isWanted: () => true,
+      onStart: (id) => {
+        this.#instrumentation.currentTestId = id;
+      },
+      onEnd: (test) => {
+        this.#instrumentation.currentTestId = undefined;
+        return tests.push(test) > 0;
+      },
+    });
     writeFileSync(DURATIONS_FILE, JSON.stringify(Object.fromEntries(tests.map((test) => [test.id, test.timeSpentMs]))));
     const { mutantCoverage } = this.#instrumentation;
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
   }
 
-  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#spoilt) throw new Error('Stryker starts another process when a run throws.');
-    const { activeMutant, testFilter, hitLimit, disableBail } = options;
-    const isOfUnit = hasUnitTest(options.sandboxFileName);
-    const wanted = testFilter && new Set(testFilter);
+    const all = testFilter ?? this.#files.flatMap(({ ids }) => ids);
+    const ofUnits = all.filter((id) => id.startsWith('test/unit/'));
+    const wanted = new Set(ofUnits.length < ENOUGH_UNIT_TESTS ? all : ofUnits);
     const tests: TestResult[] = [];
     Object.assign(this.#instrumentation, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit && 0 });
-    await this.#run(
-      (id) => (wanted?.has(id) ?? true) && (!isOfUnit || id.startsWith('test/unit/')),
-      (test) => tests.push(test) > 0 && !this.#spoilt && (disableBail || test.status !== TestStatus.Failed),
-    );
+    await this.#run({
+      isWanted: (id) => wanted.has(id),
+      onEnd: (test) => tests.push(test) > 0 && !this.#spoilt && (disableBail || test.status !== TestStatus.Failed),
+    });
     if (this.#spoilt) return { status: MutantRunStatus.Timeout };
     const timeout = determineHitLimitReached(this.#instrumentation.hitCount, hitLimit);
     return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests }, disableBail);
   }
 
-  async #run(isWanted: (id: string) => boolean, onEnd: (test: TestResult) => boolean): Promise<void> {
+  async #run({ isWanted, onStart, onEnd }: Watch): Promise<void> {
     for (const file of this.#quickestFirst(isWanted)) {
       const goesOn = await file.run({
         isWanted,
         limitMs: (id) => 2_000 + 4 * (this.#durations[id] ?? 5_000),
-        onStart: (id) => {
-          this.#instrumentation.currentTestId = id;
-        },
+        onStart: (id) => onStart?.(id),
         onEnd: (id, timeSpentMs, error) => {
-          this.#instrumentation.currentTestId = undefined;
           this.#spoilt ||= error instanceof Hanging;
           const test = { id, name: id, fileName: file.path, timeSpentMs };
           return onEnd(
@@ -125,11 +142,6 @@ class WarmRunner implements TestRunner {
       .toSorted((one, other) => one.ms - other.ms)
       .map(({ file }) => file);
   }
-}
-
-/** Sources with a unit test of their own are judged by the unit tests alone: runs of the whole pipe take long, and pass through nearly everything. */
-function hasUnitTest(source: string): boolean {
-  return existsSync(relative(process.cwd(), source).replace(/^src(.*)\.ts$/, 'test/unit$1.test.ts'));
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'warm', WarmRunner)];

@@ -1,6 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
-import { expect, test } from '@jest/globals';
-import { describeCertificate } from '../../../src/appsmith/certificate.ts';
+import { describe, expect, test } from '@jest/globals';
+import { describeCertificate, peerCertificateThrough } from '../../../src/appsmith/certificate.ts';
+import { startRawServer } from '../../support/raw-server.ts';
 
 const certificate = {
   subject: { CN: 'appsmith.example.com' },
@@ -18,4 +19,46 @@ test.each([
   [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
 ])('a certificate with %j is told in words', (changes, words) => {
   expect(describeCertificate({ ...certificate, ...changes } as unknown as PeerCertificate)).toContain(words);
+});
+
+describe('a second look, through a proxy that opens no tunnel,', () => {
+  /** What the proxy is asked. */
+  async function asked(user: string, address: string, scheme = 'http'): Promise<string> {
+    await using proxy = await startRawServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n'));
+    });
+    const limits = { interrupted: new AbortController().signal, leftMs: 60_000 };
+    const at = `${scheme}://${user}127.0.0.1:${proxy.port}`;
+    expect(await peerCertificateThrough(at, new URL(address), {}, limits)).toBeUndefined();
+    return proxy.received();
+  }
+
+  test.each([
+    ['https://appsmith.example.com', 'appsmith.example.com:443'],
+    ['https://appsmith.example.com:8443', 'appsmith.example.com:8443'],
+  ])('asks for %s as %s, and shows no credentials where there are none', async (address, target) => {
+    const request = await asked('', address);
+    expect(request).toMatch(new RegExp(`^CONNECT ${target} HTTP/1\\.1\r\nhost: ${target}\r\n`));
+    expect(request).not.toMatch(/authorization/i);
+  });
+
+  test('shows the credentials of the proxy', async () => {
+    const request = await asked('us%40er:wo%3Ard@', 'https://appsmith.example.com');
+    expect(request).toContain(`proxy-authorization: Basic ${Buffer.from('us@er:wo:rd').toString('base64')}\r\n`);
+  });
+
+  test('speaks TLS to a proxy with an https address', async () => {
+    expect(await asked('', 'https://appsmith.example.com', 'https')).toMatch(/^\x16\x03/);
+  });
+
+  test.each([
+    ['the time is over', 0, false],
+    ['the time has long been over', -5, false],
+    ['the run is interrupted', 60_000, true],
+  ])('is given up when %s', async (_, leftMs, isInterrupted) => {
+    await using proxy = await startRawServer(() => undefined);
+    const interrupted = isInterrupted ? AbortSignal.abort() : new AbortController().signal;
+    const look = peerCertificateThrough(proxy.url, new URL('https://h.example'), {}, { interrupted, leftMs });
+    expect(await look).toBeUndefined();
+  });
 });
