@@ -84,8 +84,14 @@ class Expansion {
         'This value goes on in the next line. Is a colon missing there, or the space after it? A value of several lines needs quotes.',
       );
     }
-    const text = typeof value === 'string' ? value : source;
-    return { kind: 'text', span, size: 1, depth: 0, text, ...(typeof value === 'number' ? { number: value } : {}) };
+    return {
+      kind: 'text',
+      span,
+      size: 1,
+      depth: 0,
+      text: source,
+      ...(typeof value === 'number' ? { number: value } : {}),
+    };
   }
 
   #list(node: YAMLSeq): Tree {

@@ -86,6 +86,33 @@ deployments:
     expect(other[1]?.endsWith('…')).toBe(true);
   });
 
+  test('what is further away than the frame is wide is left out, also where a secret takes little room', () => {
+    const secret = 'x'.repeat(3_000);
+    expect(frame(`deployments: [{token: ${secret}, app: Q}]`, 'Q')).toEqual([
+      '> 1 | …****, app: Q}]',
+      '    |             ^',
+    ]);
+    expect(frame(`deployments: [{app: Q, token: ${secret}}]`, 'Q')).toEqual([
+      '> 1 | deployments: [{app: Q, token: ****…',
+      '    |                     ^',
+    ]);
+  });
+
+  test.each([
+    [73, false],
+    [74, true],
+  ])('a place in column %d + 11 stands in a line that is cut at its beginning: %s', (length, isCut) => {
+    const text = `deployments:\n  - name: ${'n'.repeat(length)}X${'m'.repeat(500)}\n`;
+    expect(frame(text, 'X')[1]?.startsWith('> 2 | …')).toBe(isCut);
+  });
+
+  test.each([
+    [104, false],
+    [105, true],
+  ])('a line of %d letters is cut at its end: %s', (length, isCut) => {
+    expect(frame(`name: ${'n'.repeat(length - 6)}`, 'name')[0]?.endsWith('…')).toBe(isCut);
+  });
+
   test('a pointer does not run out of the frame', () => {
     const text = `deployments:\n  - name: ${'n'.repeat(500)}\n`;
     for (const row of frame(text, 'n'.repeat(500))) expect(row.length).toBeLessThanOrEqual(110);

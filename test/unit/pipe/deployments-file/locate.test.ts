@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readDeploymentsText } from '../../../../src/pipe/deployments-file/locate.ts';
 
@@ -78,7 +78,10 @@ describe('what cannot be read', () => {
   test.each([
     ['f.yml', 'f.yaml'],
     ['f.yaml', 'f.yml'],
+    ['d.yml.d/f.yml', 'd.yml.d/f.yaml'],
+    ['d.yaml.d/f.yaml', 'd.yaml.d/f.yml'],
   ])('%s, where there is %s', (path, other) => {
+    mkdirSync(join(cwd, dirname(other)), { recursive: true });
     writeFileSync(join(cwd, other), TEXT);
     expect(problemOf(path)).toContain(`Did you mean ${other}?`);
   });
@@ -134,6 +137,7 @@ describe('the text of the file', () => {
     ['a byte order mark is dropped', Buffer.from(`\ufeff${TEXT}`), TEXT],
     ['line ends stay as they are', Buffer.from('a: b\r\nc: d\r\n'), 'a: b\r\nc: d\r\n'],
     ['all of Unicode', Buffer.from('name: Größe 🚀\n'), 'name: Größe 🚀\n'],
+    ['a byte order mark inside stays', Buffer.from('a: x\ufeffy\n'), 'a: x\ufeffy\n'],
     ['an empty file', Buffer.from(''), ''],
     ['a file of one letter', Buffer.from('a'), 'a'],
   ])('%s', (_, bytes, value) => {
@@ -146,6 +150,11 @@ describe('the text of the file', () => {
     ['UTF-16 without', Buffer.from(TEXT, 'utf16le'), 'UTF-16'],
     ['UTF-16, big end first', Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16(), 'UTF-16'],
     ['Latin-1', Buffer.from('name: Größe\n', 'latin1'), 'not UTF-8 text'],
+    ...['ÿa', 'þa', 'aÿ', 'aþ'].map((text): [string, Buffer, string] => [
+      `Latin-1 that has something of UTF-16, ${text},`,
+      Buffer.from(text, 'latin1'),
+      'not UTF-8 text',
+    ]),
     ['half a letter', Buffer.from([0x61, 0xc3]), 'not UTF-8 text'],
   ])('%s is refused', (_, bytes, problem) => {
     writeFileSync(join(cwd, 'f.yml'), bytes);

@@ -110,6 +110,29 @@ describe('keys', () => {
     expect(headings(text)).toEqual(expected);
   });
 
+  test('a key of deployments is not offered where it cannot stand', () => {
+    expect(headings('defaults: {app_id: a}\ndeployments: [{app: a, token: $T}]\n')).toEqual([
+      '1:12 Unknown key "app_id" in defaults. There are url, branch, token, timeout.',
+    ]);
+  });
+
+  test('a key with a slip beside the right one hides nothing', () => {
+    const text = `defaults: {token: $T, url: https://a.example.com}
+deployments:
+  - {app: a, branch: x, brnch: y}
+  - {app: a, branch: x}
+`;
+    expect(headings(text).map((heading) => heading.slice(0, 20))).toEqual([
+      '3:25 Unknown key "br',
+      '4:5 The same app, br',
+    ]);
+  });
+
+  test('a name with a slip in its key may be the one that another waits for', () => {
+    const text = 'deployments:\n  - {app: b, nmae: B, token: $T}\n  - {app: c, token: $T, after: B}\n';
+    expect(headings(text)).toEqual([expect.stringContaining('Did you mean name?')]);
+  });
+
   test('a slip in a key is told once, not as a missing key besides', () => {
     expect(headings('deployments:\n  - ap: a\n    tokn: $T\n')).toEqual([
       expect.stringContaining('Did you mean app?'),
@@ -310,6 +333,26 @@ describe('names and order', () => {
       ['app: a', 'endpoint: "https://app.appsmith.com/api/v1/git/deploy/app/a?branchName=main"'],
       ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
     ],
+    [
+      'the same twice under one name',
+      ['app: a, name: A', 'app: a, name: A'],
+      [
+        '4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.',
+        '4:20 "A" is the name of the deployment on line 3 too. Give one of the two another name:.',
+      ],
+    ],
+    ...['team@home', 'a:b'].map((name): [string, string[], string[]] => [
+      `the name ${name} twice, which holds no password`,
+      [`app: a, name: ${name}`, `app: b, name: ${name}`],
+      [`4:20 "${name}" is the name of the deployment on line 3 too. Give one of the two another name:.`],
+    ]),
+    ...['user:word@host', ':word@host'].map((name): [string, string[], string[]] => [
+      `the name ${name} twice, which may hold a password`,
+      [`app: a, name: "${name}"`, `app: b, name: "${name}"`],
+      [
+        '4:20 a value (not shown, it may hold a password) is the name of the deployment on line 3 too. Give one of the two another name:.',
+      ],
+    ]),
     ['an unknown name', ['app: a', 'app: b, after: zzz'], ['4:21 There is no deployment with the name "zzz".']],
     [
       'a near name',
@@ -320,6 +363,21 @@ describe('names and order', () => {
       'a name in another case',
       ['app: a, name: Customers and Orders', 'app: b, after: customers AND orders'],
       ['4:21 There is no deployment with the name "customers AND orders". Did you mean "Customers and Orders"?'],
+    ],
+    [
+      'a name without its first letter',
+      ['app: orders-eu', 'app: b, after: rders-eu'],
+      ['4:21 There is no deployment with the name "rders-eu". Did you mean "orders-eu"?'],
+    ],
+    [
+      'a name with white space behind it',
+      ['app: a, name: "Orders "', 'app: b, after: "orders"'],
+      ['4:21 There is no deployment with the name "orders". Did you mean "Orders"?'],
+    ],
+    [
+      'a name, white space behind it',
+      ['app: a, name: Customers', 'app: b, after: "customers "'],
+      ['4:21 There is no deployment with the name "customers". Did you mean "Customers"?'],
     ],
     [
       'an application that has two names',
@@ -341,6 +399,29 @@ describe('names and order', () => {
     ],
   ])('%s', (_, items, expected) => {
     expect(headings(file(...items))).toEqual(expected);
+  });
+
+  test.each([
+    [60, true],
+    [61, false],
+  ])('for a name of %d letters a near one is looked for: %s', (length, isFound) => {
+    const name = 'x'.repeat(length - 1);
+    const [heading] = headings(file(`app: a, name: ${name}y`, `app: b, after: ${name}z`));
+    expect(heading?.includes('Did you mean')).toBe(isFound);
+  });
+
+  test('among the first 100 names that begin alike a near one is looked for', () => {
+    const found = (count: number) => {
+      const others = Array.from({ length: count }, (_, at) => `app: a${at}, name: orders-of-region-${at}`);
+      const [heading] = headings(file(...others, 'app: b, name: orders-eu', 'app: c, after: orders-ue'));
+      return heading?.includes('Did you mean "orders-eu"?');
+    };
+    expect([found(99), found(100)]).toEqual([true, false]);
+  });
+
+  test('a circle of ten is told whole', () => {
+    const items = Array.from({ length: 10 }, (_, at) => `app: a${at}, after: a${(at + 1) % 10}`);
+    expect(headings(file(...items))[0]).toContain('"a7" → "a8" → "a9" → "a0".');
   });
 
   test('a long circle is cut short', () => {
@@ -445,6 +526,11 @@ describe('tokens', () => {
     expect(headings(text)[0]).toContain(`The variable ${name} was not given`);
   });
 
+  test('of 200 missing variables all lines are shown', () => {
+    const items = Array.from({ length: 200 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
+    expect(problems(`deployments:\n${items.join('')}`).at(-1)).toMatch(/\n {4}T199: \$T199$/);
+  });
+
   test('of very many missing variables the first lines are shown', () => {
     const items = Array.from({ length: 300 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
     const all = problems(`deployments:\n${items.join('')}`);
@@ -493,6 +579,14 @@ describe('aliases and merges', () => {
     ],
   ])('%s', (_, text, expected) => {
     expect(headings(text)).toEqual(expected.map((heading) => expect.stringContaining(heading)));
+  });
+
+  test('an alias without an anchor hides no other key, in a file of many lines', () => {
+    expect(headings('deployments:\n  - name: A\n    url: *x\n')).toEqual([
+      expect.stringContaining('This deployment needs app:'),
+      expect.stringContaining('This deployment has no token.'),
+      expect.stringContaining('There is no anchor'),
+    ]);
   });
 
   test('a problem in an anchor that is used often is told once', () => {

@@ -155,6 +155,9 @@ describe('user and password of an address are never shown', () => {
 
   test.each([
     ['https://x.example.com/a_b/~c', true],
+    ['http://x.example.com/a', true],
+    ['x.example.com', true],
+    ['xhttps://x.example.com', false],
     ['https://[::1]:8080', true],
     ['x.example.com:8080/path', true],
     ['https://x.example.com/api/v1/git/deploy/app/a?branchName=feature/a', true],

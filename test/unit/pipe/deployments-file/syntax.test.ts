@@ -9,6 +9,11 @@ describe('errors of YAML itself', () => {
       'deployments:\n  - app: "a\n    token: $T\n',
       '2:10 A quote that begins here is not closed.',
     ],
+    [
+      'a quote that is not closed before what is indented less',
+      'deployments:\n  - app: "a\nx: "b"\n',
+      '2:10 A quote that begins here is not closed.',
+    ],
     ['a single quote too', "deployments:\n  - app: 'a\n", '2:10 A quote that begins here is not closed.'],
     ['a quote alone', '"', '1:1 A quote that begins here is not closed.'],
     [
@@ -68,6 +73,20 @@ describe('errors of YAML itself', () => {
   test('all of them at once, one for each line', () => {
     const text = 'deployments:\n  - app: @a @b\n    name: "x\\y"\n    url: !x y\n';
     expect(headings(text).map((heading) => heading.slice(0, 4))).toEqual(['2:10', '3:13', '4:10']);
+  });
+
+  test('a quote that is not closed is told where it begins beside another error, too', () => {
+    const text = 'deployments:\n  - app: @a\n    name: "x\n';
+    expect(headings(text).map((heading) => heading.slice(0, 5))).toEqual(['2:10 ', '3:11 ']);
+  });
+
+  test('a second document is no matter where the first has an error', () => {
+    expect(headings('a: @b\n---\nc: d\n')).toHaveLength(1);
+    expect(problems('a: b\n---\nc: d\n')[0]?.split('\n').slice(-3)).toEqual([
+      '> 2 | ---',
+      '    | ^^^',
+      '  3 | c: ****',
+    ]);
   });
 
   test('what is behind a syntax error is not judged: no other problem is told', () => {
