@@ -55,7 +55,7 @@ export class TestFile {
 
   async #runTest(test: Test, run: Run): Promise<boolean> {
     const id = this.#id(test);
-    if (!run.isWanted(id)) return true;
+    if (test.mode === 'skip' || !run.isWanted(id)) return true;
     run.onStart(id);
     const start = performance.now();
     try {

@@ -58,6 +58,12 @@ describe('what would grow without bounds is refused', () => {
     ]);
   });
 
+  test('the 101st level, not the 100th', () => {
+    const lists = (levels: number) => headings(`${'['.repeat(levels)}${']'.repeat(levels)}`).join();
+    expect(lists(100)).not.toContain('nested too deeply');
+    expect(lists(101)).toContain('nested too deeply');
+  });
+
   test('of many problems the first 50 are shown', () => {
     const text = `deployments:\n${'  - {app: a b, token: $T}\n'.repeat(80)}`;
     const all = problems(text);

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -130,6 +140,19 @@ describe('what cannot be read', () => {
     expect(problemOf('a\0b')).toContain('not a valid path');
     expect(problemOf(`${'x'.repeat(300)}.yml`)).toContain('(ENAMETOOLONG)');
   });
+});
+
+/** Where Linux lists what this process has open. */
+const DESCRIPTORS = '/proc/self/fd';
+
+(existsSync(DESCRIPTORS) ? test : test.skip)('a file is closed again, whatever came of it', () => {
+  writeFileSync(join(cwd, 'f.yml'), TEXT);
+  const before = readdirSync(DESCRIPTORS).length;
+  for (let time = 0; time < 10; time += 1) {
+    readDeploymentsText('f.yml', { cwd });
+    readDeploymentsText('.', { cwd });
+  }
+  expect(readdirSync(DESCRIPTORS).length).toBeLessThan(before + 10);
 });
 
 describe('the text of the file', () => {
