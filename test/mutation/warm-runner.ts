@@ -24,7 +24,7 @@ import { TestFile } from './test-file.ts';
 const { MUTATION_TESTS = '{unit/{deployment,appsmith,pipe},integration}/**' } = process.env;
 
 /** Where so many unit tests pass through a place, they alone judge it: runs of the whole pipe take long, and pass through nearly every place. */
-const ENOUGH_UNIT_TESTS = 10;
+const ENOUGH_UNIT_TESTS = 30;
 
 /** In Stryker's copy of the project, for the processes that follow the first. */
 const DURATIONS_FILE = 'test-durations.json';

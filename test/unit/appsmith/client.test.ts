@@ -16,22 +16,29 @@ async function deployTo(...heads: readonly string[]) {
     });
   });
   const upgraded: Deployment[] = [];
-  const client = new AppsmithClient({
+  const client = clientThat((deployment) => upgraded.push(deployment));
+  try {
+    const outcome = await client.deploy(deploymentTo(server.url), new AbortController().signal);
+    return { outcome, upgraded, received: server.received() };
+  } finally {
+    client.close();
+  }
+}
+
+function clientThat(onUpgrade: (deployment: Deployment) => void): AppsmithClient {
+  return new AppsmithClient({
     userAgent: 'test',
     clock: clock(),
     tls: {},
     proxies: {},
     extraHeaders: [],
     newRequestId: () => 'our-id',
-    onUpgrade: (deployment) => upgraded.push(deployment),
+    onUpgrade,
   });
-  try {
-    const deployment = aDeployment({ url: server.url, endpoint: `${server.url}/a?branchName=main` });
-    const outcome = await client.deploy(deployment, new AbortController().signal);
-    return { outcome, upgraded, received: server.received() };
-  } finally {
-    client.close();
-  }
+}
+
+function deploymentTo(url: string): Deployment {
+  return aDeployment({ url, endpoint: `${url}/a?branchName=main` });
 }
 
 const SUCCESS = '{"responseMeta":{"success":true}}';
@@ -62,4 +69,14 @@ describe('a redirect', () => {
 
 test('a connection that is cut is told with the id of the request', async () => {
   expect((await deployTo('')).outcome).toMatchObject({ failure: { code: 'ECONNRESET', requestId: 'our-id' } });
+});
+
+test('a client that is closed ends the connections in use', async () => {
+  const { promise: asked, resolve } = Promise.withResolvers<unknown>();
+  await using server = await startRawServer((socket) => socket.once('data', resolve));
+  const client = clientThat(() => undefined);
+  const outcome = client.deploy(deploymentTo(server.url), new AbortController().signal);
+  await asked;
+  client.close();
+  expect(await outcome).toMatchObject({ failure: { code: 'ECONNRESET', outcomeUnknown: true } });
 });
