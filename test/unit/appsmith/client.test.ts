@@ -1,53 +1,55 @@
+import { getEventListeners, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { AppsmithClient } from '../../../src/appsmith/client.ts';
+import { AppsmithClient, type ClientOptions } from '../../../src/appsmith/client.ts';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import { aDeployment } from '../../support/builders.ts';
-import { startRawServer } from '../../support/raw-server.ts';
+import { certificates } from '../../support/certificates.ts';
+import { startRawServer, unusedPort } from '../../support/raw-server.ts';
 import { clock } from '../../support/run-main.ts';
 
-/** Deploys to a server that answers each request with the next of the given heads; an empty one cuts the connection. */
-async function deployTo(...heads: readonly string[]) {
-  const left = [...heads];
-  await using server = await startRawServer((socket) => {
-    socket.on('data', () => {
-      const head = left.shift() ?? '';
-      if (head === '') socket.destroy();
-      else socket.write(`HTTP/1.1 ${head}\r\n\r\n${head.startsWith('200') ? SUCCESS : ''}`);
-    });
-  });
-  const upgraded: Deployment[] = [];
-  const client = clientThat((deployment) => upgraded.push(deployment));
-  try {
-    const outcome = await client.deploy(deploymentTo(server.url), new AbortController().signal);
-    return { outcome, upgraded, received: server.received() };
-  } finally {
-    client.close();
-  }
-}
+const SUCCESS = '{"responseMeta":{"success":true}}';
+const OK = `200 OK\r\ncontent-length: ${SUCCESS.length}`;
+const DEPLOYED = { deployed: true, receipt: {}, warnings: [] };
+const NEVER = new AbortController().signal;
 
-function clientThat(onUpgrade: (deployment: Deployment) => void): AppsmithClient {
-  return new AppsmithClient({
+function clientWith(options: Partial<ClientOptions> = {}): AppsmithClient & Disposable {
+  const client = new AppsmithClient({
     userAgent: 'test',
     clock: clock(),
     tls: {},
     proxies: {},
     extraHeaders: [],
     newRequestId: () => 'our-id',
-    onUpgrade,
+    onUpgrade: () => undefined,
+    ...options,
   });
+  return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }
 
 function deploymentTo(url: string): Deployment {
   return aDeployment({ url, endpoint: `${url}/a?branchName=main` });
 }
 
-const SUCCESS = '{"responseMeta":{"success":true}}';
-const OK = `200 OK\r\ncontent-length: ${SUCCESS.length}`;
+/** A server that answers each request with the next of the given heads; where there is none, or an empty one, it cuts the connection. */
+function serverThatSays(...heads: readonly string[]) {
+  const left = [...heads];
+  return startRawServer((socket) => {
+    socket.on('data', () => {
+      const head = left.shift() ?? '';
+      if (head === '') socket.destroy();
+      else socket.write(`HTTP/1.1 ${head}\r\n\r\n${head.startsWith('200') ? SUCCESS : ''}`);
+    });
+  });
+}
 
 describe('a redirect', () => {
   test.each([300, 399])('with the status %d is one', async (status) => {
-    const { outcome } = await deployTo(`${status} x\r\nlocation: https://elsewhere.example/\r\ncontent-length: 0`);
-    expect(outcome).toMatchObject({
+    const elsewhere = `${status} x\r\nlocation: https://elsewhere.example/\r\ncontent-length: 0`;
+    await using server = await serverThatSays(elsewhere);
+    using client = clientWith();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({
       failure: {
         code: `HTTP-${status}`,
         title: expect.stringContaining('https://elsewhere.example'),
@@ -57,26 +59,101 @@ describe('a redirect', () => {
   });
 
   test('that only adds a slash is followed, and is no change to https', async () => {
-    const { outcome, upgraded, received } = await deployTo(
-      '308 x\r\nlocation: /a/?branchName=main\r\ncontent-length: 0',
-      OK,
-    );
-    expect(outcome).toEqual({ deployed: true, receipt: {}, warnings: [] });
-    expect(received).toContain('POST /a/?branchName=main HTTP/1.1\r\n');
+    const slash = '308 x\r\nlocation: /a/?branchName=main\r\ncontent-length: 0';
+    await using server = await serverThatSays(slash, OK);
+    const upgraded: Deployment[] = [];
+    using client = clientWith({ onUpgrade: (deployment) => upgraded.push(deployment) });
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+    expect(server.received()).toContain('POST /a/?branchName=main HTTP/1.1\r\n');
     expect(upgraded).toEqual([]);
   });
 });
 
-test('a connection that is cut is told with the id of the request', async () => {
-  expect((await deployTo('')).outcome).toMatchObject({ failure: { code: 'ECONNRESET', requestId: 'our-id' } });
+describe('a connection', () => {
+  test('that is cut is told with the id of the request', async () => {
+    await using server = await serverThatSays();
+    using client = clientWith();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({
+      failure: { code: 'ECONNRESET', requestId: 'our-id' },
+    });
+  });
+
+  test('serves the next request; when it is cut then, the server may have got that', async () => {
+    await using server = await serverThatSays(OK, '');
+    using client = clientWith();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({
+      failure: { code: 'ECONNRESET', outcomeUnknown: true },
+    });
+    expect(server.connections()).toBe(1);
+  });
+
+  test('over TLS stands from its handshake on: when it is cut then, the server may have got the request', async () => {
+    const { ca, server: identity } = await certificates();
+    const server = createServer({ cert: identity.cert, key: identity.key }, (socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.destroy());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    using client = clientWith({ tls: { ca } });
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await client.deploy(deploymentTo(url), NEVER)).toMatchObject({
+      failure: { code: 'ECONNRESET', outcomeUnknown: true },
+    });
+    server.close();
+  });
+
+  test('in use is ended when the client is closed', async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<unknown>();
+    await using server = await startRawServer((socket) => socket.once('data', resolve));
+    using client = clientWith();
+    const outcome = client.deploy(deploymentTo(server.url), NEVER);
+    await asked;
+    client.close();
+    expect(await outcome).toMatchObject({ failure: { code: 'ECONNRESET', outcomeUnknown: true } });
+  });
 });
 
-test('a client that is closed ends the connections in use', async () => {
-  const { promise: asked, resolve } = Promise.withResolvers<unknown>();
-  await using server = await startRawServer((socket) => socket.once('data', resolve));
-  const client = clientThat(() => undefined);
-  const outcome = client.deploy(deploymentTo(server.url), new AbortController().signal);
-  await asked;
-  client.close();
-  expect(await outcome).toMatchObject({ failure: { code: 'ECONNRESET', outcomeUnknown: true } });
+describe('a proxy for http', () => {
+  test('that is not there is told with its variable', async () => {
+    using client = clientWith({ proxies: { http: `http://127.0.0.1:${await unusedPort()}` } });
+    const outcome = await client.deploy(deploymentTo('http://appsmith.example.com'), NEVER);
+    expect(outcome).toMatchObject({ failure: { kind: 'proxy' } });
+    expect(JSON.stringify(outcome)).toMatch(/HTTP_PROXY/);
+  });
+
+  test('is not asked for a server on loopback by the client that asks it for others', async () => {
+    await using proxy = await serverThatSays(OK, OK);
+    await using server = await serverThatSays(OK, OK);
+    using client = clientWith({ proxies: { http: proxy.url } });
+    for (const url of ['http://appsmith.example.com', server.url, 'http://appsmith.example.com', server.url]) {
+      expect(await client.deploy(deploymentTo(url), NEVER)).toEqual(DEPLOYED);
+    }
+    expect(proxy.received().match(/^POST .*/gm)).toEqual(
+      new Array(2).fill(expect.stringContaining('http://appsmith.example.com/a?branchName=main')),
+    );
+    expect(server.received().match(/^POST .*/gm)).toHaveLength(2);
+  });
+});
+
+test('a request leaves neither a timer nor a listener behind', async () => {
+  await using server = await serverThatSays(OK);
+  const timers = new Set<unknown>();
+  const real = clock();
+  const watched: typeof real = {
+    ...real,
+    after: (ms, task) => {
+      const callOff = real.after(ms, task);
+      timers.add(callOff);
+      return () => {
+        timers.delete(callOff);
+        callOff();
+      };
+    },
+  };
+  const { signal } = new AbortController();
+  using client = clientWith({ clock: watched });
+  expect(await client.deploy(deploymentTo(server.url), signal)).toEqual(DEPLOYED);
+  expect(timers.size).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

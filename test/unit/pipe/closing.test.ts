@@ -44,6 +44,15 @@ describe('a success', () => {
     expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
   });
 
+  test.each([
+    ['2024-03-05T10:15:30Z', '2024-03-05 10:15:30 UTC'],
+    ['2024-03-05T10:15:30+01:00', '2024-03-05T10:15:30+01:00'],
+    ['at 2024-03-05T10:15:30Z', 'at 2024-03-05T10:15:30Z'],
+    ['2024-03-05T10:15:30Z, about', '2024-03-05T10:15:30Z, about'],
+  ])('at %s tells the time as %s', (deployedAt, time) => {
+    expect(end([deployed('A', { deployedAt })]).lines[0]).toContain(`; time of deployment ${time}.`);
+  });
+
   test('after several attempts tells at which', () => {
     expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
       'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',

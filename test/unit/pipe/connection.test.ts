@@ -50,7 +50,7 @@ test('passwords of proxies, values of headers and keys are secrets, a key from a
 
 test('a header that is wrong is no header', async () => {
   const { connection, problems } = await read({ EXTRA_HEADERS: 'X-A: first\nX-B' });
-  expect(connection.extraHeaders).toEqual([['X-A', 'first']]);
+  expect(connection.extraHeaders).toStrictEqual([['X-A', 'first']]);
   expect(problems).toEqual([{ variable: 'EXTRA_HEADERS_1', message: expect.stringContaining('Name: value') }]);
 });
 

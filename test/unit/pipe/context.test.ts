@@ -46,6 +46,7 @@ test('outside Bitbucket nothing is known', () => {
 
 test.each([
   [{ BITBUCKET_WORKSPACE: 'acme', BITBUCKET_REPO_SLUG: 'orders' }, 'acme/orders'],
+  [{ BITBUCKET_REPO_FULL_NAME: 'acme/orders' }, 'acme/orders'],
   [{ BITBUCKET_WORKSPACE: 'acme' }, undefined],
   [{ BITBUCKET_REPO_SLUG: 'orders' }, undefined],
 ])('the repository of %j is %s', (given, repoFullName) => {

@@ -126,6 +126,7 @@ test.each([
   ['white space around the secret', ` ${TOKEN}\n`, `a ${TOKEN} b`, 'a **** b'],
   ['white space around the secret, in hex', ` ${TOKEN}\n`, `a ${Buffer.from(TOKEN).toString('hex')} b`, 'a **** b'],
   ['a secret that is percent-encoded three times', 'ab/cd+ef=gh', 'x ab%25252Fcd%25252Bef%25253Dgh y', 'x **** y'],
+  ['a secret of four characters at the end', 'wxyz', 'a wxyz', 'a ****'],
   ['a secret of four characters', 'wxyz', 'wxyz a wxyz', '**** a ****'],
   ['a secret of four characters, beside others than ASCII', 'wxyz', 'é wxyz', 'é ****'],
   ['a beginning with an escape, nine characters long', TOKEN, 'a 3f9\\u0063 b', 'a **** b'],
