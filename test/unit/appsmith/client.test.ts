@@ -136,8 +136,8 @@ describe('a proxy for http', () => {
   });
 });
 
-test('a request leaves neither a timer nor a listener behind', async () => {
-  await using server = await serverThatSays(OK);
+test('requests leave no timer behind, and no listener each', async () => {
+  await using server = await serverThatSays(OK, OK, OK);
   const timers = new Set<unknown>();
   const real = clock();
   const watched: typeof real = {
@@ -153,7 +153,9 @@ test('a request leaves neither a timer nor a listener behind', async () => {
   };
   const { signal } = new AbortController();
   using client = clientWith({ clock: watched });
-  expect(await client.deploy(deploymentTo(server.url), signal)).toEqual(DEPLOYED);
+  for (let time = 0; time < 3; time += 1) {
+    expect(await client.deploy(deploymentTo(server.url), signal)).toEqual(DEPLOYED);
+  }
   expect(timers.size).toBe(0);
-  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
 });
