@@ -365,6 +365,11 @@ describe('names and order', () => {
       ['4:21 There is no deployment with the name "customers AND orders". Did you mean "Customers and Orders"?'],
     ],
     [
+      'a name with another first letter',
+      ['app: orders-eu', 'app: b, after: xrders-eu'],
+      ['4:21 There is no deployment with the name "xrders-eu". Did you mean "orders-eu"?'],
+    ],
+    [
       'a name without its first letter',
       ['app: orders-eu', 'app: b, after: rders-eu'],
       ['4:21 There is no deployment with the name "rders-eu". Did you mean "orders-eu"?'],
