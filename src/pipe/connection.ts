@@ -2,7 +2,7 @@ import type { Reading } from '../appsmith/endpoint.ts';
 import type { Place } from './clone-path.ts';
 import type { Environment } from './context.ts';
 import { definedOnly } from './defined-only.ts';
-import { readExtraHeader } from './extra-header.ts';
+import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
 import { readProxy } from './proxy-address.ts';
 import type { Notice, Problem, VariablesReading } from './variables.ts';
 
@@ -15,7 +15,7 @@ export interface Connection {
     readonly passphrase?: string;
   };
   readonly proxies: { readonly https?: string; readonly http?: string; readonly none?: string };
-  readonly extraHeaders: readonly (readonly [name: string, value: string])[];
+  readonly extraHeaders: readonly ExtraHeader[];
 }
 
 export interface ConnectionReading {
@@ -44,8 +44,8 @@ export async function readConnection(
     secrets.push(...(read?.secrets ?? []));
     return read?.address;
   };
-  const extraHeaders = values.EXTRA_HEADERS.flatMap((text, at) => {
-    const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, readExtraHeader(text));
+  const extraHeaders = readExtraHeaders(values.EXTRA_HEADERS).flatMap((reading, at) => {
+    const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, reading);
     if (header !== undefined) secrets.push(header[1]);
     return header === undefined ? [] : [header];
   });

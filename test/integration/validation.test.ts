@@ -105,6 +105,8 @@ describe('a wrong value', () => {
     ['HTTP_PROXY', 'http://', /not a valid address/],
     ['EXTRA_HEADERS', 'no colon here', /Name: value/],
     ['EXTRA_HEADERS', 'Proxy-Authorization: Basic abc', /may not set/],
+    ['EXTRA_HEADERS', '__proto__: x', /may not set __proto__/],
+    ['EXTRA_HEADERS', 'X-A: 1\nX-a: 2', /sets X-a a second time/],
     ['DEPLOYMENTS_FILE', 'nowhere.yml', /./],
   ])('of %s, %j, is explained', async (name, value, message) => {
     const { problems, log } = await runInvalid({ [name]: value });
