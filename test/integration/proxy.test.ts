@@ -192,6 +192,18 @@ describe('HTTP_PROXY', () => {
   });
 });
 
+test('a user name that stands alone in the address of a proxy is a token, which nobody is shown', async () => {
+  const token = 'proxy-token-of-the-runner';
+  await using place = await startBehindProxy({ credentials: `${token}:` }, false);
+  const basic = Buffer.from(`${token}:`).toString('base64');
+  place.emulator.answerAlways(answers['AE-GIT-4044']({ message: `no ${token}, and no Basic ${basic}` }));
+  for (const HTTP_PROXY of [place.proxy.url, place.proxy.url.replace(':@', '@')]) {
+    const { exitCode, log } = await runMain({ ...place.variables, HTTP_PROXY });
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/The server says: "no \*{4}, and no Basic \*{4}.{0,2}"/);
+  }
+});
+
 describe('NO_PROXY', () => {
   test.each([
     [HOST, false],
