@@ -198,7 +198,9 @@ describe('SHARD', () => {
     for (const step of [0, 1, 2, 3]) {
       const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, shard(step, 4)));
       expect(exitCode).toBe(0);
-      expect(log).toMatch(/INFO: Starting [12] of 6 deployments, this parallel step's part/);
+      expect(log).toMatch(
+        /INFO: Starting [12] of 6 deployments, this parallel step's part \(step \d of \d, counted from 0\), at/,
+      );
     }
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
   });
@@ -210,9 +212,21 @@ describe('SHARD', () => {
     );
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
     expect(
-      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step.')),
+      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step (step ')),
     ).toHaveLength(2);
     expect(emulator.deployments).toHaveLength(6);
+  });
+
+  test('is told in a dry run, with the part that is shown and the step whose part it is', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { ...shard(1, 4), DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    const [, told] =
+      /INFO: Dry run of (\d) of 6 deployments, this parallel step's part \(step 1 of 4, counted from 0\): nothing will be deployed\.\n/.exec(
+        log,
+      ) ?? [];
+    expect(log.match(/Would deploy /g)).toHaveLength(Number(told));
+    expect(emulator.deployments).toEqual([]);
   });
 
   test.each([
