@@ -124,11 +124,13 @@ describe('HTTPS_PROXY', () => {
     ['closes at once', ''],
     ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n'],
     ['opens the way and closes it', 'HTTP/1.1 200 OK\r\n\r\n'],
-  ])('that %s is a failure', async (_, connectAnswer) => {
+  ])('that %s is a failure, and nothing can be going on in Appsmith', async (_, connectAnswer) => {
     await using place = await startBehindProxy({ connectAnswer });
     const { exitCode, log } = await runMain(place.variables);
     expect(exitCode).toBe(1);
     expect(log).toContain('✖ Not deployed: ');
+    expect(log).toContain('Check HTTPS_PROXY');
+    expect(log).not.toContain('may still go on');
   });
 
   test('that is not there names the variable', async () => {
