@@ -268,7 +268,12 @@ deployments:
       RETRY_DELAY: '0.01',
     };
     const run = await runMain({ ...variables, ...changes }, { cwd: clone.path });
-    return { ...run, requests: emulator.requests, outputs: clone.outputVariables() };
+    const junit = clone
+      .files()
+      .filter((name) => name.endsWith('.xml'))
+      .map(clone.read)
+      .join('\n');
+    return { ...run, requests: emulator.requests, outputs: clone.outputVariables(), junit };
   }
 
   test('is carried out in the order that it asks for', async () => {
@@ -311,6 +316,14 @@ deployments:
     expect(exitCode).toBe(2);
     expect(log).toContain(`${name}`);
     expect(requests).toEqual([]);
+  });
+
+  test('that fails is told by what the file can change, in the log and in reports', async () => {
+    const { exitCode, log, junit } = await runFile({ ALPHA_TOKEN: gamma.token, REPORTS: 'junit' });
+    expect(exitCode).toBe(1);
+    const line = 'In the deployments file APP_ID is `app`.';
+    expect(log).toContain(`  - ${line}\n`);
+    expect(junit).toContain(line);
   });
 
   test('with a token that is not there names the variable to add', async () => {
