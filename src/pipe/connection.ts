@@ -51,6 +51,7 @@ export async function readConnection(
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
   const tls = await readTls(values, place, use, problems, secrets);
+  if (environment['NODE_DEBUG']?.trim()) problems.push(WRITES_REQUESTS);
   const notices = environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? [ALWAYS_VERIFIED] : [];
   return { connection: { tls, proxies, extraHeaders }, problems, secrets, notices };
 }
@@ -58,6 +59,14 @@ export async function readConnection(
 const ALWAYS_VERIFIED: Notice = {
   level: 'warning',
   text: 'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Give your CA in CA_CERTIFICATE.',
+};
+
+/** Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but not to send. */
+const WRITES_REQUESTS: Problem = {
+  variable: 'NODE_DEBUG',
+  message:
+    'makes Node itself write what it sends, with the token, where the pipe cannot mask it. ' +
+    "Take NODE_DEBUG out. The pipe's own DEBUG never shows a secret.",
 };
 
 async function readTls(

@@ -137,6 +137,17 @@ test('a tag build without BRANCH says that a tag has no branch', async () => {
   expect(problems['BRANCH']).toMatch(/the tag v1\.2 is built, and a tag build has no branch\.\s+Set BRANCH/);
 });
 
+test.each(['http', 'net,tls', '*'])('NODE_DEBUG=%s, by which Node would show the token, is refused', async (value) => {
+  const { problems } = await runInvalid({ NODE_DEBUG: value });
+  expect(problems['NODE_DEBUG']).toMatch(/with the token[\s\S]*Take NODE_DEBUG out/);
+});
+
+test.each(['', ' '])('NODE_DEBUG=%j does nothing, and is no problem', async (value) => {
+  await using emulator = await startEmulator();
+  const { exitCode } = await runMain(variablesFor(emulator, { NODE_DEBUG: value }));
+  expect(exitCode).toBe(0);
+});
+
 test('an empty variable is one that is not given', async () => {
   await using emulator = await startEmulator();
   const empty = Object.fromEntries(
