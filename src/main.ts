@@ -35,12 +35,11 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     return EXIT.invalid;
   }
 
-  const { plan, planSize, values } = prepared;
-  if (plan.deployments.length === 0) {
-    log.success(announcement(plan, planSize));
+  if (prepared.plan.deployments.length === 0) {
+    log.success(announcement(prepared));
     return EXIT.deployed;
   }
-  log.info(values.DRY_RUN ? 'Dry run: nothing will be deployed.' : announcement(plan, planSize));
+  log.info(announcement(prepared));
 
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
   const { carryOut } = await import('./carry-out.ts');

@@ -474,9 +474,19 @@ export const catalogue = {
     advice: [
       'The deployment may still go on in Appsmith: look at the application there, then run this step again.',
       'If it stays, look for a proxy or load balancer in front of {host} that ends long requests.',
+      'If it is cut at once, check scheme and port of APPSMITH_URL {url}.',
     ],
     retryable: 'yes',
     outcomeUnknown: true,
+  },
+  'CONNECT-RESET': {
+    kind: 'network',
+    title: 'The connection was cut before the request was sent',
+    advice: [
+      'Nothing was sent. Check scheme and port of APPSMITH_URL {url}, then run this step again.',
+      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
+    ],
+    retryable: 'yes',
   },
   EHOSTUNREACH: {
     kind: 'network',

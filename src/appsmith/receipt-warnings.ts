@@ -8,10 +8,11 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
  * Compares a success with what was asked. A difference points to a wrong application or instance, or to a stale answer; the deployment is done all the
  * same. `applicationId` may be the id of the branch's own copy of the application, so it tells nothing.
  */
-export function receiptWarnings(receipt: Receipt, { branch, repoFullName, askedAt }: Question): string[] {
+export function receiptWarnings(receipt: Receipt, { branch, repoFullName, askedAt, fromFile }: Question): string[] {
   const warnings: string[] = [];
   if (receipt.branch !== undefined && receipt.branch !== branch) {
-    warnings.push(`Appsmith deployed the branch ${receipt.branch}, not ${branch}. Check APP_ID and BRANCH.`);
+    const places = fromFile ? 'app and branch in the deployments file' : 'APP_ID and BRANCH';
+    warnings.push(`Appsmith deployed the branch ${receipt.branch}, not ${branch}. Check ${places}.`);
   }
   if (receipt.repoUrl !== undefined && repoFullName !== undefined && !isRepository(receipt.repoUrl, repoFullName)) {
     warnings.push(

@@ -52,7 +52,12 @@ export function explainTransport(error: TransportError, subject: Subject, ids: D
   const { key, ...details } = cause(error);
   const detail = error.detail === undefined ? {} : { detail: error.detail };
   const proxy = error.proxy === undefined ? {} : { proxy: error.proxy };
-  return diagnose(key, subject, { ...detail, ...proxy, ...ids, ...details });
+  const failure = diagnose(key, subject, { ...detail, ...proxy, ...ids, ...details });
+  if (error.proxy === undefined || failure.kind !== 'network') return failure;
+  return {
+    ...failure,
+    advice: [...failure.advice, `The request goes through the proxy in ${error.proxy}: look there as well.`],
+  };
 }
 
 /** True when Node's code is about a certificate, so that it is worth saying which one. */
@@ -68,12 +73,16 @@ function cause({ code, proxyStatus, proxy, sent }: TransportError): Cause {
   if (code === 'ERR_PROXY_TUNNEL') return tunnelCause(proxyStatus);
   const key = keyOf(code);
   if (key === 'TIMEOUT' && !sent) return { key: 'CONNECT-TIMEOUT' };
+  if (key === 'ECONNRESET' && !sent)
+    return proxy === undefined ? { key: 'CONNECT-RESET' } : { key: 'PROXY', code, ...CUT_ON_THE_WAY };
   // The only connection that the pipe makes then is the one to the proxy.
   if (proxy !== undefined && CONNECTING.has(key)) return { key: 'PROXY', code };
   if (key === 'INTERRUPTED') return { key, outcomeUnknown: sent };
-  if (key === 'ECONNRESET') return { key, code, outcomeUnknown: sent };
   return { key, code };
 }
+
+/** A proxy may close what it does not allow, before or after it said that the way is open. */
+const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the proxy', retryable: 'yes' } as const;
 
 const CONNECTING: ReadonlySet<FailureKey> = new Set<FailureKey>([
   'ENOTFOUND',

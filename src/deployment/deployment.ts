@@ -20,6 +20,8 @@ export interface Deployment {
   readonly lockKey: string;
   /** Names of the deployments that must be deployed first. */
   readonly after: readonly string[];
+  /** A deployments file asks for it, so its keys are what the user can change. */
+  readonly fromFile?: true;
 }
 
 /** What the server says of a deployment that it has carried out. Every field may be missing in its answer. */

@@ -1,12 +1,20 @@
-import type { Plan } from '../deployment/deployment.ts';
+import type { Prepared } from './prepare.ts';
 
 /** What the pipe is about to do. */
-export function announcement(plan: Plan, planSize: number): string {
+export function announcement({
+  plan,
+  planSize,
+  shard,
+  values,
+}: Pick<Prepared, 'plan' | 'planSize' | 'shard' | 'values'>): string {
   const [first] = plan.deployments;
   const { length } = plan.deployments;
-  if (first === undefined) return `None of the ${planSize} deployments falls to this parallel step.`;
-  if (length < planSize)
-    return `Starting ${length} of ${planSize} deployments, this parallel step's part, at most ${plan.concurrency} at once.`;
+  const step = shard && `step ${shard.step} of ${shard.count}, counted from 0`;
+  if (first === undefined) return `None of the ${planSize} deployments falls to this parallel step (${step}).`;
+  const part =
+    length < planSize ? `${length} of ${planSize} deployments, this parallel step's part (${step})` : undefined;
+  if (values.DRY_RUN) return `Dry run${part === undefined ? '' : ` of ${part}`}: nothing will be deployed.`;
+  if (part !== undefined) return `Starting ${part}, at most ${plan.concurrency} at once.`;
   if (length > 1) return `Starting ${length} deployments, at most ${plan.concurrency} at once.`;
   return `Deploying application ${first.app}, branch ${first.branch}, to ${first.url}.`;
 }

@@ -104,9 +104,7 @@ function several(failed: readonly Failed[], options: Around): string[] {
 
 function interruption(run: Run, signal: string, options: Around): Closing {
   const { results, durationMs } = run;
-  const unknown = results.filter(
-    (result) => result.status === 'failed' && result.failure.code === 'INTERRUPTED' && result.failure.outcomeUnknown,
-  );
+  const unknown = results.filter((result) => result.status === 'failed' && result.failure.outcomeUnknown);
   const deployed = results.filter(({ status }) => status === 'deployed').length;
   const head = `Interrupted by ${signal} after ${durationText(durationMs)}`;
   if (results.every(({ status }) => status === 'skipped'))

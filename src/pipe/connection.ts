@@ -2,7 +2,7 @@ import type { Reading } from '../appsmith/endpoint.ts';
 import type { Place } from './clone-path.ts';
 import type { Environment } from './context.ts';
 import { definedOnly } from './defined-only.ts';
-import { readExtraHeader } from './extra-header.ts';
+import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
 import { readProxy } from './proxy-address.ts';
 import type { Notice, Problem, VariablesReading } from './variables.ts';
 
@@ -15,7 +15,7 @@ export interface Connection {
     readonly passphrase?: string;
   };
   readonly proxies: { readonly https?: string; readonly http?: string; readonly none?: string };
-  readonly extraHeaders: readonly (readonly [name: string, value: string])[];
+  readonly extraHeaders: readonly ExtraHeader[];
 }
 
 export interface ConnectionReading {
@@ -44,13 +44,14 @@ export async function readConnection(
     secrets.push(...(read?.secrets ?? []));
     return read?.address;
   };
-  const extraHeaders = values.EXTRA_HEADERS.flatMap((text, at) => {
-    const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, readExtraHeader(text));
+  const extraHeaders = readExtraHeaders(values.EXTRA_HEADERS).flatMap((reading, at) => {
+    const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, reading);
     if (header !== undefined) secrets.push(header[1]);
     return header === undefined ? [] : [header];
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
   const tls = await readTls(values, place, use, problems, secrets);
+  if (environment['NODE_DEBUG']?.trim()) problems.push(WRITES_REQUESTS);
   const notices = environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? [ALWAYS_VERIFIED] : [];
   return { connection: { tls, proxies, extraHeaders }, problems, secrets, notices };
 }
@@ -58,6 +59,14 @@ export async function readConnection(
 const ALWAYS_VERIFIED: Notice = {
   level: 'warning',
   text: 'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Give your CA in CA_CERTIFICATE.',
+};
+
+/** Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but not to send. */
+const WRITES_REQUESTS: Problem = {
+  variable: 'NODE_DEBUG',
+  message:
+    'makes Node itself write what it sends, with the token, where the pipe cannot mask it. ' +
+    "Take NODE_DEBUG out. The pipe's own DEBUG never shows a secret.",
 };
 
 async function readTls(

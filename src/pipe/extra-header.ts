@@ -21,8 +21,23 @@ const OURS = new Set([
   'x-appsmith-version',
 ]);
 
+export type ExtraHeader = readonly [name: string, value: string];
+
+/** Reads each text by itself; of two headers of one name only one could be sent, so the second is a problem. */
+export function readExtraHeaders(texts: readonly string[]): readonly Reading<ExtraHeader>[] {
+  const names = new Set<string>();
+  return texts.map((text) => {
+    const reading = readExtraHeader(text);
+    if ('problem' in reading) return reading;
+    const [name] = reading.value;
+    if (names.has(name.toLowerCase())) return { problem: `sets ${name} a second time: give each header once.` };
+    names.add(name.toLowerCase());
+    return reading;
+  });
+}
+
 /** Reads `Name: value`, a header for an access proxy. Problems never repeat the value. */
-export function readExtraHeader(text: string): Reading<readonly [name: string, value: string]> {
+export function readExtraHeader(text: string): Reading<ExtraHeader> {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
@@ -30,6 +45,9 @@ export function readExtraHeader(text: string): Reading<readonly [name: string, v
   if (OURS.has(name.toLowerCase()) || name.toLowerCase().startsWith('proxy-')) {
     return { problem: `may not set ${name}: the pipe, or HTTP itself, sets that header.` };
   }
+  // To the objects that hold headers on their way this is no name but their prototype.
+  if (name.toLowerCase() === '__proto__')
+    return { problem: `may not set ${name}: a header of that name cannot be sent.` };
   if (!/^[\t\x20-\x7e]+$/.test(value))
     return { problem: 'has no value, or one with a line break or a letter outside ASCII.' };
   return { value: [name, value] };

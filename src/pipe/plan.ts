@@ -13,6 +13,7 @@ export interface DeploymentSpec {
   readonly token: string;
   readonly timeoutMs: number;
   readonly after: readonly string[];
+  readonly fromFile?: true;
 }
 
 /** Turns specs into a plan: addresses are complete, and deployments that share Appsmith's Git lock have the same key. */

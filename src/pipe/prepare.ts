@@ -1,5 +1,6 @@
 import type { Reading } from '../appsmith/endpoint.ts';
 import type { Plan } from '../deployment/deployment.ts';
+import type { Shard } from '../deployment/shard.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection.ts';
 import type { Context, Environment } from './context.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly plan: Plan;
   /** How many deployments the whole plan has, when only this parallel step's part of it is carried out. */
   readonly planSize: number;
+  /** Which part that is, with SHARD. */
+  readonly shard?: Shard;
   readonly connection: Connection;
   /** Absolute and inside the clone where reports are wanted. */
   readonly reportDir: string;
@@ -62,6 +65,7 @@ export async function prepare(
     notices,
     plan: makePlan(part.specs, reading.values),
     planSize: specs.specs.length,
+    ...definedOnly({ shard: part.shard }),
     connection: connection.connection,
     reportDir: reportDir.value,
     debug,
@@ -91,11 +95,11 @@ async function ownPart(
   specs: readonly DeploymentSpec[],
   { values }: VariablesReading,
   { parallelStep, parallelStepCount }: Context,
-): Promise<{ specs: readonly DeploymentSpec[] } | { problem: string }> {
+): Promise<{ specs: readonly DeploymentSpec[]; shard?: Shard } | { problem: string }> {
   if (!values.SHARD) return { specs };
   const { readShard, shardOf } = await import('../deployment/shard.ts');
   const shard = readShard(parallelStep, parallelStepCount);
   if ('problem' in shard) return shard;
   const keyed = specs.map((spec) => ({ ...spec, lockKey: lockKeyOf(spec) }));
-  return { specs: shardOf(keyed, shard) };
+  return { specs: shardOf(keyed, shard), shard };
 }

@@ -17,11 +17,17 @@ export function readProxy(text: string): Reading<ProxyAddress> {
     return { problem: 'is not a valid address of a proxy. It looks like http://proxy.example.com:3128.' };
   const url = new URL(address);
   const { username, password } = url;
+  url.username = encodeURIComponent(percentDecoded(username)); // so that a bare % in it breaks nobody who decodes it
+  url.password = encodeURIComponent(percentDecoded(password));
+  return { value: { address: url.href, secrets: secretsOf(username, password) } };
+}
+
+/** Credentials as they stand in the address, as they are meant, and as a header sends them. A user name that stands alone is a token. */
+function secretsOf(username: string, password: string): string[] {
+  if (username === '' && password === '') return [];
   const [user, word] = [percentDecoded(username), percentDecoded(password)];
-  url.username = encodeURIComponent(user); // so that a bare % in it breaks nobody who decodes it
-  url.password = encodeURIComponent(word);
-  const secrets = password === '' ? [] : [password, word, `${user}:${word}`, `${username}:${password}`];
-  return { value: { address: url.href, secrets } };
+  const secret = password === '' ? [username, user] : [password, word];
+  return [...secret, `${user}:${word}`, `${username}:${password}`];
 }
 
 function percentDecoded(text: string): string {

@@ -122,7 +122,8 @@ export function overviewOf(run: Run, about: About): Overview {
 /** Makes text from elsewhere fit for a report: printable, masked, and not longer than the limit. */
 type Text = (value: string, limit: number) => string;
 
-const LIMIT = { code: 60, id: 120, name: 120, branch: 250, url: 300, title: 300, message: 600 } as const;
+/** A name tells deployments apart, so it stays whole: 200 characters of a deployments file, of two units each, or application, branch and server. */
+const LIMIT = { code: 60, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
 
 function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {
   const { deployment } = result;
@@ -136,7 +137,7 @@ function entryOf(result: Result, text: Text, failuresUrl: string | undefined): E
     status: result.status,
     attempts: attempts.map((attempt) => attemptOf(attempt, text)),
     seconds: result.status === 'skipped' ? 0 : seconds(result.durationMs),
-    applicationName: optional(receipt.applicationName, text, LIMIT.name),
+    applicationName: optional(receipt.applicationName, text, LIMIT.id),
     deployedAt: optional(receipt.deployedAt, text, LIMIT.id),
     failure: result.status === 'failed' ? failureOf(result.failure, text, failuresUrl) : undefined,
     reason: result.status === 'skipped' ? text(result.reason, LIMIT.title) : undefined,

@@ -30,3 +30,11 @@ test.each<[string, Answer, number]>([
   expect(exitCode).toBe(code);
   expect(clone.files().filter((file) => file.includes('appsmith-deploy.'))).toHaveLength(4);
 });
+
+test('NODE_DEBUG, which makes Node write requests to stderr, gets no token there: nothing is sent', async () => {
+  await using emulator = await startEmulator();
+  const { exitCode, stdout } = await runPipe(variablesFor(emulator, { NODE_DEBUG: 'http,net,tls' }));
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('NODE_DEBUG:\n- ');
+  expect(emulator.requests).toEqual([]);
+});

@@ -163,8 +163,8 @@ const https: typeof http = [
     timeout: '0.3',
     damage: { onConnection: 'silence' },
   },
-  { fault: 'Reset in the TLS handshake', ending: fails('ECONNRESET', 0), damage: { toClient: { resetAfter: 100 } } },
-  { fault: 'Closed in the TLS handshake', ending: fails('ECONNRESET', 0), damage: { toClient: { endAfter: 100 } } },
+  { fault: 'Reset in the TLS handshake', ending: fails('CONNECT-RESET', 0), damage: { toClient: { resetAfter: 100 } } },
+  { fault: 'Closed in the TLS handshake', ending: fails('CONNECT-RESET', 0), damage: { toClient: { endAfter: 100 } } },
   {
     fault: 'A black hole in the TLS handshake',
     ending: fails('CONNECT-TIMEOUT', 0),

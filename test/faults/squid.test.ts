@@ -187,6 +187,10 @@ test.each(cases)('$fault', async ({ variables, url = () => https(secure.port), a
   await meet('squid', fault, target, faultVariables(url(), { CA_CERTIFICATE: ca, ...variables() }));
 });
 
+const CUT_ON_THE_WAY = fails('PROXY', 0, {
+  code: 'ECONNRESET',
+  title: 'The connection was cut on its way through the proxy',
+});
 const ESTABLISHED = '200 Connection established';
 
 test.each<Fault & { damage: Omit<TcpProxyOptions, 'target'>; timeout?: string }>([
@@ -194,7 +198,7 @@ test.each<Fault & { damage: Omit<TcpProxyOptions, 'target'>; timeout?: string }>
     fault: 'Reset before the answer to CONNECT',
     where: 'between pipe and squid',
     damage: { toClient: { resetAfter: 0 } },
-    ending: fails('ECONNRESET', 0),
+    ending: CUT_ON_THE_WAY,
   },
   {
     fault: 'Closed in the middle of the answer to CONNECT',
@@ -213,7 +217,7 @@ test.each<Fault & { damage: Omit<TcpProxyOptions, 'target'>; timeout?: string }>
     fault: 'Reset right after the tunnel stands',
     where: 'between pipe and squid',
     damage: { toClient: { resetAfter: ESTABLISHED } },
-    ending: fails('ECONNRESET', 0),
+    ending: CUT_ON_THE_WAY,
   },
   {
     fault: 'Reset once before the answer to CONNECT, then well',

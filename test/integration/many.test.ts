@@ -198,7 +198,9 @@ describe('SHARD', () => {
     for (const step of [0, 1, 2, 3]) {
       const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, shard(step, 4)));
       expect(exitCode).toBe(0);
-      expect(log).toMatch(/INFO: Starting [12] of 6 deployments, this parallel step's part/);
+      expect(log).toMatch(
+        /INFO: Starting [12] of 6 deployments, this parallel step's part \(step \d of \d, counted from 0\), at/,
+      );
     }
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
   });
@@ -210,9 +212,21 @@ describe('SHARD', () => {
     );
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
     expect(
-      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step.')),
+      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step (step ')),
     ).toHaveLength(2);
     expect(emulator.deployments).toHaveLength(6);
+  });
+
+  test('is told in a dry run, with the part that is shown and the step whose part it is', async () => {
+    await using emulator = await startEmulator({ apps: APPS });
+    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { ...shard(1, 4), DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    const [, told] =
+      /INFO: Dry run of (\d) of 6 deployments, this parallel step's part \(step 1 of 4, counted from 0\): nothing will be deployed\.\n/.exec(
+        log,
+      ) ?? [];
+    expect(log.match(/Would deploy /g)).toHaveLength(Number(told));
+    expect(emulator.deployments).toEqual([]);
   });
 
   test.each([
@@ -254,7 +268,12 @@ deployments:
       RETRY_DELAY: '0.01',
     };
     const run = await runMain({ ...variables, ...changes }, { cwd: clone.path });
-    return { ...run, requests: emulator.requests, outputs: clone.outputVariables() };
+    const junit = clone
+      .files()
+      .filter((name) => name.endsWith('.xml'))
+      .map(clone.read)
+      .join('\n');
+    return { ...run, requests: emulator.requests, outputs: clone.outputVariables(), junit };
   }
 
   test('is carried out in the order that it asks for', async () => {
@@ -297,6 +316,14 @@ deployments:
     expect(exitCode).toBe(2);
     expect(log).toContain(`${name}`);
     expect(requests).toEqual([]);
+  });
+
+  test('that fails is told by what the file can change, in the log and in reports', async () => {
+    const { exitCode, log, junit } = await runFile({ ALPHA_TOKEN: gamma.token, REPORTS: 'junit' });
+    expect(exitCode).toBe(1);
+    const line = 'In the deployments file APP_ID is `app`.';
+    expect(log).toContain(`  - ${line}\n`);
+    expect(junit).toContain(line);
   });
 
   test('with a token that is not there names the variable to add', async () => {

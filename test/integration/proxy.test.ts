@@ -124,11 +124,13 @@ describe('HTTPS_PROXY', () => {
     ['closes at once', ''],
     ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n'],
     ['opens the way and closes it', 'HTTP/1.1 200 OK\r\n\r\n'],
-  ])('that %s is a failure', async (_, connectAnswer) => {
+  ])('that %s is a failure, and nothing can be going on in Appsmith', async (_, connectAnswer) => {
     await using place = await startBehindProxy({ connectAnswer });
     const { exitCode, log } = await runMain(place.variables);
     expect(exitCode).toBe(1);
     expect(log).toContain('✖ Not deployed: ');
+    expect(log).toContain('Check HTTPS_PROXY');
+    expect(log).not.toContain('may still go on');
   });
 
   test('that is not there names the variable', async () => {
@@ -220,6 +222,18 @@ describe('HTTP_PROXY', () => {
     expect(log).toMatch(/✖ Not deployed: The proxy did not accept the credentials/);
     expect(log).toContain('HTTP_PROXY');
   });
+});
+
+test('a user name that stands alone in the address of a proxy is a token, which nobody is shown', async () => {
+  const token = 'proxy-token-of-the-runner';
+  await using place = await startBehindProxy({ credentials: `${token}:` }, false);
+  const basic = Buffer.from(`${token}:`).toString('base64');
+  place.emulator.answerAlways(answers['AE-GIT-4044']({ message: `no ${token}, and no Basic ${basic}` }));
+  for (const HTTP_PROXY of [place.proxy.url, place.proxy.url.replace(':@', '@')]) {
+    const { exitCode, log } = await runMain({ ...place.variables, HTTP_PROXY });
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/The server says: "no \*{4}, and no Basic \*{4}.{0,2}"/);
+  }
 });
 
 describe('NO_PROXY', () => {

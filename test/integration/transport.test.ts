@@ -99,11 +99,23 @@ describe('a connection that breaks', () => {
     expect(emulator.deployRequests).toHaveLength(3);
   });
 
+  test('in the TLS handshake is told as one before anything was sent', async () => {
+    await using server = await startRawServer((socket) => socket.once('data', () => socket.end()));
+    const url = server.url.replace('http:', 'https:');
+    const { exitCode, log } = await runMain(variablesFor({ url }, FAST));
+    expect(exitCode).toBe(1);
+    expect(server.connections()).toBe(3);
+    expect(log).toContain('✖ Not deployed: The connection was cut before the request was sent (CONNECT-RESET).\n');
+    expect(log).toContain(`Check scheme and port of APPSMITH_URL ${url},`);
+    expect(log).not.toContain('may still go on');
+  });
+
   test('before the request is read is told as one, without an answer', async () => {
     await using server = await startRawServer((socket) => socket.destroy());
     const { exitCode, log } = await runMain(variablesFor(server, FAST));
     expect(exitCode).toBe(1);
     expect(log).toContain(' (ECONNRESET).\n');
+    expect(log).toContain(`check scheme and port of APPSMITH_URL ${server.url}.`); // an https port does so, too
   });
 });
 

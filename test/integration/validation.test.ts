@@ -105,6 +105,8 @@ describe('a wrong value', () => {
     ['HTTP_PROXY', 'http://', /not a valid address/],
     ['EXTRA_HEADERS', 'no colon here', /Name: value/],
     ['EXTRA_HEADERS', 'Proxy-Authorization: Basic abc', /may not set/],
+    ['EXTRA_HEADERS', '__proto__: x', /may not set __proto__/],
+    ['EXTRA_HEADERS', 'X-A: 1\nX-a: 2', /sets X-a a second time/],
     ['DEPLOYMENTS_FILE', 'nowhere.yml', /./],
   ])('of %s, %j, is explained', async (name, value, message) => {
     const { problems, log } = await runInvalid({ [name]: value });
@@ -133,6 +135,17 @@ describe('a wrong value', () => {
 test('a tag build without BRANCH says that a tag has no branch', async () => {
   const { problems } = await runInvalid({ BRANCH: undefined, BITBUCKET_TAG: 'v1.2', BITBUCKET_BRANCH: '' });
   expect(problems['BRANCH']).toMatch(/the tag v1\.2 is built, and a tag build has no branch\.\s+Set BRANCH/);
+});
+
+test.each(['http', 'net,tls', '*'])('NODE_DEBUG=%s, by which Node would show the token, is refused', async (value) => {
+  const { problems } = await runInvalid({ NODE_DEBUG: value });
+  expect(problems['NODE_DEBUG']).toMatch(/with the token[\s\S]*Take NODE_DEBUG out/);
+});
+
+test.each(['', ' '])('NODE_DEBUG=%j does nothing, and is no problem', async (value) => {
+  await using emulator = await startEmulator();
+  const { exitCode } = await runMain(variablesFor(emulator, { NODE_DEBUG: value }));
+  expect(exitCode).toBe(0);
 });
 
 test('an empty variable is one that is not given', async () => {

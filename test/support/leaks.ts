@@ -16,10 +16,11 @@ export function secretsOf(environment: Readonly<Record<string, string | undefine
   return values.map((value) => value.trim()).filter((value) => value.length >= TELLING);
 }
 
-/** As it is written, and as it is sent. */
+/** As it is written, and as it is sent; a user name without a password is one itself. */
 function passwordsOf(address: string): string[] {
   if (!URL.canParse(address)) return [];
-  const { password } = new URL(address);
+  const { username, password: word } = new URL(address);
+  const password = word || username;
   return /%(?![0-9a-f]{2})/i.test(password) ? [password] : [password, decodeURIComponent(password)];
 }
 

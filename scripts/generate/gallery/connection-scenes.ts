@@ -13,12 +13,14 @@ export async function connectionScenes(): Promise<Scene[]> {
   const trusted = { CA_CERTIFICATE: ca };
   const lookup = (code: string) => runIn({ lookupFails: code, variables: { APPSMITH_URL: OUTSIDE } });
   const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
-    'CONNECT-TIMEOUT': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:'), TIMEOUT: '0.5' })),
+    'CONNECT-TIMEOUT': () =>
+      behind(undefined, (url) => ({ APPSMITH_URL: url.replace('http:', 'https:'), TIMEOUT: '0.5' })),
     ENOTFOUND: () => lookup('ENOTFOUND'),
     EAI_AGAIN: () => lookup('EAI_AGAIN'),
     EHOSTUNREACH: () => lookup('EHOSTUNREACH'),
     NETWORK: () => lookup('EMFILE'),
     ECONNREFUSED: async () => runIn({ variables: { APPSMITH_URL: `http://127.0.0.1:${await unusedPort()}` } }),
+    'CONNECT-RESET': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
     PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
     'TLS-CA': () => runIn({ server: { tls: server } }),
     'TLS-EXPIRED': () => runIn({ server: { tls: expired }, variables: trusted }),
@@ -41,10 +43,13 @@ function proxied(url: string): Readonly<Record<string, string>> {
   return { APPSMITH_URL: OUTSIDE, HTTPS_PROXY: url };
 }
 
-/** Runs with a server that says one thing to whoever speaks to it, or nothing. */
-async function behind(words: string, variables: (url: string) => Readonly<Record<string, string>>): Promise<EndedRun> {
+/** Runs with a server that says one thing to whoever speaks to it and hangs up. Without words it does neither. */
+async function behind(
+  words: string | undefined,
+  variables: (url: string) => Readonly<Record<string, string>>,
+): Promise<EndedRun> {
   await using server = await startRawServer((socket) => {
-    if (words !== '') socket.once('data', () => socket.end(words));
+    if (words !== undefined) socket.once('data', () => socket.end(words));
   });
   return await runIn({ variables: variables(server.url) });
 }

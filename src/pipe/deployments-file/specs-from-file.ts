@@ -46,7 +46,7 @@ export function specsFromFile(
   const { deployments, secrets, notes } = file;
   const notices = notes.map((note): Notice => ({ level: 'warning', text: note }));
   return {
-    specs: problems.length === 0 ? deployments : [],
+    specs: problems.length === 0 ? deployments.map((deployment) => ({ ...deployment, fromFile: true })) : [],
     problems,
     notices: [...notices, ...plainHttpNotices(deployments)],
     secrets,

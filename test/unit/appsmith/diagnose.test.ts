@@ -35,6 +35,31 @@ test('the proxy of an advice is HTTPS_PROXY unless another is known', () => {
   expect(diagnose('PROXY-AUTH', SUBJECT).advice.join()).toContain('HTTPS_PROXY');
 });
 
+describe('of a deployments file', () => {
+  const inFile = { ...SUBJECT, fromFile: true } as const;
+
+  test.each<[FailureKey, string]>([
+    ['HTTP-401', 'In the deployments file BEARER_TOKEN is `token`.'],
+    ['AE-ACL-4004', 'In the deployments file APP_ID is `app`.'],
+    ['TIMEOUT', 'In the deployments file TIMEOUT is `timeout`.'],
+    ['ECONNREFUSED', 'In the deployments file APPSMITH_URL is `url`.'],
+  ])('the advice of %s also says what its variables are called there', (key, line) => {
+    expect(diagnose(key, inFile).advice).toEqual([...diagnose(key, SUBJECT).advice, line]);
+  });
+
+  test('an advice without such variables stays as it is, whatever the branch is called', () => {
+    const { advice } = diagnose('UNKNOWN', { ...inFile, branch: 'APP_ID' });
+    expect(advice).toEqual(diagnose('UNKNOWN', { ...SUBJECT, branch: 'APP_ID' }).advice);
+  });
+
+  test.each(keys)('no advice of %s that names a variable goes without its key, and the line fits into a log', (key) => {
+    const names = catalogue[key].advice.join(' ').match(/\b(BEARER_TOKEN|APP_ID|BRANCH|APPSMITH_URL|TIMEOUT)\b/g) ?? [];
+    const line = diagnose(key, inFile).advice.slice(catalogue[key].advice.length).join('\n');
+    for (const name of names) expect(line).toContain(`${name} is \``);
+    expect(line.length).toBeLessThan(115);
+  });
+});
+
 test('details win over the entry, except for kind and advice', () => {
   expect(
     diagnose('HTTP-502', SUBJECT, { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 }),

@@ -17,7 +17,12 @@ test.each([
 });
 
 test('another branch is a warning that names both', () => {
-  expect(receiptWarnings({ branch: 'release' }, QUESTION)).toEqual([expect.stringMatching(/release.*main/)]);
+  expect(receiptWarnings({ branch: 'release' }, QUESTION)).toEqual([
+    expect.stringMatching(/release.*main\. Check APP_ID and BRANCH\.$/),
+  ]);
+  expect(receiptWarnings({ branch: 'release' }, { ...QUESTION, fromFile: true })).toEqual([
+    expect.stringMatching(/release.*main\. Check app and branch in the deployments file\.$/),
+  ]);
 });
 
 describe('the repository', () => {

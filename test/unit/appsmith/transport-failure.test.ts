@@ -14,9 +14,9 @@ test.each<[string, string, FailureKind, Retryable]>([
   ['EAI_AGAIN', 'eai_again', 'network', 'yes'],
   ['EAI_FAIL', 'eai_again', 'network', 'yes'],
   ['ECONNREFUSED', 'econnrefused', 'network', 'yes'],
-  ['ECONNRESET', 'econnreset', 'network', 'yes'],
-  ['EPIPE', 'econnreset', 'network', 'yes'],
-  ['ECONNABORTED', 'econnreset', 'network', 'yes'],
+  ['ECONNRESET', 'connect-reset', 'network', 'yes'],
+  ['EPIPE', 'connect-reset', 'network', 'yes'],
+  ['ECONNABORTED', 'connect-reset', 'network', 'yes'],
   ['EHOSTUNREACH', 'ehostunreach', 'network', 'yes'],
   ['ENETUNREACH', 'ehostunreach', 'network', 'yes'],
   ['ETIMEDOUT', 'connect-timeout', 'network', 'yes'],
@@ -45,15 +45,18 @@ describe('whether the deployment may go on', () => {
     ['TIMEOUT', true, 'TIMEOUT', true],
     ['TIMEOUT', false, 'CONNECT-TIMEOUT', false],
     ['ECONNRESET', true, 'ECONNRESET', true],
-    ['ECONNRESET', false, 'ECONNRESET', false],
+    ['ECONNRESET', false, 'CONNECT-RESET', false],
     ['EPIPE', true, 'EPIPE', true],
+    ['EPIPE', false, 'CONNECT-RESET', false],
     ['INTERRUPTED', true, 'INTERRUPTED', true],
     ['INTERRUPTED', false, 'INTERRUPTED', false],
     ['ECONNREFUSED', false, 'ECONNREFUSED', false],
     ['CERT_HAS_EXPIRED', true, 'CERT_HAS_EXPIRED', false],
     ['ENETUNREACH', true, 'ENETUNREACH', false],
   ])('after %s, sent %s: %s, unknown %s', (code, sent, shown, outcomeUnknown) => {
-    expect(explain({ code, sent })).toMatchObject({ code: shown, outcomeUnknown });
+    const failure = explain({ code, sent });
+    expect(failure).toMatchObject({ code: shown, outcomeUnknown });
+    if (code !== 'INTERRUPTED') expect(/may still go on/.test(failure.advice.join())).toBe(outcomeUnknown);
   });
 });
 
@@ -90,6 +93,30 @@ describe('a proxy', () => {
       expect(failure.advice.join()).toContain('HTTP_PROXY');
     },
   );
+
+  test('that cuts the connection before anything is sent is blamed; it may pass', () => {
+    const failure = explain({ code: 'ECONNRESET', proxy: 'HTTP_PROXY', sent: false });
+    expect(failure).toMatchObject({
+      kind: 'proxy',
+      reference: 'proxy',
+      code: 'ECONNRESET',
+      title: 'The connection was cut on its way through the proxy',
+      retryable: 'yes',
+      outcomeUnknown: false,
+    });
+    expect(failure.advice.join()).toContain('Check HTTP_PROXY');
+  });
+
+  test.each([
+    ['ECONNRESET', true],
+    ['TIMEOUT', true],
+    ['TIMEOUT', false],
+    ['SOMETHING_ELSE', true],
+  ])('is named with %s, sent %s, since it may be the place', (code, sent) => {
+    const line = 'The request goes through the proxy in HTTP_PROXY: look there as well.';
+    expect(explain({ code, sent, proxy: 'HTTP_PROXY' }).advice.at(-1)).toBe(line);
+    expect(explain({ code, sent }).advice).not.toContain(line);
+  });
 
   test.each(['ECONNRESET', 'CERT_HAS_EXPIRED', 'TIMEOUT'])('is not blamed for %s', (code) => {
     expect(explain({ code, proxy: 'HTTPS_PROXY', sent: true }).kind).not.toBe('proxy');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readExtraHeader } from '../../../src/pipe/extra-header.ts';
+import { readExtraHeader, readExtraHeaders } from '../../../src/pipe/extra-header.ts';
 import { holds } from '../../support/property.ts';
 
 test.each([
@@ -37,6 +37,20 @@ test.each(['X-A:', 'X-A: \n', 'X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])
   expect(readExtraHeader(text)).toEqual({
     problem: 'has no value, or one with a line break or a letter outside ASCII.',
   });
+});
+
+test.each(['__proto__', '__Proto__'])('%s, which no object can hold as a header, is refused by name', (name) => {
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.stringContaining(`may not set ${name}`) });
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test('the second header of a name, in whatever case, is refused: only one of them could be sent', () => {
+  expect(readExtraHeaders(['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'])).toEqual([
+    { value: ['X-A', '1'] },
+    { value: ['X-B', '2'] },
+    { problem: 'sets x-a a second time: give each header once.' },
+    { problem: 'is not of the form Name: value.' },
+  ]);
 });
 
 test('whatever is read can be sent as one header, and injects no other', () => {

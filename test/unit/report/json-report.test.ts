@@ -90,7 +90,7 @@ describe('appsmith-deploy.json', () => {
 
   test.each(Object.entries(HOSTILE))('text with %s stays text', (_what, text) => {
     const report = read([failed({ name: text }, failure({ title: text })), skipped({}, text)]);
-    expect(report.deployments[0].name).toBe(printable(text, 120));
+    expect(report.deployments[0].name).toBe(printable(text, 700));
     expect(report.deployments[0].title).toBe(printable(text, 300));
     expect(report.deployments[1].reason).toBe(printable(text, 300));
   });

@@ -68,7 +68,15 @@ describe('what a report may see', () => {
 
   test('every text is one printable line of a sane length', () => {
     const [entry] = overview([failed({ name: `a\r\n\u0000\u202e${'b'.repeat(9_000)}` })]).entries;
-    expect(entry?.name).toMatch(/^a b{117}…$/);
+    expect(entry?.name).toMatch(/^a b{697}…$/);
+  });
+
+  test.each([
+    ['the longest of a deployments file', `${'a'.repeat(199)}1`],
+    ['the longest, of characters that are two units each', '😀'.repeat(200)],
+    ['made of application, branch and server', `${'a'.repeat(120)} (${'b'.repeat(250)}) @ ${'h'.repeat(300)}`],
+  ])('a name is not cut: %s', (_, name) => {
+    expect(overview([deployed({ name })]).entries[0]?.name).toBe(name);
   });
 
   test('a failure links to the page that explains it, when there is one', () => {
