@@ -26,16 +26,20 @@ export function openAppsmith(
   const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
   // A deployments file may name applications of other repositories; there a difference tells nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
+  const upgraded = new Set<string>();
   const appsmith = new AppsmithClient({
     ...connection,
     userAgent,
     ...(repoFullName === undefined ? {} : { repoFullName }),
     newRequestId: host.uuid,
     clock: host.clock,
-    onUpgrade: ({ url }) =>
+    onUpgrade: ({ url }) => {
+      if (upgraded.has(url)) return;
+      upgraded.add(url);
       log.warning(
         `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
-      ),
+      );
+    },
   });
   const opened: { close: () => void }[] = [appsmith];
   const outside = () => {
