@@ -20,11 +20,20 @@ process.once('beforeExit', () => reject(new Error('Nothing is left to wait for, 
 const environment = { ...process.env };
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // nothing turns verification off; the pipe says so
 
+/** A script may have removed it. Then it has no files, and a deployment without any does not need it. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return environment['PWD'] || '/';
+  }
+}
+
 // Nothing but main's own word makes this a success.
 process.exitCode = EXIT.bug;
 void main({
   environment,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   stdout: (text) => writeAll(1, text),
   stderr: (text) => writeAll(2, text),
   clock: {

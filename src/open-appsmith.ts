@@ -27,6 +27,7 @@ export function openAppsmith(
   const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
   // A deployments file may name applications of other repositories; there a difference tells nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
+  const upgraded = new Set<string>();
   const appsmith = new AppsmithClient({
     ...connection,
     userAgent,
@@ -34,10 +35,13 @@ export function openAppsmith(
     newRequestId: host.uuid,
     clock: host.clock,
     ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
-    onUpgrade: ({ url }) =>
+    onUpgrade: ({ url }) => {
+      if (upgraded.has(url)) return;
+      upgraded.add(url);
       log.warning(
         `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
-      ),
+      );
+    },
   });
   const opened: { close: () => void }[] = [appsmith];
   const outside = () => {

@@ -1,5 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { type ClientRequest, Agent as HttpAgent, request } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { create, type Got, Options, type Request, type Response } from 'got';
 import type { Clock } from '../deployment/clock.ts';
@@ -72,10 +71,8 @@ export class HttpClient {
       throwHttpErrors: false,
       decompress: false,
       // Of the fifty options that got passes on, these are set; to copy the others takes longer than to send the request.
-      request: (url, { method, headers }) => {
-        const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-        return open(url, { method, headers, agent: this.#agentFor(url) });
-      },
+      // The agent makes it http or https.
+      request: (url, { method, headers }) => request(url, { method, headers, agent: this.#agentFor(url) }),
     });
     this.#got = create({ options: gotOptions, handlers: [], mutableDefaults: false });
   }

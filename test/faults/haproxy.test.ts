@@ -126,7 +126,13 @@ const cases: readonly Case[] = [
     answer: { ...answers.deployed(), cutAfterBytes: 60 },
     ending: fails('CUT', 3),
   },
-  { fault: 'Connections are rejected', where: 'haproxy', port: REJECT, ending: fails('ECONNRESET', 0) },
+  {
+    fault: 'Connections are rejected',
+    where: 'haproxy',
+    port: REJECT,
+    secure: true,
+    ending: fails('CONNECT-RESET', 0),
+  },
   {
     fault: '`silent-drop`: the connection is gone, nobody is told',
     where: 'haproxy',

@@ -40,11 +40,6 @@ const http: readonly (Omit<Fault, 'where'> & { readonly damage: Damage; readonly
   },
   { fault: 'An answer one byte at a time', ending: deploys(), damage: { toClient: SLOW } },
   { fault: 'A request one byte at a time', ending: deploys(), damage: { toServer: SLOW } },
-  {
-    fault: 'Reset as soon as the connection stands',
-    ending: fails('ECONNRESET', 0),
-    damage: { onConnection: 'reset' },
-  },
   { fault: 'Closed as soon as the connection stands', ending: fails('ECONNRESET', 0), damage: { onConnection: 'end' } },
   {
     fault: 'Reset in the middle of the request',
@@ -162,6 +157,12 @@ const https: typeof http = [
     ending: fails('CONNECT-TIMEOUT', 0),
     timeout: '0.3',
     damage: { onConnection: 'silence' },
+  },
+  // With http it depends on who is quicker whether the request was sent.
+  {
+    fault: 'Reset as soon as the connection stands',
+    ending: fails('CONNECT-RESET', 0),
+    damage: { onConnection: 'reset' },
   },
   { fault: 'Reset in the TLS handshake', ending: fails('CONNECT-RESET', 0), damage: { toClient: { resetAfter: 100 } } },
   { fault: 'Closed in the TLS handshake', ending: fails('CONNECT-RESET', 0), damage: { toClient: { endAfter: 100 } } },

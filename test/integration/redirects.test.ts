@@ -25,6 +25,15 @@ describe('a redirect from http to https on the same host', () => {
     );
   });
 
+  test('is warned of once for a server, however many deployments and attempts it meets', async () => {
+    const { ca, server } = await certificates();
+    await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
+    const { log } = await runMain(
+      variablesFor({ url: emulator.httpUrl }, { CA_CERTIFICATE: ca, BRANCH: "['main', 'other']", MAX_ATTEMPTS: '2' }),
+    );
+    expect(log.match(/ redirects to https\. /g)).toHaveLength(1);
+  });
+
   test.each([301, 303, 307, 308])('is followed for HTTP %d, too', async (status) => {
     const { ca, server } = await certificates();
     await using secure = await startEmulator({ tls: server });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { endedRun } from '../support/ended-run.ts';
 import { variablesFor } from '../support/environment.ts';
@@ -61,6 +61,28 @@ test('a deployment ends the process with 0, whatever would outlive it', async ()
   const { exitCode, stdout } = await runEntry(variablesFor(emulator));
   expect(exitCode).toBe(0);
   expect(stdout).toContain('✔ Deployed Orders');
+});
+
+describe('a working directory that was removed', () => {
+  async function runNowhere(environment: Readonly<Record<string, string>>) {
+    const cwd = jest.spyOn(process, 'cwd').mockImplementationOnce(() => {
+      throw new Error('ENOENT: process.cwd failed');
+    });
+    const run = await runEntry(environment);
+    cwd.mockRestore();
+    return run;
+  }
+
+  test('does not matter where no file is asked for', async () => {
+    const { exitCode, stdout } = await runNowhere({});
+    expect(exitCode).toBe(2);
+    expect(stdout).not.toContain('ENOENT');
+  });
+
+  test('has no files', async () => {
+    const { stdout } = await runNowhere({ DEPLOYMENTS_FILE: 'some.yml', BRANCH: 'main', PWD: '/removed' });
+    expect(stdout).toContain('does not exist in the working directory /removed.');
+  });
 });
 
 test('wrong variables end it with 2', async () => {

@@ -149,6 +149,12 @@ describe('an interruption', () => {
       /application 660427bb3927480dc0720914, branch main may still go on/,
     ],
     [
+      'of one that had ended before, nobody knows how',
+      [failed('A', { code: 'TIMEOUT', outcomeUnknown: true }), skipped('B')],
+      'Interrupted by SIGTERM after 2 s: 0 of 2 were deployed before.',
+      /branch main may still go on in Appsmith/,
+    ],
+    [
       'of many',
       Array.from({ length: 8 }, () => failed('A', INTERRUPTED)),
       'Interrupted by SIGTERM after 2 s: 0 of 8 were deployed before.',
