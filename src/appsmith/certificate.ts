@@ -44,7 +44,6 @@ export async function peerCertificateThrough(
       const socket = connect({ socket: tunnel, host, ...servername, ...tlsOptions(tls) });
       const seen = watchCertificate(socket);
       signal.addEventListener('abort', () => socket.destroy());
-      if (signal.aborted) socket.destroy();
       socket.on('error', () => resolve(seen())); // the very error that is being explained
       socket.once('secureConnect', () => socket.destroy());
       socket.once('close', () => resolve(seen()));

@@ -86,7 +86,7 @@ export class HttpClient {
     const exchange = new Exchange(this.#got.stream(url, { method, headers }) as Request, this.#options.clock);
     const underWay = this.#endedBy(options.interrupted).add(exchange);
     try {
-      const answer = await exchange.run(options);
+      const answer = await exchange.run(options).finally(() => underWay.delete(exchange));
       this.#turns = twoTurns();
       return { answer };
     } catch (error) {
@@ -110,8 +110,6 @@ export class HttpClient {
       const certificate = isCertificateCode(reduced.code) ? await seen() : undefined;
       const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
-    } finally {
-      underWay.delete(exchange);
     }
   }
 
