@@ -5,7 +5,8 @@ const SHARED = ['context', 'cacheOptions', 'https', 'agent', 'timeout', 'hooks',
 
 /**
  * got copies all options of an instance for each request, some of them three times, and passes fifty on to Node. Here requests share the groups that the pipe does not
- * set, which are frozen, so that to set one fails; and the pipe's own request function gets what it takes. Gains a tenth of the CPU time of many requests.
+ * set, which are frozen, so that to set one fails; and the pipe's own request function gets what it takes. Gains, with no-hooks.ts, a tenth of the CPU time of many
+ * deployments.
  */
 export const leanOptions: readonly Edit[] = [
   {
