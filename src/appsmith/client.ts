@@ -49,7 +49,7 @@ export class AppsmithClient implements Deployer {
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
     if ('answer' in reply && this.#isToAnother(reply.answer, requestId))
-      return failed(diagnose('UNCONFIRMED', deployment, STRAY));
+      return failed(diagnose('UNCONFIRMED', deployment, { ...STRAY, requestId }));
     const success = 'answer' in reply ? readSuccess(reply.answer, question) : undefined;
     if (success !== undefined) return success;
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));

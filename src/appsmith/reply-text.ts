@@ -2,8 +2,8 @@ import { durationText } from '../duration-text.ts';
 import { printable } from '../printable.ts';
 import type { Reply } from './http-client.ts';
 
-/** Headers that help to find a request in other logs, or to see what answered. No other header is told. */
-const TOLD = ['content-type', 'server', 'retry-after', 'location', 'x-request-id', 'x-appsmith-request-id'];
+/** Headers that help to find a request in other logs, or to see what answered. No other is told: a target or a cookie may hold a session. */
+const TOLD = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];
 /** Longest text of a header that is told, in characters. */
 const MOST_TOLD = 100;
 

@@ -5,12 +5,18 @@ import type { VariableValues } from './variable-values.generated.ts';
 /** Longest value that is shown, in characters. */
 const MOST_SHOWN = 200;
 
+/** Those of a proxy, with a scheme before them or without. Short ones are nothing that could be masked in text. */
+const CREDENTIALS = /(?<=^|\/\/)[^/\s]*@/;
+
 /** What a run works with, a line for each variable that has a value or a default; of a secret only that it is there. */
 export function settings(values: VariableValues, { variables }: Pick<Metadata, 'variables'>): string[] {
   const given = new Map(Object.entries(values));
   return variables.flatMap(({ name, secret }) => {
     const value = given.get(name);
     const text = [value ?? []].flat().join(', ');
-    return text === '' ? [] : [`${name}: ${secret ? 'given, and secret' : printable(text, MOST_SHOWN)}`];
+    if (text === '') return [];
+    if (secret) return [`${name}: given, and secret`];
+    const shown = name.endsWith('_PROXY') ? text.replace(CREDENTIALS, '') : text;
+    return [`${name}: ${printable(shown, MOST_SHOWN)}`];
   });
 }

@@ -75,6 +75,7 @@ test('an answer that gives the id of another request back proves nothing', async
   expect(log).toContain('a: deployed in');
   expect(log).toContain('b: not deployed: The answer belongs to another request (UNCONFIRMED).');
   expect(log).toContain('b: Attempt 2 of 3 failed');
+  expect(log).toMatch(/X-Request-Id [0-9a-f-]{36}/);
 });
 
 describe('a connection that breaks', () => {

@@ -8,7 +8,12 @@ test.each<[what: string, reply: Reply, text: string]>([
     {
       answer: {
         status: 200,
-        headers: { 'content-type': 'application/json', 'set-cookie': ['a=secret'], 'x-request-id': 'an-id' },
+        headers: {
+          'content-type': 'application/json',
+          'set-cookie': ['a=secret'],
+          location: '/?session=secret',
+          'x-request-id': 'an-id',
+        },
         body: Buffer.from('{}'),
         end: 'complete',
       },

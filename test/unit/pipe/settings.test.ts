@@ -8,11 +8,17 @@ test('what a run works with is told, defaults too, of secrets only that they are
     APP_ID: "['a', 'b']",
     BEARER_TOKEN: 'a-token-0123456789',
     TIMEOUT: '12.5',
+    HTTPS_PROXY: 'http://u:p@proxy.example.com:3128',
+    HTTP_PROXY: 'u:p@p@proxy.example.com',
+    BRANCH: 'fix/a@b',
   });
   const lines = settings(values, metadata);
   expect(lines).toEqual(
     expect.arrayContaining([
       'APP_ID: a, b',
+      'BRANCH: fix/a@b',
+      'HTTPS_PROXY: http://proxy.example.com:3128',
+      'HTTP_PROXY: proxy.example.com',
       'BEARER_TOKEN: given, and secret',
       'TIMEOUT: 12.5',
       'MAX_ATTEMPTS: 6',
