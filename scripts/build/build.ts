@@ -9,6 +9,7 @@ import { embedManifest } from './embed-manifest.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { leanOptions } from './lean-options.ts';
 import { leftOut } from './left-out.ts';
+import { noDetours } from './no-detours.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
 import { noHooks } from './no-hooks.ts';
 import { noListeners } from './no-listeners.ts';
@@ -65,7 +66,15 @@ async function buildFast(): Promise<void> {
         compileManifest,
         lazyBuiltins,
         directBuiltins,
-        editSources([...leftOut, ...noDiagnostics, ...noHooks, ...noListeners, ...leanOptions, ...trustedOptions]),
+        editSources([
+          ...leftOut,
+          ...noDetours,
+          ...noDiagnostics,
+          ...noHooks,
+          ...noListeners,
+          ...leanOptions,
+          ...trustedOptions,
+        ]),
       ],
       inject: ['scripts/build/lazy-globals.js'],
       define: {

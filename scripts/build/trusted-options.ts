@@ -9,14 +9,23 @@ export const trustedOptions: readonly Edit[] = [
   { file: /\/got\/dist\/source\/core\/options\.js$/, edit: withoutChecks },
   { file: /\/got\/dist\/source\/.*\.js$/, edit: named },
   { file: /\/@sindresorhus\/is\/distribution\/index\.js$/, edit: shakable },
+  // A table for numbers in hex, which got does not write.
+  {
+    file: /\/uint8array-extras\/index\.js$/,
+    edit: (source) => replaced(source, '= Array.from(', '= /* @__PURE__ */ Array.from('),
+  },
 ];
 
-/** The functions that wrap the checks do nothing; the bundler drops calls of such. */
+/** The functions that wrap the checks do nothing; the bundler drops calls of such. To know all options' names takes as long as to define them. */
 function withoutChecks(source: string): string {
-  return ['wrapAssertionWithContext', 'assertAny', 'assertCount', 'assertPlainObject'].reduce(
+  const unchecked = ['wrapAssertionWithContext', 'assertAny', 'assertCount', 'assertPlainObject'].reduce(
     (text, name) =>
       replaced(text, new RegExp(`function ${name}\\(.*?\\) \\{\\n[^]*?\\n\\}\\n`), `function ${name}() {}\n`),
     source,
+  );
+  return [/^ +if \(!optionNames\.has\(key\)\) \{\n.*\n +\}\n/m, /^const option(?:Descriptors|Names) = .*\n/gm].reduce(
+    (text, check) => replaced(text, check, ''),
+    unchecked,
   );
 }
 

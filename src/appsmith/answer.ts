@@ -7,7 +7,7 @@ import { receiptWarnings } from './receipt-warnings.ts';
 /** What came back over HTTP, before anyone has judged it. */
 export interface Answer {
   readonly status: number;
-  /** Lower-case names. */
+  /** Lower-case names; a field that comes several times is a list. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** At most the size limit, decompressed. */
   readonly body: Buffer;
