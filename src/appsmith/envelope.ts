@@ -11,7 +11,8 @@ export interface Envelope {
 
 /** Reads a body as an envelope; undefined when it is not a JSON object. A byte order mark is tolerated. */
 export function readEnvelope(body: Buffer): Envelope | undefined {
-  const json = parseJson(body.toString('utf8').replace(/^\ufeff/, ''));
+  const text = body.toString('utf8');
+  const json = parseJson(text.startsWith('\ufeff') ? text.slice(1) : text);
   if (!isRecord(json)) return undefined;
   const meta = record(json['responseMeta']);
   const error = record(meta['error']);

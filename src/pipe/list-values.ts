@@ -37,6 +37,7 @@ export function readList(
 }
 
 function splitLines(text: string, { onePerLine, oneItemWhen }: VariableDefinition): string[] {
+  if (!text.includes('\n') && !text.includes('\r')) return [text];
   if (!onePerLine || (oneItemWhen !== undefined && new RegExp(oneItemWhen).test(text))) return [text];
   const lines = text
     .split(/\r\n|[\n\r]/)

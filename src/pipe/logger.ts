@@ -63,7 +63,7 @@ const [RED, GREEN, YELLOW, BLUE, GREY] = ['\x1b[31m', '\x1b[32m', '\x1b[33m', '\
 
 /** Spaces at the ends are ours and stay. */
 function printableLine(line: string): string {
-  const content = line.replace(/^ +/, '');
+  const content = line.startsWith(' ') ? line.replace(/^ +/, '') : line;
   const indent = ' '.repeat(line.length - content.length);
   return `${indent}${printable(content)}${line.endsWith(' ') ? ' ' : ''}`;
 }

@@ -10,9 +10,8 @@ const SHORTEST_PREFIX = 9;
 /** JSON within JSON within a URL: deeper than this nobody quotes. */
 const MOST_LAYERS = 3;
 
-/** Text that is compared as it is, but for white space and the case of letters: ASCII, and no sign that an escape begins with. */
-const PLAIN = /^[\t\n\r -~]*$/;
-const ESCAPE_SIGN = /[%&\\]/;
+/** Text that is compared as it is, but for white space and the case of letters: ASCII without the signs that an escape begins with, `%`, `&` and `\`. */
+const PLAIN = /^[\t\n\r !-$'-[\]-~]*$/;
 
 /** A part of a text, by its places. */
 type Span = readonly [start: number, end: number];
@@ -50,7 +49,7 @@ export class Redactor {
 
   /** Tells of plain text, at little cost, that it has no place where a secret could begin. Most lines are so. False: to be looked at closely. */
   #isClean(text: string): boolean {
-    if (!PLAIN.test(text) || ESCAPE_SIGN.test(text)) return false;
+    if (!PLAIN.test(text)) return false;
     const characters = text.replaceAll(/\s/g, '').toLowerCase();
     for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
       if (this.#firstCodes.has(characters.charCodeAt(at)) && this.#forms.has(characters.slice(at, at + KEY_LENGTH)))

@@ -2,14 +2,16 @@
 const SHORTEST = 4;
 /** The lines around PEM are the same for everyone. */
 const PEM_BOUNDARY = /-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----/g;
+/** The last one is escaped, as in JSON. */
+const LINE_ENDS = ['\n', '\r', '\\n'];
 
 /**
  * The forms in which a secret may come back, escapes aside: as it is, as a web form writes it, in hex, in base64 and base64url at the three alignments;
  * and each line of a secret of several lines. Letters may be of either case: whoever compares folds them.
  */
 export function secretForms(secret: string): string[] {
-  const text = secret.replace(PEM_BOUNDARY, '\n');
-  const lines = text.split(/[\r\n]+|\\n/);
+  const text = secret.includes('-----') ? secret.replace(PEM_BOUNDARY, '\n') : secret;
+  const lines = LINE_ENDS.some((end) => text.includes(end)) ? text.split(/[\r\n]+|\\n/) : [text];
   const texts = new Set([text, ...lines].map((each) => each.trim()));
   const forms = [...texts].filter((each) => each.length >= SHORTEST).flatMap(encodings);
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST);

@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** Other kinds of token than the Continuous Delivery page makes; the deploy endpoint answers them with 401. */
-const OTHER_KINDS = /^(mcp|apt|ast)_/;
+const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
 /** Reads a token as people paste it: with white space around it, or `Bearer` in front. Problems never repeat the text. */
 export function readToken(text: string): Reading<Token> {
@@ -18,20 +18,21 @@ export function readToken(text: string): Reading<Token> {
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
   if (token !== trimmed) notes.push('starts with "Bearer": dropped, the pipe adds it.');
   if (token === '') return { problem: 'holds no token, only the word Bearer.' };
-  if (/^\$\{?[A-Za-z_]\w*\}?$/.test(token)) {
+  if (token.startsWith('$') && /^\$\{?[A-Za-z_]\w*\}?$/.test(token)) {
     return {
       problem:
         'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository or deployment environment.',
     };
   }
-  if (/^<.*>$/s.test(token)) return { problem: 'is a placeholder from an example. Put the real token there.' };
+  if (token.startsWith('<') && token.endsWith('>'))
+    return { problem: 'is a placeholder from an example. Put the real token there.' };
   if (!/^[\x21-\x7e]+$/.test(token)) {
     return {
       problem:
         'has white space, a control character or a letter outside ASCII inside. Copy the token again from Appsmith, in one piece.',
     };
   }
-  if (OTHER_KINDS.test(token)) {
+  if (OTHER_KINDS.some((beginning) => token.startsWith(beginning))) {
     notes.push(
       'is another kind of token (mcp_, apt_, ast_), which this endpoint answers with 401. Take the one from Git Settings > Continuous Delivery.',
     );

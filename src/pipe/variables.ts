@@ -135,6 +135,7 @@ function unfit(item: string, variable: string): Problem[] {
 
 /** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. */
 function unreplaced(text: string, variable: string): Problem[] {
+  if (!text.includes('$') && !text.includes('<')) return []; // as most; expressions take their time when they are first used
   const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
   if (reference !== null) {
     const name = String(reference[1] ?? reference[2]);
@@ -193,13 +194,14 @@ const FOREIGN =
 function mistypedNames(environment: Environment): Notice[] {
   const names = metadata.variables.map(({ name }) => name);
   const known = new Set([...names, ...metadata.variables.flatMap(({ aliases }) => aliases)]);
+  const unknown = Object.keys(environment).filter(
+    (name) => environment[name] && !known.has(name) && !name.startsWith('BITBUCKET_') && !FOREIGN.test(name),
+  );
+  if (unknown.length === 0) return [];
   const lists = names.filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
   // Beside what makes it dispensable nobody means it: a deployments file names its tokens as it likes.
   const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => environment[other]));
-  const unknown = Object.keys(environment).filter(
-    (name) => environment[name] && !known.has(name) && !FOREIGN.test(name),
-  );
   return unknown
     .filter((name) => !isPart(name))
     .flatMap((name) => {
