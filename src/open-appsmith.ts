@@ -30,6 +30,7 @@ export function openAppsmith(
   const upgraded = new Set<string>();
   const appsmith = new AppsmithClient({
     ...connection,
+    keepAlive: prepared.plan.deployments.length > 1,
     userAgent,
     ...(repoFullName === undefined ? {} : { repoFullName }),
     newRequestId: host.uuid,
@@ -45,7 +46,7 @@ export function openAppsmith(
   });
   const opened: { close: () => void }[] = [appsmith];
   const outside = () => {
-    const client = new HttpClient({ ...connection, userAgent, clock: host.clock, extraHeaders: [] });
+    const client = new HttpClient({ ...connection, userAgent, clock: host.clock, extraHeaders: [], keepAlive: false });
     opened.push(client);
     return client;
   };

@@ -107,7 +107,7 @@ export class AppsmithClient implements Deployer {
   ): Promise<Reply | { details: Details }> {
     const reply = await this.#send(address, deployment, request);
     if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
-    const redirect = judgeRedirect(address, reply.answer.headers['location']?.toString());
+    const redirect = judgeRedirect(address, [reply.answer.headers['location']].flat()[0]);
     if ('refused' in redirect || redirectsLeft === 0) {
       const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
       const { status } = reply.answer;

@@ -1,4 +1,10 @@
-import { type ClientRequest, Agent as HttpAgent, request } from 'node:http';
+import {
+  type AgentOptions,
+  type ClientRequest,
+  Agent as HttpAgent,
+  type RequestOptions as NativeOptions,
+  request,
+} from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { create, type Got, Options, type Request, type Response } from 'got';
 import type { Clock } from '../deployment/clock.ts';
@@ -11,6 +17,7 @@ import {
   watchCertificate,
 } from './certificate.ts';
 import { isCertificateCode } from './explain.ts';
+import { requestOnOwnConnection } from './own-connection.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions, trustForProxies } from './tls-settings.ts';
 import type { TransportError } from './transport-failure.ts';
@@ -24,6 +31,8 @@ export interface HttpClientOptions {
   readonly proxies: ProxySettings;
   /** For an access proxy in front of Appsmith. Secret. */
   readonly extraHeaders: readonly (readonly [name: string, value: string])[];
+  /** Keeps connections open for the next request. Without, each request has its own, which takes Node less code. */
+  readonly keepAlive: boolean;
 }
 
 export interface RequestOptions {
@@ -71,8 +80,7 @@ export class HttpClient {
       throwHttpErrors: false,
       decompress: false,
       // Of the fifty options that got passes on, these are set; to copy the others takes longer than to send the request.
-      // The agent makes it http or https.
-      request: (url, { method, headers }) => request(url, { method, headers, agent: this.#agentFor(url) }),
+      request: (url, { method, headers }) => this.#open(url, { method, headers }),
     });
     this.#got = create({ options: gotOptions, handlers: [], mutableDefaults: false });
   }
@@ -87,7 +95,7 @@ export class HttpClient {
     const underWay = this.#endedBy(options.interrupted).add(exchange);
     try {
       const answer = await exchange.run(options).finally(() => underWay.delete(exchange));
-      this.#turns = twoTurns();
+      if (this.#options.keepAlive) this.#turns = twoTurns();
       return { answer };
     } catch (error) {
       if (exchange.stopped === 'INTERRUPTED') return { error: { code: exchange.stopped, sent: exchange.sent } };
@@ -131,17 +139,24 @@ export class HttpClient {
       for (const socket of Object.values(sockets).flat()) socket?.destroy();
   }
 
-  #agentFor(url: URL): HttpAgent {
+  #open(url: URL, options: NativeOptions): ClientRequest {
     const secure = url.protocol === 'https:';
     const proxy = proxyFor(url, this.#options.proxies);
+    // An agent makes it http or https.
+    if (proxy !== undefined || this.#options.keepAlive)
+      return request(url, { ...options, agent: this.#agentFor(secure, proxy) });
+    return requestOnOwnConnection(url, options, () => tlsOptions(this.#options.tls, this.#trust));
+  }
+
+  #agentFor(secure: boolean, proxy: string | undefined): HttpAgent {
     const key = `${secure} ${this.#trust} ${proxy ?? ''}`;
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
     if (proxy?.startsWith('https:')) trustForProxies(this.#options.tls);
     const pool = { keepAlive: true, timeout: IDLE_SOCKET_MS };
     const agent = secure
-      ? tunnelAgent({ ...pool, ...tlsOptions(this.#options.tls, this.#trust), proxyEnv: { HTTPS_PROXY: proxy } })
-      : new HttpAgent({ ...pool, proxyEnv: { HTTP_PROXY: proxy } });
+      ? tunnelAgent({ ...pool, ...tlsOptions(this.#options.tls, this.#trust), ...through('HTTPS_PROXY', proxy) })
+      : new HttpAgent({ ...pool, ...through('HTTP_PROXY', proxy) });
     this.#agents.set(key, agent);
     return agent;
   }
@@ -178,21 +193,21 @@ class Exchange {
     return new Promise((resolve, reject) => {
       stream.once('request', (request: ClientRequest) => {
         this.#watch(request);
+        if (method === 'POST') request.end(); // got would end it only with the stream, which has more to do for that
         // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
-        request.once('upgrade', ({ statusCode, headers }, socket) => {
+        request.once('upgrade', ({ statusCode, headersDistinct: headers }, socket) => {
           socket.destroy();
           stream.off('error', reject).on('error', () => undefined);
           resolve({ status: statusCode as number, headers, body: Buffer.alloc(0), end: 'complete' });
         });
       });
-      stream.once('response', ({ statusCode: status, headers }: Response) => {
+      stream.once('response', ({ statusCode: status, headersDistinct: headers }: Response) => {
         this.sent = true;
         stream.off('error', reject).on('error', () => undefined); // an error after the answer is settled must not end the process
-        const body = readBody(stream, headers['content-encoding'], () => this.stopped !== undefined);
+        const body = readBody(stream, headers['content-encoding']?.join(), () => this.stopped !== undefined);
         body.then((read) => resolve({ status, headers, ...read }), reject);
       });
       stream.on('error', reject);
-      if (method === 'POST') stream.end();
     });
   }
 
@@ -214,6 +229,11 @@ class Exchange {
       });
     });
   }
+}
+
+/** An agent's option for a proxy. */
+function through(variable: 'HTTP_PROXY' | 'HTTPS_PROXY', proxy: string | undefined): AgentOptions {
+  return proxy === undefined ? {} : { proxyEnv: { [variable]: proxy } };
 }
 
 /** Two turns of the event loop: one reads the rest of what has come, the next tells of the end. */

@@ -1,18 +1,72 @@
-import { expect, test } from '@jest/globals';
-import { HttpClient } from '../../src/appsmith/http-client.ts';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { HttpClient, type HttpClientOptions } from '../../src/appsmith/http-client.ts';
+import { certificates } from '../support/certificates.ts';
 import { startEmulator } from '../support/emulator/index.ts';
+import { startRawServer } from '../support/raw-server.ts';
 import { clock } from '../support/run-main.ts';
 
-test('a request that is interrupted before it begins is not sent', async () => {
-  await using emulator = await startEmulator();
-  const client = new HttpClient({ userAgent: 'test', clock: clock(), tls: {}, proxies: {}, extraHeaders: [] });
-  const reply = await client.send(emulator.url, {
-    method: 'GET',
-    headers: {},
-    interrupted: AbortSignal.abort('SIGTERM'),
-    deadline: performance.now() + 10_000,
+function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient & Disposable {
+  const client = new HttpClient({
+    userAgent: 'test',
+    clock: clock(),
+    tls: {},
+    proxies: {},
+    extraHeaders: [],
+    keepAlive: true,
+    ...options,
   });
-  expect(reply).toEqual({ error: { code: 'INTERRUPTED', sent: false } });
-  expect(emulator.requests).toEqual([]);
-  client.close();
+  return Object.assign(client, { [Symbol.dispose]: () => client.close() });
+}
+
+/** A request within ten seconds. */
+function post(client: HttpClient, url: string, interrupted = new AbortController().signal) {
+  return client.send(url, { method: 'POST', headers: {}, interrupted, deadline: performance.now() + 10_000 });
+}
+
+test.each([true, false])(
+  'a request that is interrupted before it begins is not sent (keepAlive %s)',
+  async (keepAlive) => {
+    await using emulator = await startEmulator();
+    using client = clientWith({ keepAlive });
+    expect(await post(client, emulator.url, AbortSignal.abort('SIGTERM'))).toEqual({
+      error: { code: 'INTERRUPTED', sent: false },
+    });
+    expect(emulator.requests).toEqual([]);
+  },
+);
+
+test.each([
+  [true, 1, 'keep-alive'],
+  [false, 2, 'close'],
+])('with keepAlive %s two requests take connections: %i', async (keepAlive, connections, header) => {
+  await using server = await startRawServer((socket) => {
+    socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK'));
+  });
+  using client = clientWith({ keepAlive });
+  for (const _ of [1, 2]) {
+    expect(await post(client, server.url)).toMatchObject({ answer: { status: 200, end: 'complete' } });
+  }
+  expect(server.connections()).toBe(connections);
+  expect(server.received().match(/^connection: .*$/gim)).toEqual([`Connection: ${header}`, `Connection: ${header}`]);
+});
+
+describe('over https', () => {
+  test.each([
+    [true, 'localhost', 'localhost'],
+    [false, 'localhost', 'localhost'],
+    [true, '127.0.0.1', undefined],
+    [false, '127.0.0.1', undefined],
+  ])('with keepAlive %s the server is asked for its name: %s', async (keepAlive, host, name) => {
+    const { ca, server } = await certificates();
+    const asked: unknown[] = [];
+    await using https = createServer(server, (_, response) => response.end('OK'));
+    https.on('secureConnection', ({ servername }) => asked.push(servername || undefined));
+    await new Promise<void>((resolve) => https.listen(0, resolve));
+    using client = clientWith({ keepAlive, tls: { ca } });
+    const { port } = https.address() as AddressInfo;
+    expect(await post(client, `https://${host}:${port}`)).toMatchObject({ answer: { status: 200 } });
+    expect(asked).toEqual([name]);
+  });
 });

@@ -21,6 +21,7 @@ function clientWith(options: Partial<ClientOptions> = {}): AppsmithClient & Disp
     tls: {},
     proxies: {},
     extraHeaders: [],
+    keepAlive: true,
     newRequestId: () => 'our-id',
     onUpgrade: () => undefined,
     ...options,

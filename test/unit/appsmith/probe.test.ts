@@ -16,7 +16,14 @@ async function probeOf(answers: Readonly<Record<string, readonly [status: number
       else socket.end(`HTTP/1.1 ${status} x\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
     });
   });
-  const http = new HttpClient({ userAgent: 'test', clock: clock(), tls: {}, proxies: {}, extraHeaders: [] });
+  const http = new HttpClient({
+    userAgent: 'test',
+    clock: clock(),
+    tls: {},
+    proxies: {},
+    extraHeaders: [],
+    keepAlive: true,
+  });
   try {
     return await probe(http, server.url, performance.now() + 5_000, new AbortController().signal);
   } finally {
