@@ -326,6 +326,21 @@ deployments:
     expect(junit).toContain(line);
   });
 
+  test.each([
+    ['', 'APP_ID is in `endpoint`, BRANCH is in `endpoint`'],
+    [', branch: other', 'APP_ID is in `endpoint`, BRANCH is `branch`'],
+  ])('that fails at an endpoint with %j beside it is told by that key', async (branch, keys) => {
+    await using emulator = await startEmulator({ apps: APPS });
+    await using clone = await makeClone();
+    emulator.answerAlways(answers['AE-BAD-4000']());
+    const endpoint = `${emulator.url}/api/v1/git/deploy/app/${gamma.id}?branchName=main`;
+    const text = `deployments: [{ endpoint: '${endpoint}', token: $GAMMA_TOKEN${branch} }]`;
+    writeFileSync(join(clone.path, 'appsmith-deployments.yml'), text);
+    const variables = { ...clone.variables, ...tokens, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' };
+    const { log } = await runMain(variables, { cwd: clone.path });
+    expect(log).toContain(`  - In the deployments file ${keys}.\n`);
+  });
+
   test('with a token that is not there names the variable to add', async () => {
     const { exitCode, log } = await runFile({ BETA_TOKEN: '' });
     expect(exitCode).toBe(2);
