@@ -2,6 +2,7 @@ import type { AppsmithClient } from './appsmith/client.ts';
 import type { Plan } from './deployment/deployment.ts';
 import { startingWaves } from './deployment/order.ts';
 import type { Logger } from './pipe/logger.ts';
+import { title } from './pipe/title.ts';
 
 /** Longest time to ask a server for its version, in ms. */
 const PROBE_MS = 5_000;
@@ -17,10 +18,10 @@ export async function dryRun(
   for (const [at, wave] of waves.entries()) {
     if (waves.length > 1)
       log.info(`Wave ${at + 1} of ${waves.length}${at === 0 ? '' : ', each after those that it waits for'}:`);
-    for (const { name, app, branch, url, after } of wave) {
-      const title = name === app ? '' : `${name}: `;
+    for (const deployment of wave) {
+      const { app, branch, url, after } = deployment;
       const waits = after.length === 0 ? '' : `, after ${after.join(', ')}`;
-      log.info(`Would deploy ${title}application ${app}, branch ${branch}, to ${url}${waits}.`);
+      log.info(`Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}.`);
     }
   }
   const servers = [...new Set(plan.deployments.map(({ url }) => url))];

@@ -8,6 +8,7 @@ import { metadata } from './pipe/manifest.ts';
 import { prepare } from './pipe/prepare.ts';
 import { Redactor } from './pipe/redactor.ts';
 import { validationErrors } from './pipe/validation-errors.ts';
+import { recordRun } from './record-run.ts';
 
 /**
  * Runs the pipe: reads and checks what the user gave, carries the plan out, says and records how it ended.
@@ -36,6 +37,9 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   }
 
   if (prepared.plan.deployments.length === 0) {
+    // Later steps read the outputs and the reports of every parallel step, also of one that has nothing to do.
+    const run = { results: [], durationMs: 0, startedAt: host.clock.date() };
+    if (!prepared.values.DRY_RUN) await recordRun(run, prepared, context, metadata, { host, log, redactor });
     log.success(announcement(prepared));
     return EXIT.deployed;
   }

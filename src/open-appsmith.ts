@@ -1,5 +1,6 @@
 import { AppsmithClient } from './appsmith/client.ts';
 import { HttpClient } from './appsmith/http-client.ts';
+import { usersWords } from './appsmith/users-words.ts';
 import type { Deployment } from './deployment/deployment.ts';
 import type { Host } from './host.ts';
 import type { Context } from './pipe/context.ts';
@@ -15,6 +16,8 @@ export interface Clients {
   /** Ends every connection in use. */
   readonly close: () => void;
 }
+
+const HTTPS_ADVICE = 'Put the https address into APPSMITH_URL, so that the token never travels in the open.';
 
 /** Makes the HTTP clients. */
 export function openAppsmith(
@@ -36,12 +39,12 @@ export function openAppsmith(
     newRequestId: host.uuid,
     clock: host.clock,
     ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
-    onUpgrade: ({ url }) => {
+    onUpgrade: (deployment) => {
+      const { url } = deployment;
       if (upgraded.has(url)) return;
       upgraded.add(url);
-      log.warning(
-        `${url} redirects to https. Set APPSMITH_URL to the https address, so that the token never travels in the open.`,
-      );
+      const advice = usersWords([HTTPS_ADVICE], deployment).join(' ');
+      log.warning(`${url} redirects to https. ${advice}`);
     },
   });
   const opened: { close: () => void }[] = [appsmith];

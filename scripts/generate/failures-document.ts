@@ -56,6 +56,7 @@ export function failuresDocument(): string {
     [
       'Every way to fail that the pipe knows. The last line of a log links here. Look for your code with the search of your browser.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
+      'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
       'This page is generated from `src/appsmith/failures.ts`.',
     ].join('\n'),
     ...kinds,

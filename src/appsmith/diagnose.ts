@@ -1,7 +1,7 @@
 import type { Deployment } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { type CatalogueEntry, catalogue, type FailureKey } from './failures.ts';
-import { fileKeys } from './file-keys.ts';
+import { usersWords } from './users-words.ts';
 
 /** What is known of a failure besides its entry in the catalogue. */
 export interface Details extends Partial<Omit<Failure, 'kind' | 'advice'>> {
@@ -10,7 +10,7 @@ export interface Details extends Partial<Omit<Failure, 'kind' | 'advice'>> {
 }
 
 /** What an advice may name. */
-export type Subject = Pick<Deployment, 'app' | 'branch' | 'url' | 'timeoutMs' | 'fromFile'>;
+export type Subject = Pick<Deployment, 'app' | 'branch' | 'url' | 'timeoutMs' | 'fromFile' | 'pasted'>;
 
 /** The failure that a catalogue entry describes, told about one deployment; details win over the entry. */
 export function diagnose(key: FailureKey, subject: Subject, { proxy, ...details }: Details = {}): Failure {
@@ -23,8 +23,9 @@ export function diagnose(key: FailureKey, subject: Subject, { proxy, ...details 
     seconds: String(subject.timeoutMs / 1_000),
     proxy: proxy ?? 'HTTPS_PROXY',
   };
-  const lines = subject.fromFile ? [...advice, ...fileKeys(advice)] : advice;
-  const filled = lines.map((line) => line.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word])));
+  const filled = usersWords(advice, subject).map((line) =>
+    line.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word])),
+  );
   return {
     code: key,
     reference: key.toLowerCase(),

@@ -68,7 +68,7 @@ export const catalogue = {
     title: 'The branch is not known to Appsmith',
     advice: [
       'In Appsmith open the application and check out {branch} once, in the branch list at the bottom.',
-      'Check the spelling of BRANCH: capital letters count.',
+      'Check the spelling of {branch} in BRANCH: capital letters count.',
     ],
     retryable: 'no',
   },
@@ -191,7 +191,7 @@ export const catalogue = {
     title: 'A Git command failed on the remote',
     advice: [
       'Does the branch {branch} still exist in Bitbucket? It may have been deleted by the merge.',
-      'In Appsmith open the application and check out a branch that exists; set BRANCH to it.',
+      'In Appsmith open the application and check out a branch that exists; put it into BRANCH.',
     ],
     retryable: 'no',
   },
@@ -416,7 +416,7 @@ export const catalogue = {
     kind: 'target',
     title: 'The server sends the request elsewhere',
     advice: [
-      'If that place is Appsmith, set APPSMITH_URL to it.',
+      'If that place is Appsmith, put it into APPSMITH_URL.',
       'If it is a login page, an access proxy is in front: give its service token in EXTRA_HEADERS.',
       'The redirect is not followed, since the token would go there.',
     ],

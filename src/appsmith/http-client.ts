@@ -5,17 +5,11 @@ import {
   type RequestOptions as NativeOptions,
   request,
 } from 'node:http';
-import type { TLSSocket } from 'node:tls';
-import { create, type Got, Options, type Request, type Response } from 'got';
+import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
-import { readBody } from './body.ts';
-import {
-  type CertificateReader,
-  describeCertificate,
-  peerCertificateThrough,
-  watchCertificate,
-} from './certificate.ts';
+import { describeCertificate, peerCertificateThrough } from './certificate.ts';
+import { Exchange, type RequestOptions } from './exchange.ts';
 import { isCertificateCode } from './explain.ts';
 import { requestOnOwnConnection } from './own-connection.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
@@ -35,16 +29,6 @@ export interface HttpClientOptions {
   readonly keepAlive: boolean;
 }
 
-export interface RequestOptions {
-  readonly method: 'GET' | 'POST';
-  /** Secret. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when the run is interrupted. */
-  readonly interrupted: AbortSignal;
-  /** When the time for the request is over: ms, as the clock counts. */
-  readonly deadline: number;
-}
-
 /** An answer, or what there was instead of one. */
 export type Reply = { readonly answer: Answer } | { readonly error: TransportError };
 
@@ -52,7 +36,7 @@ export type Reply = { readonly answer: Answer } | { readonly error: TransportErr
 const IDLE_SOCKET_MS = 4_000;
 
 /**
- * One request, one reply. The only place that uses got: its redirects, retries, time-outs and decompression are off, since the pipe decides those by
+ * One request, one reply. The only place that calls got: its redirects, retries, time-outs and decompression are off, since the pipe decides those by
  * what Appsmith says. Its errors hold the options and with them the token, so they are reduced to an allow-list where they are caught.
  */
 export class HttpClient {
@@ -159,75 +143,6 @@ export class HttpClient {
       : new HttpAgent({ ...pool, ...through('HTTP_PROXY', proxy) });
     this.#agents.set(key, agent);
     return agent;
-  }
-}
-
-/** One request on its way, and what was seen of its connection. */
-class Exchange {
-  /** The connection stands, so the server may have got the request. */
-  sent = false;
-  /** Why the pipe itself has ended it. */
-  stopped: 'TIMEOUT' | 'INTERRUPTED' | undefined;
-  certificate: CertificateReader = () => undefined;
-  readonly #stream: Request;
-  readonly #clock: HttpClientOptions['clock'];
-
-  constructor(stream: Request, clock: HttpClientOptions['clock']) {
-    this.#stream = stream;
-    this.#clock = clock;
-  }
-
-  async run({ method, interrupted, deadline }: RequestOptions): Promise<Answer> {
-    const callOff = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
-    try {
-      const answered = this.#answered(method);
-      if (interrupted.aborted) this.stop('INTERRUPTED');
-      return await answered;
-    } finally {
-      callOff();
-    }
-  }
-
-  #answered(method: RequestOptions['method']): Promise<Answer> {
-    const stream = this.#stream;
-    return new Promise((resolve, reject) => {
-      stream.once('request', (request: ClientRequest) => {
-        this.#watch(request);
-        if (method === 'POST') request.end(); // got would end it only with the stream, which has more to do for that
-        // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
-        request.once('upgrade', ({ statusCode, headersDistinct: headers }, socket) => {
-          socket.destroy();
-          stream.off('error', reject).on('error', () => undefined);
-          resolve({ status: statusCode as number, headers, body: Buffer.alloc(0), end: 'complete' });
-        });
-      });
-      stream.once('response', ({ statusCode: status, headersDistinct: headers }: Response) => {
-        this.sent = true;
-        stream.off('error', reject).on('error', () => undefined); // an error after the answer is settled must not end the process
-        const body = readBody(stream, headers['content-encoding']?.join(), () => this.stopped !== undefined);
-        body.then((read) => resolve({ status, headers, ...read }), reject);
-      });
-      stream.on('error', reject);
-    });
-  }
-
-  stop(reason: 'TIMEOUT' | 'INTERRUPTED'): void {
-    this.stopped = reason;
-    this.#stream.destroy(new Error(reason));
-  }
-
-  #watch(request: ClientRequest): void {
-    request.once('socket', (socket) => {
-      if (!socket.connecting) {
-        this.sent = true; // kept alive from an earlier request, or a tunnel that stands
-        return;
-      }
-      const secure = 'encrypted' in socket;
-      if (secure) this.certificate = watchCertificate(socket as TLSSocket);
-      socket.once(secure ? 'secureConnect' : 'connect', () => {
-        this.sent = true;
-      });
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Receipt } from '../deployment/deployment.ts';
 import type { Question } from './question.ts';
+import { usersWords } from './users-words.ts';
 
 /** A server's clock may differ by this much from ours. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -8,15 +9,17 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
  * Compares a success with what was asked. A difference points to a wrong application or instance, or to a stale answer; the deployment is done all the
  * same. `applicationId` may be the id of the branch's own copy of the application, so it tells nothing.
  */
-export function receiptWarnings(receipt: Receipt, { branch, repoFullName, askedAt, fromFile }: Question): string[] {
+export function receiptWarnings(receipt: Receipt, question: Question): string[] {
+  const { branch, repoFullName, askedAt } = question;
   const warnings: string[] = [];
   if (receipt.branch !== undefined && receipt.branch !== branch) {
-    const places = fromFile ? 'app and branch in the deployments file' : 'APP_ID and BRANCH';
-    warnings.push(`Appsmith deployed the branch ${receipt.branch}, not ${branch}. Check ${places}.`);
+    const advice = usersWords(['Check APP_ID and BRANCH.'], question).join(' ');
+    warnings.push(`Appsmith deployed the branch ${receipt.branch}, not ${branch}. ${advice}`);
   }
   if (receipt.repoUrl !== undefined && repoFullName !== undefined && !isRepository(receipt.repoUrl, repoFullName)) {
+    const advice = usersWords(['Check APP_ID and APPSMITH_URL.'], question).join(' ');
     warnings.push(
-      `The application is connected to ${receipt.repoUrl}, not to this repository (${repoFullName}). Check APP_ID and APPSMITH_URL.`,
+      `The application is connected to ${receipt.repoUrl}, not to this repository (${repoFullName}). ${advice}`,
     );
   }
   const deployedAt = Date.parse(receipt.deployedAt ?? '');

@@ -22,6 +22,8 @@ export interface Deployment {
   readonly after: readonly string[];
   /** A deployments file asks for it, so its keys are what the user can change. */
   readonly fromFile?: true;
+  /** What of it a pasted endpoint says, so that the endpoint is what the user can change. */
+  readonly pasted?: readonly ('url' | 'app' | 'branch')[];
 }
 
 /** What the server says of a deployment that it has carried out. Every field may be missing in its answer. */

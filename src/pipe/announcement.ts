@@ -1,4 +1,5 @@
 import type { Prepared } from './prepare.ts';
+import { title } from './title.ts';
 
 /** What the pipe is about to do. */
 export function announcement({
@@ -16,5 +17,5 @@ export function announcement({
   if (values.DRY_RUN) return `Dry run${part === undefined ? '' : ` of ${part}`}: nothing will be deployed.`;
   if (part !== undefined) return `Starting ${part}, at most ${plan.concurrency} at once.`;
   if (length > 1) return `Starting ${length} deployments, at most ${plan.concurrency} at once.`;
-  return `Deploying application ${first.app}, branch ${first.branch}, to ${first.url}.`;
+  return `Deploying ${title(first)}application ${first.app}, branch ${first.branch}, to ${first.url}.`;
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../deployment/failure.ts';
 import type { Deployed, Failed, Run } from '../deployment/result.ts';
 import { durationText } from '../duration-text.ts';
+import { title } from './title.ts';
 
 /** The last lines of a log. */
 export interface Closing {
@@ -53,10 +54,12 @@ export function closing(run: Run, failuresUrl: string, diagnosis?: string): Clos
 
 function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): string {
   const { app, branch, url } = deployment;
-  const name = receipt.applicationName === undefined ? `application ${app}` : `${receipt.applicationName} (${app})`;
+  const { applicationName } = receipt;
+  const what = applicationName === undefined ? `application ${app}` : `${applicationName} (${app})`;
+  const name = applicationName === deployment.name ? '' : title(deployment);
   const tries = attempts.length === 1 ? '' : `, at attempt ${attempts.length}`;
   const time = receipt.deployedAt === undefined ? '' : `; time of deployment ${timeText(receipt.deployedAt)}`;
-  return `Deployed ${name}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
+  return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }
 
 /** `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the machine's time zone up first.) */
@@ -66,10 +69,11 @@ function timeText(iso: string): string {
 
 function one({ deployment, failure, attempts, durationMs }: Failed, options: Around): Closing['lines'] {
   const { app, branch, url } = deployment;
+  const name = title(deployment);
   const tries = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
   return [
     `Not deployed: ${failure.title} (${failure.code}).`,
-    `  Application ${app}, branch ${branch}, ${url}; ${tries}, ${durationText(durationMs)}.`,
+    `  ${name === '' ? 'Application' : `${name}application`} ${app}, branch ${branch}, ${url}; ${tries}, ${durationText(durationMs)}.`,
     ...explanation(failure, options),
   ];
 }

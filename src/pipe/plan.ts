@@ -14,6 +14,7 @@ export interface DeploymentSpec {
   readonly timeoutMs: number;
   readonly after: readonly string[];
   readonly fromFile?: true;
+  readonly pasted?: NonNullable<Deployment['pasted']>;
 }
 
 /** Turns specs into a plan: addresses are complete, and deployments that share Appsmith's Git lock have the same key. */

@@ -1,6 +1,7 @@
 import { isLoopback, readBaseUrl, readEndpoint } from '../appsmith/endpoint.ts';
 import type { Context } from './context.ts';
 import { defaultNames } from './default-names.ts';
+import { pastedParts } from './pasted-parts.ts';
 import type { DeploymentSpec } from './plan.ts';
 import { readToken } from './token.ts';
 import type { Notice, Problem, VariablesReading } from './variables.ts';
@@ -38,9 +39,12 @@ export function specsFromVariables(reading: VariablesReading, context: Context):
   const count = desk.commonLength(columns);
   const rows = Array.from({ length: count }, (_, row) => {
     const endpoint = item(endpoints, row);
-    const place = pasted ? endpoint : { baseUrl: item(urls, row), app: item(apps, row) };
+    const given = item(branches, row);
+    const place = pasted
+      ? endpoint && { ...endpoint, pasted: pastedParts(endpoint, given) }
+      : { baseUrl: item(urls, row), app: item(apps, row) };
     desk.checkAgainst(endpoint, reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined, item(apps, row));
-    const branch = desk.branch(item(branches, row), endpoint?.branch, context);
+    const branch = desk.branch(given, endpoint?.branch, context);
     return { ...place, branch, token: item(tokens, row) };
   });
   return desk.finish(rows);
@@ -143,12 +147,13 @@ class Desk {
       app?: string | undefined;
       branch: string | undefined;
       token: string | undefined;
+      pasted?: NonNullable<DeploymentSpec['pasted']>;
     }[],
   ): SpecsReading {
-    const whole = rows.flatMap(({ baseUrl, app, branch, token }) =>
+    const whole = rows.flatMap(({ baseUrl, app, branch, token, ...more }) =>
       baseUrl === undefined || app === undefined || branch === undefined || token === undefined
         ? []
-        : [{ baseUrl, app, branch, token }],
+        : [{ baseUrl, app, branch, token, ...more }],
     );
     const seen = new Map<string, number>();
     for (const [at, { baseUrl, app, branch }] of whole.entries()) {

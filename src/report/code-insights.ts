@@ -63,6 +63,7 @@ function report(overview: Overview): CodeInsightsReport {
 
 /** The counts, then what did not deploy, as many as fit. */
 function details({ counts, seconds, entries }: Overview): string {
+  if (entries.length === 0) return 'Nothing to deploy in this step.';
   const first = `${counts.deployed} of ${counts.total} deployed, ${counts.failed} failed, ${counts.skipped} skipped, in ${durationText(seconds * 1_000)}.`;
   const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
   const more = (left: number) => `… and ${left} more: see the build's log.`;

@@ -8,21 +8,29 @@ export function textWidth(text: string): number {
   return PLAIN.test(text) ? text.length : signs(text).reduce((sum, sign) => sum + signWidth(sign), 0);
 }
 
-/** Fits text into columns: padded with spaces at the end, or cut and ended with …, never in the middle of a sign. */
+/** Fits text into columns: padded with spaces at the end, or with … for what is cut out of it, never in the middle of a sign. */
 export function fitted(text: string, width: number): string {
   const short = textWidth(text) <= width ? text : cut(text, width);
   return short + ' '.repeat(Math.max(0, width - textWidth(short)));
 }
 
+/** More of the end is kept than of the beginning: default names begin with the application's id, and differ at the end. */
 function cut(text: string, width: number): string {
-  let result = '';
-  let left = width - 1;
-  for (const sign of signs(text)) {
+  const all = signs(text);
+  const room = width - 1;
+  const head = fitting(all, Math.floor(room / 3)).join('');
+  const tail = fitting(all.toReversed(), room - textWidth(head));
+  return `${head}…${tail.reverse().join('')}`;
+}
+
+/** The first signs, as many as fit; never all of them fit. */
+function fitting(all: readonly string[], room: number): string[] {
+  let left = room;
+  const end = all.findIndex((sign) => {
     left -= signWidth(sign);
-    if (left < 0) break;
-    result += sign;
-  }
-  return `${result}…`;
+    return left < 0;
+  });
+  return all.slice(0, end);
 }
 
 /** Marks without a letter to stand on take no room of their own. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { diagnose } from '../../src/appsmith/diagnose.ts';
 import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures.ts';
+import type { Deployment } from '../../src/deployment/deployment.ts';
 import type { Failed } from '../../src/deployment/result.ts';
 import { closing } from '../../src/pipe/closing.ts';
 import { metadata } from '../../src/pipe/manifest.ts';
@@ -28,11 +29,15 @@ const entries = Object.entries(catalogue).map(([key, entry]) => ({
 }));
 
 /** All that the log says of a failure. */
-function logLines(key: FailureKey): string[] {
-  const failure = diagnose(key, deployment, {
-    requestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
-    serverRequestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
-  });
+function logLines(key: FailureKey, origin: Pick<Deployment, 'pasted'> = {}): string[] {
+  const failure = diagnose(
+    key,
+    { ...deployment, ...origin },
+    {
+      requestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
+      serverRequestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
+    },
+  );
   const failed = { status: 'failed', deployment, failure, attempts: Array(6).fill({}), durationMs: 754_000 };
   const run = { results: [failed as unknown as Failed], durationMs: 754_000 };
   const finding = `${deployment.url} is Appsmith v1.66, and it is up.`;
@@ -53,7 +58,8 @@ describe('every failure', () => {
   });
 
   test.each(entries)('$key fits into the columns of a log', ({ key }) => {
-    expect(logLines(key).filter((line) => line.length > MOST_COLUMNS)).toEqual([]);
+    const lines = [...logLines(key), ...logLines(key, { pasted: ['url', 'app', 'branch'] })];
+    expect(lines.filter((line) => line.length > MOST_COLUMNS)).toEqual([]);
   });
 
   test.each(entries)('$key leaves no placeholder open', ({ key }) => {

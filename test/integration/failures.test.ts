@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, answers, errorRows, oddAnswers, startEmulator } from '../support/emulator/index.ts';
+import { makeClone } from '../support/clone.ts';
+import { type Answer, answers, DEFAULT_APP, errorRows, oddAnswers, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -193,5 +194,39 @@ describe('a server that is set up wrong', () => {
     expectExplained(run);
     expect(run.log).toContain(` (${code}).\n`);
     expect(emulator.deployments).toEqual([]);
+  });
+});
+
+describe('a failure of a pasted endpoint', () => {
+  /** The variables of a deployment of which DEPLOY_ENDPOINT says all. */
+  const pasted = (url: string, query = '?branchName=main') => ({
+    APPSMITH_URL: undefined,
+    APP_ID: undefined,
+    BRANCH: undefined,
+    DEPLOY_ENDPOINT: `${url}/api/v1/git/deploy/app/${DEFAULT_APP.id}${query}`,
+  });
+
+  test('is told by DEPLOY_ENDPOINT, in the log and in reports', async () => {
+    await using emulator = await startEmulator();
+    await using clone = await makeClone();
+    emulator.answerAlways(answers['AE-ACL-4004']());
+    const changes = { ...pasted(emulator.url), ...clone.variables, REPORTS: 'junit' };
+    const { exitCode, log } = await runMain(variablesFor(emulator, changes), { cwd: clone.path });
+    expect(exitCode).toBe(1);
+    const line = 'Compare DEPLOY_ENDPOINT with the endpoint under Git Settings ';
+    expect(log).toContain(`  - ${line}`);
+    expect(log).not.toMatch(/APP_ID|APPSMITH_URL/);
+    expect(clone.read('test-reports/appsmith-deploy.xml')).toContain(line);
+  });
+
+  test.each([
+    ['in the endpoint is changed there', '?branchName=main', undefined, /spelling of main in DEPLOY_ENDPOINT/],
+    ['in BRANCH is changed there', '?branchName=other', 'main', /spelling of main in BRANCH/],
+    ['in BRANCH alone is changed there', '', 'main', /spelling of main in BRANCH/],
+  ])('the branch %s', async (_, query, BRANCH, advice) => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(answers['AE-APP-4027']());
+    const { log } = await runMain(variablesFor(emulator, { ...pasted(emulator.url, query), BRANCH }));
+    expect(log).toMatch(advice);
   });
 });

@@ -326,6 +326,55 @@ deployments:
     expect(junit).toContain(line);
   });
 
+  test.each([
+    ['', 'APP_ID is in `endpoint`, BRANCH is in `endpoint`'],
+    [', branch: other', 'APP_ID is in `endpoint`, BRANCH is `branch`'],
+  ])('that fails at an endpoint with %j beside it is told by that key', async (branch, keys) => {
+    await using emulator = await startEmulator({ apps: APPS });
+    await using clone = await makeClone();
+    emulator.answerAlways(answers['AE-BAD-4000']());
+    const endpoint = `${emulator.url}/api/v1/git/deploy/app/${gamma.id}?branchName=main`;
+    const text = `deployments: [{ endpoint: '${endpoint}', token: $GAMMA_TOKEN${branch} }]`;
+    writeFileSync(join(clone.path, 'appsmith-deployments.yml'), text);
+    const variables = { ...clone.variables, ...tokens, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' };
+    const { log } = await runMain(variables, { cwd: clone.path });
+    expect(log).toContain(`  - In the deployments file ${keys}.\n`);
+  });
+
+  describe('of one deployment', () => {
+    async function runOne(name: string, changes: Readonly<Record<string, string>> = {}) {
+      await using emulator = await startEmulator({ apps: APPS });
+      await using clone = await makeClone();
+      const one = `deployments: [{ name: '${name}', app: ${alpha.id}, branch: main, token: $ALPHA_TOKEN }]`;
+      writeFileSync(join(clone.path, 'appsmith-deployments.yml'), one);
+      const variables = { ...clone.variables, ...tokens, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' };
+      return await runMain({ ...variables, APPSMITH_URL: emulator.url, ...changes }, { cwd: clone.path });
+    }
+
+    test('tells its name at the start and at the end', async () => {
+      const { log } = await runOne('Orders (EU)');
+      expect(log).toContain(`INFO: Deploying Orders (EU): application ${alpha.id}, branch main, to http`);
+      expect(log).toContain(`✔ Deployed Orders (EU): Alpha (${alpha.id}), branch main, to http`);
+    });
+
+    test('tells its name when it fails', async () => {
+      const { log } = await runOne('Orders (EU)', { ALPHA_TOKEN: beta.token });
+      expect(log).toContain(`\n  Orders (EU): application ${alpha.id}, branch main, http`);
+    });
+
+    test('tells a name once that is also the one of the application', async () => {
+      const { log } = await runOne('Alpha');
+      expect(log).toContain(`INFO: Deploying Alpha: application ${alpha.id}, `);
+      expect(log).toContain(`✔ Deployed Alpha (${alpha.id}), branch main, `);
+    });
+
+    test('tells an id once that is also its name', async () => {
+      const { log } = await runOne(alpha.id);
+      expect(log).toContain(`INFO: Deploying application ${alpha.id}, `);
+      expect(log).toContain(`✔ Deployed Alpha (${alpha.id}), branch main, `);
+    });
+  });
+
   test('with a token that is not there names the variable to add', async () => {
     const { exitCode, log } = await runFile({ BETA_TOKEN: '' });
     expect(exitCode).toBe(2);

@@ -203,6 +203,36 @@ describe('a place that cannot be written', () => {
   });
 });
 
+describe('a parallel step that no deployment falls to', () => {
+  const EMPTY = { SHARD: 'true', BITBUCKET_PARALLEL_STEP: '1', BITBUCKET_PARALLEL_STEP_COUNT: '2' };
+
+  test('tells the steps that follow that it deployed none, and writes the reports', async () => {
+    await using clone = await makeClone();
+    const { exitCode, stdout } = await runIn(clone, { ...EMPTY, REPORTS: ALL });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('✔ None of the 1 deployments falls to this parallel step');
+    expect(clone.outputVariables()).toMatchObject({
+      APPSMITH_DEPLOY_STATUS: 'deployed',
+      APPSMITH_DEPLOYED: '0',
+      APPSMITH_FAILED: '0',
+      APPSMITH_SKIPPED: '0',
+      APPSMITH_DEPLOY_RESULTS: '[]',
+    });
+    const stored = clone.read(STORED.replace('.json', '-step-1.json'));
+    expect(JSON.parse(stored)).toMatchObject({ status: 'deployed', counts: { total: 0 }, deployments: [] });
+    expect(clone.read('test-reports/appsmith-deploy.json')).toBe(stored);
+    expect(clone.read('test-reports/appsmith-deploy.xml')).toContain(' tests="0" ');
+    expect(clone.read('test-reports/appsmith-deploy.html')).toContain('Nothing to deploy in this step');
+  });
+
+  test('leaves nothing behind in a dry run', async () => {
+    await using clone = await makeClone();
+    const { exitCode } = await runIn(clone, { ...EMPTY, REPORTS: ALL, DRY_RUN: 'true' });
+    expect(exitCode).toBe(0);
+    expect(clone.files()).toEqual([]);
+  });
+});
+
 test('a run outside Bitbucket leaves nothing behind', async () => {
   await using clone = await makeClone();
   await using emulator = await startEmulator();

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { certificates } from '../support/certificates.ts';
+import { makeClone } from '../support/clone.ts';
 import { DEFAULT_APP, DEFAULT_TOKEN, redirectTo, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer } from '../support/raw-server.ts';
@@ -21,7 +24,7 @@ describe('a redirect from http to https on the same host', () => {
     expect(secure?.url).toContain('branchName=feature%2Fa%26b');
     expect(secure?.headers).toMatchObject({ authorization: `Bearer ${DEFAULT_TOKEN}`, 'x-requested-by': 'Appsmith' });
     expect(log).toMatch(
-      /^WARNING: http:\/\/127\.0\.0\.1:\d+ redirects to https\. Set APPSMITH_URL to the https address/m,
+      /^WARNING: http:\/\/127\.0\.0\.1:\d+ redirects to https\. Put the https address into APPSMITH_URL/m,
     );
   });
 
@@ -32,6 +35,42 @@ describe('a redirect from http to https on the same host', () => {
       variablesFor({ url: emulator.httpUrl }, { CA_CERTIFICATE: ca, BRANCH: "['main', 'other']", MAX_ATTEMPTS: '2' }),
     );
     expect(log.match(/ redirects to https\. /g)).toHaveLength(1);
+  });
+
+  test('is warned of by DEPLOY_ENDPOINT where that names the server', async () => {
+    const { ca, server } = await certificates();
+    await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
+    const { log } = await runMain(
+      variablesFor(emulator, {
+        APPSMITH_URL: undefined,
+        APP_ID: undefined,
+        DEPLOY_ENDPOINT: emulator.httpUrl + PATH,
+        CA_CERTIFICATE: ca,
+      }),
+    );
+    expect(log).toMatch(/ redirects to https\. Put the https address into DEPLOY_ENDPOINT, so that /);
+  });
+
+  test.each([
+    ['url', (url: string) => `url: '${url}', app: ${DEFAULT_APP.id}, branch: main`, '`url`'],
+    ['endpoint', (url: string) => `endpoint: '${url}${PATH}'`, 'in `endpoint`'],
+  ])('is warned of by the key %s of a deployments file', async (_, target, key) => {
+    const { ca, server } = await certificates();
+    await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
+    await using clone = await makeClone();
+    const file = `deployments: [{ ${target(emulator.httpUrl)}, token: $ORDERS_TOKEN }]`;
+    writeFileSync(join(clone.path, 'appsmith-deployments.yml'), file);
+    const { log } = await runMain(
+      {
+        ...clone.variables,
+        DEPLOYMENTS_FILE: 'appsmith-deployments.yml',
+        ORDERS_TOKEN: DEFAULT_TOKEN,
+        CA_CERTIFICATE: ca,
+      },
+      { cwd: clone.path },
+    );
+    expect(log).toMatch(/^WARNING: \S+ redirects to https\. Put the https address into APPSMITH_URL, so that /m);
+    expect(log).toContain(`never travels in the open. In the deployments file APPSMITH_URL is ${key}.\n`);
   });
 
   test.each([301, 303, 307, 308])('is followed for HTTP %d, too', async (status) => {

@@ -162,6 +162,8 @@ function unfit({ value, place, item }: Spot, { keyword }: ErrorObject): Problem 
     const message = `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
     return { span: value.span, message };
   }
+  if (keyword === 'pattern' && place === 'after')
+    return { span: value.span, message: 'after is empty. Give it the name of a deployment, or take it out.' };
   const empty = value.kind === 'empty' && !item;
   if (empty && place === 'file') return { span: value.span, message: `The file is empty. ${RULES.file}` };
   if (!empty || place === 'deployments') return { span: value.span, message: RULES[place] };

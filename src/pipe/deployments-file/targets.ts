@@ -1,4 +1,6 @@
 import { type Reading, readBaseUrl, readEndpoint } from '../../appsmith/endpoint.ts';
+import { pastedParts } from '../pasted-parts.ts';
+import type { DeploymentSpec } from '../plan.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
@@ -9,6 +11,7 @@ export interface Target {
   readonly baseUrl: string;
   readonly app: string;
   readonly branch: string;
+  readonly pasted?: NonNullable<DeploymentSpec['pasted']>;
 }
 
 /** What the pipe's variables say where the file says nothing. */
@@ -58,7 +61,9 @@ export function readTargets(
   const pastedTarget = (owner: MapTree, endpoint: TextTree | 'wrong') => {
     if (endpoint === 'wrong') return undefined;
     const pasted = read(endpoint, 'endpoint', readEndpoint);
-    return pasted && { ...pasted, branch: branchOf(owner, pasted.branch) };
+    if (pasted === undefined) return undefined;
+    const parts = pastedParts(pasted, text(owner, 'branch'));
+    return { ...pasted, branch: branchOf(owner, pasted.branch), pasted: parts };
   };
   const namedTarget = (owner: MapTree) => {
     const [app, url] = [text(owner, 'app'), text(owner, 'url') ?? text(fileDefaults, 'url')];
@@ -71,8 +76,7 @@ export function readTargets(
     const endpoint = text(owner, 'endpoint');
     const found = endpoint === undefined ? namedTarget(owner) : pastedTarget(owner, endpoint);
     if (found?.branch === undefined) return { tree: owner };
-    const { baseUrl, app, branch } = found;
-    return { tree: owner, target: { baseUrl, app, branch } };
+    return { tree: owner, target: { ...found, branch: found.branch } };
   });
   return { deployments, problems };
 }

@@ -60,6 +60,43 @@ describe('of a deployments file', () => {
   });
 });
 
+describe('of a pasted endpoint', () => {
+  const pasted = { ...SUBJECT, pasted: ['url', 'app', 'branch'] } as const;
+
+  test.each<[FailureKey, string]>([
+    ['AE-ACL-4004', 'Compare DEPLOY_ENDPOINT with the endpoint under '],
+    ['AE-APP-4027', 'Check the spelling of release/$& in DEPLOY_ENDPOINT: '],
+    ['AE-GIT-4040', 'Take origin/ out of DEPLOY_ENDPOINT: '],
+    ['AE-BAD-4000', 'Compare DEPLOY_ENDPOINT with the endpoint in Appsmith under '],
+    ['REDIRECT', 'If that place is Appsmith, put it into DEPLOY_ENDPOINT.'],
+    ['ENOTFOUND', 'Check the spelling of appsmith.example.com:8443 in DEPLOY_ENDPOINT.'],
+    ['CONNECT-RESET', 'Nothing was sent. Check scheme and port of DEPLOY_ENDPOINT, then '],
+  ])('the advice of %s names it: %s', (key, words) => {
+    expect(diagnose(key, pasted).advice.join('\n')).toContain(words);
+  });
+
+  test.each(keys)('no advice of %s names a variable that the endpoint stands for', (key) => {
+    expect(diagnose(key, pasted).advice.join('\n')).not.toMatch(/\b(APPSMITH_URL|APP_ID|BRANCH)\b/);
+  });
+
+  test('a branch that comes from elsewhere is changed in BRANCH', () => {
+    const { advice } = diagnose('AE-BAD-4000', { ...SUBJECT, pasted: ['url', 'app'] });
+    expect(advice.join('\n')).toContain('Compare DEPLOY_ENDPOINT and BRANCH with the endpoint');
+  });
+
+  test('in a deployments file is a key there', () => {
+    const subject = { ...SUBJECT, fromFile: true, pasted: ['url', 'app'] } as const;
+    expect(diagnose('AE-BAD-4000', subject).advice.at(-1)).toBe(
+      'In the deployments file APP_ID is in `endpoint`, BRANCH is `branch`.',
+    );
+  });
+
+  test('a branch that is called like a variable stays what it is', () => {
+    const { advice } = diagnose('UNKNOWN', { ...pasted, branch: 'APP_ID' });
+    expect(advice).toEqual(diagnose('UNKNOWN', { ...SUBJECT, branch: 'APP_ID' }).advice);
+  });
+});
+
 test('details win over the entry, except for kind and advice', () => {
   expect(
     diagnose('HTTP-502', SUBJECT, { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 }),

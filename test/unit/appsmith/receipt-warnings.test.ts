@@ -21,7 +21,17 @@ test('another branch is a warning that names both', () => {
     expect.stringMatching(/release.*main\. Check APP_ID and BRANCH\.$/),
   ]);
   expect(receiptWarnings({ branch: 'release' }, { ...QUESTION, fromFile: true })).toEqual([
-    expect.stringMatching(/release.*main\. Check app and branch in the deployments file\.$/),
+    expect.stringMatching(
+      /release.*main\. Check APP_ID and BRANCH\. In the deployments file APP_ID is `app`, BRANCH is `branch`\.$/,
+    ),
+  ]);
+});
+
+test('of a pasted endpoint a warning names that', () => {
+  const pasted = { ...QUESTION, pasted: ['url', 'app', 'branch'] } as const;
+  expect(receiptWarnings({ branch: 'release', repoUrl: 'git@bitbucket.org:acme/other.git' }, pasted)).toEqual([
+    expect.stringMatching(/release.*main\. Check DEPLOY_ENDPOINT\.$/),
+    expect.stringMatching(/acme\/other.*acme\/orders.* Check DEPLOY_ENDPOINT\.$/),
   ]);
 });
 

@@ -31,14 +31,14 @@ const INTERRUPTED = { code: 'INTERRUPTED', outcomeUnknown: true };
 
 describe('a success', () => {
   test.each([
-    [{}, 'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s.'],
+    [{}, 'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s.'],
     [
       { applicationName: 'Orders', deployedAt: '2024-03-05T10:15:30.123456Z' },
-      'Deployed Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s; time of deployment 2024-03-05 10:15:30 UTC.',
+      'Deployed A: Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s; time of deployment 2024-03-05 10:15:30 UTC.',
     ],
     [
       { deployedAt: 'soon' },
-      'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s; time of deployment soon.',
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s; time of deployment soon.',
     ],
   ])('with %j', (receipt, line) => {
     expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
@@ -55,7 +55,7 @@ describe('a success', () => {
 
   test('after several attempts tells at which', () => {
     expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
-      'Deployed application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('a failure', () => {
       success: false,
       lines: [
         'Not deployed: Token not accepted (HTTP-401).',
-        '  Application 660427bb3927480dc0720914, branch main, https://appsmith.example.com; 1 attempt, 1 s.',
+        '  A: application 660427bb3927480dc0720914, branch main, https://appsmith.example.com; 1 attempt, 1 s.',
         '  The server says: "No."',
         '  A detail.',
         '  The server is up.',

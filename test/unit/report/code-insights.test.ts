@@ -40,6 +40,10 @@ describe('the Code Insights report', () => {
     });
   });
 
+  test('of a step with nothing to deploy says so, and passes', () => {
+    expect(request([]).body).toMatchObject({ details: 'Nothing to deploy in this step.', result: 'PASSED' });
+  });
+
   test('passes when all are deployed', () => {
     expect(request([deployed()]).body.result).toBe('PASSED');
   });

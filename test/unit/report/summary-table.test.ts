@@ -25,8 +25,18 @@ describe('the table in the log', () => {
     const lines = summaryTable(
       overview([failed(given, failure({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })), deployed()]),
     );
-    expect(lines[1]).toContain('A long name of a de…  ');
+    expect(lines[1]).toContain('A long… (production)  ');
     for (const line of lines) expect(textWidth(`INFO: ${line}`)).toBeLessThan(120);
+  });
+
+  test('default names that are too long keep the end that tells them apart', () => {
+    const app = '660427bb3927480dc0720914';
+    const branch = 'release/2026.11';
+    const on = (host: string) => deployed({ app, branch, name: `${app} (${branch}) @ ${host}` });
+    const rows = [on('appsmith.eu.example.com'), on('appsmith.us.example.com')];
+    const [, eu, us] = summaryTable(overview(rows));
+    expect(eu).toMatch(/^660427bb3927…\S* @ appsmith\.eu\.example\.com {2}/);
+    expect(us).toMatch(/^660427bb3927…\S* @ appsmith\.us\.example\.com {2}/);
   });
 
   test('names of any script are aligned', () => {

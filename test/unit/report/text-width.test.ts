@@ -24,10 +24,13 @@ describe('text fitted into columns', () => {
   test.each([
     ['main', 6, 'main  '],
     ['main', 4, 'main'],
-    ['release', 4, 'rel…'],
-    ['注文書', 4, '注… '],
+    ['release', 4, 'r…se'],
+    ['release/2026.11', 10, 'rel…026.11'],
+    ['注文書', 4, '…書 '],
+    ['注文書類', 7, '注…書類'],
+    ['注文書類', 6, '…書類 '],
     ['注文書', 6, '注文書'],
-    ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],
+    ['👩‍👩‍👧👩‍👩‍👧', 3, '…👩‍👩‍👧'],
     ['release', 1, '…'],
   ])('%j in %d', (text, width, result) => {
     expect(fitted(text, width)).toBe(result);

@@ -255,6 +255,9 @@ describe('values', () => {
     ['after: [~]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after: [[a]]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after:', '4:11 after is empty.'],
+    ['after: ""', '4:12 after is empty. Give it the name of a deployment, or take it out.'],
+    ['after: " "', '4:12 after is empty. Give it the name of a deployment, or take it out.'],
+    ['after: [""]', '4:13 after is empty. Give it the name of a deployment, or take it out.'],
   ])('%s', (line, heading) => {
     expect(headings(one('app: a', line))).toEqual([expect.stringContaining(heading)]);
   });

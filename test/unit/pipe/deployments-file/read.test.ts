@@ -49,6 +49,7 @@ deployments:
           app: 'intake',
           baseUrl: 'https://x.example.com/p',
           branch: 'feature/a&b',
+          pasted: ['url', 'app', 'branch'],
           token: 'token-t',
           timeoutMs: 300_000,
           after: ['Orders (EU)', 'Orders (US)'],
