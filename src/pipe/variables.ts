@@ -187,18 +187,23 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
 };
 
-/** Names that belong to the machine, not to the pipe. */
-const FOREIGN =
-  /^(BITBUCKET_|DOCKER_|NODE_|npm_|LC_|LD_|SSL_CERT_|PIPELINES_|(CI|PATH|HOME|PWD|OLDPWD|HOSTNAME|LANG|TERM|TZ|USER|LOGNAME|SHELL|SHLVL|_)$)|_PROXY$/i;
+/** Names that belong to the machine, not to the pipe, in upper case. */
+const FOREIGN = new Set('CI PATH HOME PWD OLDPWD HOSTNAME LANG TERM TZ USER LOGNAME SHELL SHLVL _'.split(' '));
+const FOREIGN_FAMILIES = ['BITBUCKET_', 'DOCKER_', 'NODE_', 'NPM_', 'LC_', 'LD_', 'SSL_CERT_', 'PIPELINES_'];
+
+function isForeign(text: string): boolean {
+  const name = text.toUpperCase();
+  return FOREIGN.has(name) || name.endsWith('_PROXY') || FOREIGN_FAMILIES.some((family) => name.startsWith(family));
+}
+
+function isKnown(text: string): boolean {
+  return metadata.variables.some(({ name, aliases }) => name === text || aliases.includes(text));
+}
 
 function mistypedNames(environment: Environment): Notice[] {
-  const names = metadata.variables.map(({ name }) => name);
-  const known = new Set([...names, ...metadata.variables.flatMap(({ aliases }) => aliases)]);
-  const unknown = Object.keys(environment).filter(
-    (name) => environment[name] && !known.has(name) && !name.startsWith('BITBUCKET_') && !FOREIGN.test(name),
-  );
+  const unknown = Object.keys(environment).filter((name) => environment[name] && !isForeign(name) && !isKnown(name));
   if (unknown.length === 0) return [];
-  const lists = names.filter((name) => environment[`${name}_COUNT`]);
+  const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
   // Beside what makes it dispensable nobody means it: a deployments file names its tokens as it likes.
   const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => environment[other]));
