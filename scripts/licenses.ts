@@ -74,7 +74,6 @@ const LIBRARIES = [
     package: 'libgcc-s1',
     source: 'gcc-12',
   },
-  { title: "Mozilla's certificates", license: 'MPL-2.0', package: 'ca-certificates', source: 'ca-certificates' },
 ] as const;
 
 function libraryComponents(): Component[] {
@@ -84,6 +83,13 @@ function libraryComponents(): Component[] {
     return { title, license, text: existsSync(copyright) ? `${origin}\n\n${readFileSync(copyright, 'utf8')}` : origin };
   });
 }
+
+/** Mozilla chooses them, and Node brings them along. */
+const CERTIFICATES: Component = {
+  title: "Mozilla's certificates",
+  license: 'MPL-2.0',
+  text: `Unchanged from Node.js ${process.versions.node}. Source: https://github.com/nodejs/node/blob/v${process.versions.node}/src/node_root_certs.h`,
+};
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const [, , nodeLicense] = argv;
@@ -99,6 +105,11 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
     text: readFileSync(nodeLicense, 'utf8'),
   };
   console.log(
-    thirdPartyLicenses([...packages.map((one) => packageComponent(one, root)), node, ...libraryComponents()]),
+    thirdPartyLicenses([
+      ...packages.map((one) => packageComponent(one, root)),
+      node,
+      CERTIFICATES,
+      ...libraryComponents(),
+    ]),
   );
 }

@@ -22,7 +22,7 @@ interface CycloneDxComponent {
 }
 
 /** Packages whose files the Dockerfile copies into the image. */
-const DEBIAN_PACKAGES = ['ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
+const DEBIAN_PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
 
 /**
  * The image's bill of materials, CycloneDX 1.6: the packages of the lock file, Node with the libraries inside it, Debian's libraries.

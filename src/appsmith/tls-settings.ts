@@ -53,5 +53,8 @@ function trusting(ca: string, options: SecureContextOptions): SecureContext {
  * options for it.
  */
 export function trustForProxies({ ca }: TlsSettings): void {
-  if (ca !== undefined) setDefaultCACertificates([...getCACertificates('default'), ...ca.split(/(?=-----BEGIN )/)]);
+  if (ca === undefined) return;
+  // With --use-openssl-ca, as in the image, Node finds its public CAs in a folder, and does not count them among the defaults.
+  const known = [...getCACertificates('bundled'), ...getCACertificates('default')];
+  setDefaultCACertificates([...new Set(known), ...ca.split(/(?=-----BEGIN )/)]);
 }

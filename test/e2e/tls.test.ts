@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { entrypointFlags } from '../../scripts/bench/entrypoint.ts';
+import { writeCertificateFolder } from '../../scripts/image/certificate-folder.ts';
 import { certificates } from '../support/certificates.ts';
 import { startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
@@ -57,4 +59,40 @@ test('without the CA nothing is sent, and nothing turns that off', async () => {
   expect(runs[1]?.log).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
   expect(runs[1]?.log).not.toMatch(/\(node:\d+\)/);
   expect([...emulator.requests, ...other.requests]).toEqual([]);
+});
+
+describe("the public CAs of the image, which are in a folder of OpenSSL's", () => {
+  /** Runs with the image's flags, where the folder holds these CAs. */
+  async function runTrusting(publicCas: readonly string[], changes: Readonly<Record<string, string>> = {}) {
+    const { server } = await certificates();
+    await using emulator = await startEmulator({ tls: server });
+    const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-ca-'));
+    try {
+      writeCertificateFolder(folder, publicCas);
+      const environment = variablesFor(emulator, { SSL_CERT_DIR: folder, ...changes });
+      return await runPipe(environment, { nodeArguments: entrypointFlags() });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('are trusted', async () => {
+    const { ca, otherCa } = await certificates();
+    const { exitCode, log } = await runTrusting([otherCa, ca]);
+    expect(log).toContain('✔ Deployed');
+    expect(exitCode).toBe(0);
+  });
+
+  test('are trusted beside a CA that is given', async () => {
+    const { ca, otherCa } = await certificates();
+    const { exitCode } = await runTrusting([ca], { CA_CERTIFICATE: otherCa });
+    expect(exitCode).toBe(0);
+  });
+
+  test('are the only ones', async () => {
+    const { otherCa } = await certificates();
+    const { exitCode, log } = await runTrusting([otherCa]);
+    expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
+    expect(exitCode).toBe(1);
+  });
 });

@@ -13,7 +13,7 @@ const ALLOWED: readonly RegExp[] = [
   /^\/(?:LICENSE\.txt|README\.md|THIRD-PARTY-LICENSES\.txt|pipe\.yml)$/,
   /^\/appsmith-deploy\/[\w.-]+$/,
   /^\/usr\/bin\/node$/,
-  /^\/etc\/(?:group|nsswitch\.conf|passwd|ssl\/certs\/ca-certificates\.crt)$/,
+  /^\/etc\/(?:group|nsswitch\.conf|passwd|ssl\/certs\/[0-9a-f]{8}\.\d)$/,
   /^\/(?:usr\/)?lib(?:64)?\/(?:[\w-]+-linux-gnu\/)?(?:ld-linux[\w-]*|lib(?:c|dl|gcc_s|m|pthread|stdc\+\+))\.so\.\d$/,
   /^\/(?:appsmith-deploy|etc|etc\/ssl|etc\/ssl\/certs|tmp|usr|usr\/bin)\/$/,
   /^\/(?:usr\/)?lib(?:64)?\/(?:[\w-]+-linux-gnu\/)?$/,
@@ -54,6 +54,11 @@ describe('the files of the image', () => {
   test('are the same when the commit is built again', async () => {
     using rebuilt = await UnpackedImage.of(REBUILT_IMAGE);
     expect(rebuilt.files()).toEqual(files);
+  });
+
+  test('hold the certificates that Node trusts, and no other', () => {
+    const held = [...image.contents()].filter(({ path }) => path.startsWith('/etc/ssl/certs/'));
+    expect(held.map(({ bytes }) => bodyOf(bytes.toString())).sort()).toEqual(rootCertificates.map(bodyOf).sort());
   });
 
   test('hold the licence of every part', () => {
