@@ -73,7 +73,8 @@ export class Exchange {
   #watch(request: ClientRequest): void {
     request.once('socket', (socket) => {
       if (!socket.connecting) {
-        this.sent = true; // kept alive from an earlier request, or a tunnel that stands
+        // Kept alive from an earlier request, or a tunnel that stands. Or the system has refused to connect at once.
+        this.sent = !socket.destroyed;
         return;
       }
       const secure = 'encrypted' in socket;

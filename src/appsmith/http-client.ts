@@ -137,7 +137,7 @@ export class HttpClient {
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
     if (proxy?.startsWith('https:')) trustForProxies(this.#options.tls);
-    const pool = { keepAlive: true, timeout: IDLE_SOCKET_MS };
+    const pool = { keepAlive: this.#options.keepAlive, timeout: IDLE_SOCKET_MS };
     const agent = secure
       ? tunnelAgent({ ...pool, ...tlsOptions(this.#options.tls, this.#trust), ...through('HTTPS_PROXY', proxy) })
       : new HttpAgent({ ...pool, ...through('HTTP_PROXY', proxy) });

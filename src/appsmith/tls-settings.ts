@@ -54,7 +54,8 @@ function trusting(ca: string, options: SecureContextOptions): SecureContext {
  */
 export function trustForProxies({ ca }: TlsSettings): void {
   if (ca === undefined) return;
-  // With --use-openssl-ca, as in the image, Node finds its public CAs in a folder, and does not count them among the defaults.
+  // With --use-openssl-ca, as in the image, Node finds its public CAs in a folder, and does not count them among the defaults. The image's folder holds
+  // those that Node brings along.
   const known = [...getCACertificates('bundled'), ...getCACertificates('default')];
   setDefaultCACertificates([...new Set(known), ...ca.split(/(?=-----BEGIN )/)]);
 }

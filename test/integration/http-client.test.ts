@@ -52,6 +52,25 @@ test.each([
   expect(server.received().match(/^connection: .*$/gim)).toEqual([`Connection: ${header}`, `Connection: ${header}`]);
 });
 
+test('where a single request goes through a proxy, a connection that is closed with an answer is not used again', async () => {
+  await using proxy = await startRawServer((socket) => {
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK'));
+  });
+  using client = clientWith({ keepAlive: false, proxies: { http: proxy.url } });
+  for (const _ of [1, 2, 3])
+    expect(await post(client, 'http://appsmith.test')).toMatchObject({ answer: { status: 200 } });
+  expect(proxy.connections()).toBe(3);
+});
+
+test.each([true, false])(
+  'a connection that cannot even be tried has sent nothing (keepAlive %s)',
+  async (keepAlive) => {
+    using client = clientWith({ keepAlive });
+    // No system opens a connection to a group of machines: Node knows before it tells of the socket.
+    expect(await post(client, 'http://224.0.0.1')).toEqual({ error: { code: 'ENETUNREACH', sent: false } });
+  },
+);
+
 describe('over https', () => {
   test.each([
     [true, 'localhost', 'localhost'],
