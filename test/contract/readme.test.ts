@@ -73,7 +73,7 @@ describe('README.md', () => {
   test('names only variables that there are', () => {
     const known = new Set(metadata.variables.map(({ name }) => name));
     const named = readme.match(/\b(?:[A-Z]+_)+[A-Z]+\b/g) ?? [];
-    const others = /^(BITBUCKET_|APPSMITH_|CI_|CF_|BRANCH_NAME|EAI_|LICENSE|AE_)|_TOKEN$/;
+    const others = /^(BITBUCKET_|APPSMITH_|CI_|CF_|BRANCH_NAME|EAI_|LICENSE|AE_|NODE_|SSL_)|_TOKEN$/;
     expect(named.filter((name) => !known.has(name) && !others.test(name))).toEqual([]);
   });
 
