@@ -9,6 +9,7 @@ describe('DRY_RUN', () => {
     await using emulator = await startEmulator({ version: 'v1.70' });
     const { exitCode, log, stdout } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
+    expect(log).toContain('INFO: Dry run: nothing will be deployed.\n');
     expect(log).toContain(`INFO: Would deploy application ${DEFAULT_APP.id}, branch main, to ${emulator.url}.`);
     expect(log).toContain(`INFO: ${emulator.url} is Appsmith v1.70, and it is up.`);
     expect(stdout).toBe('\x1b[32m✔ Dry run: nothing was deployed.\x1b[0m\n');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
@@ -36,7 +37,9 @@ describe('a server that changes the protocol, which nobody asked for', () => {
     ['and waits', false],
     ['and closes', true],
   ])('%s: the attempt ends at once, with what it answered', async (_, closes) => {
+    let ended: Promise<unknown> | undefined;
     await using server = await startRawServer((socket) => {
+      ended = once(socket, 'close');
       socket.once('data', () => {
         socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
         if (closes) socket.end();
@@ -45,6 +48,7 @@ describe('a server that changes the protocol, which nobody asked for', () => {
     const { exitCode, log } = await runMain(variablesFor(server, FAST));
     expect(exitCode).toBe(1);
     expect(log).toContain('✖ Not deployed: The server answered HTTP 101 (HTTP-101).');
+    await ended;
   });
 });
 

@@ -17,6 +17,10 @@ test.each([
   expect(readToken(text)).toEqual({ value: { token: TOKEN, notes: notes.map((note) => expect.stringMatching(note)) } });
 });
 
+test('a token may begin like a reference, and hold another', () => {
+  expect(readToken('$2b$APPSMITH')).toEqual({ value: { token: '$2b$APPSMITH', notes: [] } });
+});
+
 test.each(['mcp_', 'apt_', 'ast_'])('a token that begins with %s is noted as another kind', (prefix) => {
   expect(readToken(prefix + TOKEN)).toEqual({
     value: { token: prefix + TOKEN, notes: [expect.stringMatching(/another kind.*401/)] },

@@ -168,6 +168,7 @@ describe('the branch', () => {
   test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
     expect(read(pasted).specs).toMatchObject([{ branch: 'old', app: 'a1', baseUrl: 'https://h.example' }]);
+    expect(read(pasted).specs).toMatchObject([{ pasted: ['url', 'app', 'branch'] }]);
     expect(read(pasted).notices).toEqual([]);
     const both = read({ ...pasted, BRANCH: 'new' });
     expect(both.specs).toMatchObject([{ branch: 'new' }]);
@@ -175,6 +176,11 @@ describe('the branch', () => {
     expect(read({ ...pasted, BRANCH: 'old' }).notices).toEqual([]);
     const repeated = read({ ...pasted, APP_ID: 'a1', APPSMITH_URL: 'https://H.example:443/' });
     expect(repeated.problems).toEqual([]);
+  });
+
+  test('of the build is not what a pasted endpoint without one says', () => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1`, BITBUCKET_BRANCH: 'main' };
+    expect(read(pasted).specs).toMatchObject([{ branch: 'main', pasted: ['url', 'app'] }]);
   });
 });
 
