@@ -58,3 +58,32 @@ describe('of a name of ours', () => {
     });
   });
 });
+
+test('of any two texts the distance decides, as the usual table of distances has it', () => {
+  const text = fc.string({ unit: fc.constantFrom('A', 'B', '_'), maxLength: 9 });
+  holds(text, text, (name, candidate) => {
+    const isNear = distance(name, candidate) <= (name.length < 6 ? 1 : 2);
+    expect(didYouMean(name, [candidate])).toBe(isNear ? candidate : undefined);
+  });
+});
+
+/** Optimal string alignment distance. */
+function distance(from: string, to: string): number {
+  const rows = Array.from({ length: from.length + 1 }, (_, row) =>
+    Array.from({ length: to.length + 1 }, (_, column) => (row === 0 ? column : column === 0 ? row : 0)),
+  );
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let row = 1; row <= from.length; row += 1) {
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      (rows[row] as number[])[column] = Math.min(
+        at(row - 1, column) + 1,
+        at(row, column - 1) + 1,
+        at(row - 1, column - 1) + (same ? 0 : 1),
+        swapped ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+  }
+  return at(from.length, to.length);
+}
