@@ -18,6 +18,7 @@ test.each([
   ['DEBUG', 'DEBUG'],
   ['BERER_TOKNS', undefined],
   ['DBEGU', undefined],
+  ['XDBUG', undefined],
   ['BG', undefined],
   ['', undefined],
   ['PATH', undefined],
