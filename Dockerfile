@@ -13,7 +13,7 @@ FROM ${NODE_IMAGE} AS node
 ARG NODE_RELEASE=24.21.0
 RUN test "$(node --version)" = "v${NODE_RELEASE}" || { echo "The base image has Node $(node --version), not v${NODE_RELEASE}." >&2; exit 1; }
 
-# Where the image's 31.8 MB are (gzip -6): Node 28.7, the libraries 2.3, the program 0.6, certificates and papers 0.2.
+# Where the image's 31.7 MB are (gzip -6): Node 28.7, the libraries 2.3, the program 0.6, certificates and papers 0.2.
 #
 # Node is 44.6 MB as it is published, 40.3 stripped of its symbols, and 28.7 without the ICU data of other languages (see small-icu.ts).
 # Neither changes what the program does: the probe runs what Node uses ICU for.

@@ -8,7 +8,7 @@ import * as asn1 from 'asn1js';
 
 /**
  * Writes certificates as OpenSSL looks them up in a folder, `<hash of the subject>.<number>`. With --use-openssl-ca Node then reads the one that a server's
- * chain ends at, where it would read the 140 that it brings along at every start.
+ * chain ends at. Otherwise it reads all that it brings along, at every start over https.
  * @param pems each one certificate
  */
 export function writeCertificateFolder(folder: string, pems: readonly string[]): void {

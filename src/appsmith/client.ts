@@ -79,8 +79,8 @@ export class AppsmithClient implements Deployer {
 
   /** Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. */
   #isToAnother({ headers }: Answer, requestId: string): boolean {
-    const id = String(headers['x-request-id']);
-    return id !== requestId && this.#requestIds.has(id);
+    const ids = [headers['x-request-id'] ?? []].flat();
+    return !ids.includes(requestId) && ids.some((id) => this.#requestIds.has(id));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */

@@ -10,6 +10,7 @@ const LINE_ENDS = ['\n', '\r', '\\n'];
  * and each line of a secret of several lines. Letters may be of either case: whoever compares folds them.
  */
 export function secretForms(secret: string): string[] {
+  // Most secrets are one line, and an expression takes its time at its first use.
   const text = secret.includes('-----') ? secret.replace(PEM_BOUNDARY, '\n') : secret;
   const lines = LINE_ENDS.some((end) => text.includes(end)) ? text.split(/[\r\n]+|\\n/) : [text];
   const texts = new Set([text, ...lines].map((each) => each.trim()));

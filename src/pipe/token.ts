@@ -18,6 +18,7 @@ export function readToken(text: string): Reading<Token> {
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
   if (token !== trimmed) notes.push('starts with "Bearer": dropped, the pipe adds it.');
   if (token === '') return { problem: 'holds no token, only the word Bearer.' };
+  // Asked twice, since an expression takes its time at its first use, and hardly any token begins so.
   if (token.startsWith('$') && /^\$\{?[A-Za-z_]\w*\}?$/.test(token)) {
     return {
       problem:

@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import { printable } from '../printable.ts';
 import type { Environment } from './context.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { readList } from './list-values.ts';
 import { metadata, validateVariables } from './manifest.ts';
 import type { VariableDefinition } from './metadata.ts';
+import { mistypedNames } from './mistyped-names.ts';
 import type { VariableValues } from './variable-values.generated.ts';
 
 /** What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`). The message is a sentence with the remedy; it never holds a secret. */
@@ -135,7 +135,7 @@ function unfit(item: string, variable: string): Problem[] {
 
 /** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. */
 function unreplaced(text: string, variable: string): Problem[] {
-  if (!text.includes('$') && !text.includes('<')) return []; // as most; expressions take their time when they are first used
+  if (!text.includes('$') && !text.includes('<')) return []; // as most: an expression takes its time at its first use
   const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
   if (reference !== null) {
     const name = String(reference[1] ?? reference[2]);
@@ -186,43 +186,3 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   number: 'a number',
   integer: 'a whole number',
 };
-
-/** Names that belong to the machine, not to the pipe, in upper case. */
-const FOREIGN = new Set('CI PATH HOME PWD OLDPWD HOSTNAME LANG TERM TZ USER LOGNAME SHELL SHLVL _'.split(' '));
-const FOREIGN_FAMILIES = ['BITBUCKET_', 'DOCKER_', 'NODE_', 'NPM_', 'LC_', 'LD_', 'SSL_CERT_', 'PIPELINES_'];
-
-function isForeign(text: string): boolean {
-  const name = text.toUpperCase();
-  return FOREIGN.has(name) || name.endsWith('_PROXY') || FOREIGN_FAMILIES.some((family) => name.startsWith(family));
-}
-
-function isKnown(text: string): boolean {
-  return metadata.variables.some(({ name, aliases }) => name === text || aliases.includes(text));
-}
-
-function mistypedNames(environment: Environment): Notice[] {
-  const unknown = Object.keys(environment).filter((name) => environment[name] && !isForeign(name) && !isKnown(name));
-  if (unknown.length === 0) return [];
-  const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
-  const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
-  // Beside what makes it dispensable nobody means it: a deployments file names its tokens as it likes.
-  const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => environment[other]));
-  return unknown
-    .filter((name) => !isPart(name))
-    .flatMap((name) => {
-      const meant =
-        wanted.find(({ mistakenFor }) => mistakenFor.includes(name))?.name ??
-        didYouMean(
-          name,
-          wanted.map((definition) => definition.name),
-        );
-      return meant === undefined
-        ? []
-        : [
-            {
-              level: 'warning' as const,
-              text: `${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`,
-            },
-          ];
-    });
-}

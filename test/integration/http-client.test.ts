@@ -4,19 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import { HttpClient, type HttpClientOptions } from '../../src/appsmith/http-client.ts';
 import { certificates } from '../support/certificates.ts';
 import { startEmulator } from '../support/emulator/index.ts';
+import { httpClientOptions } from '../support/http-client-options.ts';
 import { startRawServer } from '../support/raw-server.ts';
-import { clock } from '../support/run-main.ts';
 
 function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient & Disposable {
-  const client = new HttpClient({
-    userAgent: 'test',
-    clock: clock(),
-    tls: {},
-    proxies: {},
-    extraHeaders: [],
-    keepAlive: true,
-    ...options,
-  });
+  const client = new HttpClient(httpClientOptions(options));
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }
 

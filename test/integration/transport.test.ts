@@ -64,13 +64,17 @@ test('a connection that a server closes together with its answer is not used aga
   expect(server.received().match(/POST /g)).toHaveLength(4);
 });
 
-test('an answer that gives the id of another request back proves nothing', async () => {
+test.each([
+  ['once', 1],
+  ['twice, as a gateway and the server may', 2],
+])('an answer that gives the id of another request back proves nothing: %s', async (_, times) => {
   const body = '{"responseMeta":{"status":200,"success":true}}';
   let first: string | undefined;
   await using server = await startRawServer((socket) => {
     socket.on('data', (data) => {
       first ??= /x-request-id: (\S+)/i.exec(data.toString())?.[1];
-      socket.write(`HTTP/1.1 200 OK\r\nX-Request-Id: ${first}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      const ids = `X-Request-Id: ${first}\r\n`.repeat(times);
+      socket.write(`HTTP/1.1 200 OK\r\n${ids}Content-Length: ${body.length}\r\n\r\n${body}`);
     });
   });
   const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };

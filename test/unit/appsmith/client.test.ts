@@ -6,6 +6,7 @@ import { AppsmithClient, type ClientOptions } from '../../../src/appsmith/client
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import { aDeployment } from '../../support/builders.ts';
 import { certificates } from '../../support/certificates.ts';
+import { httpClientOptions } from '../../support/http-client-options.ts';
 import { startRawServer, unusedPort } from '../../support/raw-server.ts';
 import { clock } from '../../support/run-main.ts';
 
@@ -16,12 +17,8 @@ const NEVER = new AbortController().signal;
 
 function clientWith(options: Partial<ClientOptions> = {}): AppsmithClient & Disposable {
   const client = new AppsmithClient({
-    userAgent: 'test',
+    ...httpClientOptions(),
     clock: clock(),
-    tls: {},
-    proxies: {},
-    extraHeaders: [],
-    keepAlive: true,
     newRequestId: () => 'our-id',
     onUpgrade: () => undefined,
     ...options,

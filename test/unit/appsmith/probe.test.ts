@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { describeCertificate } from '../../../src/appsmith/certificate.ts';
 import { HttpClient } from '../../../src/appsmith/http-client.ts';
 import { type Probe, probe, probeText } from '../../../src/appsmith/probe.ts';
+import { httpClientOptions } from '../../support/http-client-options.ts';
 import { startRawServer } from '../../support/raw-server.ts';
-import { clock } from '../../support/run-main.ts';
 
 /** Answers each path with a status and a body; a path without one is cut off. */
 async function probeOf(answers: Readonly<Record<string, readonly [status: number, body: string]>>): Promise<Probe> {
@@ -16,14 +16,7 @@ async function probeOf(answers: Readonly<Record<string, readonly [status: number
       else socket.end(`HTTP/1.1 ${status} x\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
     });
   });
-  const http = new HttpClient({
-    userAgent: 'test',
-    clock: clock(),
-    tls: {},
-    proxies: {},
-    extraHeaders: [],
-    keepAlive: true,
-  });
+  const http = new HttpClient(httpClientOptions());
   try {
     return await probe(http, server.url, performance.now() + 5_000, new AbortController().signal);
   } finally {
