@@ -6,9 +6,9 @@ import type { Metadata } from './pipe/metadata.ts';
 import type { Prepared } from './pipe/prepare.ts';
 import type { Redactor } from './pipe/redactor.ts';
 
-/** Where the failures of the catalogue are explained, for this version; a reference is appended. */
+/** Where the failures of the catalogue are explained, for this version; a reference is appended. Bitbucket puts two words before a heading's own. */
 export function failuresAddress({ repository, version }: Metadata): string {
-  return `${repository}/src/${version}/docs/failures.md#`;
+  return `${repository}/src/${version}/docs/failures.md#markdown-header-`;
 }
 
 /** Writes what the run leaves behind: output variables, reports, the table of many. Nothing of it is loaded where nothing is wanted. */

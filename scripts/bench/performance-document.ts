@@ -1,4 +1,4 @@
-import type { Ratios } from './over-budget.ts';
+import { overBudget, type Ratios } from './over-budget.ts';
 import type { Results } from './results.ts';
 import { skippedSentences } from './skipped.ts';
 import { markdownTable, tableOf } from './table.ts';
@@ -14,7 +14,7 @@ Written by \`npm run bench\`: Node ${node}, ${cores} cores, timed by ${timer}. T
 ![Wall time of one deployment, bare Node = 1](performance.svg)
 
 ${markdownTable(tableOf(results, budget))}
-${skippedSentences(results)
+${[...overBudget(results.ratios, budget).above.map((text) => `${text}.`), ...skippedSentences(results)]
   .map((sentence) => `\n${sentence}\n`)
   .join('')}
 ## How it is measured

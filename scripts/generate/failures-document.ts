@@ -33,28 +33,46 @@ const RETRIES: Readonly<Record<Retryable, string>> = {
   yes: 'The pipe tries again, up to MAX_ATTEMPTS.',
 };
 
+/** Entries that more than themselves decide for. */
+const RETRIES_OF: Partial<Readonly<Record<FailureKey, string>>> = {
+  'AE-GIT-5002': 'After HTTP 5xx the pipe tries again, three times in all at most; else it does not.',
+  UNKNOWN: 'After HTTP 5xx the pipe tries again; else it does not: another attempt would fail alike.',
+  UNCONFIRMED:
+    'The pipe does not try again, since another attempt would end alike. Only after an answer that belongs to another request it does, up to MAX_ATTEMPTS.',
+  PROXY:
+    'After HTTP 429 or 5xx of the proxy, or a connection that was cut, the pipe tries again, up to MAX_ATTEMPTS; when the proxy is not reached or gives no ' +
+    'status, three times in all at most. After another status, such as 403, it does not.',
+  INTERRUPTED: 'The pipe was stopped, so it does not try again.',
+};
+
 const keys = Object.keys(catalogue) as FailureKey[];
+
+/** Bitbucket's name for the heading that a key is. */
+function anchor(key: FailureKey): string {
+  return `#markdown-header-${key.toLowerCase()}`;
+}
 
 /** README's table of the failures: code, meaning, the likeliest remedy. */
 export function failuresTable(): string {
   const rows = keys.map((key) => {
     const { title, advice } = catalogue[key];
-    return `| [${key}](docs/failures.md#${key.toLowerCase()}) | ${title} | ${inGeneral(advice[0])} |`;
+    return `| [${key}](docs/failures.md${anchor(key)}) | ${title} | ${inGeneral(advice[0])} |`;
   });
   return ['| Code | Meaning | What to do first |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** docs/failures.md: a section for every entry of the catalogue, by kind. Its anchor is the key in lower case: the log links to it. */
+/** docs/failures.md: a section for every entry of the catalogue, by kind. The log links to it. */
 export function failuresDocument(): string {
   const kinds = Object.entries(KINDS).map(([kind, heading]) => {
     const alike = keys.filter((key) => catalogue[key].kind === kind);
-    const list = alike.map((key) => `[${key}](#${key.toLowerCase()})`).join(', ');
+    const list = alike.map((key) => `[${key}](${anchor(key)})`).join(', ');
     return `**${heading}.** ${list}`;
   });
   return [
     '# Failures',
     [
-      'Every way to fail that the pipe knows. The last line of a log links here. Look for your code with the search of your browser.',
+      'Every way to fail that the pipe knows. The last line of a log links to the section that fits: follow it where a code has none of its own, as HTTP-200,',
+      'PROXY-403, EPROTO or CERT_HAS_EXPIRED have not. Other codes are found with the search of your browser.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
       'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
       'This page is generated from `src/appsmith/failures.ts`.',
@@ -72,9 +90,9 @@ function section(key: FailureKey): string {
   const entry: CatalogueEntry = catalogue[key];
   return [
     `## ${key}`,
-    `**${entry.title}.** ${RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
+    `**${entry.title}.** ${RETRIES_OF[key] ?? RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
     entry.advice.map((line, at) => `${at + 1}. ${inGeneral(line)}`).join('\n'),
-    `[The whole log](gallery.md#${key.toLowerCase()})`,
+    `[The whole log](gallery.md${anchor(key)})`,
   ].join('\n\n');
 }
 

@@ -12,7 +12,7 @@ export function readme(text: string, metadata: Metadata, gallery: string): strin
   const sections: readonly [name: string, content: string][] = [
     [
       'log',
-      `The log of a run that had to wait for a Git lock:\n\n${fenced('text', logOf(gallery, 'A Git lock that clears'))}\n\nAnd of one that failed:\n\n${fenced('text', logOf(gallery, 'HTTP-401'))}`,
+      `The log of a run that had to wait for a Git lock (ids, dates and durations are always the same here):\n\n${fenced('text', logOf(gallery, 'A Git lock that clears'))}\n\nAnd of one that failed:\n\n${fenced('text', logOf(gallery, 'HTTP-401'))}`,
     ],
     ['yaml definition', yamlDefinition(metadata)],
     ['variables', variablesTable(metadata)],

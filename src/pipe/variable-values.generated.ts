@@ -4,11 +4,11 @@
 export interface VariableValues {
   /** Address of your Appsmith server. A path prefix is kept. */
   readonly APPSMITH_URL: readonly string[];
-  /** Id of the application, as the endpoint on Appsmith's Continuous Delivery page shows it. Not needed with DEPLOY_ENDPOINT or DEPLOYMENTS_FILE. */
+  /** Id of the application, as the endpoint on Appsmith's Continuous Delivery page shows it. Not needed with DEPLOY_ENDPOINT, not allowed with DEPLOYMENTS_FILE. */
   readonly APP_ID?: readonly string[];
   /** Branch to deploy. It must have been checked out in Appsmith once. */
   readonly BRANCH?: readonly string[];
-  /** Token from Appsmith's Continuous Delivery page. Keep it in a secured variable. Not needed with DEPLOYMENTS_FILE. */
+  /** Token from Appsmith's Continuous Delivery page. Keep it in a secured variable. Not allowed with DEPLOYMENTS_FILE. */
   readonly BEARER_TOKEN?: readonly string[];
   /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its whole curl line without the token. */
   readonly DEPLOY_ENDPOINT?: readonly string[];
@@ -28,7 +28,7 @@ export interface VariableValues {
   readonly SHARD: boolean;
   /** Reports to make, any of junit, html, json, code-insights. */
   readonly REPORTS: readonly string[];
-  /** Folder for the reports, inside the clone. */
+  /** Folder for the reports, inside the clone. The Tests tab shows only folders named test-reports, test-results, surefire-reports or failsafe-reports. */
   readonly REPORT_DIR: string;
   /** Certificates of a private CA, trusted besides the public ones. PEM text, base64 of it, or a path in the clone. */
   readonly CA_CERTIFICATE?: string;
@@ -48,7 +48,7 @@ export interface VariableValues {
   readonly NO_PROXY?: string;
   /** Say what would be deployed and ask the server for its version, but deploy nothing. */
   readonly DRY_RUN: boolean;
-  /** Say so in the log when a newer version of the pipe is out. */
+  /** Ask bitbucket.org, beside the deployment, whether a newer version of the pipe is out, and say so in the log. Only in Bitbucket Pipelines. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;
   /** More detail in the log, still without any secret. */
   readonly DEBUG: boolean;

@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { logOf } from '../../scripts/generate/gallery/log-of.ts';
 import { shellWords } from '../../src/appsmith/shell-words.ts';
 import { bitbucketErrors, describeWithSchema } from '../support/bitbucket/schema.ts';
-import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
+import { codeBlocks, DOCUMENTS, tableRows } from '../support/documents.ts';
 
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as object;
 const gallery = readFileSync('docs/gallery.md', 'utf8');
@@ -20,6 +20,10 @@ test('every code block is in a language that a test checks', () => {
   expect(
     blocks.filter(({ language }) => !LANGUAGES.includes(language)).map(({ at, language }) => [at, language]),
   ).toEqual([]);
+});
+
+test.each(DOCUMENTS)('%s has a cell for each column in every row of its tables', (file) => {
+  expect(tableRows(file).filter(({ cells, columns }) => cells !== columns)).toEqual([]);
 });
 
 describe('YAML', () => {

@@ -32,10 +32,12 @@ describe("the log's link to an explanation", () => {
   const headings = anchors('docs/failures.md');
 
   test.each(Object.keys(catalogue))('%s leads to a section', (key) => {
-    expect(headings.filter((heading) => heading === key.toLowerCase())).toHaveLength(1);
+    expect(headings.filter((heading) => heading === `markdown-header-${key.toLowerCase()}`)).toHaveLength(1);
   });
 
   test('is that of this version, in the repository that pipe.yml names', () => {
-    expect(failuresAddress(metadata)).toBe(`${metadata.repository}/src/${metadata.version}/docs/failures.md#`);
+    expect(failuresAddress(metadata)).toBe(
+      `${metadata.repository}/src/${metadata.version}/docs/failures.md#markdown-header-`,
+    );
   });
 });

@@ -45,18 +45,34 @@ export function prose(file: string): string {
     .join('\n');
 }
 
-/** The anchors of a document's headings. */
+/** The rows of a document's tables, each with as many cells as it has and as the head of its table has. */
+export function tableRows(file: string): { readonly row: string; readonly cells: number; readonly columns: number }[] {
+  let columns = 0;
+  return prose(file)
+    .split('\n')
+    .flatMap((line) => {
+      if (!line.startsWith('|')) {
+        columns = 0;
+        return [];
+      }
+      const cells = line.split(/(?<!\\)\|/).length - 2;
+      columns ||= cells;
+      return [{ row: line, cells, columns }];
+    });
+}
+
+/** The anchors of a document's headings, as Bitbucket names them: not as GitHub does, without anything in front. */
 export function anchors(file: string): string[] {
   return prose(file)
     .split('\n')
     .filter((line) => /^#{1,6} /.test(line))
-    .map((line) =>
-      line
-        .replace(/^#+ /, '')
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    );
+    .map((line) => {
+      const words = line.replace(/^#+ /, '').toLowerCase();
+      return `markdown-header-${words
+        .replaceAll(/[^\w\s-]/g, '')
+        .trim()
+        .replaceAll(/[\s-]+/g, '-')}`;
+    });
 }
 
 /** The targets of a document's links and images. */

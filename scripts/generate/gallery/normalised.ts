@@ -6,7 +6,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, '2026-11-24 10:15:30 UTC'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '2026-11-24T10:15:30Z'],
   [/[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT/g, 'Nov 23 10:15:30 2026 GMT'],
-  [/(?<!now )\b\d(\.\d)? s\b/g, '4.2 s'],
+  [/(?<!now |\.)\b\d(\.\d)? s\b/g, '4.2 s'],
   [/\b\d{1,2} s so far/g, '15 s so far'],
   [/\b(in|attempts?,|after) \d\d s\b/g, '$1 4.2 s'], // on a machine that has much to do
   [/(15 s so far.*\n.* in )4\.2 s/g, '$116 s'],

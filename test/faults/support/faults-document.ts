@@ -24,7 +24,8 @@ fails when the exit code, the failure, the number of attempts or the number of r
 run takes too long, or when a secret shows up in the log.
 
 A run may have three attempts here, with hardly a pause between them. *Reached* counts the requests to deploy that came to Appsmith: a request
-whose answer was lost may have deployed, so it is repeated, and the log says so. Codes are explained in [Failures](failures.md).`;
+whose answer was lost may have deployed, so it is repeated, and the log says so. Titles are explained in [Failures](failures.md);
+where a code has no section of its own there, the log links to the one that fits.`;
 
 /** How many rows are of a fault: the others show that the same way works when nothing is broken. */
 export function faultCount(all: readonly Seen[]): number {

@@ -24,6 +24,13 @@ describe('docs/performance.md', () => {
   });
 });
 
+test('what is above its budget is said, and nothing when all is within', () => {
+  const ratios = { 'http, time beside bare Node': 1.65 };
+  const text = (limit: number) => performanceDocument({ ...results, ratios }, { 'http, time beside bare Node': limit });
+  expect(text(1.6)).toContain('\nhttp, time beside bare Node: 1.65 × is above the budget of 1.6 ×.\n');
+  expect(text(1.7)).not.toContain('above the budget of');
+});
+
 test('nothing is said of what is missing when nothing is', () => {
   expect(skippedSentences({ sections: [{ ...one, skipped: [] }] })).toEqual([]);
 });

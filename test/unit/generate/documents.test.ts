@@ -91,7 +91,7 @@ describe('the documents of the failures', () => {
     const rows = failuresTable().split('\n').slice(2);
     expect(rows).toHaveLength(keys.length);
     for (const [at, key] of keys.entries())
-      expect(rows[at]).toContain(`| [${key}](docs/failures.md#${key.toLowerCase()}) |`);
+      expect(rows[at]).toContain(`| [${key}](docs/failures.md#markdown-header-${key.toLowerCase()}) |`);
   });
 
   test('the page has a section for every code, with all its advice, and no placeholder', () => {
