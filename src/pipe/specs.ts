@@ -15,10 +15,10 @@ export interface SpecsReading {
   readonly secrets: readonly string[];
 }
 
-/** A variable that may be a list, with each item read or refused. */
+/** A variable that may be a list. An item that was refused stands in its place as undefined. */
 interface Column<T> {
   readonly name: string;
-  readonly items: readonly T[];
+  readonly items: readonly (T | undefined)[];
 }
 
 /**
@@ -35,19 +35,19 @@ export function specsFromVariables(reading: VariablesReading, context: Context):
   const branches: Column<string> = { name: 'BRANCH', items: values.BRANCH ?? [] };
 
   const pasted = reading.given.has('DEPLOY_ENDPOINT');
-  const columns = pasted ? [endpoints, branches, tokens] : [urls, apps, branches, tokens];
-  const count = desk.commonLength(columns);
+  const count = desk.commonLength([endpoints, urls, apps, branches, tokens]);
   const rows = Array.from({ length: count }, (_, row) => {
     const endpoint = item(endpoints, row);
+    if (pasted && endpoint === undefined) return {}; // refused, so what it would have said is not known
     const given = item(branches, row);
-    const place = pasted
-      ? endpoint && { ...endpoint, pasted: pastedParts(endpoint, given) }
+    const place = endpoint
+      ? { ...endpoint, pasted: pastedParts(endpoint, given) }
       : { baseUrl: item(urls, row), app: item(apps, row) };
     desk.checkAgainst(endpoint, reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined, item(apps, row));
     const branch = desk.branch(given, endpoint?.branch, context);
     return { ...place, branch, token: item(tokens, row) };
   });
-  return desk.finish(rows);
+  return desk.finish(rows, pasted ? endpoints.name : apps.name);
 }
 
 function item<T>({ items }: Column<T>, row: number): T | undefined {
@@ -70,11 +70,11 @@ class Desk {
     items: readonly string[] | undefined,
     reader: (text: string, at: number) => { value: T } | { problem: string },
   ): Column<T> {
-    const values = (items ?? []).flatMap((text, at) => {
+    const values = (items ?? []).map((text, at) => {
       const result = reader(text, at);
-      if ('value' in result) return [result.value];
+      if ('value' in result) return result.value;
       this.#problem(this.#nameOf(name, at), result.problem);
-      return [];
+      return undefined;
     });
     return { name, items: values };
   }
@@ -105,7 +105,6 @@ class Desk {
       );
       return 0;
     }
-    if (this.#problems.length > 0) return 1; // their lists are shorter than written
     if (lengths.every(({ length }) => length === 1 || length === longest)) return longest;
     const told = lengths.map(({ name, length }) => `${name} ${length}`).join(', ');
     for (const { name, length } of lengths.filter((each) => each.length !== 1 && each.length !== longest)) {
@@ -141,26 +140,29 @@ class Desk {
     return result;
   }
 
+  /** @param list the variable that lists the applications */
   finish(
     rows: readonly {
       baseUrl?: string | undefined;
       app?: string | undefined;
-      branch: string | undefined;
-      token: string | undefined;
+      branch?: string | undefined;
+      token?: string | undefined;
       pasted?: NonNullable<DeploymentSpec['pasted']>;
     }[],
+    list: string,
   ): SpecsReading {
     const whole = rows.flatMap(({ baseUrl, app, branch, token, ...more }) =>
       baseUrl === undefined || app === undefined || branch === undefined || token === undefined
         ? []
         : [{ baseUrl, app, branch, token, ...more }],
     );
+    const sound = this.#problems.length === 0;
     const seen = new Map<string, number>();
     for (const [at, { baseUrl, app, branch }] of whole.entries()) {
       const key = JSON.stringify([baseUrl, app, branch]);
       const first = seen.get(key);
-      if (first !== undefined)
-        this.#problem('APP_ID', `lists ${app} twice for the branch ${branch} of ${baseUrl} (items ${first} and ${at})`);
+      if (first !== undefined && sound)
+        this.#problem(list, `lists ${app} twice for the branch ${branch} of ${baseUrl} (items ${first} and ${at})`);
       seen.set(key, at);
     }
     const names = defaultNames(whole);

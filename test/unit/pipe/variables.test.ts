@@ -104,8 +104,49 @@ describe('a value that is wrong', () => {
     ]);
   });
 
+  test('is told for each item that repeats an earlier one', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1', 'a1']` }).problems).toEqual([
+      expect.stringContaining('(items 0 and 1)'),
+      expect.stringContaining('(items 1 and 2)'),
+    ]);
+  });
+
   test('leaves no deployment to be made of the others', () => {
     expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1']` }).specs).toEqual([]);
+  });
+
+  test.each([
+    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID: is another application than/],
+    [
+      'APPSMITH_URL',
+      { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://h.example\nhttps://i' },
+      /^APPSMITH_URL: is an/,
+    ],
+    ['the same APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
+    ['an endpoint', { DEPLOY_ENDPOINT: `['${ROUTE}a1', '${ROUTE}a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
+    [
+      'too many',
+      { DEPLOY_ENDPOINT: `['${ROUTE}a', '${ROUTE}b']`, APP_ID: `['a', 'b', 'c']` },
+      /^DEPLOY_ENDPOINT: has 2 items/,
+    ],
+  ])('in a list beside DEPLOY_ENDPOINT (%s) is never left out of the plan', (_, given, problem) => {
+    const { problems, specs } = read({ BRANCH: 'main', BEARER_TOKEN: TOKEN, ...given });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(specs).toEqual([]);
+  });
+
+  test('in one item of a list says nothing of the items beside it', () => {
+    const lists = {
+      DEPLOY_ENDPOINT: `['x', 'https://i/api/v1/git/deploy/app/b?branchName=y']`,
+      APPSMITH_URL: 'https://h\nhttps://i',
+    };
+    const { problems } = read({ BEARER_TOKEN: TOKEN, ...lists });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT_0: is not an endpoint/)]);
+  });
+
+  test('in a pasted endpoint leaves open which branch it would have named', () => {
+    const { problems } = read({ BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: 'x' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: is not an endpoint/)]);
   });
 
   test('among tokens is no matter of lengths', () => {
