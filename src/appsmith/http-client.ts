@@ -11,6 +11,7 @@ import type { Answer } from './answer.ts';
 import { describeCertificate, peerCertificateThrough } from './certificate.ts';
 import { Exchange, type RequestOptions } from './exchange.ts';
 import { isCertificateCode } from './explain.ts';
+import { networkError } from './network-error.ts';
 import { requestOnOwnConnection } from './own-connection.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions, trustForProxies } from './tls-settings.ts';
@@ -37,7 +38,7 @@ const IDLE_SOCKET_MS = 4_000;
 
 /**
  * One request, one reply. The only place that calls got: its redirects, retries, time-outs and decompression are off, since the pipe decides those by
- * what Appsmith says. Its errors hold the options and with them the token, so they are reduced to an allow-list where they are caught.
+ * what Appsmith says. Its errors hold the token: they are reduced where they are caught.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
@@ -87,7 +88,7 @@ export class HttpClient {
       const variable = url.protocol === 'https:' ? ('HTTPS_PROXY' as const) : ('HTTP_PROXY' as const);
       const via = proxy === undefined ? {} : { proxy: variable };
       if (exchange.stopped === 'TIMEOUT') return { error: { code: exchange.stopped, sent: exchange.sent, ...via } };
-      const reduced = reduce(error);
+      const reduced = networkError(error);
       if (trust === 'own' && isCertificateCode(reduced.code)) {
         this.#trust = 'all';
         return this.send(address, options);
@@ -156,11 +157,4 @@ function twoTurns(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(() => setImmediate(resolve));
   });
-}
-
-/** What may be told of an error of got, which takes the code of its cause over. */
-function reduce(error: unknown): { code: string; proxyStatus?: number } {
-  const { code, cause } = error as { code: string; cause?: { statusCode?: number } };
-  const proxyStatus = cause?.statusCode;
-  return { code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { HttpClient, type HttpClientOptions } from '../../src/appsmith/http-client.ts';
 import { certificates } from '../support/certificates.ts';
@@ -62,6 +63,26 @@ test.each([true, false])(
     expect(await post(client, 'http://224.0.0.1')).toEqual({ error: { code: 'ENETUNREACH', sent: false } });
   },
 );
+
+describe('a bug on the way of a request is no failure of the network', () => {
+  test.each([true, false])('in the code that opens it (keepAlive %s)', async (keepAlive) => {
+    const slip = new TypeError('a slip');
+    const tls = {
+      get key(): string {
+        throw slip;
+      },
+    };
+    using client = clientWith({ keepAlive, tls });
+    await expect(post(client, 'https://127.0.0.1:1')).rejects.toBe(slip);
+  });
+
+  test("in what it is given: the error is Node's, without the request's options", async () => {
+    using client = clientWith({ extraHeaders: [['x-access', 'hunter\n22']] });
+    const error = await post(client, 'http://127.0.0.1:1').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'ERR_INVALID_CHAR', message: expect.stringContaining('"x-access"') });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter');
+  });
+});
 
 describe('over https', () => {
   test.each([

@@ -1,0 +1,21 @@
+/** What may be told of a request that ended without an answer: Node's code, and what a proxy answered CONNECT with. */
+export interface NetworkError {
+  readonly code: string;
+  readonly proxyStatus?: number;
+}
+
+/**
+ * Reduces an error of got, which holds the options and with them the token, to an allow-list. got takes the code of its cause over.
+ * @throws the cause, where neither the system nor a server is at fault: that is a bug of the pipe, and no other attempt would end better
+ */
+export function networkError(error: unknown): NetworkError {
+  const { code, cause } = error as { code?: string; cause?: { statusCode?: number } };
+  if (code === undefined || isBug(code)) throw cause ?? error;
+  const proxyStatus = cause?.statusCode;
+  return { code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
+}
+
+/** got names an error that has no code; Node refuses with these codes what it is given. */
+function isBug(code: string): boolean {
+  return code === 'ERR_GOT_REQUEST_ERROR' || /^ERR_(INVALID|UNESCAPED)_/.test(code);
+}
