@@ -55,27 +55,23 @@ async function buildPlain(): Promise<void> {
 }
 
 async function buildFast(): Promise<void> {
+  const edits = [
+    ...leftOut,
+    ...noDetours,
+    ...noDiagnostics,
+    ...noHooks,
+    ...noListeners,
+    ...leanOptions,
+    ...trustedOptions,
+  ];
+  const sources = editSources(edits);
   for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS, ...LATE })) {
     await build({
       ...common,
       entryPoints: [source],
       outfile: join(values.outdir, `${name}.js`),
       minify: true,
-      plugins: [
-        split,
-        compileManifest,
-        lazyBuiltins,
-        directBuiltins,
-        editSources([
-          ...leftOut,
-          ...noDetours,
-          ...noDiagnostics,
-          ...noHooks,
-          ...noListeners,
-          ...leanOptions,
-          ...trustedOptions,
-        ]),
-      ],
+      plugins: [split, compileManifest, lazyBuiltins, directBuiltins, sources.plugin],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
         'Intl.ListFormat': 'LazyListFormat',
@@ -89,6 +85,7 @@ async function buildFast(): Promise<void> {
       footer: { js: '})' },
     });
   }
+  sources.check();
   copyFileSync('scripts/build/loader.cjs', bin);
   await warmCaches(values.outdir);
 }

@@ -12,7 +12,7 @@ import { variablesSchema } from '../../src/pipe/variables-schema.ts';
 export const compileManifest: Plugin = {
   name: 'compile-manifest',
   setup({ onLoad }) {
-    onLoad({ filter: /src\/pipe\/manifest\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /src[\\/]pipe[\\/]manifest\.ts$/ }, ({ path }) => ({
       contents: manifestModule(),
       loader: 'js',
       resolveDir: dirname(path),

@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild';
 export const embedManifest: Plugin = {
   name: 'embed-manifest',
   setup({ onLoad }) {
-    onLoad({ filter: /src\/pipe\/manifest\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /src[\\/]pipe[\\/]manifest\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const text = JSON.stringify(readFileSync('pipe.yml', 'utf8'));
       const contents = source.replace(/readFileSync\(new URL\([^)]*\), 'utf8'\)/, () => text);

@@ -8,7 +8,8 @@ const LAZY = new Set(['node:http2', 'node:https', 'node:tls', 'node:zlib', 'node
 
 /**
  * Loads these built-ins when something of them is used, not when they are imported: got imports them all. Gains 0.35 × (bare Node = 1), most of it
- * http2 and tls. Names that a module does not have fail the build; forwards of classes answer `instanceof` like the class.
+ * http2 and tls. To import a plain value, which cannot be forwarded, or a name that a module does not have, fails the build. A forward of a class answers
+ * `instanceof`, and can be extended, like the class.
  */
 export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
@@ -22,15 +23,25 @@ export const lazyBuiltins: Plugin = {
   },
 };
 
+/** The source of a module that forwards to a built-in. */
 function forwards(builtin: string): string {
-  const names = Object.keys(require(builtin)).filter((name) => name !== 'default' && /^[A-Za-z]\w*$/.test(name));
+  const exported = require(builtin) as Record<string, unknown>;
+  const names = Object.keys(exported).filter((name) => name !== 'default' && Object(exported[name]) === exported[name]);
   return `
     const load = () => require(${JSON.stringify(builtin)});
-    const forward = (name) => new Proxy(function () {}, {
-      apply: (_, self, args) => Reflect.apply(load()[name], self, args),
-      construct: (_, args) => new (load()[name])(...args),
-      get: (_, key) => load()[name][key],
-    });
+    const forward = (name) => {
+      const proxy = new Proxy(function () {}, {
+        apply: (_, self, args) => Reflect.apply(load()[name], self, args),
+        construct: (_, args, target) => Reflect.construct(load()[name], args, target === proxy ? load()[name] : target),
+        get: (_, key) => load()[name][key],
+        ownKeys: (target) => [...new Set([...Reflect.ownKeys(target), ...Reflect.ownKeys(load()[name])])],
+        getOwnPropertyDescriptor: (target, key) => {
+          const own = Reflect.getOwnPropertyDescriptor(load()[name], key);
+          return Reflect.getOwnPropertyDescriptor(target, key) ?? (own && { ...own, configurable: true });
+        },
+      });
+      return proxy;
+    };
     export default /* @__PURE__ */ new Proxy({}, { get: (_, key) => load()[key] });
     ${names.map((name) => `export const ${name} = /* @__PURE__ */ forward(${JSON.stringify(name)});`).join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { type Edit, replaced } from './edit-sources.ts';
 
 /** Groups of options that the pipe sets for no request. */
-const SHARED = ['context', 'cacheOptions', 'https', 'agent', 'timeout', 'hooks', 'pagination'];
+const SHARED = ['cacheOptions', 'https', 'agent', 'timeout', 'hooks', 'pagination'];
 
 /**
  * got copies all options of an instance for each request, some of them three times, and passes fifty on to Node. Here requests share the groups that the pipe does not

@@ -41,6 +41,7 @@ function withoutBlock(source: string, start: string): string {
 /** Replaces a statement, from its beginning to the brace that ends it. */
 function withBlock(source: string, start: string, by: string): string {
   const at = source.indexOf(start);
+  if (source.includes(start, at + 1)) throw new Error(`The build edits a source that has ${start} more than once`);
   const indent = source.slice(source.lastIndexOf('\n', at) + 1, at);
   const brace = `\n${indent}}\n`;
   const end = source.indexOf(brace, at);

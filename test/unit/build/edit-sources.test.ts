@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { type Edit, editSources, replaced } from '../../../scripts/build/edit-sources.ts';
 
 let folder: string;
@@ -18,11 +18,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function bundle(edits: readonly Edit[]): Promise<string> {
   const options = { bundle: true, write: false, logLevel: 'silent' } as const;
+  const sources = editSources(edits);
   const { outputFiles } = await build({
     ...options,
     entryPoints: [join(folder, 'entry.js')],
-    plugins: [editSources(edits)],
+    plugins: [sources.plugin],
   });
+  sources.check();
   return String(outputFiles[0]?.text);
 }
 
@@ -41,9 +43,30 @@ describe('an edit of a dependency', () => {
     );
   });
 
-  test('fails the build when its file is not there any more', async () => {
-    await expect(bundle([edit, { ...edit, file: /\/moved\.js$/ }])).rejects.toThrow(
+  test.each(['old, then old again', 'older'])(
+    'fails the build when it is not certain which text is meant: %s',
+    (text) => {
+      expect(() => replaced(`${text} old`, /old/, 'new')).toThrow(
+        'The build edits a source that has /old/ more than once',
+      );
+      expect(() => replaced(`${text} old`, 'old', 'new')).toThrow(
+        'The build edits a source that has old more than once',
+      );
+      expect(replaced('old old', /old/g, 'new')).toBe('new new');
+    },
+  );
+
+  test.each([[[edit]], [[]]])('fails the build when its file is in no bundle any more, beside %j', async (others) => {
+    await expect(bundle([...others, { ...edit, file: /\/moved\.js$/ }])).rejects.toThrow(
       'The build edits files that are not there: /\\/moved\\.js$/',
     );
+  });
+
+  test('may be for a file that is in another of several bundles', async () => {
+    const sources = editSources([edit]);
+    const options: BuildOptions = { bundle: true, write: false, logLevel: 'silent', plugins: [sources.plugin] };
+    await build({ ...options, stdin: { contents: '' } });
+    await build({ ...options, entryPoints: [join(folder, 'entry.js')] });
+    expect(sources.check).not.toThrow();
   });
 });
