@@ -65,7 +65,7 @@ export async function runDeployment(
     await clock.wait(decision.waitMs, signal);
     if (signal.aborted) {
       const durationMs = clock.now() - start;
-      return ended(tell, { status: 'failed', failure: INTERRUPTED_WAIT, ...ran, durationMs });
+      return ended(tell, { status: 'failed', failure: interruptedWait(attempts), ...ran, durationMs });
     }
     return attemptFrom(attempt + 1);
   };
@@ -98,13 +98,20 @@ async function watched(
   }
 }
 
-/** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what held the lock. */
-const INTERRUPTED_WAIT: Failure = {
-  kind: 'interrupted',
-  code: 'INTERRUPTED',
-  title: 'Interrupted while waiting for another attempt',
-  advice: ['Look at the application in Appsmith before you run this step again.'],
-  retryable: 'no',
-  outcomeUnknown: true,
-  reference: 'interrupted',
-};
+/** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what made it busy. */
+function interruptedWait(attempts: readonly Attempt[]): Failure {
+  const outcomeUnknown = attempts.some(({ failure }) => failure?.outcomeUnknown || failure?.kind === 'busy');
+  return {
+    kind: 'interrupted',
+    code: 'INTERRUPTED',
+    title: 'Interrupted while waiting for another attempt',
+    advice: [
+      outcomeUnknown
+        ? 'Look at the application in Appsmith before you run this step again.'
+        : 'Nothing goes on in Appsmith. Run this step again.',
+    ],
+    retryable: 'no',
+    outcomeUnknown,
+    reference: 'interrupted',
+  };
+}

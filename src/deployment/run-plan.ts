@@ -110,8 +110,7 @@ class Board {
     const next = this.#parked.get(lockKey)?.take();
     if (next !== undefined) this.#ready.add(next);
     if (result.status === 'deployed') this.#letFollow(name);
-    else if (this.#plan.failFast) this.#skipRest(`${name} failed, and FAIL_FAST is on`);
-    else this.#skipFollowers(name);
+    else if (!this.#options.signal.aborted) this.#skipBecauseOf(name);
     this.#fill();
   }
 
@@ -121,6 +120,11 @@ class Board {
       this.#open[at] = open;
       if (open === 0) this.#ready.add(at);
     }
+  }
+
+  #skipBecauseOf(failed: string): void {
+    if (this.#plan.failFast) this.#skipRest(`${failed} failed, and FAIL_FAST is on`);
+    else this.#skipFollowers(failed);
   }
 
   #skipFollowers(name: string): void {

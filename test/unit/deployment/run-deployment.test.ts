@@ -184,6 +184,31 @@ describe('a signal', () => {
     expect(await result).toMatchObject({ failure: { code: 'INTERRUPTED' }, durationMs: 1_000 });
   });
 
+  test.each([
+    ['a connection that was refused', { kind: 'network' }, false],
+    ['an answer that never came', { kind: 'network', outcomeUnknown: true }, true],
+    ['a lock, which somebody holds', { kind: 'busy' }, true],
+  ] as const)('in a wait after %s says whether something may go on in Appsmith', async (_, failure, outcomeUnknown) => {
+    const { result, clock, interruption } = start([[1, failedWith({ ...failure, retryable: 'yes' })]]);
+    await clock.advance(2_000);
+    interruption.abort('SIGINT');
+    const advice = outcomeUnknown
+      ? /^Look at the application in Appsmith before/
+      : /^Nothing goes on in Appsmith\. Run this/;
+    expect(await result).toMatchObject({ failure: { outcomeUnknown, advice: [expect.stringMatching(advice)] } });
+  });
+
+  test('in a wait after several attempts counts all of them', async () => {
+    const lost = failedWith({ kind: 'network', outcomeUnknown: true, retryable: 'yes' });
+    const { result, clock, interruption } = start([
+      [1, lost],
+      [1, failedWith({ kind: 'network', retryable: 'yes' })],
+    ]);
+    await clock.advance(24_000);
+    interruption.abort('SIGINT');
+    expect(await result).toMatchObject({ attempts: [{}, {}], failure: { outcomeUnknown: true } });
+  });
+
   test('in a wait ends it at once; the first attempt may still go on in Appsmith', async () => {
     const { result, clock, interruption, attempts } = start([[1, LOCKED]]);
     await clock.advance(2_000);

@@ -166,6 +166,15 @@ describe('a signal', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test.each([true, false])('is the reason for what it skips, whatever FAIL_FAST says (%s)', async (failFast) => {
+    const { run, deployer, interruption } = start('A B<A C=x D=x', { concurrency: 2, failFast });
+    interruption.abort('SIGTERM');
+    await deployer.end('A', failedWith({ code: 'INTERRUPTED' }));
+    await deployer.end('C', failedWith({ code: 'INTERRUPTED' }));
+    const because = 'skipped: interrupted by SIGTERM';
+    expect(told((await run).results)).toEqual(['A failed', `B ${because}`, 'C failed', `D ${because}`]);
+  });
+
   test('before the run skips everything', async () => {
     const interruption = new AbortController();
     interruption.abort('SIGINT');
