@@ -10,10 +10,16 @@ export interface Closing {
   readonly lines: readonly [string, ...string[]];
 }
 
+/** What was found out about a server after a failure on it, in a sentence. */
+export interface Diagnosis {
+  readonly url: string;
+  readonly text: string;
+}
+
 /** What an explanation needs besides the failure. */
 interface Around {
   readonly failuresUrl: string;
-  readonly diagnosis: string | undefined;
+  readonly diagnosis: Diagnosis | undefined;
 }
 
 /** As many different failures are explained in the log; all are in the reports. */
@@ -24,9 +30,8 @@ const MOST_NAMED = 5;
 /**
  * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
  * @param failuresUrl address that a failure's reference is appended to
- * @param diagnosis what was found out about the server after the failure
  */
-export function closing(run: Run, failuresUrl: string, diagnosis?: string): Closing {
+export function closing(run: Run, failuresUrl: string, diagnosis?: Diagnosis): Closing {
   const options = { failuresUrl, diagnosis };
   const { results, durationMs, interruptedBy } = run;
   const failed = results.filter((result) => result.status === 'failed');
@@ -81,7 +86,7 @@ function one({ deployment, failure, attempts, durationMs }: Failed, options: Aro
 function* explanation(failure: Failure, { failuresUrl, diagnosis }: Around): Iterable<string> {
   if (failure.serverMessage !== undefined) yield `  The server says: "${failure.serverMessage}"`;
   if (failure.detail !== undefined) yield `  ${failure.detail}`;
-  if (diagnosis !== undefined) yield `  ${diagnosis}`;
+  if (diagnosis !== undefined) yield `  ${diagnosis.text}`;
   yield '  What to do:';
   for (const line of failure.advice) yield `  - ${line}`;
   const ids = [
@@ -100,7 +105,9 @@ function several(failed: readonly Failed[], options: Around): string[] {
     const more = alike.length > names.length ? ` and ${alike.length - names.length} more` : '';
     const { requestId, serverRequestId, ...failure } = (alike[0] as Failed).failure;
     const ids = alike.length === 1 ? (alike[0] as Failed).failure : failure;
-    return [`${title}: ${names.join(', ')}${more}`, ...explanation(ids, options)];
+    const concerned = alike.some(({ deployment }) => deployment.url === options.diagnosis?.url);
+    const around = concerned ? options : { ...options, diagnosis: undefined };
+    return [`${title}: ${names.join(', ')}${more}`, ...explanation(ids, around)];
   });
   const untold = groups.size - MOST_EXPLAINED;
   return untold > 0 ? [...lines, `${untold} other kinds of failure are in the table above and in the reports.`] : lines;

@@ -81,7 +81,9 @@ describe('the question to the server after a failure', () => {
     [{ code: 'ENOTFOUND' }, false],
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
-    expect(await diagnoseRun(runOf(result(given)), appsmith, never)).toBe(asks ? 'https://h is up.' : undefined);
+    expect(await diagnoseRun(runOf(result(given)), appsmith, never)).toEqual(
+      asks ? { url: 'https://h', text: 'https://h is up.' } : undefined,
+    );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
   });
 
@@ -91,7 +93,7 @@ describe('the question to the server after a failure', () => {
       result({ httpStatus: 500 }, 'https://i'),
       result({ httpStatus: 500 }),
     );
-    expect(await diagnoseRun(run, prober(), never)).toBe('https://i is up.');
+    expect(await diagnoseRun(run, prober(), never)).toMatchObject({ text: 'https://i is up.' });
   });
 
   test('is not asked, or its answer not told, once a signal came', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Deployed, Result } from '../../../src/deployment/result.ts';
-import { closing } from '../../../src/pipe/closing.ts';
+import { closing, type Diagnosis } from '../../../src/pipe/closing.ts';
 import { narrate } from '../../../src/pipe/narration.ts';
 import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
 
 const DOCS = 'https://docs.example/#';
 const attempts = [{ startMs: 0, endMs: 1_000 }];
 
-function end(results: readonly Result[], interruptedBy?: string, diagnosis?: string) {
+function end(results: readonly Result[], interruptedBy?: string, diagnosis?: Diagnosis) {
   const run = { results, durationMs: 2_000, startedAt: new Date(0), ...(interruptedBy && { interruptedBy }) };
   return closing(run, DOCS, diagnosis);
 }
@@ -70,7 +70,8 @@ describe('a success', () => {
 describe('a failure', () => {
   test('of one deployment says what happened, where, why, and what to do', () => {
     const failure = { serverMessage: 'No.', detail: 'A detail.', requestId: 'r', serverRequestId: 's', reference: 'x' };
-    expect(end([failed('A', failure)], undefined, 'The server is up.')).toEqual({
+    const finding = { url: aDeployment().url, text: 'The server is up.' };
+    expect(end([failed('A', failure)], undefined, finding)).toEqual({
       success: false,
       lines: [
         'Not deployed: Token not accepted (HTTP-401).',
@@ -100,6 +101,20 @@ describe('a failure', () => {
       success: false,
       lines: ['Not everything is deployed: 0 failed, 1 skipped, 0 deployed, in 2 s.'],
     });
+  });
+
+  test('says what was found out about a server where a deployment on it failed, and nowhere else', () => {
+    const on = (url: string, name: string, code: string) => ({
+      ...failed(name, { code, title: code }),
+      deployment: aDeployment({ name, url }),
+    });
+    const results = [on('https://a', 'A', 'AE-GIT-4047'), on('https://a', 'B', 'X'), on('https://b', 'C', 'X')];
+    const { lines } = end(results as Result[], undefined, { url: 'https://b', text: 'https://b does not answer.' });
+    expect(lines.filter((line) => /does not answer|\(.*\): /.test(line))).toEqual([
+      'AE-GIT-4047 (AE-GIT-4047): A',
+      'X (X): B, C',
+      '  https://b does not answer.',
+    ]);
   });
 
   test('of five kinds is told in full', () => {
