@@ -4,6 +4,7 @@ import { usersWords } from './appsmith/users-words.ts';
 import type { Deployment } from './deployment/deployment.ts';
 import type { Host } from './host.ts';
 import type { Context } from './pipe/context.ts';
+import { definedOnly } from './pipe/defined-only.ts';
 import type { Logger } from './pipe/logger.ts';
 import type { Metadata } from './pipe/metadata.ts';
 import type { Prepared } from './pipe/prepare.ts';
@@ -11,7 +12,7 @@ import type { Prepared } from './pipe/prepare.ts';
 /** What a run talks to the outside with. */
 export interface Clients {
   readonly appsmith: AppsmithClient;
-  /** Makes a client for everyone but Appsmith: it knows no token and none of the extra headers. */
+  /** Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate. */
   readonly outside: () => HttpClient;
   /** Ends every connection in use. */
   readonly close: () => void;
@@ -49,7 +50,9 @@ export function openAppsmith(
   });
   const opened: { close: () => void }[] = [appsmith];
   const outside = () => {
-    const client = new HttpClient({ ...connection, userAgent, clock: host.clock, extraHeaders: [], keepAlive: false });
+    const tls = definedOnly({ ca: connection.tls.ca });
+    const { proxies } = connection;
+    const client = new HttpClient({ tls, proxies, userAgent, clock: host.clock, extraHeaders: [], keepAlive: false });
     opened.push(client);
     return client;
   };

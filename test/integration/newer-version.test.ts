@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
 import { certificates } from '../support/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
@@ -13,14 +14,16 @@ const NEWER = 'name: Appsmith Deploy\nimage: yourorg/appsmith-deploy:9.9.9\n';
 async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<string, string>> = {}) {
   const { ca, bitbucket } = await certificates();
   const asked: IncomingMessage[] = [];
+  const shown: string[] = [];
   const server = await listen(
     (request, response) => {
       asked.push(request);
+      shown.push(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody'));
       answer(request, response);
     },
     '127.0.0.1',
     0,
-    bitbucket,
+    { ...bitbucket, requestCert: true, rejectUnauthorized: false },
   );
   await using proxy = await startConnectProxy({ hosts: { 'bitbucket.org': server.port } });
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 150 }] });
@@ -34,7 +37,7 @@ async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<
     }),
   );
   await server.close();
-  return { ...run, asked, proxied: proxy.requests };
+  return { ...run, asked, shown, proxied: proxy.requests };
 }
 
 const offer: RequestListener = (_, response) => response.end(NEWER);
@@ -49,6 +52,16 @@ describe('a newer version', () => {
     ]);
     expect(asked[0]?.headers).not.toHaveProperty('authorization');
     expect(asked[0]?.headers).not.toHaveProperty('cf-access-client-secret');
+  });
+
+  test('is asked for without the client certificate, which is for Appsmith', async () => {
+    const { client } = await certificates();
+    const { exitCode, shown } = await runInBitbucket(offer, {
+      CLIENT_CERTIFICATE: client.cert,
+      CLIENT_KEY: client.key,
+    });
+    expect(exitCode).toBe(0);
+    expect(shown).toEqual(['nobody']);
   });
 
   test.each([

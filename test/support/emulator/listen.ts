@@ -4,7 +4,8 @@ import { createServer as createHttpsServer, type ServerOptions } from 'node:http
 import type { AddressInfo, Socket } from 'node:net';
 
 /** How the emulator speaks TLS. PEM texts throughout. */
-export interface Tls extends Pick<ServerOptions, 'minVersion' | 'maxVersion' | 'ciphers'> {
+export interface Tls
+  extends Pick<ServerOptions, 'minVersion' | 'maxVersion' | 'ciphers' | 'requestCert' | 'rejectUnauthorized'> {
   readonly cert: string;
   readonly key: string;
   /** Certificate of the authority that must have issued the client's; a client without one is not served. */
