@@ -4,7 +4,7 @@
  * @returns calls it off
  */
 export function after(ms: number, task: () => void): () => void {
-  const timer = setTimeout(task, ms);
+  const timer = setTimeout(task, Math.max(0, ms)); // Node warns of a time that is past, on stderr
   return () => clearTimeout(timer);
 }
 

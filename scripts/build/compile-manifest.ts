@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { metadata } from '../../src/pipe/manifest.ts';
-import { variablesSchema } from '../../src/pipe/variables-schema.ts';
+import { AJV_OPTIONS, variablesSchema } from '../../src/pipe/variables-schema.ts';
 
 /**
  * pipe.yml is read, and its schema compiled to plain JavaScript, once: in the build. Saves yaml and ajv at every start, 1.0 × (bare Node = 1).
@@ -22,13 +22,7 @@ export const compileManifest: Plugin = {
 
 /** The source of a module with the exports of src/pipe/manifest.ts. */
 export function manifestModule(): string {
-  const ajv = new Ajv({
-    allErrors: true,
-    useDefaults: true,
-    inlineRefs: false,
-    unicodeRegExp: false,
-    code: { source: true, esm: true },
-  });
+  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
   ajv.addSchema(variablesSchema(metadata.variables), 'variables');
   const validator = standalone.default(ajv, { validateVariables: 'variables' });
   return `${validator}\nexport const metadata = JSON.parse(${JSON.stringify(JSON.stringify(metadata))});\n`;

@@ -118,7 +118,7 @@ export class HttpClient {
     return exchanges;
   }
 
-  /** Ends every connection in use. Idle ones hold nothing up, and end with the process or by themselves: to end one costs as much as to make it. */
+  /** Ends the connections in use that agents hold. Idle ones, and those of a single request, end with the process or by themselves: to end one costs as much as to make it. */
   close(): void {
     for (const { sockets } of this.#agents.values())
       for (const socket of Object.values(sockets).flat()) socket?.destroy();

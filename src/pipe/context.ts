@@ -8,8 +8,6 @@ export interface Context {
   readonly branch?: string;
   readonly tag?: string;
   readonly commit?: string;
-  readonly workspace?: string;
-  readonly repoSlug?: string;
   /** `workspace/repository`. */
   readonly repoFullName?: string;
   readonly buildNumber?: string;
@@ -43,8 +41,6 @@ export function readContext(env: Environment): Context {
     branch: get('BRANCH'),
     tag: get('TAG'),
     commit: get('COMMIT'),
-    workspace: get('WORKSPACE'),
-    repoSlug: get('REPO_SLUG'),
     repoFullName,
     buildNumber: get('BUILD_NUMBER'),
     buildUrl: page('pipelines/results', get('BUILD_NUMBER')),

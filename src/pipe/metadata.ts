@@ -27,7 +27,6 @@ export interface VariableDefinition {
 
 /** What pipe.yml says of the pipe. */
 export interface Metadata {
-  readonly name: string;
   /** `x.y.z`, the tag of the image. */
   readonly version: string;
   /** Web address of the source. */
@@ -55,11 +54,10 @@ const OURS = [
  * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release that
  */
 export function readMetadata(manifest: unknown): Metadata {
-  const { name, image, repository, variables } = manifest as Record<string, unknown>;
+  const { image, repository, variables } = manifest as Record<string, unknown>;
   const version = imageVersion(String(image));
   if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
   return {
-    name: String(name),
     version,
     repository: String(repository),
     variables: (variables as Record<string, unknown>[]).map(readDefinition),

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import type { Reading } from '../appsmith/endpoint.ts';
+import { readRegularFile } from './clone-file.ts';
 import { clonePath, type Place } from './clone-path.ts';
 
 /** No certificate or key comes near this size, in bytes. */
@@ -63,16 +63,14 @@ export function checkKey(certificate: string, key: string, passphrase: string | 
 function readFile(path: string, place: Place): Reading<string> {
   const inside = clonePath(path, place);
   if ('problem' in inside) return { problem: `is neither PEM nor base64 of PEM, and as a path it ${inside.problem}` };
-  try {
-    const file = statSync(inside.value);
-    if (file.isFIFO()) return { problem: 'names a pipe, not a file.' }; // reading it might never end
-    if (file.size > MOST_BYTES) return { problem: 'names a file that is too large for a certificate or key.' };
-    const text = readFileSync(inside.value, 'utf8');
+  const file = readRegularFile(inside.value, MOST_BYTES);
+  if ('bytes' in file) {
+    const text = file.bytes.toString('utf8');
     return text.includes('-----BEGIN ')
       ? { value: text }
       : { problem: 'names a file that holds no PEM (-----BEGIN …).' };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { problem: `is neither PEM nor base64 of PEM, and as a path it cannot be read (${code}).` };
   }
+  if (file.code === 'ENOTFILE') return { problem: 'names something that is not a regular file.' };
+  if (file.code === 'EFBIG') return { problem: 'names a file that is too large for a certificate or key.' };
+  return { problem: `is neither PEM nor base64 of PEM, and as a path it cannot be read (${file.code}).` };
 }

@@ -97,7 +97,10 @@ async function ownPart(
   { parallelStep, parallelStepCount }: Context,
 ): Promise<{ specs: readonly DeploymentSpec[]; shard?: Shard } | { problem: string }> {
   if (!values.SHARD) return { specs };
-  const { readShard, shardOf } = await import('../deployment/shard.ts');
+  const [{ readShard }, { shardOf }] = await Promise.all([
+    import('./parallel-step.ts'),
+    import('../deployment/shard.ts'),
+  ]);
   const shard = readShard(parallelStep, parallelStepCount);
   if ('problem' in shard) return shard;
   const keyed = specs.map((spec) => ({ ...spec, lockKey: lockKeyOf(spec) }));

@@ -30,7 +30,8 @@ type CodeInsightsData =
 const DETAILS_LIMIT = 2_000;
 
 /**
- * The run as a Code Insights report of the build's commit. Its id tells steps and environments apart, so that none replaces another's.
+ * The run as a Code Insights report of the build's commit. Its id tells environments and parallel steps apart; of other steps the
+ * later one replaces the report, as a step that is run again does.
  * @returns undefined where Bitbucket names no commit or repository
  */
 export function codeInsights(overview: Overview, context: Context): CodeInsightsRequest | undefined {

@@ -22,7 +22,6 @@ export interface AttemptEntry {
   readonly end: number;
   /** Absent when the attempt deployed. */
   readonly code: string | undefined;
-  readonly title: string | undefined;
 }
 
 /** Why a deployment failed, and what to do. */
@@ -149,7 +148,6 @@ function attemptOf({ startMs, endMs, failure }: Attempt, text: Text): AttemptEnt
     start: seconds(startMs),
     end: seconds(endMs),
     code: failure && text(failure.code, LIMIT.code),
-    title: failure && text(failure.title, LIMIT.title),
   };
 }
 

@@ -11,8 +11,8 @@ export function storedFileName(context: Context): string {
 }
 
 /**
- * The pipe and, where several steps may deploy the same commit, which of them: `appsmith-deploy`, `appsmith-deploy-staging`,
- * `appsmith-deploy-staging-step-2`. Letters, digits and hyphens only.
+ * The pipe and, with a deployment environment or in a parallel step, which: `appsmith-deploy`, `appsmith-deploy-staging`,
+ * `appsmith-deploy-staging-step-2`. Other steps of one pipeline share the name. Letters, digits and hyphens only.
  */
 export function stepName({ deploymentEnvironment, parallelStep }: Context): string {
   const parts = ['appsmith-deploy'];

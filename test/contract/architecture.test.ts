@@ -63,7 +63,17 @@ describe('imports go one way', () => {
 
   test('no folder imports what composes it', () => {
     const top = (imported: string) =>
-      ['index.ts', 'main.ts', 'host.ts', 'carry-out.ts', 'open-appsmith.ts', 'record-run.ts'].includes(imported);
+      [
+        'index.ts',
+        'main.ts',
+        'host.ts',
+        'carry-out.ts',
+        'open-appsmith.ts',
+        'dry-run.ts',
+        'diagnose-run.ts',
+        'record-run.ts',
+        'version-check.ts',
+      ].includes(imported);
     for (const folder of ['deployment/', 'appsmith/', 'pipe/', 'report/']) expect(forbidden(folder, top)).toEqual([]);
   });
 
@@ -85,9 +95,13 @@ describe('imports go one way', () => {
 });
 
 test('every file can be loaded by itself, and does nothing but define: only the entry starts anything', async () => {
-  const before = Object.keys(process.env).length + process.listenerCount('SIGTERM');
+  const traces = () => [
+    Object.keys(process.env).length,
+    ...['SIGTERM', 'exit', 'uncaughtException'].map((event) => process.listenerCount(event)),
+  ];
+  const before = traces();
   for (const { path } of files.filter(({ path }) => path !== 'index.ts')) await import(`../../src/${path}`);
-  expect(Object.keys(process.env).length + process.listenerCount('SIGTERM')).toBe(before);
+  expect(traces()).toEqual(before);
 });
 
 test('the process is touched by the entry alone', () => {

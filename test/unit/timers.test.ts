@@ -12,6 +12,16 @@ test('a wait ends when its time is over, and not before', async () => {
   expect(order).toEqual(['short', 'long']);
 });
 
+test('a task whose time is past is called soon, and Node does not warn of it', async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on('warning', warned);
+  await new Promise<void>((resolve) => after(-5, resolve));
+  await new Promise(setImmediate);
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
+});
+
 test('an abort ends it at once, without an error', async () => {
   const interruption = new AbortController();
   const waiting = wait(HOUR_MS, interruption.signal);

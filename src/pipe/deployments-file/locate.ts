@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reading } from '../../appsmith/endpoint.ts';
 import { printable } from '../../printable.ts';
+import { readRegularFile } from '../clone-file.ts';
 import { clonePath, type Place } from '../clone-path.ts';
 
 /** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */
@@ -16,28 +17,9 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export function readDeploymentsText(path: string, place: Place): Reading<string> {
   const located = clonePath(path, place);
   if ('problem' in located) return located;
-  const content = readBytes(located.value);
+  const content = readRegularFile(located.value, MOST_BYTES);
   if ('code' in content) return { problem: unreadable(content.code, path, place) };
   return decode(content.bytes);
-}
-
-/** Never waits: opened so, a pipe gives what it holds, which is nothing. */
-function readBytes(path: string): { bytes: Buffer } | { code: string } {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    return { code: String((error as NodeJS.ErrnoException).code) };
-  }
-  try {
-    const status = fstatSync(file);
-    if (!status.isFile()) return { code: status.isDirectory() ? 'EISDIR' : 'ENOTFILE' };
-    if (status.size > MOST_BYTES) return { code: 'EFBIG' };
-    const bytes = Buffer.alloc(status.size);
-    return { bytes: bytes.subarray(0, readSync(file, bytes)) };
-  } finally {
-    closeSync(file);
-  }
 }
 
 function unreadable(code: string, path: string, { cwd }: Place): string {

@@ -21,8 +21,6 @@ test('of a step on a branch all is known', () => {
     inBitbucket: true,
     branch: 'main',
     commit: 'abc',
-    workspace: 'acme',
-    repoSlug: 'orders',
     repoFullName: 'acme/orders',
     buildNumber: '7',
     buildUrl: 'https://bitbucket.org/acme/orders/pipelines/results/7',

@@ -93,7 +93,6 @@ describe('pipe.yml', () => {
   test('is read: what is not ours is JSON Schema', () => {
     const variables = [{ name: 'A', description: 'An A', type: 'string', secret: true, unless: ['B'], default: 'x' }];
     expect(readMetadata({ ...MANIFEST, variables })).toMatchObject({
-      name: 'P',
       version: '1.2.3',
       repository: 'https://h/a/b',
       variables: [
