@@ -13,7 +13,8 @@ export function readProxy(text: string): Reading<ProxyAddress> {
     return { problem: `is a ${scheme}:// proxy. Only http:// and https:// proxies are supported.` };
   }
   const address = scheme === undefined ? `http://${text}` : text;
-  if (!URL.canParse(address))
+  const isHostOnly = scheme !== undefined || /^[^/]*\/?$/.test(text); // `http:/…` is a scheme that lost a slash
+  if (!isHostOnly || !URL.canParse(address))
     return { problem: 'is not a valid address of a proxy. It looks like http://proxy.example.com:3128.' };
   const url = new URL(address);
   const { username, password } = url;

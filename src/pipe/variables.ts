@@ -84,7 +84,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     const list = readList(definition, environment);
     if (list === undefined) return NOTHING;
     if ('problem' in list) return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
-    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
+    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string, secret));
     return {
       ...NOTHING,
       raw: list.items,
@@ -99,7 +99,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     raw: [text],
     names: [name],
     notices,
-    problems: unreplaced(text, name),
+    problems: unreplaced(text, name, secret),
     value: typed(trimmed(text, secret), schema),
   };
 }
@@ -127,19 +127,23 @@ function typed(text: string, { type }: Readonly<Record<string, unknown>>): unkno
   return text;
 }
 
-function unfit(item: string, variable: string): Problem[] {
-  if (item.trim() === '')
-    return [{ variable, message: 'is an empty item. Give it a value, or take it out of the list.' }];
-  return unreplaced(item, variable);
+const QUOTES = ['"', "'"];
+
+function unfit(item: string, variable: string, secret: boolean): Problem[] {
+  const text = item.trim();
+  if (text === '') return [{ variable, message: 'is an empty item. Give it a value, or take it out of the list.' }];
+  if (text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
+    return [{ variable, message: 'has quotes around it that are part of its value. Take them off.' }];
+  return unreplaced(item, variable, secret);
 }
 
 /** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. */
-function unreplaced(text: string, variable: string): Problem[] {
+function unreplaced(text: string, variable: string, secret: boolean): Problem[] {
   if (!text.includes('$') && !text.includes('<')) return []; // as most: an expression takes its time at its first use
   const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
   if (reference !== null) {
     const name = String(reference[1] ?? reference[2]);
-    const shown = /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
+    const shown = !secret && /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
     const message =
       'is a reference that Bitbucket did not replace. ' +
       `List ${variable} under the pipe's variables:. Check that ${shown} exists in this repository or deployment environment.`;

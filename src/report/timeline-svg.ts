@@ -16,7 +16,7 @@ const MOST_TICKS = 4;
 
 /** A scale from the start of the run to the end of its last attempt. */
 export function timeScale(entries: readonly Entry[]): TimeScale {
-  const end = Math.max(0.1, ...entries.map((entry) => entry.attempts.at(-1)?.end ?? 0));
+  const end = entries.reduce((last, { attempts }) => Math.max(last, attempts.at(-1)?.end ?? 0), 0.1);
   return { seconds: end, tick: TICKS.find((tick) => end / tick <= MOST_TICKS) ?? end };
 }
 

@@ -29,15 +29,14 @@ const OPTIONS = { schema: 'core', resolveKnownTags: false, stringKeys: true, uni
 /** Reads text as YAML 1.2: all syntax errors at once, one for each line. Never throws, takes time in proportion to the text. */
 export function readYaml(text: string): YamlDocument {
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const parsed = parse(text, lines);
   const { lineStarts } = lines;
-  const deep = tooDeep(tokens);
-  if (deep !== undefined) {
+  if ('tooDeepAt' in parsed) {
     const message = explainSyntax({ code: 'RESOURCE_EXHAUSTION', message: '' });
-    const problems = [{ span: { start: deep, end: deep + 1 }, message }];
+    const problems = [{ span: { start: parsed.tooDeepAt, end: parsed.tooDeepAt + 1 }, message }];
     return { contents: null, problems, lineStarts, source: () => ({ text, lineStarts, segments: [] }) };
   }
-  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
+  const documents = [...new Composer(OPTIONS).compose(parsed.tokens, true, text.length)];
   const contents = documents.map((document) => document.contents);
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text, false) : [];
@@ -68,6 +67,19 @@ function beginningOf(end: number, segments: readonly Segment[]): number {
   const next = firstIndex(segments, ({ start }) => start >= end);
   const [quote = { start: end }] = segments.slice(Math.max(0, next - 1), next);
   return quote.start;
+}
+
+/** The tokens, or where they are nested too deeply. */
+function parse(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
+  try {
+    const tokens = [...new Parser(lines.addNewLine).parse(text)];
+    const tooDeepAt = tooDeep(tokens);
+    return tooDeepAt === undefined ? { tokens } : { tooDeepAt };
+  } catch (error) {
+    if ((error as Error).name !== 'RangeError') throw error;
+    // Behind a bracket that is not closed `yaml` calls itself until the stack is full. The last line is the one that it came to.
+    return { tooDeepAt: Number(lines.lineStarts.at(-1)) };
+  }
 }
 
 /** The offset of the first token that is nested too deeply. Without recursion: there may be 100,000 levels. */

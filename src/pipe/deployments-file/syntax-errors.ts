@@ -32,7 +32,8 @@ const BY_CODE: Readonly<Record<ErrorCode, string>> = {
   MULTIPLE_DOCS: 'The file holds more than one YAML document. Keep one, and take the line --- out.',
   MULTIPLE_TAGS: 'A value has two tags (!name). Take them out.',
   NON_STRING_KEY: 'A key must be plain text. Write key: value.',
-  RESOURCE_EXHAUSTION: 'This is nested too deeply. A deployments file needs four levels.',
+  RESOURCE_EXHAUSTION:
+    'This is nested too deeply, or a bracket before it is not closed. A deployments file needs four levels.',
   TAB_AS_INDENT: 'A tab stands at the beginning of the line. Indent with spaces.',
   TAG_RESOLVE_FAILED: 'Tags (!name) mean nothing here. Take it out, or put a text that begins with ! in quotes.',
   UNEXPECTED_TOKEN:

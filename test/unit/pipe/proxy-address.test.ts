@@ -6,7 +6,7 @@ import { holds } from '../../support/property.ts';
 test.each([
   ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
   ['proxy.example:3128', 'http://proxy.example:3128/', []],
-  ['proxy.example:3128/socks5://y', 'http://proxy.example:3128/socks5://y', []],
+  ['proxy.example:3128/', 'http://proxy.example:3128/', []],
   ['HTTPS://Proxy.example', 'https://proxy.example/', []],
   ['http://token@proxy.example', 'http://token@proxy.example/', ['token', 'token', 'token:', 'token:']],
   ['http://t%40k@proxy.example', 'http://t%40k@proxy.example/', ['t%40k', 't@k', 't@k:', 't%40k:']],
@@ -22,6 +22,8 @@ test.each([
   ['socks5://u:hunter2@proxy.example', /socks5:\/\/ proxy/],
   ['ftp://proxy.example', /ftp:\/\/ proxy/],
   ['http://', /not a valid address/],
+  ['http:/u:hunter2@proxy.example', /not a valid address/],
+  ['proxy.example:3128/socks5://y', /not a valid address/],
   ['u:hunter2@', /not a valid address/],
   ['http://u:hunter2@proxy example', /not a valid address/],
 ])('%s is refused, without its password', (text, problem) => {

@@ -27,3 +27,20 @@ test('what a run works with is told, defaults too, of secrets only that they are
   );
   expect(lines.join('\n')).not.toMatch(/0123456789|CLIENT_KEY|REPORTS|EXTRA_HEADERS/);
 });
+
+test.each([
+  ['a curl line', { DEPLOY_ENDPOINT: 'curl -u admin:hunter22 "https://h.example/api/v1/git/deploy/app/a"' }],
+  ['PEM', { CA_CERTIFICATE: '-----BEGIN PRIVATE KEY----- hunter22' }],
+  ['PEM with words before it', { CLIENT_CERTIFICATE: 'Bag Attributes\n-----BEGIN PRIVATE KEY----- hunter22' }],
+  ['base64', { CA_CERTIFICATE: `hunter22${'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t'.repeat(7)}` }],
+])('%s, which may hold a secret beside what it is for, is not shown', (_, given) => {
+  const { values } = readVariables({ APP_ID: 'a', ...given });
+  const lines = settings(values, metadata);
+  expect(lines).toContain(`${Object.keys(given)[0]}: given`);
+  expect(lines.join('\n')).not.toContain('hunter22');
+});
+
+test('the path of a certificate is shown', () => {
+  const { values } = readVariables({ APP_ID: 'a', CA_CERTIFICATE: 'certificates/ca.pem' });
+  expect(settings(values, metadata)).toContain('CA_CERTIFICATE: certificates/ca.pem');
+});

@@ -87,6 +87,10 @@ describe('a value that is wrong', () => {
     ],
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
+    [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
+    [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
+    [{ APPSMITH_URL: ` "https://h.example" ` }, /^APPSMITH_URL: has quotes around it/],
+    [{ APP_ID: `['a1', '"b2"']` }, /^APP_ID_1: has quotes around it/],
   ])('%j is a problem of its own, with what to do', (given, problem) => {
     const { problems } = read({ ...MINIMAL, ...given });
     expect(problems).toEqual([expect.stringMatching(problem)]);
@@ -278,6 +282,14 @@ describe('a warning', () => {
   ])('does not come of %j', (given) => {
     expect(read({ ...MINIMAL, ...given }).notices).toEqual([]);
   });
+});
+
+test('a secret that looks like a reference is not repeated', () => {
+  const { problems } = read({ ...MINIMAL, CLIENT_KEY_PASSPHRASE: '$ECRET_PASSPHRASE' });
+  expect(problems).toEqual([
+    expect.stringMatching(/^CLIENT_KEY_PASSPHRASE: is a reference .* List CLIENT_KEY_PASSPHRASE/),
+  ]);
+  expect(problems.join()).not.toContain('ECRET_P');
 });
 
 test('secrets are registered, wrong ones too, without what is none', () => {

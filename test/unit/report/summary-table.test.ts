@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Overview } from '../../../src/report/overview.ts';
 import { summaryTable } from '../../../src/report/summary-table.ts';
 import { textWidth } from '../../../src/report/text-width.ts';
+import { timeScale } from '../../../src/report/timeline-svg.ts';
 import { HOSTILE } from './hostile.ts';
 import { deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
 
@@ -27,6 +29,14 @@ describe('the table in the log', () => {
     );
     expect(lines[1]).toContain('A long… (production)  ');
     for (const line of lines) expect(textWidth(`INFO: ${line}`)).toBeLessThan(120);
+  });
+
+  test('takes as many deployments as a deployments file can hold', () => {
+    const { entries } = overview([deployed()]);
+    const [entry] = entries;
+    const many = new Array<typeof entry>(150_000).fill(entry) as typeof entries;
+    expect(summaryTable({ entries: many } as Overview)).toHaveLength(150_001);
+    expect(timeScale(many).seconds).toBe(timeScale(entries).seconds);
   });
 
   test('default names that are too long keep the end that tells them apart', () => {

@@ -26,6 +26,16 @@ describe('what would grow without bounds is refused', () => {
     expect(headings(text)).toEqual([expect.stringMatching(/^2:3 With its aliases expanded, this has more than/)]);
   });
 
+  test.each([
+    ['an open bracket before lines that step back', `deployments: [${'  a: b\n c: d\n'.repeat(20_000)}`],
+    [
+      'an open bracket before many items',
+      `deployments: [\n${'  - name: a\n    app: b\n    token: $T1\n'.repeat(20_000)}`,
+    ],
+  ])('%s, which the reader of YAML takes for deep nesting', (_, text) => {
+    expect(headings(text)).toEqual([expect.stringMatching(/^\d+:1 .*bracket before it is not closed/)]);
+  });
+
   test('merges that multiply', () => {
     const keys = Array.from({ length: 1_000 }, (_, at) => `k${at}: 1`).join(', ');
     const size = /\.yml:1:14 With its aliases expanded, this has more than 300000 values/;
@@ -53,7 +63,7 @@ describe('what would grow without bounds is refused', () => {
     const all = problems(`deployments: ${text.startsWith('[') || text.startsWith('{') ? text : `\n${text}`}`);
     expect(all).toEqual([
       expect.stringMatching(
-        /^appsmith-deployments\.yml:\d+:\d+ This is nested too deeply\.\nA deployments file needs four levels\./,
+        /^appsmith-deployments\.yml:\d+:\d+ This is nested too deeply, or a bracket before it is not closed\.\nA deployments file needs four levels\./,
       ),
     ]);
   });
