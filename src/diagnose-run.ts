@@ -22,6 +22,8 @@ export async function diagnoseRun(
   return signal.aborted ? undefined : { url, text };
 }
 
-function isPuzzling({ httpStatus = 0, code, reference }: Failure): boolean {
+/** Of a proxy that is not there Appsmith knows nothing. */
+function isPuzzling({ kind, httpStatus = 0, code, reference }: Failure): boolean {
+  if (kind === 'proxy') return false;
   return [401, 404, 405].includes(httpStatus) || httpStatus >= 500 || reference === 'html' || code === 'ECONNREFUSED';
 }

@@ -59,12 +59,14 @@ function openTunnel(
   onTunnel: (socket: Socket) => void,
 ): void {
   const { protocol, username, password, hostname, port } = new URL(proxy);
+  const host = hostname.replace(/^\[|\]$/g, '');
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const headers =
     username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
   const request = (protocol === 'https:' ? httpsRequest : httpRequest)({
     method: 'CONNECT',
-    host: hostname,
+    host,
+    servername: isIP(host) === 0 ? host : '', // else Node would take the name out of the header `host`, which is the server's
     port,
     path: target,
     headers: { ...headers, host: target },

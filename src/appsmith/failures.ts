@@ -545,6 +545,15 @@ export const catalogue = {
     advice: ['Put the right user name and password of the proxy into {proxy}: http://user:password@host:port.'],
     retryable: 'no',
   },
+  'PROXY-TLS': {
+    kind: 'proxy',
+    title: 'No secure connection to the proxy could be made',
+    advice: [
+      'Check the scheme in {proxy}: most proxies are http://, also for servers with https.',
+      'If the proxy does speak TLS, its certificate must be trusted: give a private CA in CA_CERTIFICATE.',
+    ],
+    retryable: 'no',
+  },
   PROXY: {
     kind: 'proxy',
     title: 'The proxy did not open the way to Appsmith',

@@ -1,10 +1,5 @@
-import {
-  type AgentOptions,
-  type ClientRequest,
-  Agent as HttpAgent,
-  type RequestOptions as NativeOptions,
-  request,
-} from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type RequestOptions as NativeOptions, request } from 'node:http';
+import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
@@ -89,7 +84,8 @@ export class HttpClient {
       const via = proxy === undefined ? {} : { proxy: variable };
       if (exchange.stopped === 'TIMEOUT') return { error: { code: exchange.stopped, sent: exchange.sent, ...via } };
       const reduced = networkError(error);
-      if (trust === 'own' && isCertificateCode(reduced.code)) {
+      const ofServer = isCertificateCode(reduced.code) && reduced.atProxy !== true;
+      if (trust === 'own' && ofServer) {
         this.#trust = 'all';
         return this.send(address, options);
       }
@@ -100,7 +96,7 @@ export class HttpClient {
               interrupted: options.interrupted,
               leftMs: options.deadline - this.#options.clock.now(),
             });
-      const certificate = isCertificateCode(reduced.code) ? await seen() : undefined;
+      const certificate = ofServer ? await seen() : undefined;
       const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
     }
@@ -140,16 +136,15 @@ export class HttpClient {
     if (proxy?.startsWith('https:')) trustForProxies(this.#options.tls);
     const pool = { keepAlive: this.#options.keepAlive, timeout: IDLE_SOCKET_MS };
     const agent = secure
-      ? tunnelAgent({ ...pool, ...tlsOptions(this.#options.tls, this.#trust), ...through('HTTPS_PROXY', proxy) })
-      : new HttpAgent({ ...pool, ...through('HTTP_PROXY', proxy) });
+      ? secureAgent({ ...pool, ...tlsOptions(this.#options.tls, this.#trust) }, proxy)
+      : new HttpAgent({ ...pool, ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy } }) });
     this.#agents.set(key, agent);
     return agent;
   }
 }
 
-/** An agent's option for a proxy. */
-function through(variable: 'HTTP_PROXY' | 'HTTPS_PROXY', proxy: string | undefined): AgentOptions {
-  return proxy === undefined ? {} : { proxyEnv: { [variable]: proxy } };
+function secureAgent(options: AgentOptions, proxy: string | undefined): HttpsAgent {
+  return proxy === undefined ? new HttpsAgent(options) : tunnelAgent({ ...options, proxyEnv: { HTTPS_PROXY: proxy } });
 }
 
 /** Two turns of the event loop: one reads the rest of what has come, the next tells of the end. */

@@ -1,7 +1,10 @@
-/** What may be told of a request that ended without an answer: Node's code, and what a proxy answered CONNECT with. */
+import type { ProxyError } from './tunnel-agent.ts';
+
+/** What may be told of a request that ended without an answer: Node's code, what a proxy answered CONNECT with, whether the proxy itself is at fault. */
 export interface NetworkError {
   readonly code: string;
   readonly proxyStatus?: number;
+  readonly atProxy?: true;
 }
 
 /**
@@ -9,10 +12,14 @@ export interface NetworkError {
  * @throws the cause, where neither the system nor a server is at fault: that is a bug of the pipe, and no other attempt would end better
  */
 export function networkError(error: unknown): NetworkError {
-  const { code, cause } = error as { code?: string; cause?: { statusCode?: number } };
+  const { code, cause } = error as { code?: string; cause?: ProxyError & { statusCode?: number } };
   if (code === undefined || isBug(code)) throw cause ?? error;
   const proxyStatus = cause?.statusCode;
-  return { code, ...(proxyStatus === undefined ? {} : { proxyStatus }) };
+  return {
+    code,
+    ...(proxyStatus === undefined ? {} : { proxyStatus }),
+    ...(cause?.atProxy ? { atProxy: true } : {}),
+  };
 }
 
 /** got names an error that has no code; Node refuses with these codes what it is given. */

@@ -8,6 +8,8 @@ export interface TransportError {
   readonly code: string;
   /** Status that the proxy answered CONNECT with. */
   readonly proxyStatus?: number;
+  /** The connection to the proxy failed, not the one that it opens to the server. */
+  readonly atProxy?: true;
   /** The variable that names the proxy in use, if any. */
   readonly proxy?: 'HTTPS_PROXY' | 'HTTP_PROXY';
   /** The connection stood, so the request may have reached the server. */
@@ -69,9 +71,11 @@ interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause({ code, proxyStatus, proxy, sent }: TransportError): Cause {
+function cause({ code, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
   if (code === 'ERR_PROXY_TUNNEL') return tunnelCause(proxyStatus);
   const key = keyOf(code);
+  // To a server with an http address nobody speaks TLS but a proxy.
+  if ((atProxy || proxy === 'HTTP_PROXY') && key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
   if (key === 'TIMEOUT' && !sent) return { key: 'CONNECT-TIMEOUT' };
   if (key === 'ECONNRESET' && !sent)
     return proxy === undefined ? { key: 'CONNECT-RESET' } : { key: 'PROXY', code, ...CUT_ON_THE_WAY };

@@ -84,7 +84,7 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     const list = readList(definition, environment);
     if (list === undefined) return NOTHING;
     if ('problem' in list) return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
-    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string, secret));
+    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
     return {
       ...NOTHING,
       raw: list.items,
@@ -129,16 +129,16 @@ function typed(text: string, { type }: Readonly<Record<string, unknown>>): unkno
 
 const QUOTES = ['"', "'"];
 
-function unfit(item: string, variable: string, secret: boolean): Problem[] {
+function unfit(item: string, variable: string): Problem[] {
   const text = item.trim();
   if (text === '') return [{ variable, message: 'is an empty item. Give it a value, or take it out of the list.' }];
   if (text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
     return [{ variable, message: 'has quotes around it that are part of its value. Take them off.' }];
-  return unreplaced(item, variable, secret);
+  return unreplaced(item, variable);
 }
 
-/** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. */
-function unreplaced(text: string, variable: string, secret: boolean): Problem[] {
+/** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. A secret may begin with $ itself: it is not repeated. */
+function unreplaced(text: string, variable: string, secret = false): Problem[] {
   if (!text.includes('$') && !text.includes('<')) return []; // as most: an expression takes its time at its first use
   const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
   if (reference !== null) {

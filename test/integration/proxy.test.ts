@@ -26,6 +26,13 @@ async function startBehindProxy(options: ProxyOptions = {}, secure = true) {
   return { emulator, proxy, variables, [Symbol.asyncDispose]: close };
 }
 
+/** Trusts more CAs by default for a while: the pipe itself changes what the process trusts, and the process of a test goes on. */
+function trustedByDefault(...more: readonly string[]): Disposable {
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, ...more]);
+  return { [Symbol.dispose]: () => setDefaultCACertificates(before) };
+}
+
 describe('HTTPS_PROXY', () => {
   test('opens a tunnel, and is told nothing but where to', async () => {
     await using place = await startBehindProxy();
@@ -72,11 +79,10 @@ describe('HTTPS_PROXY', () => {
   });
 
   test('may speak TLS itself', async () => {
-    const trusted = getCACertificates('default');
     const { server, ca, otherCa } = await certificates();
     await using place = await startBehindProxy({ tls: server });
+    using _ = trustedByDefault();
     const { exitCode } = await runMain({ ...place.variables, CA_CERTIFICATE: `${otherCa}${ca}` });
-    setDefaultCACertificates(trusted); // the process of a test goes on
     expect(exitCode).toBe(0);
   });
 
@@ -90,13 +96,44 @@ describe('HTTPS_PROXY', () => {
     expect(both.log).toMatch(/WARNING: HTTPS_PROXY and https_proxy differ: HTTPS_PROXY is used\./);
   });
 
-  test('that speaks TLS must be trusted', async () => {
-    const { selfSigned } = await certificates();
-    await using place = await startBehindProxy({ tls: selfSigned });
-    const { exitCode, log } = await runMain({ ...place.variables, CA_CERTIFICATE: '' });
-    expect(exitCode).toBe(1);
-    expect(log).toContain('CA_CERTIFICATE');
-    expect(place.proxy.requests).toEqual([]);
+  test.each(['selfSigned', 'wrongHost', undefined] as const)(
+    'that speaks TLS must be trusted, and is told of as the proxy (%s)',
+    async (kind) => {
+      const made = await certificates();
+      await using place = await startBehindProxy({
+        credentials: 'runner:proxy-pass-word',
+        ...(kind === undefined ? {} : { tls: made[kind] }),
+      });
+      const HTTPS_PROXY = place.proxy.url.replace('http:', 'https:');
+      using _ = trustedByDefault(made.ca);
+      const { exitCode, log } = await runMain({ ...place.variables, HTTPS_PROXY, CA_CERTIFICATE: '' });
+      expect(exitCode).toBe(1);
+      expect(log).toContain('✖ Not deployed: No secure connection to the proxy could be made (');
+      expect(log).toContain('HTTPS_PROXY');
+      expect(log).toContain('CA_CERTIFICATE');
+      expect(log).not.toMatch(/APPSMITH_URL|Certificate of|does not answer/);
+      expect(place.proxy.requests).toEqual([]);
+    },
+  );
+
+  test('that speaks TLS itself does not hide which certificate of the server is not trusted', async () => {
+    const { server, selfSigned, ca } = await certificates();
+    await using emulator = await startEmulator({ tls: selfSigned });
+    await using proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, tls: server });
+    using _ = trustedByDefault(ca);
+    const { log } = await runMain(variablesFor({ url: `https://${HOST}` }, { HTTPS_PROXY: proxy.url }));
+    expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
+    expect(log).toContain('Certificate of CN=');
+  });
+
+  test('that answers in small pieces opens the way without a warning of Node', async () => {
+    const warned = jest.fn();
+    process.on('warning', warned);
+    await using place = await startBehindProxy({ pieces: true });
+    const { exitCode } = await runMain(place.variables);
+    process.off('warning', warned);
+    expect(exitCode).toBe(0);
+    expect(warned).not.toHaveBeenCalled();
   });
 
   test.each([
@@ -142,6 +179,7 @@ describe('HTTPS_PROXY', () => {
     expect(exitCode).toBe(1);
     expect(log).toMatch(/✖ Not deployed: The proxy did not open the way to Appsmith \(ECONNREFUSED\)/);
     expect(log).toContain('Check HTTPS_PROXY');
+    expect(log).not.toContain('does not answer'); // Appsmith was not asked
   });
 
   test.each(['', ':8443'])('does not hide which certificate is not trusted, at the port "%s"', async (port) => {
@@ -196,6 +234,15 @@ test('a certificate of an address is looked at a second time without a warning o
 });
 
 describe('HTTP_PROXY', () => {
+  test('that does not speak TLS as its address says is told of as the proxy', async () => {
+    await using place = await startBehindProxy({}, false);
+    const HTTP_PROXY = place.proxy.url.replace('http:', 'https:');
+    using _ = trustedByDefault();
+    const { log } = await runMain({ ...place.variables, HTTP_PROXY });
+    expect(log).toContain('✖ Not deployed: No secure connection to the proxy could be made (');
+    expect(log).toContain('HTTP_PROXY');
+  });
+
   test('is asked for http servers', async () => {
     await using place = await startBehindProxy({}, false);
     const { exitCode } = await runMain(place.variables);

@@ -18,3 +18,21 @@ test('a proxy that refuses the tunnel and keeps the connection open does not hol
   expect(closed.length).toBeGreaterThanOrEqual(2);
   await Promise.all(closed);
 });
+
+test('a proxy whose answer comes to no end is not listened to', async () => {
+  const piece = 'X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n'.repeat(1_000);
+  await using proxy = await startRawServer((socket: Socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      for (let written = 0; written < 32 * 1024 * 1024; written += piece.length) socket.write(piece);
+    });
+  });
+  const { exitCode, log } = await runMain(
+    variablesFor(
+      { url: 'https://appsmith.wrong.example' },
+      { HTTPS_PROXY: proxy.url, MAX_ATTEMPTS: '1', TIMEOUT: '5' },
+    ),
+  );
+  expect(exitCode).toBe(1);
+  expect(log).toContain('✖ Not deployed: The proxy answered with no status (PROXY)');
+});

@@ -27,6 +27,8 @@ export interface ProxyOptions {
   readonly mostTunnels?: number;
   /** Instead of refusing a tunnel, it says that it is open, and is silent. */
   readonly silent?: boolean;
+  /** It says that the tunnel is open one byte at a time. */
+  readonly pieces?: boolean;
   /** Where names lead that no DNS knows: host to port of loopback. */
   readonly hosts?: Readonly<Record<string, number>>;
   /** PEM: it speaks TLS itself. */
@@ -106,10 +108,17 @@ export class ConnectProxy {
 
   #tunnel(target: string, socket: Socket): void {
     const { host, port } = this.#resolve(new URL(`http://${target}`));
-    const server = connect(port, host, () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));
+    const server = connect(port, host);
     this.#watch(server);
+    server.once('connect', async () => {
+      const words = 'HTTP/1.1 200 Connection established\r\n\r\n';
+      for (const piece of this.#options.pieces ? words : [words]) {
+        socket.write(piece);
+        if (this.#options.pieces) await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      server.pipe(socket).pipe(server);
+    });
     server.once('error', () => socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'));
-    server.pipe(socket).pipe(server);
   }
 
   #forward(incoming: IncomingMessage, response: ServerResponse): void {

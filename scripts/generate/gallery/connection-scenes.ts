@@ -28,6 +28,7 @@ export async function connectionScenes(): Promise<Scene[]> {
     'TLS-CLIENT': () => runIn({ server: { tls: { ...server, requestClientCertificate: ca } }, variables: trusted }),
     TLS: () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
     'PROXY-AUTH': () => behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied),
+    'PROXY-TLS': () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => proxied(url.replace('http:', 'https:'))),
     PROXY: () => behind('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', proxied),
   };
   const scenes = Object.entries(runs).map(([title, run]): Scene => ({ title, expectedExitCode: 1, run }));
