@@ -1,3 +1,4 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { AppsmithClient } from './appsmith/client.ts';
 import { HttpClient } from './appsmith/http-client.ts';
 import { usersWords } from './appsmith/users-words.ts';
@@ -18,6 +19,12 @@ export interface Clients {
   readonly close: () => void;
 }
 
+/**
+ * How long each address of a server that has several is tried before the next one, in ms. Node's quarter of a second is over before one lost packet is sent
+ * again: a server with an IPv6 address as well could then not be reached at all from where there is no IPv6.
+ */
+const ADDRESS_MS = 5_000;
+
 const HTTPS_ADVICE = 'Put the https address into APPSMITH_URL, so that the token never travels in the open.';
 
 /** Makes the HTTP clients. */
@@ -27,6 +34,7 @@ export function openAppsmith(
   metadata: Metadata,
   { host, log }: { readonly host: Host; readonly log: Logger },
 ): Clients {
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
   const { values, connection } = prepared;
   const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
   // A deployments file may name applications of other repositories; there a difference tells nothing.
