@@ -483,7 +483,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The connection was cut before the request was sent',
     advice: [
-      'Nothing was sent. Check scheme and port of APPSMITH_URL {url}, then run this step again.',
+      'It was not sent. Check scheme and port of APPSMITH_URL {url}, then run this step again.',
       'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
     ],
     retryable: 'yes',

@@ -60,7 +60,7 @@ export async function runDeployment(
     const decision = signal.aborted
       ? { again: false as const }
       : retryDecision(attempt, failure, policy, options.random());
-    if (!decision.again) return ended(tell, { status: 'failed', failure, ...ran });
+    if (!decision.again) return ended(tell, { status: 'failed', failure: withEarlier(failure, attempts), ...ran });
     tell({ type: 'retrying', attempt, attempts: attemptsFor(failure, policy), failure, waitMs: decision.waitMs });
     await clock.wait(decision.waitMs, signal);
     if (signal.aborted) {
@@ -96,6 +96,14 @@ async function watched(
   } finally {
     callOff();
   }
+}
+
+/** An attempt before the last one may have deployed, or hold the lock, whatever the last one says. */
+function withEarlier(failure: Failure, attempts: readonly Attempt[]): Failure {
+  const at = attempts.findIndex((attempt) => attempt.failure?.outcomeUnknown);
+  if (failure.outcomeUnknown || at < 0) return failure;
+  const earlier = `Attempt ${at + 1} may still go on in Appsmith, or have deployed: look at the application there.`;
+  return { ...failure, outcomeUnknown: true, advice: [earlier, ...failure.advice] };
 }
 
 /** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what made it busy. */

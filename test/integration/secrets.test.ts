@@ -94,7 +94,7 @@ test('for any token, form and place: it is nowhere', async () => {
       fc.constantFrom(...Object.values(FORMS)),
       fc.constantFrom(...Object.values(PLACES)),
       async (token, form, place) => {
-        fc.pre(!/^(\$|<|bearer|authorization)/i.test(token));
+        fc.pre(!/^(\$|<|bearer|authorization)|^(["']).*\2$/i.test(token));
         fc.pre(isHeaderSafe(form(token)));
         await expectNoLeak(place(form(token)), token);
       },

@@ -70,7 +70,7 @@ describe('of a pasted endpoint', () => {
     ['AE-BAD-4000', 'Compare DEPLOY_ENDPOINT with the endpoint in Appsmith under '],
     ['REDIRECT', 'If that place is Appsmith, put it into DEPLOY_ENDPOINT.'],
     ['ENOTFOUND', 'Check the spelling of appsmith.example.com:8443 in DEPLOY_ENDPOINT.'],
-    ['CONNECT-RESET', 'Nothing was sent. Check scheme and port of DEPLOY_ENDPOINT, then '],
+    ['CONNECT-RESET', 'It was not sent. Check scheme and port of DEPLOY_ENDPOINT, then '],
   ])('the advice of %s names it: %s', (key, words) => {
     expect(diagnose(key, pasted).advice.join('\n')).toContain(words);
   });

@@ -132,6 +132,39 @@ describe('a deployment', () => {
   });
 });
 
+test('a failure does not forget that an earlier attempt may still go on', async () => {
+  const lost = failedWith({ kind: 'network', outcomeUnknown: true, retryable: 'yes' });
+  const { result, clock } = start([
+    [1, LOCKED],
+    [1, lost],
+    [1, failedWith({ code: 'AE-GIT-4047', advice: ['Resolve it.'] })],
+  ]);
+  await clock.advance(40_000);
+  expect(await result).toMatchObject({
+    failure: {
+      code: 'AE-GIT-4047',
+      outcomeUnknown: true,
+      advice: [
+        'Attempt 2 may still go on in Appsmith, or have deployed: look at the application there.',
+        'Resolve it.',
+      ],
+    },
+  });
+});
+
+test('one whose outcome is unknown itself is told as it is', async () => {
+  const lost = failedWith({ kind: 'network', outcomeUnknown: true, retryable: 'yes', advice: ['Look there.'] });
+  const { result, clock } = start(
+    [
+      [1, lost],
+      [1, lost],
+    ],
+    { maxAttempts: 2 },
+  );
+  await clock.advance(40_000);
+  expect(await result).toMatchObject({ failure: { advice: ['Look there.'] } });
+});
+
 describe('a signal', () => {
   test('in an attempt ends it at once', async () => {
     const { result, clock, interruption } = start([[60, DEPLOYED]]);
@@ -196,6 +229,17 @@ describe('a signal', () => {
       ? /^Look at the application in Appsmith before/
       : /^Nothing goes on in Appsmith\. Run this/;
     expect(await result).toMatchObject({ failure: { outcomeUnknown, advice: [expect.stringMatching(advice)] } });
+  });
+
+  test('in an attempt that had sent nothing yet does not forget an earlier one', async () => {
+    const lost = failedWith({ kind: 'network', outcomeUnknown: true, retryable: 'yes' });
+    const { result, clock, interruption } = start([
+      [1, lost],
+      [1, failedWith({ kind: 'interrupted', code: 'INTERRUPTED', outcomeUnknown: false })],
+    ]);
+    await clock.advance(22_000);
+    interruption.abort('SIGTERM');
+    expect(await result).toMatchObject({ failure: { code: 'INTERRUPTED', outcomeUnknown: true } });
   });
 
   test('in a wait after several attempts counts all of them', async () => {
