@@ -36,6 +36,8 @@ export class AppsmithClient implements Deployer {
   readonly #options: ClientOptions;
   readonly #http: HttpClient;
   readonly #requestIds = new Set<string>();
+  /** Servers that have given the id of a request back. */
+  readonly #echoing = new Set<string>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -49,9 +51,9 @@ export class AppsmithClient implements Deployer {
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
-    if ('answer' in reply && this.#isToAnother(reply.answer, requestId))
-      return failed(diagnose('UNCONFIRMED', deployment, { ...STRAY, requestId }));
     const success = 'answer' in reply ? readSuccess(reply.answer, question) : undefined;
+    if ('answer' in reply && this.#isStray(reply.answer, question, success !== undefined))
+      return failed(diagnose('UNCONFIRMED', deployment, { ...STRAY, requestId }));
     if (success !== undefined) return success;
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
     if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
@@ -77,10 +79,17 @@ export class AppsmithClient implements Deployer {
     this.#http.close();
   }
 
-  /** Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. */
-  #isToAnother({ headers }: Answer, requestId: string): boolean {
+  /**
+   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection; a success without
+   * any, of a server that gives ids back, is no answer to this request either.
+   */
+  #isStray({ headers }: Answer, { requestId, url }: { requestId: string; url: string }, success: boolean): boolean {
     const ids = [headers['x-request-id'] ?? []].flat();
-    return !ids.includes(requestId) && ids.some((id) => this.#requestIds.has(id));
+    if (ids.includes(requestId)) {
+      this.#echoing.add(url);
+      return false;
+    }
+    return ids.some((id) => this.#requestIds.has(id)) || (success && this.#echoing.has(url));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */

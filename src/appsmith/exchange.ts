@@ -23,6 +23,8 @@ export class Exchange {
   /** Why the pipe itself has ended it. */
   stopped: 'TIMEOUT' | 'INTERRUPTED' | undefined;
   certificate: CertificateReader = () => undefined;
+  /** True when the connection was kept from an earlier request, and has brought nothing since: the server may have closed it in the meantime. */
+  isStale: () => boolean = () => false;
   readonly #stream: Request;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
 
@@ -72,6 +74,10 @@ export class Exchange {
 
   #watch(request: ClientRequest): void {
     request.once('socket', (socket) => {
+      if (request.reusedSocket) {
+        const before = socket.bytesRead;
+        this.isStale = () => socket.bytesRead === before;
+      }
       if (!socket.connecting) {
         // Kept alive from an earlier request, or a tunnel that stands. Or the system has refused to connect at once.
         this.sent = !socket.destroyed;

@@ -28,6 +28,9 @@ export interface HttpClientOptions {
 /** An answer, or what there was instead of one. */
 export type Reply = { readonly answer: Answer } | { readonly error: TransportError };
 
+/** What a request meets on a connection that the server has closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
 /** A socket unused for this long is closed: servers and load balancers close theirs after 5 s and more. */
 const IDLE_SOCKET_MS = 4_000;
 
@@ -84,6 +87,8 @@ export class HttpClient {
       const via = proxy === undefined ? {} : { proxy: variable };
       if (exchange.stopped === 'TIMEOUT') return { error: { code: exchange.stopped, sent: exchange.sent, ...via } };
       const reduced = networkError(error);
+      // RFC 9112, 9.3.1: a server may close a kept connection at any time. To deploy twice does no harm.
+      if (CLOSED.has(reduced.code) && exchange.isStale()) return this.send(address, options);
       const ofServer = isCertificateCode(reduced.code) && reduced.atProxy !== true;
       if (trust === 'own' && ofServer) {
         this.#trust = 'all';

@@ -45,6 +45,37 @@ test.each([
   expect(server.received().match(/^connection: .*$/gim)).toEqual([`Connection: ${header}`, `Connection: ${header}`]);
 });
 
+const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK';
+
+test.each([
+  ['', { answer: { status: 200 } }, 2],
+  ['HTTP/1.1 2', { error: { code: 'ECONNRESET', sent: true } }, 1],
+])(
+  'a kept connection that ends under the next request, after %j, is replaced if nothing was answered',
+  async (said, reply, connections) => {
+    await using server = await startRawServer((socket) => {
+      socket.once('data', () => {
+        socket.write(OK);
+        socket.once('data', () => {
+          socket.write(said);
+          setTimeout(() => socket.resetAndDestroy(), 20);
+        });
+      });
+    });
+    using client = clientWith();
+    expect(await post(client, server.url)).toMatchObject({ answer: { status: 200 } });
+    expect(await post(client, server.url)).toMatchObject(reply);
+    expect(server.connections()).toBe(connections);
+  },
+);
+
+test('a new connection that is cut is a failure at once', async () => {
+  await using server = await startRawServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+  using client = clientWith();
+  expect(await post(client, server.url)).toMatchObject({ error: { code: 'ECONNRESET', sent: true } });
+  expect(server.connections()).toBe(1);
+});
+
 test('where a single request goes through a proxy, a connection that is closed with an answer is not used again', async () => {
   await using proxy = await startRawServer((socket) => {
     socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK'));

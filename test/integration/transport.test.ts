@@ -86,6 +86,35 @@ test.each([
   expect(log).toMatch(/X-Request-Id [0-9a-f-]{36}/);
 });
 
+test.each([
+  ['that has given ids back proves nothing', true, 1],
+  ['that never gave any back is a success', false, 0],
+])('an answer without an id, of a server %s', async (_, givesBack, expected) => {
+  const body = '{"responseMeta":{"status":200,"success":true}}';
+  let answered = 0;
+  await using server = await startRawServer((socket) => {
+    socket.on('data', (data) => {
+      const id = /x-request-id: \S+\r\n/i.exec(data.toString())?.[0];
+      const given = givesBack && answered === 0 ? id : '';
+      answered += 1;
+      socket.write(`HTTP/1.1 200 OK\r\n${given}Content-Length: ${body.length}\r\n\r\n${body}`);
+    });
+  });
+  const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
+  const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
+  expect(exitCode).toBe(expected);
+  expect(log).toContain('a: deployed in');
+  expect(log.includes('b: not deployed: The answer belongs to another request (UNCONFIRMED).')).toBe(givesBack);
+});
+
+test('a refusal without an id is told as what it is, also by a server that has given ids back', async () => {
+  await using emulator = await startEmulator();
+  emulator.answerWith({}, { status: 502, headers: { 'X-Request-Id': '' }, body: 'Bad Gateway' });
+  const apps = { APP_ID: `['${DEFAULT_APP.id}', 'b']`, CONCURRENCY: '1' };
+  const { log } = await runMain(variablesFor(emulator, { ...FAST, ...apps }));
+  expect(log).toContain('b: Attempt 1 of 3 failed: Appsmith is down');
+});
+
 describe('a connection that breaks', () => {
   test.each([
     ['before the answer', { reset: 'before-headers' }, 'ECONNRESET'],
