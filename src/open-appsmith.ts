@@ -1,5 +1,6 @@
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { AppsmithClient } from './appsmith/client.ts';
+import { dnsLookup } from './appsmith/dns-lookup.ts';
 import { HttpClient } from './appsmith/http-client.ts';
 import { usersWords } from './appsmith/users-words.ts';
 import type { Deployment } from './deployment/deployment.ts';
@@ -60,7 +61,15 @@ export function openAppsmith(
   const outside = () => {
     const tls = definedOnly({ ca: connection.tls.ca });
     const { proxies } = connection;
-    const client = new HttpClient({ tls, proxies, userAgent, clock: host.clock, extraHeaders: [], keepAlive: false });
+    const client = new HttpClient({
+      tls,
+      proxies,
+      userAgent,
+      clock: host.clock,
+      extraHeaders: [],
+      keepAlive: false,
+      lookup: dnsLookup(),
+    });
     opened.push(client);
     return client;
   };

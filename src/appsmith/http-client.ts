@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, type RequestOptions as NativeOptions, request } from 'node:http';
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
@@ -21,6 +22,8 @@ export interface HttpClientOptions {
   readonly proxies: ProxySettings;
   /** For an access proxy in front of Appsmith. Secret. */
   readonly extraHeaders: readonly (readonly [name: string, value: string])[];
+  /** Finds the addresses of servers that are reached directly without `keepAlive`; absent: as the system does. */
+  readonly lookup?: LookupFunction;
   /** Keeps connections open for the next request. Without, each request has its own, which takes Node less code. */
   readonly keepAlive: boolean;
 }
@@ -131,7 +134,9 @@ export class HttpClient {
     // An agent makes it http or https.
     if (proxy !== undefined || this.#options.keepAlive)
       return request(url, { ...options, agent: this.#agentFor(secure, proxy) });
-    return requestOnOwnConnection(url, options, () => tlsOptions(this.#options.tls, this.#trust));
+    const { lookup } = this.#options;
+    const found = lookup === undefined ? options : { ...options, lookup };
+    return requestOnOwnConnection(url, found, () => tlsOptions(this.#options.tls, this.#trust));
   }
 
   #agentFor(secure: boolean, proxy: string | undefined): HttpAgent {
