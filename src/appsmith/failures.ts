@@ -438,6 +438,7 @@ export const catalogue = {
     advice: [
       'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
       'A firewall that drops packets looks like this. In a private network use a self-hosted runner, or HTTPS_PROXY.',
+      'DNS that does not answer looks like this as well.',
     ],
     retryable: 'yes',
   },

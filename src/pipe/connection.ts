@@ -2,7 +2,7 @@ import type { Reading } from '../appsmith/endpoint.ts';
 import type { Place } from './clone-path.ts';
 import type { Environment } from './context.ts';
 import { definedOnly } from './defined-only.ts';
-import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
+import { basicCredentials, type ExtraHeader, readExtraHeaders } from './extra-header.ts';
 import { readProxy } from './proxy-address.ts';
 import type { Notice, Problem, VariablesReading } from './variables.ts';
 
@@ -46,7 +46,7 @@ export async function readConnection(
   };
   const extraHeaders = readExtraHeaders(values.EXTRA_HEADERS).flatMap((reading, at) => {
     const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, reading);
-    if (header !== undefined) secrets.push(header[1]);
+    if (header !== undefined) secrets.push(header[1], ...basicCredentials(header[1]));
     return header === undefined ? [] : [header];
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });

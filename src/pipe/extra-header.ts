@@ -52,3 +52,11 @@ export function readExtraHeader(text: string): Reading<ExtraHeader> {
     return { problem: 'has no value, or one with a line break or a letter outside ASCII.' };
   return { value: [name, value] };
 }
+
+/** What a header's value hides in base64, `user:password` and the password alone: a server may write it out. */
+export function basicCredentials(value: string): string[] {
+  const [, encoded] = /^basic\s+(\S+)$/i.exec(value) ?? [];
+  if (encoded === undefined) return [];
+  const credentials = Buffer.from(encoded, 'base64').toString();
+  return [...new Set([credentials, credentials.slice(credentials.indexOf(':') + 1)])];
+}

@@ -1,17 +1,26 @@
 import { type ComparableText, comparable, comparableCharacters, unescaped } from './comparable-text.ts';
-import { secretForms } from './secret-forms.ts';
+import { ownText, secretForms } from './secret-forms.ts';
 
 /** What stands in place of a secret. Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
 /** Every form is found by its first characters; forms that are shorter are not masked. */
 const KEY_LENGTH = 4;
-/** Text may end, or be cut, in the middle of a secret: a longer beginning than this is masked as well. */
+/** Text may end, or be cut, in the middle of a secret: a beginning of this length is masked as well. */
 const SHORTEST_PREFIX = 9;
+/** So is any other part of a secret that is written as it is, from this length on. Shorter ones are words, or chance. */
+const SHORTEST_PART = 12;
 /** JSON within JSON within a URL: deeper than this nobody quotes. */
 const MOST_LAYERS = 3;
 
 /** Text that is compared as it is, but for white space and the case of letters: ASCII without the signs that an escape begins with, `%`, `&` and `\`. */
 const PLAIN = /^[\t\n\r !-$'-[\]-~]*$/;
+
+/** Something to mask, in the shape that texts are compared in. */
+interface Form {
+  readonly characters: string;
+  /** It must be there whole: it is a part already. */
+  readonly whole: boolean;
+}
 
 /** A part of a text, by its places. */
 type Span = readonly [start: number, end: number];
@@ -21,7 +30,7 @@ type Span = readonly [start: number, end: number];
  * Secrets are registered before anything is written. Shorter ones than four characters are nothing that could be told from text.
  */
 export class Redactor {
-  readonly #forms = new Map<string, string[]>();
+  readonly #forms = new Map<string, Form[]>();
   /** The codes of the characters that forms begin with. */
   readonly #firstCodes = new Set<number>();
   readonly #known = new Set<string>();
@@ -31,7 +40,10 @@ export class Redactor {
     for (const secret of secrets) {
       if (this.#known.has(secret)) continue;
       this.#known.add(secret);
-      for (const form of secretForms(secret)) this.#addForm(comparableCharacters(form));
+      for (const form of secretForms(secret)) this.#addForm(comparableCharacters(form), false);
+      const characters = comparableCharacters(ownText(secret));
+      for (let end = SHORTEST_PART; end <= characters.length; end += 1)
+        this.#addForm(characters.slice(end - SHORTEST_PART, end), true);
     }
   }
 
@@ -58,11 +70,11 @@ export class Redactor {
     return true;
   }
 
-  #addForm(form: string): void {
-    if (form.length < KEY_LENGTH) return;
-    const key = form.slice(0, KEY_LENGTH);
+  #addForm(characters: string, whole: boolean): void {
+    if (characters.length < KEY_LENGTH) return;
+    const key = characters.slice(0, KEY_LENGTH);
     const forms = this.#forms.get(key) ?? [];
-    if (!forms.includes(form)) forms.push(form);
+    forms.push({ characters, whole });
     this.#forms.set(key, forms);
     this.#firstCodes.add(key.charCodeAt(0));
   }
@@ -70,10 +82,11 @@ export class Redactor {
   *#find({ characters, starts, ends }: ComparableText): Iterable<Span> {
     for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
       for (const form of this.#forms.get(characters.slice(at, at + KEY_LENGTH)) ?? []) {
-        const length = commonLength(form, characters, at);
+        const length = commonLength(form.characters, characters, at);
         const span: Span = [starts[at] as number, ends[at + length - 1] as number];
         // Escaped characters tell as much as they are long.
-        if (length === form.length || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) yield span;
+        const isLong = length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX;
+        if (length === form.characters.length || (isLong && !form.whole)) yield span;
       }
     }
   }

@@ -48,6 +48,14 @@ test('passwords of proxies, values of headers and keys are secrets, a key from a
   });
 });
 
+test.each([
+  [`Basic ${btoa('svc:pass:word')}`, ['svc:pass:word', 'pass:word']],
+  [`basic  ${btoa('svc')}`, ['svc']],
+  ['Bearer abc', []],
+])('of a header %j the credentials are a secret as well', async (value, secrets) => {
+  expect((await read({ EXTRA_HEADERS: `X-A: ${value}` })).secrets).toEqual([value, ...secrets]);
+});
+
 test('a header that is wrong is no header', async () => {
   const { connection, problems } = await read({ EXTRA_HEADERS: 'X-A: first\nX-B' });
   expect(connection.extraHeaders).toStrictEqual([['X-A', 'first']]);

@@ -109,12 +109,13 @@ describe('what is no secret', () => {
     ['an empty text', [TOKEN], ''],
     ['without secrets', [], `a ${TOKEN} b`],
     ['a beginning of eight characters', [TOKEN], `a ${TOKEN.slice(0, 8)} b`],
+    ['eleven characters of the middle', [TOKEN], `a ${TOKEN.slice(8, 19)} b`],
     ['secrets shorter than four characters', ['abc', '', '  ', 'a  b'], 'abc a b'],
     ['encodings of secrets shorter than four characters', ['abc'], 'YWJj 616263'],
     [
       'the lines around PEM',
       ['-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqG\n-----END PRIVATE KEY-----'],
-      'no -----BEGIN CERTIFICATE-----',
+      'no -----BEGIN CERTIFICATE-----, no -----BEGIN PRIVATE KEY-----',
     ],
   ])('%s', (_, secrets, text) => {
     expect(redactorOf(...secrets).redact(text)).toBe(text);
@@ -122,6 +123,12 @@ describe('what is no secret', () => {
 });
 
 test.each([
+  ['the end, without its beginning', TOKEN, `a …${TOKEN.slice(-20)} b`, 'a …**** b'],
+  ['all but the first character', TOKEN, `a ${TOKEN.slice(1)} b`, 'a **** b'],
+  ['twelve characters of the middle', TOKEN, `a ${TOKEN.slice(8, 20)} b`, 'a **** b'],
+  ['twelve characters of the middle, beside others than ASCII', TOKEN, `é ${TOKEN.slice(8, 20)} b`, 'é **** b'],
+  ['two halves', TOKEN, `${TOKEN.slice(0, 16)}.${TOKEN.slice(16)}.example`, '****.****.example'],
+  ['the middle, percent-encoded', 'abcdefghi/klmnopqrstuvwxyz', 'x hi%2Fklmnopqrstu y', 'x **** y'],
   ['a beginning longer than eight characters', TOKEN, `a ${TOKEN.slice(0, 9)} b`, 'a **** b'],
   ['white space around the secret', ` ${TOKEN}\n`, `a ${TOKEN} b`, 'a **** b'],
   ['white space around the secret, in hex', ` ${TOKEN}\n`, `a ${Buffer.from(TOKEN).toString('hex')} b`, 'a **** b'],
