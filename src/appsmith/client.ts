@@ -6,6 +6,7 @@ import type { RequestOptions } from './exchange.ts';
 import { diagnose, explainAnswer, explainTransport } from './explain.ts';
 import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
 import { probe, probeText } from './probe.ts';
+import type { Question } from './question.ts';
 import { judgeRedirect } from './redirect.ts';
 import { replyText } from './reply-text.ts';
 
@@ -51,13 +52,9 @@ export class AppsmithClient implements Deployer {
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
-    const success = 'answer' in reply ? readSuccess(reply.answer, question) : undefined;
-    if ('answer' in reply && this.#isStray(reply.answer, question, success !== undefined))
-      return failed(diagnose('UNCONFIRMED', deployment, { ...STRAY, requestId }));
-    if (success !== undefined) return success;
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
     if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
-    return failed(explainAnswer(reply.answer, question));
+    return this.#judge(reply.answer, question);
   }
 
   /**
@@ -83,13 +80,14 @@ export class AppsmithClient implements Deployer {
    * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection; a success without
    * any, of a server that gives ids back, is no answer to this request either.
    */
-  #isStray({ headers }: Answer, { requestId, url }: { requestId: string; url: string }, success: boolean): boolean {
-    const ids = [headers['x-request-id'] ?? []].flat();
-    if (ids.includes(requestId)) {
-      this.#echoing.add(url);
-      return false;
-    }
-    return ids.some((id) => this.#requestIds.has(id)) || (success && this.#echoing.has(url));
+  #judge(answer: Answer, question: Question & { requestId: string }): Outcome {
+    const { requestId, url } = question;
+    const success = readSuccess(answer, question);
+    const ids = [answer.headers['x-request-id'] ?? []].flat();
+    if (ids.includes(requestId)) this.#echoing.add(url);
+    else if (ids.some((id) => this.#requestIds.has(id)) || (success !== undefined && this.#echoing.has(url)))
+      return failed(diagnose('UNCONFIRMED', question, { ...STRAY, requestId }));
+    return success ?? failed(explainAnswer(answer, question));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
