@@ -22,7 +22,8 @@ export class Exchange {
   sent = false;
   /** Why the pipe itself has ended it. */
   stopped: 'TIMEOUT' | 'INTERRUPTED' | undefined;
-  certificate: CertificateReader = () => undefined;
+  /** Of the server; absent behind a proxy, and without TLS. */
+  certificate: CertificateReader | undefined;
   /** True when the connection was kept from an earlier request, and has brought nothing since: the server may have closed it in the meantime. */
   isStale: () => boolean = () => false;
   readonly #stream: Request;

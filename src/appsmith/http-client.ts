@@ -92,14 +92,14 @@ export class HttpClient {
       const reduced = networkError(error);
       // RFC 9112, 9.3.1: a server may close a kept connection at any time. To deploy twice does no harm.
       if (CLOSED.has(reduced.code) && exchange.isStale()) return this.send(address, options);
-      const ofServer = isCertificateCode(reduced.code) && reduced.atProxy !== true;
+      const ofServer = isCertificateCode(reduced.code) && reduced.atProxy !== true && url.protocol === 'https:';
       if (trust === 'own' && ofServer) {
         this.#trust = 'all';
         return this.send(address, options);
       }
       const seen = () =>
         proxy === undefined
-          ? exchange.certificate()
+          ? exchange.certificate?.()
           : peerCertificateThrough(proxy, url, this.#options.tls, {
               interrupted: options.interrupted,
               leftMs: options.deadline - this.#options.clock.now(),

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { HttpClient, type HttpClientOptions } from '../../src/appsmith/http-client.ts';
@@ -68,6 +68,14 @@ test.each([
     expect(server.connections()).toBe(connections);
   },
 );
+
+test('a server is found as the client is told to', async () => {
+  await using emulator = await startEmulator();
+  const lookup: LookupFunction = (_, __, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  using client = clientWith({ keepAlive: false, lookup });
+  const { port } = new URL(emulator.url);
+  expect(await post(client, `http://pipe.test:${port}/`)).toMatchObject({ answer: { status: expect.any(Number) } });
+});
 
 test('a new connection that is cut is a failure at once', async () => {
   await using server = await startRawServer((socket) => socket.once('data', () => socket.resetAndDestroy()));

@@ -116,15 +116,20 @@ describe('HTTPS_PROXY', () => {
     },
   );
 
-  test('that speaks TLS itself does not hide which certificate of the server is not trusted', async () => {
-    const { server, selfSigned, ca } = await certificates();
-    await using emulator = await startEmulator({ tls: selfSigned });
-    await using proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, tls: server });
-    using _ = trustedByDefault(ca);
-    const { log } = await runMain(variablesFor({ url: `https://${HOST}` }, { HTTPS_PROXY: proxy.url }));
-    expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
-    expect(log).toContain('Certificate of CN=');
-  });
+  test.each(['127.0.0.1', 'localhost'])(
+    'that speaks TLS itself does not hide which certificate of the server is not trusted: %s',
+    async (at) => {
+      const { server, selfSigned, ca } = await certificates();
+      await using emulator = await startEmulator({ tls: selfSigned });
+      await using proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, tls: server });
+      using _ = trustedByDefault(ca);
+      const { log } = await runMain(
+        variablesFor({ url: `https://${HOST}` }, { HTTPS_PROXY: proxy.url.replace('127.0.0.1', at) }),
+      );
+      expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
+      expect(log).toContain('Certificate of CN=');
+    },
+  );
 
   test('that answers in small pieces opens the way without a warning of Node', async () => {
     const warned = jest.fn();

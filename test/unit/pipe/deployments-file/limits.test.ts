@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readYaml } from '../../../../src/pipe/deployments-file/document.ts';
 import { headings, problems, read, specs } from './reading.ts';
 
 const TIMES = 9;
@@ -118,4 +119,8 @@ describe('what is merely large is read', () => {
       problems: [expect.stringContaining('Did you mean "X"?')],
     });
   });
+});
+
+test('a bug in reading is no mistake of the file', () => {
+  expect(() => readYaml(undefined as never)).toThrow(TypeError);
 });
