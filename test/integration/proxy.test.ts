@@ -106,11 +106,15 @@ describe('HTTPS_PROXY', () => {
       });
       const HTTPS_PROXY = place.proxy.url.replace('http:', 'https:');
       using _ = trustedByDefault(made.ca);
+      const warned = jest.fn();
+      process.on('warning', warned);
       const { exitCode, log } = await runMain({ ...place.variables, HTTPS_PROXY, CA_CERTIFICATE: '' });
       expect(exitCode).toBe(1);
       expect(log).toContain('✖ Not deployed: No secure connection to the proxy could be made (');
       expect(log).toContain('HTTPS_PROXY');
       expect(log).toContain('CA_CERTIFICATE');
+      process.off('warning', warned);
+      expect(warned).not.toHaveBeenCalled();
       expect(log).not.toMatch(/APPSMITH_URL|Certificate of|does not answer/);
       expect(place.proxy.requests).toEqual([]);
     },
@@ -123,11 +127,15 @@ describe('HTTPS_PROXY', () => {
       await using emulator = await startEmulator({ tls: selfSigned });
       await using proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, tls: server });
       using _ = trustedByDefault(ca);
+      const warned = jest.fn();
+      process.on('warning', warned);
       const { log } = await runMain(
         variablesFor({ url: `https://${HOST}` }, { HTTPS_PROXY: proxy.url.replace('127.0.0.1', at) }),
       );
+      process.off('warning', warned);
       expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
       expect(log).toContain('Certificate of CN=');
+      expect(warned).not.toHaveBeenCalled();
     },
   );
 

@@ -107,6 +107,22 @@ test.each([
   expect(log.includes('b: not deployed: The answer belongs to another request (UNCONFIRMED).')).toBe(givesBack);
 });
 
+test('a refusal with the id of another request is no answer to this one either', async () => {
+  let first: string | undefined;
+  await using server = await startRawServer((socket) => {
+    socket.on('data', (data) => {
+      const id = /x-request-id: (\S+)/i.exec(data.toString())?.[1];
+      const answer = first === undefined ? '{"responseMeta":{"status":200,"success":true}}' : 'Unauthorized';
+      const status = first === undefined ? '200 OK' : '401 Unauthorized';
+      first ??= id;
+      socket.write(`HTTP/1.1 ${status}\r\nX-Request-Id: ${first}\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
+    });
+  });
+  const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
+  const { log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
+  expect(log).toContain('b: not deployed: The answer belongs to another request (UNCONFIRMED).');
+});
+
 test('a refusal without an id is told as what it is, also by a server that has given ids back', async () => {
   await using emulator = await startEmulator();
   emulator.answerWith({}, { status: 502, headers: { 'X-Request-Id': '' }, body: 'Bad Gateway' });

@@ -81,6 +81,23 @@ describe('a proxy', () => {
     expect(failure.advice.join()).toContain('HTTPS_PROXY');
   });
 
+  test.each<[string, Partial<TransportError>]>([
+    ['EPROTO', { proxy: 'HTTPS_PROXY', atProxy: true }],
+    ['SELF_SIGNED_CERT_IN_CHAIN', { proxy: 'HTTPS_PROXY', atProxy: true }],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', { proxy: 'HTTP_PROXY' }],
+  ])('that no secure connection can be made to (%s) is blamed, not the server', (code, given) => {
+    const failure = explain({ code, ...given });
+    expect(failure).toMatchObject({ kind: 'proxy', reference: 'proxy-tls', code, retryable: 'no' });
+    expect(failure.advice.join()).toContain(given.proxy);
+  });
+
+  test.each<[string, Partial<TransportError>, string]>([
+    ['EPROTO', { proxy: 'HTTPS_PROXY' }, 'tls'],
+    ['ECONNREFUSED', { proxy: 'HTTPS_PROXY', atProxy: true }, 'proxy'],
+  ])('is not blamed for TLS otherwise: %s, %j', (code, given, reference) => {
+    expect(explain({ code, ...given })).toMatchObject({ reference });
+  });
+
   test('that answers CONNECT with no status says so in the title', () => {
     expect(explain({ code: 'ERR_PROXY_TUNNEL' }).title).toBe('The proxy answered with no status');
   });

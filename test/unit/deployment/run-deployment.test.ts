@@ -228,7 +228,15 @@ describe('a signal', () => {
     const advice = outcomeUnknown
       ? /^Look at the application in Appsmith before/
       : /^Nothing goes on in Appsmith\. Run this/;
-    expect(await result).toMatchObject({ failure: { outcomeUnknown, advice: [expect.stringMatching(advice)] } });
+    expect(await result).toMatchObject({
+      failure: {
+        title: 'Interrupted while waiting for another attempt',
+        retryable: 'no',
+        reference: 'interrupted',
+        outcomeUnknown,
+        advice: [expect.stringMatching(advice)],
+      },
+    });
   });
 
   test('in an attempt that had sent nothing yet does not forget an earlier one', async () => {

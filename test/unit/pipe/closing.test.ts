@@ -87,6 +87,13 @@ describe('a failure', () => {
     });
   });
 
+  test.each([
+    ['660427bb3927480dc0720914', '  Application 660427bb3927480dc0720914, branch main'],
+    ['Orders', '  Orders: application 660427bb3927480dc0720914, branch main'],
+  ])('names it where it has a name of its own: %s', (name, line) => {
+    expect(end([failed(name)]).lines[1]).toContain(line);
+  });
+
   test('with nothing but a title and advice', () => {
     expect(end([failed()]).lines).toHaveLength(4);
   });

@@ -52,6 +52,8 @@ test.each([
   [`Basic ${btoa('svc:pass:word')}`, ['svc:pass:word', 'pass:word']],
   [`basic  ${btoa('svc')}`, ['svc']],
   ['Bearer abc', []],
+  [`Not-Basic ${btoa('svc:pass')}`, []],
+  [`Basic ${btoa('svc:pass')} and more`, []],
 ])('of a header %j the credentials are a secret as well', async (value, secrets) => {
   expect((await read({ EXTRA_HEADERS: `X-A: ${value}` })).secrets).toEqual([value, ...secrets]);
 });

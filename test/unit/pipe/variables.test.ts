@@ -284,6 +284,12 @@ describe('a warning', () => {
   });
 });
 
+test.each([`"`, `'a"`, `a'b'`])('a value with quotes, but none around it, is taken: %s', (BRANCH) => {
+  const { problems, specs } = read({ ...MINIMAL, BRANCH });
+  expect(problems).toEqual([]);
+  expect(specs).toMatchObject([{ branch: BRANCH }]);
+});
+
 test('a secret that looks like a reference is not repeated', () => {
   const { problems } = read({ ...MINIMAL, CLIENT_KEY_PASSPHRASE: '$ECRET_PASSPHRASE' });
   expect(problems).toEqual([
