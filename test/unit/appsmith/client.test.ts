@@ -42,6 +42,47 @@ function serverThatSays(...heads: readonly string[]) {
   });
 }
 
+describe('the id of a request', () => {
+  /** A client whose requests have the ids 1, 2 … */
+  function counting() {
+    let last = 0;
+    return clientWith({
+      newRequestId: () => {
+        last += 1;
+        return String(last);
+      },
+    });
+  }
+  const withId = (head: string, id: string) => `${head}\r\nx-request-id: ${id}`;
+  const REFUSED = '502 Bad Gateway\r\ncontent-length: 0';
+  const STRAY = { failure: { code: 'UNCONFIRMED', title: 'The answer belongs to another request', retryable: 'yes' } };
+
+  test.each([
+    ['a success with that of another request', withId(OK, '1'), STRAY],
+    ['a refusal with that of another request', withId(REFUSED, '1'), STRAY],
+    ['a success without any', OK, STRAY],
+    ['a refusal without any', REFUSED, { failure: { code: 'HTTP-502' } }],
+    ['a success with that of nobody', withId(OK, 'x'), STRAY],
+    ['a success with its own', withId(OK, '2'), DEPLOYED],
+  ])('is given back by the server, and then comes %s', async (_, answer, outcome) => {
+    await using server = await serverThatSays(withId(OK, '1'), answer);
+    using client = counting();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject(outcome);
+  });
+
+  test.each([
+    ['without any', OK, DEPLOYED],
+    ['with that of another request', withId(OK, '1'), STRAY],
+    ['with that of nobody', withId(OK, 'x'), DEPLOYED],
+  ])('is not given back by the server, and then comes a success %s', async (_, answer, outcome) => {
+    await using server = await serverThatSays(OK, answer);
+    using client = counting();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject(outcome);
+  });
+});
+
 describe('a redirect', () => {
   test.each([300, 399])('with the status %d is one', async (status) => {
     const elsewhere = `${status} x\r\nlocation: https://elsewhere.example/\r\ncontent-length: 0`;

@@ -112,15 +112,17 @@ describe('a failure', () => {
 
   test('says what was found out about a server where a deployment on it failed, and nowhere else', () => {
     const on = (url: string, name: string, code: string) => ({
-      ...failed(name, { code, title: code }),
+      ...failed(name, { code, title: code, reference: code.toLowerCase() }),
       deployment: aDeployment({ name, url }),
     });
     const results = [on('https://a', 'A', 'AE-GIT-4047'), on('https://a', 'B', 'X'), on('https://b', 'C', 'X')];
     const { lines } = end(results as Result[], undefined, { url: 'https://b', text: 'https://b does not answer.' });
-    expect(lines.filter((line) => /does not answer|\(.*\): /.test(line))).toEqual([
+    expect(lines.filter((line) => /does not answer|\(.*\): |More/.test(line))).toEqual([
       'AE-GIT-4047 (AE-GIT-4047): A',
+      `  More: ${DOCS}ae-git-4047`,
       'X (X): B, C',
       '  https://b does not answer.',
+      `  More: ${DOCS}x`,
     ]);
   });
 

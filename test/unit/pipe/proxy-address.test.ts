@@ -11,6 +11,7 @@ test.each([
   ['http://token@proxy.example', 'http://token@proxy.example/', ['token', 'token', 'token:', 'token:']],
   ['http://t%40k@proxy.example', 'http://t%40k@proxy.example/', ['t%40k', 't@k', 't@k:', 't%40k:']],
   ['http://token:@proxy.example', 'http://token@proxy.example/', ['token', 'token', 'token:', 'token:']],
+  ['http://:pw@proxy.example', 'http://:pw@proxy.example/', ['pw', 'pw', ':pw', ':pw']],
   ['user:pw@proxy.example:3128', 'http://user:pw@proxy.example:3128/', ['pw', 'pw', 'user:pw', 'user:pw']],
   ['http://u:p%40w@proxy.example', 'http://u:p%40w@proxy.example/', ['p%40w', 'p@w', 'u:p@w', 'u:p%40w']],
   ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],

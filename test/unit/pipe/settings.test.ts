@@ -25,6 +25,7 @@ test('what a run works with is told, defaults too, of secrets only that they are
       'APPSMITH_URL: https://app.appsmith.com',
     ]),
   );
+  for (const line of lines) expect(line).toMatch(/^[A-Z_]+: ./);
   expect(lines.join('\n')).not.toMatch(/0123456789|CLIENT_KEY|REPORTS|EXTRA_HEADERS/);
 });
 
@@ -41,6 +42,6 @@ test.each([
 });
 
 test('the path of a certificate is shown', () => {
-  const { values } = readVariables({ APP_ID: 'a', CA_CERTIFICATE: 'certificates/ca.pem' });
-  expect(settings(values, metadata)).toContain('CA_CERTIFICATE: certificates/ca.pem');
+  const { values } = readVariables({ APP_ID: 'a', CA_CERTIFICATE: 'team@acme/ca.pem' });
+  expect(settings(values, metadata)).toContain('CA_CERTIFICATE: team@acme/ca.pem');
 });

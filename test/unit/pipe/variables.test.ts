@@ -290,6 +290,13 @@ test.each([`"`, `'a"`, `a'b'`])('a value with quotes, but none around it, is tak
   expect(specs).toMatchObject([{ branch: BRANCH }]);
 });
 
+test('white space alone is no value, also of a variable with another spelling', () => {
+  const { problems, given, values } = read({ ...MINIMAL, HTTPS_PROXY: ' ', https_proxy: ' ' });
+  expect(problems).toEqual([]);
+  expect(given.has('HTTPS_PROXY')).toBe(false);
+  expect(values.HTTPS_PROXY).toBeUndefined();
+});
+
 test('a secret that looks like a reference is not repeated', () => {
   const { problems } = read({ ...MINIMAL, CLIENT_KEY_PASSPHRASE: '$ECRET_PASSPHRASE' });
   expect(problems).toEqual([
