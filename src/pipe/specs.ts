@@ -43,7 +43,8 @@ export function specsFromVariables(reading: VariablesReading, context: Context):
     const place = endpoint
       ? { ...endpoint, pasted: pastedParts(endpoint, given) }
       : { baseUrl: item(urls, row), app: item(apps, row) };
-    desk.checkAgainst(endpoint, reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined, item(apps, row));
+    const url = reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined;
+    desk.checkAgainst(endpoint, url, item(apps, row), row);
     const branch = desk.branch(given, endpoint?.branch, context);
     return { ...place, branch, token: item(tokens, row) };
   });
@@ -118,13 +119,20 @@ class Desk {
     endpoint: { baseUrl: string; app: string } | undefined,
     url: string | undefined,
     app: string | undefined,
+    row: number,
   ): void {
     if (endpoint === undefined) return;
     if (url !== undefined && url !== endpoint.baseUrl) {
-      this.#problem('APPSMITH_URL', 'is another server than DEPLOY_ENDPOINT names. Drop one of the two');
+      this.#problem(
+        this.#itemOf('APPSMITH_URL', row),
+        'is another server than DEPLOY_ENDPOINT names. Drop one of the two',
+      );
     }
     if (app !== undefined && app !== endpoint.app) {
-      this.#problem('APP_ID', 'is another application than DEPLOY_ENDPOINT names. Drop one of the two');
+      this.#problem(
+        this.#itemOf('APP_ID', row),
+        'is another application than DEPLOY_ENDPOINT names. Drop one of the two',
+      );
     }
   }
 
@@ -174,6 +182,11 @@ class Desk {
       notices: [...this.#notices, ...plainHttpNotices(specs)],
       secrets: this.#secrets,
     };
+  }
+
+  /** The item of a list, or the one that every row repeats. */
+  #itemOf(variable: string, row: number): string {
+    return this.#nameOf(variable, this.#reading.itemNames[variable]?.length === 1 ? 0 : row);
   }
 
   #nameOf(variable: string, at: number): string {
