@@ -9,12 +9,14 @@ const ANSWER_MS = 1_000;
  * that one has: ten seconds and more where DNS is silent.
  */
 export function dnsLookup(resolver = new Resolver({ timeout: ANSWER_MS, tries: 1 })): LookupFunction {
-  return (hostname, _, callback) => {
-    resolver.resolve4(hostname, (error, addresses = []) =>
-      callback(
-        error,
-        addresses.map((address) => ({ address, family: 4 })),
-      ),
-    );
+  return (hostname, { all }, callback) => {
+    resolver.resolve4(hostname, (error, addresses = []) => {
+      if (all)
+        return callback(
+          error,
+          addresses.map((address) => ({ address, family: 4 })),
+        );
+      return callback(error, addresses[0] ?? '', 4);
+    });
   };
 }

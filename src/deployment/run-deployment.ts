@@ -100,11 +100,11 @@ async function watched(
 
 /** An attempt before the last one may have deployed, or hold the lock, whatever the last one says. */
 function withEarlier(failure: Failure, attempts: readonly Attempt[]): Failure {
-  const at = attempts.findIndex((attempt) => attempt.failure?.outcomeUnknown);
-  if (failure.outcomeUnknown || at < 0) return failure;
-  const earlier = `Attempt ${at + 1} may still go on in Appsmith, or have deployed: look at the application there.`;
-  return { ...failure, outcomeUnknown: true, advice: [earlier, ...failure.advice] };
+  if (failure.outcomeUnknown || !attempts.some((attempt) => attempt.failure?.outcomeUnknown)) return failure;
+  return { ...failure, outcomeUnknown: true, advice: [EARLIER, ...failure.advice] };
 }
+
+const EARLIER = 'An earlier attempt may still go on in Appsmith, or have deployed: look at the application there.';
 
 /** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what made it busy. */
 function interruptedWait(attempts: readonly Attempt[]): Failure {

@@ -97,17 +97,19 @@ function* explanation(failure: Failure, { failuresUrl, diagnosis }: Around): Ite
   if (failure.reference !== undefined) yield `  More: ${failuresUrl}${failure.reference}`;
 }
 
-/** Deployments that failed alike are told together. */
+/** Deployments that failed alike, and of which the same is known, are told together. */
 function several(failed: readonly Failed[], options: Around): string[] {
-  const groups = Map.groupBy(failed, ({ failure }) => `${failure.title} (${failure.code})`);
-  const lines = [...groups].slice(0, MOST_EXPLAINED).flatMap(([title, alike]) => {
+  const groups = Map.groupBy(failed, ({ failure: { title, code, outcomeUnknown } }) =>
+    JSON.stringify([title, code, outcomeUnknown]),
+  );
+  const lines = [...groups.values()].slice(0, MOST_EXPLAINED).flatMap((alike) => {
     const names = alike.slice(0, MOST_NAMED).map(({ deployment }) => deployment.name);
     const more = alike.length > names.length ? ` and ${alike.length - names.length} more` : '';
     const { requestId, serverRequestId, ...failure } = (alike[0] as Failed).failure;
     const ids = alike.length === 1 ? (alike[0] as Failed).failure : failure;
     const concerned = alike.some(({ deployment }) => deployment.url === options.diagnosis?.url);
     const around = concerned ? options : { ...options, diagnosis: undefined };
-    return [`${title}: ${names.join(', ')}${more}`, ...explanation(ids, around)];
+    return [`${failure.title} (${failure.code}): ${names.join(', ')}${more}`, ...explanation(ids, around)];
   });
   const untold = groups.size - MOST_EXPLAINED;
   return untold > 0 ? [...lines, `${untold} other kinds of failure are in the table above and in the reports.`] : lines;

@@ -27,17 +27,21 @@ async function startDns(address?: readonly [number, number, number, number]) {
   return { resolver, [Symbol.dispose]: () => void socket.close() };
 }
 
-test('a connection is made to the address that DNS tells', async () => {
-  using dns = await startDns([127, 0, 0, 1]);
-  await using server = await startRawServer((socket) => socket.end('hello'));
-  const socket = connect({
-    host: 'pipe.test',
-    port: Number(new URL(server.url).port),
-    lookup: dnsLookup(dns.resolver),
-  });
-  const [data] = await once(socket, 'data');
-  expect(String(data)).toBe('hello');
-});
+test.each([true, false])(
+  'a connection is made to the address that DNS tells (several may be tried: %s)',
+  async (autoSelectFamily) => {
+    using dns = await startDns([127, 0, 0, 1]);
+    await using server = await startRawServer((socket) => socket.end('hello'));
+    const socket = connect({
+      host: 'pipe.test',
+      port: Number(new URL(server.url).port),
+      lookup: dnsLookup(dns.resolver),
+      autoSelectFamily,
+    });
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toBe('hello');
+  },
+);
 
 test('DNS that is silent is an error, soon', async () => {
   using dns = await startDns();

@@ -145,7 +145,7 @@ test('a failure does not forget that an earlier attempt may still go on', async 
       code: 'AE-GIT-4047',
       outcomeUnknown: true,
       advice: [
-        'Attempt 2 may still go on in Appsmith, or have deployed: look at the application there.',
+        'An earlier attempt may still go on in Appsmith, or have deployed: look at the application there.',
         'Resolve it.',
       ],
     },

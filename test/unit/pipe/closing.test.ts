@@ -110,6 +110,17 @@ describe('a failure', () => {
     });
   });
 
+  test('keeps apart those of which one may still go on in Appsmith', () => {
+    const alike = { code: 'X', title: 'X' };
+    const unknown = { ...alike, outcomeUnknown: true, advice: ['An earlier attempt may still go on.'] };
+    const { lines } = end([failed('A', alike), failed('B', unknown), failed('C', alike)]);
+    expect(lines.filter((line) => /\(X\): |may still/.test(line))).toEqual([
+      'X (X): A, C',
+      'X (X): B',
+      '  - An earlier attempt may still go on.',
+    ]);
+  });
+
   test('says what was found out about a server where a deployment on it failed, and nowhere else', () => {
     const on = (url: string, name: string, code: string) => ({
       ...failed(name, { code, title: code, reference: code.toLowerCase() }),
