@@ -551,7 +551,7 @@ export const catalogue = {
     title: 'No secure connection to the proxy could be made',
     advice: [
       'Check the scheme in {proxy}: most proxies are http://, also for servers with https.',
-      'If the proxy does speak TLS, its certificate must be trusted: give a private CA in CA_CERTIFICATE.',
+      'If the proxy does speak TLS, its certificate must be for its name; a private CA goes into CA_CERTIFICATE.',
     ],
     retryable: 'no',
   },
