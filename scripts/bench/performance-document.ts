@@ -10,6 +10,7 @@ export function performanceDocument(results: Results, budget: Ratios): string {
   return `# Performance
 
 Written by \`npm run bench\`: Node ${node}, ${cores} cores, timed by ${timer}. The milliseconds are one machine's; the ratios travel.
+Where the time goes, and what was tried for less of it: [Speed](speed.md).
 
 ![Wall time of one deployment, bare Node = 1](performance.svg)
 
