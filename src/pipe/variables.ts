@@ -27,7 +27,7 @@ export interface VariablesReading {
   readonly notices: readonly Notice[];
   /** Every value that must never be shown, wrong ones too. */
   readonly secrets: readonly string[];
-  /** The variables that the user gave, those with a problem included. */
+  /** The variables that the user gave, those with a problem included. Bitbucket hands defaults over, too: what has its default may not have been given. */
   readonly given: ReadonlySet<string>;
   /** How the user knows the items of a list: `APP_ID`, or `APP_ID_0`, `APP_ID_1` … */
   readonly itemNames: Readonly<Record<string, readonly string[]>>;
@@ -42,7 +42,7 @@ export function readVariables(environment: Environment): VariablesReading {
   const values = Object.fromEntries(sound.map(({ definition, value }) => [definition.name, value]));
   const itemNames = Object.fromEntries(read.map(({ definition, names }) => [definition.name, names]));
 
-  const given = new Set(read.filter(({ names }) => names.length > 0).map(({ definition }) => definition.name));
+  const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
     const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
       ({ owner }) => !wrong.has(owner),
@@ -61,6 +61,11 @@ export function readVariables(environment: Environment): VariablesReading {
     given,
     itemNames,
   };
+}
+
+function isGiven({ definition, names, value }: RawReading & { readonly definition: VariableDefinition }): boolean {
+  const { default: fallback } = definition.schema;
+  return names.length > 0 && (fallback === undefined || String(value) !== String(fallback));
 }
 
 /** Masking what is no secret (`Authorization`, `Bearer`) would hide it where the log speaks of it. */

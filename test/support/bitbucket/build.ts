@@ -4,7 +4,7 @@ import type { EndedRun } from '../ended-run.ts';
 import { runPipe } from '../run-pipe.ts';
 import { Clone } from './clone.ts';
 import { type PlacedStep, type Step, stepsOf } from './pipeline.ts';
-import { pipeEnvironment } from './variables.ts';
+import { defaultsBeside, pipeEnvironment } from './variables.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -83,20 +83,21 @@ export class Build {
     const { step } = placed;
     const bitbucket = this.#bitbucket(placed);
     const given = this.#request.deployments?.[step.deployment ?? ''] ?? {};
-    const environment = { ...this.#request.variables, ...given, ...this.outputs, ...bitbucket };
+    const visible = { ...this.#request.variables, ...given, ...this.outputs, ...bitbucket };
     const outputs = join(this.#clone.path, STORAGE, 'outputs');
     writeFileSync(outputs, '');
     for (const item of step.script) {
       if (typeof item === 'string') {
-        this.commands.push({ text: item, environment });
+        this.commands.push({ text: item, environment: visible });
         continue;
       }
       if (!item.pipe.startsWith('yourorg/appsmith-deploy:')) throw new Error(`${item.pipe} is another pipe.`);
-      const variables = Object.entries(pipeEnvironment(item, environment)).map(([name, value]) => [
+      const variables = Object.entries(pipeEnvironment(item, visible)).map(([name, value]) => [
         name,
         this.#readdressed(value),
       ]);
-      const run = await runPipe({ ...bitbucket, ...Object.fromEntries(variables) }, { cwd: this.#clone.path });
+      const environment = { ...defaultsBeside(item), ...bitbucket, ...Object.fromEntries(variables) };
+      const run = await runPipe(environment, { cwd: this.#clone.path });
       this.runs.push({ ...run, step });
       if (run.exitCode !== 0) return false;
     }

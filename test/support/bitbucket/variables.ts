@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { PipeUse } from './pipeline.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -7,9 +9,29 @@ type Environment = Readonly<Record<string, string>>;
  * NAME_0 …
  */
 export function pipeEnvironment({ variables = {} }: PipeUse, step: Environment): Record<string, string> {
+  return flattened(variables, (text) => expanded(text, step));
+}
+
+/** The defaults of pipe.yml, which Bitbucket hands over for what the step does not list. */
+export function defaultsBeside({ variables = {} }: PipeUse): Record<string, string> {
+  const { variables: known } = parse(readFileSync('pipe.yml', 'utf8')) as { variables: Definition[] };
+  const missing = known.filter(({ name, default: value }) => value !== undefined && !(name in variables));
+  const values = missing.map(({ name, default: value }) => [name, Array.isArray(value) ? value : String(value)]);
+  return flattened(Object.fromEntries(values), (text) => text);
+}
+
+interface Definition {
+  readonly name: string;
+  readonly default?: string | number | boolean | readonly string[];
+}
+
+function flattened(
+  variables: NonNullable<PipeUse['variables']>,
+  read: (text: string) => string,
+): Record<string, string> {
   const pairs = Object.entries(variables).flatMap(([name, value]): [string, string][] => {
-    if (typeof value === 'string') return [[name, expanded(value, step)]];
-    const items = value.map((item, index): [string, string] => [`${name}_${index}`, expanded(item, step)]);
+    if (typeof value === 'string') return [[name, read(value)]];
+    const items = value.map((item, index): [string, string] => [`${name}_${index}`, read(item)]);
     return [[`${name}_COUNT`, String(value.length)], ...items];
   });
   return Object.fromEntries(pairs);

@@ -45,6 +45,25 @@ test('the defaults', () => {
   });
 });
 
+test('a default that Bitbucket hands over contradicts nothing', () => {
+  const defaults = {
+    APPSMITH_URL: 'https://app.appsmith.com',
+    REPORTS_COUNT: '0',
+    REPORT_DIR: 'test-reports',
+    DEBUG: 'false',
+  };
+  const endpoint = 'https://appsmith.example.com/api/v1/git/deploy/app/a1?branchName=main';
+  const { given, problems, specs } = read({
+    ...defaults,
+    DEPLOY_ENDPOINT: endpoint,
+    BEARER_TOKEN: MINIMAL.BEARER_TOKEN,
+  });
+  expect(problems).toEqual([]);
+  expect(specs).toMatchObject([{ baseUrl: 'https://appsmith.example.com', app: 'a1' }]);
+  expect([...given]).toEqual(['BEARER_TOKEN', 'DEPLOY_ENDPOINT']);
+  expect([...read({ ...MINIMAL, APP_ID: 'undefined' }).given]).toContain('APP_ID');
+});
+
 describe('a value that is wrong', () => {
   test.each([
     [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
