@@ -92,7 +92,8 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
     return {
       ...NOTHING,
-      raw: list.items,
+      // A variable's name that is masked could not be told. Only what is a problem is looked at again.
+      raw: problems.length === 0 ? list.items : list.items.filter((item) => referredTo(item) === undefined),
       names: list.names,
       problems,
       value: list.items.map((item) => trimmed(item, secret)),
@@ -145,10 +146,9 @@ function unfit(item: string, variable: string): Problem[] {
 /** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. A secret may begin with $ itself: it is not repeated. */
 function unreplaced(text: string, variable: string, secret = false): Problem[] {
   if (!text.includes('$') && !text.includes('<')) return []; // as most: an expression takes its time at its first use
-  const reference = /^\s*\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\s*$/.exec(text);
-  if (reference !== null) {
-    const name = String(reference[1] ?? reference[2]);
-    const shown = !secret && /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the variable ${name}` : 'that variable';
+  if (/^\s*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)\s*$/.test(text)) {
+    const name = secret ? undefined : referredTo(text);
+    const shown = name === undefined ? 'that variable' : `the variable ${name}`;
     const message =
       'is a reference that Bitbucket did not replace. ' +
       `List ${variable} under the pipe's variables:. Check that ${shown} exists in this repository or deployment environment.`;
@@ -157,6 +157,11 @@ function unreplaced(text: string, variable: string, secret = false): Problem[] {
   if (/^\s*<[^<>]*>\s*$/.test(text))
     return [{ variable, message: 'is a placeholder from an example. Put the real value there.' }];
   return [];
+}
+
+/** The variable, in capitals as all of Bitbucket's examples have it, that a text refers to and holds nothing else. */
+function referredTo(text: string): string | undefined {
+  return /^\s*\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\s*$/.exec(text)?.slice(1).join('');
 }
 
 function problemsOf(
