@@ -12,6 +12,7 @@ const FEW_ATTEMPTS = 3;
 /**
  * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half fixed, half random), and last
  * at least as long as the server asks. After an unknown outcome the first run may still hold Appsmith's Git lock: then four to six times the delay.
+ * No wait is longer than a minute.
  * @param attempt the one that failed, from 1
  * @param random from 0 (inclusive) to 1 (exclusive)
  */

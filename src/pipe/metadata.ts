@@ -31,6 +31,8 @@ export interface Metadata {
   readonly version: string;
   /** Web address of the source. */
   readonly repository: string;
+  /** The address, for mail, of those who look after the pipe. */
+  readonly support: string;
   readonly variables: readonly VariableDefinition[];
 }
 
@@ -54,12 +56,13 @@ const OURS = [
  * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release that
  */
 export function readMetadata(manifest: unknown): Metadata {
-  const { image, repository, variables } = manifest as Record<string, unknown>;
+  const { image, repository, maintainer, variables } = manifest as Record<string, unknown>;
   const version = imageVersion(String(image));
   if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
   return {
     version,
     repository: String(repository),
+    support: String((maintainer as Record<string, unknown>)['email']),
     variables: (variables as Record<string, unknown>[]).map(readDefinition),
   };
 }

@@ -91,7 +91,7 @@ describe('a deployments file', () => {
 
 describe('docker run, wherever it is written,', () => {
   const inShell = blocks
-    .filter(({ file, language, text }) => file === 'README.md' && language === 'sh' && text.startsWith('docker run'))
+    .filter(({ file, language, text }) => file === 'README.md' && language === 'sh' && text.includes('docker run'))
     .map(({ at, text }) => ({ at, text, variables: {} }));
   const inGitLab = yaml(/^deploy:/m).map(({ at, text }) => {
     const { deploy } = parse(text) as { deploy: { script: string[]; image: string; services: string[] } };
@@ -103,7 +103,10 @@ describe('docker run, wherever it is written,', () => {
     .filter(({ language }) => language === 'groovy')
     .map(({ at, text }) => {
       expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length);
-      return { at, text: text.split("'''")[1] ?? '', variables: { BRANCH_NAME: 'main' } };
+      expect(text).toMatch(
+        /environment \{\n\s+BEARER_TOKEN = credentials\('[\w-]+'\)\n[\s\S]*when \{ branch 'main' \}/,
+      );
+      return { at, text: text.split("'''")[1] ?? '', variables: { BRANCH_NAME: 'main', BEARER_TOKEN: ORDERS.token } };
     });
 
   test('stands in README three times: for a shell, GitLab and Jenkins', () => {
@@ -112,14 +115,26 @@ describe('docker run, wherever it is written,', () => {
 
   test.each([...inShell, ...inGitLab, ...inJenkins])('$at deploys', async ({ text, variables }) => {
     const command = expanded(text.replaceAll('\\\n', ' '), { APPSMITH_TOKEN: ORDERS.token, ...variables });
-    const [docker, run, remove, ...words] = shellWords(command);
+    const [, before = '', after = ''] = /^((?:\w+="[^"]*" )*)(.*)$/s.exec(command.trim()) ?? [];
+    const environment: Record<string, string> = {
+      ...variables,
+      ...Object.fromEntries(shellWords(before).map(assignment)),
+    };
+    const [docker, run, remove, ...words] = shellWords(after);
     expect([docker, run, remove]).toEqual(['docker', 'run', '--rm']);
     expect(words.pop()).toMatch(/^yourorg\/appsmith-deploy:\d+\.\d+$/);
     const flags = words.filter((_, at) => at % 2 === 0);
     expect(new Set(flags)).toEqual(new Set(['-e']));
-    const pairs = words.filter((_, at) => at % 2 === 1).map((pair) => /^(\w+)=(.*)$/.exec(pair)?.slice(1) ?? []);
+    expect(words.join(' ')).not.toContain(ORDERS.token); // all users of a machine see the arguments of its processes
+    const given = words.filter((_, at) => at % 2 === 1);
+    const pairs = given.map((word) => (word.includes('=') ? assignment(word) : [word, environment[word] ?? '']));
     await expectDeployed(Object.fromEntries(pairs));
   });
+
+  function assignment(word: string): [name: string, value: string] {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(word) ?? [];
+    return [name, value];
+  }
 });
 
 test('the workflow for GitHub Actions deploys', async () => {

@@ -172,7 +172,7 @@ test('an error that nobody expected is a bug: exit code 70, a stack, and never a
   expect(exitCode).toBe(70);
   expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your set-up\.\n/);
   expect(log).toMatch(/TypeError: cannot read properties of \*{4}\n\s+at /);
-  expect(log).toMatch(/Please report this: https:\/\/bitbucket\.org\//);
+  expect(log).toMatch(/Please report this, with these lines, to \S+@\S+\.$/m);
 });
 
 test.each([

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { crashReport } from '../../../src/pipe/crash-report.ts';
 
-const METADATA = { name: 'P', version: '1.2.3', repository: 'https://h/a/b', variables: [] };
+const METADATA = { name: 'P', version: '1.2.3', repository: 'https://h/a/b', support: 'help@h.example', variables: [] };
 const AROUND = [
   'Whether the application was deployed is not known: look at it in Appsmith.',
-  'Please report this: https://h/a/b/issues',
+  'Please report this, with these lines, to help@h.example.',
 ];
 
 test.each([

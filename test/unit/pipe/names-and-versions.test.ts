@@ -88,7 +88,13 @@ test('what comes late in a very long text is not looked for', () => {
 });
 
 describe('pipe.yml', () => {
-  const MANIFEST = { name: 'P', image: 'a/b:1.2.3', repository: 'https://h/a/b', variables: [] };
+  const MANIFEST = {
+    name: 'P',
+    image: 'a/b:1.2.3',
+    repository: 'https://h/a/b',
+    maintainer: { email: 'm@h.example' },
+    variables: [],
+  };
 
   test('is read: what is not ours is JSON Schema', () => {
     const variables = [{ name: 'A', description: 'An A', type: 'string', secret: true, unless: ['B'], default: 'x' }];
