@@ -52,6 +52,7 @@ describe('adding a variable, step by step', () => {
     name: 'x',
     image: `yourorg/appsmith-deploy:${metadata.version}`,
     repository: metadata.repository,
+    maintainer: { email: metadata.support },
     variables: [variable],
   });
 

@@ -11,6 +11,7 @@ const METADATA = readMetadata({
   name: 'P',
   image: 'ws/pipe:1.2.3',
   repository: 'https://bitbucket.org/ws/pipe',
+  maintainer: { email: 'm@h.example' },
   variables: [
     { name: 'A', description: 'One | two <x>.', type: 'array', default: [] },
     { name: 'B', description: 'B.', type: 'number', default: 5, aliases: ['b', 'bb'] },
