@@ -6,26 +6,32 @@ export type RetryDecision = { readonly again: true; readonly waitMs: number } | 
 
 /** No wait is longer, whatever the policy or the server says. */
 const LONGEST_WAIT_MS = 60_000;
-/** Attempts in all at a fault that may well be lasting. */
+/** Attempts that meet a fault that may well be lasting. */
 const FEW_ATTEMPTS = 3;
 
 /**
  * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half fixed, half random), and last
  * at least as long as the server asks. After an unknown outcome the first run may still hold Appsmith's Git lock: then four to six times the delay.
  * No wait is longer than a minute.
- * @param attempt the one that failed, from 1
+ * @param failures of all attempts so far, the last one last
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
-export function retryDecision(attempt: number, failure: Failure, policy: RetryPolicy, random: number): RetryDecision {
-  if (attempt >= attemptsFor(failure, policy)) return { again: false };
+export function retryDecision(failures: readonly Failure[], policy: RetryPolicy, random: number): RetryDecision {
+  const attempt = failures.length;
+  const failure = failures[attempt - 1] as Failure;
+  if (attempt >= attemptsFor(failures, policy)) return { again: false };
   const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   const backoff = ceiling / 2 + (ceiling / 2) * random;
   const settle = failure.outcomeUnknown ? policy.delayMs * (4 + 2 * random) : 0;
   return { again: true, waitMs: Math.min(Math.max(backoff, settle, failure.retryAfterMs ?? 0), LONGEST_WAIT_MS) };
 }
 
-/** How many attempts, in all, a failure of this sort is worth. */
-export function attemptsFor(failure: Failure, { maxAttempts }: RetryPolicy): number {
-  if (failure.retryable === 'no') return 1;
-  return failure.retryable === 'few' ? Math.min(maxAttempts, FEW_ATTEMPTS) : maxAttempts;
+/** How many attempts a deployment gets in all, by the last failure: of those that may well be lasting, three are seen, whatever came between. */
+export function attemptsFor(failures: readonly Failure[], { maxAttempts }: RetryPolicy): number {
+  const attempt = failures.length;
+  const { retryable } = failures[attempt - 1] as Failure;
+  if (retryable === 'no') return attempt;
+  if (retryable === 'yes') return maxAttempts;
+  const lasting = failures.filter((failure) => failure.retryable === 'few').length;
+  return Math.min(maxAttempts, attempt + FEW_ATTEMPTS - lasting);
 }

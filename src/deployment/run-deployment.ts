@@ -57,11 +57,10 @@ export async function runDeployment(
       return ended(tell, { status: 'deployed', receipt: outcome.receipt, ...ran });
     }
     const { failure } = outcome;
-    const decision = signal.aborted
-      ? { again: false as const }
-      : retryDecision(attempt, failure, policy, options.random());
+    const failures = attempts.flatMap((each) => each.failure ?? []);
+    const decision = signal.aborted ? { again: false as const } : retryDecision(failures, policy, options.random());
     if (!decision.again) return ended(tell, { status: 'failed', failure: withEarlier(failure, attempts), ...ran });
-    tell({ type: 'retrying', attempt, attempts: attemptsFor(failure, policy), failure, waitMs: decision.waitMs });
+    tell({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
     await clock.wait(decision.waitMs, signal);
     if (signal.aborted) {
       const durationMs = clock.now() - start;

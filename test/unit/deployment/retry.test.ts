@@ -10,7 +10,11 @@ const LOCK = aFailure({ retryable: 'yes' });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 function waitMs(attempt: number, failure = LOCK, policy = DEFAULTS, chance = 0): number | 'stop' {
-  const decision = retryDecision(attempt, failure, policy, chance);
+  const decision = retryDecision(
+    Array.from({ length: attempt }, () => failure),
+    policy,
+    chance,
+  );
   return decision.again ? decision.waitMs : 'stop';
 }
 
@@ -95,8 +99,21 @@ describe('how many attempts', () => {
   ])('retryable %s with MAX_ATTEMPTS %d: %d in all', (retryable, maxAttempts, attempts) => {
     const policy = { maxAttempts, delayMs: 1 };
     const failure = aFailure({ retryable });
-    expect(attemptsFor(failure, policy)).toBe(attempts);
+    expect(attemptsFor([failure], policy)).toBe(attempts);
     for (let attempt = 1; attempt < attempts; attempt += 1) expect(waitMs(attempt, failure, policy)).not.toBe('stop');
-    expect(retryDecision(attempts, failure, policy, 0)).toEqual({ again: false });
+    expect(waitMs(attempts, failure, policy)).toBe('stop');
+  });
+
+  test.each<[string, Retryable[], number]>([
+    ['the first internal error, after others', ['yes', 'yes', 'yes', 'few'], 6],
+    ['the second of two, with others between', ['few', 'yes', 'few'], 4],
+    ['the third', ['few', 'yes', 'few', 'few'], 4],
+    ['one at the last attempt', ['yes', 'yes', 'yes', 'yes', 'yes', 'few'], 6],
+    ['what comes after three', ['few', 'yes', 'few', 'yes'], 6],
+    ['what no attempt can mend, after others', ['yes', 'few', 'no'], 3],
+  ])('%s', (_, seen, attempts) => {
+    const failures = seen.map((retryable) => aFailure({ retryable }));
+    expect(attemptsFor(failures, DEFAULTS)).toBe(attempts);
+    expect(retryDecision(failures, DEFAULTS, 0).again).toBe(seen.length < attempts);
   });
 });
