@@ -22,6 +22,8 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
+type Answered = Extract<Reply, { kept: boolean }>;
+
 /** What is wrong with an answer to another request. */
 const STRAY = {
   title: 'The answer belongs to another request',
@@ -54,7 +56,7 @@ export class AppsmithClient implements Deployer {
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
     if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
     if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
-    return this.#judge(reply.answer, question);
+    return this.#judge(reply, question);
   }
 
   /**
@@ -77,15 +79,15 @@ export class AppsmithClient implements Deployer {
   }
 
   /**
-   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection; a success without
-   * any, of a server that gives ids back, is no answer to this request either.
+   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. On one that was
+   * kept from an earlier request, a success without any id, of a server that gives ids back, is no answer to this request either.
    */
-  #judge(answer: Answer, question: Question & { requestId: string }): Outcome {
+  #judge({ answer, kept }: Answered, question: Question & { requestId: string }): Outcome {
     const { requestId, url } = question;
     const success = readSuccess(answer, question);
-    const ids = [answer.headers['x-request-id'] ?? []].flat();
+    const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
     if (ids.includes(requestId)) this.#echoing.add(url);
-    else if (ids.some((id) => this.#requestIds.has(id)) || (success !== undefined && this.#echoing.has(url)))
+    else if (ids.some((id) => this.#requestIds.has(id)) || (kept && success !== undefined && this.#echoing.has(url)))
       return failed(diagnose('UNCONFIRMED', question, { ...STRAY, requestId }));
     return success ?? failed(explainAnswer(answer, question));
   }

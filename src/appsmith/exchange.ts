@@ -26,6 +26,8 @@ export class Exchange {
   certificate: CertificateReader | undefined;
   /** True when the connection was kept from an earlier request, and has brought nothing since: the server may have closed it in the meantime. */
   isStale: () => boolean = () => false;
+  /** The connection was kept from an earlier request: what comes may be left from that. */
+  kept = false;
   readonly #stream: Request;
   readonly #clock: Pick<Clock, 'now' | 'after'>;
 
@@ -76,6 +78,7 @@ export class Exchange {
   #watch(request: ClientRequest): void {
     request.once('socket', (socket) => {
       if (request.reusedSocket) {
+        this.kept = true;
         const before = socket.bytesRead;
         this.isStale = () => socket.bytesRead === before;
       }

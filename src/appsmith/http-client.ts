@@ -28,8 +28,8 @@ export interface HttpClientOptions {
   readonly keepAlive: boolean;
 }
 
-/** An answer, or what there was instead of one. */
-export type Reply = { readonly answer: Answer } | { readonly error: TransportError };
+/** An answer, and whether its connection was kept from an earlier request; or what there was instead of one. */
+export type Reply = { readonly answer: Answer; readonly kept: boolean } | { readonly error: TransportError };
 
 /** What a request meets on a connection that the server has closed. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
@@ -82,7 +82,7 @@ export class HttpClient {
     try {
       const answer = await exchange.run(options).finally(() => underWay.delete(exchange));
       if (this.#options.keepAlive) this.#turns = twoTurns();
-      return { answer };
+      return { answer, kept: exchange.kept };
     } catch (error) {
       if (exchange.stopped === 'INTERRUPTED') return { error: { code: exchange.stopped, sent: exchange.sent } };
       const proxy = proxyFor(url, this.#options.proxies);

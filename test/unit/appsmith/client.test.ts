@@ -44,9 +44,10 @@ function serverThatSays(...heads: readonly string[]) {
 
 describe('the id of a request', () => {
   /** A client whose requests have the ids 1, 2 … */
-  function counting() {
+  function counting(options: Partial<ClientOptions> = {}) {
     let last = 0;
     return clientWith({
+      ...options,
       newRequestId: () => {
         last += 1;
         return String(last);
@@ -69,6 +70,21 @@ describe('the id of a request', () => {
     using client = counting();
     expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
     expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject(outcome);
+  });
+
+  test('is given back in other letters: it is the same', async () => {
+    await using server = await serverThatSays(withId(OK, 'a'), withId(OK, 'B'));
+    let last = 0x9;
+    using client = clientWith({ newRequestId: () => (++last).toString(16) });
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
+  });
+
+  test('is given back by a refusal, and a success without any comes over a connection of its own: it can be of no other request', async () => {
+    await using server = await serverThatSays(withId(REFUSED, '1'), OK);
+    using client = counting({ keepAlive: false });
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({ failure: { code: 'HTTP-502' } });
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
   });
 
   test.each([
