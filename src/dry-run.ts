@@ -1,5 +1,7 @@
 import type { AppsmithClient } from './appsmith/client.ts';
-import type { Plan } from './deployment/deployment.ts';
+import { explainTransport } from './appsmith/explain.ts';
+import type { Deployment, Plan } from './deployment/deployment.ts';
+import type { Failure } from './deployment/failure.ts';
 import { startingWaves } from './deployment/order.ts';
 import type { Logger } from './pipe/logger.ts';
 import { title } from './pipe/title.ts';
@@ -24,7 +26,22 @@ export async function dryRun(
       log.info(`Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}.`);
     }
   }
-  const servers = [...new Set(plan.deployments.map(({ url }) => url))];
-  const findings = await Promise.all(servers.map((url) => appsmith.probe(url, PROBE_MS, signal)));
-  for (const { up, text } of findings) log[up ? 'info' : 'warning'](text);
+  const servers = Map.groupBy(plan.deployments, ({ url }) => url);
+  const ask = async (deployment: Deployment) => ({
+    deployment,
+    ...(await appsmith.probe(deployment.url, PROBE_MS, signal)),
+  });
+  const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
+  if (signal.aborted) return;
+  for (const { health, text, error, deployment } of findings) {
+    log[health === 'up' ? 'info' : 'warning'](text);
+    if (error !== undefined) log.warning(reason(explainTransport(error, deployment, {})));
+  }
+}
+
+/** Where a deployment might have been under way there is none, so what to do is another thing. */
+function reason({ title, code, detail, advice, outcomeUnknown }: Failure): string {
+  return [`${title} (${code}).`, detail, outcomeUnknown ? undefined : advice[0]]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }

@@ -77,12 +77,18 @@ function openTunnel(
   request.on('error', onFailure).end();
 }
 
-/** A certificate in words: whose, by whom, until when. */
-export function describeCertificate({ subject, issuer, valid_from, valid_to }: PeerCertificate): string {
-  return printable(
-    `Certificate of ${named(subject)}, issued by ${named(issuer)}, valid from ${day(valid_from)} to ${day(valid_to)}.`,
-    300,
-  );
+/** Of the names that a certificate is for, as many are told. */
+const MOST_NAMES = 5;
+
+/** A certificate in words: whose, for which hosts besides, by whom, until when. */
+export function describeCertificate(certificate: PeerCertificate): string {
+  const { subject, subjectaltname, issuer, valid_from, valid_to } = certificate;
+  const names = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));
+  const others = names.filter((name) => name !== '' && name !== subject?.CN);
+  const more = others.length > MOST_NAMES ? ', …' : '';
+  const hosts = others.length === 0 ? '' : ` for ${others.slice(0, MOST_NAMES).join(', ')}${more}`;
+  const validity = `valid from ${day(valid_from)} to ${day(valid_to)}`;
+  return printable(`Certificate of ${named(subject)}${hosts}, issued by ${named(issuer)}, ${validity}.`, 300);
 }
 
 function named(name: PeerCertificate['subject'] | undefined): string {

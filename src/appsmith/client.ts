@@ -5,7 +5,7 @@ import type { Details } from './diagnose.ts';
 import type { RequestOptions } from './exchange.ts';
 import { diagnose, explainAnswer, explainTransport } from './explain.ts';
 import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
-import { probe, probeText } from './probe.ts';
+import { type Probe, probe, probeText } from './probe.ts';
 import type { Question } from './question.ts';
 import { judgeRedirect } from './redirect.ts';
 import { replyText } from './reply-text.ts';
@@ -20,6 +20,12 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onUpgrade: (deployment: Deployment) => void;
   /** Told of every request and of what came back, without any secret; absent: nobody wants to know. */
   readonly onExchange?: (deployment: Deployment, text: string) => void;
+}
+
+/** A redirect that is not followed. */
+interface Refused {
+  readonly key: 'HTML' | 'REDIRECT';
+  readonly details: Details;
 }
 
 type Answered = Extract<Reply, { kept: boolean }>;
@@ -54,7 +60,7 @@ export class AppsmithClient implements Deployer {
     const { repoFullName } = this.#options;
     const reply = await this.#post(deployment, requestId, signal);
     const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
-    if ('details' in reply) return failed(diagnose('REDIRECT', deployment, { ...reply.details, requestId }));
+    if ('details' in reply) return failed(diagnose(reply.key, deployment, { ...reply.details, requestId }));
     if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
     return this.#judge(reply, question);
   }
@@ -62,15 +68,11 @@ export class AppsmithClient implements Deployer {
   /**
    * Asks a server, without the token, how it is and which version it has.
    * @param timeoutMs in all, in ms
-   * @returns the finding in a sentence
+   * @returns the finding, and it in a sentence
    */
-  async probe(
-    url: string,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly up: boolean; readonly text: string }> {
+  async probe(url: string, timeoutMs: number, signal: AbortSignal): Promise<Probe & { readonly text: string }> {
     const finding = await probe(this.#http, url, this.#options.clock.now() + timeoutMs, signal);
-    return { up: finding.health === 'up', text: probeText(url, finding) };
+    return { ...finding, text: probeText(url, finding) };
   }
 
   /** Ends every connection in use. */
@@ -93,11 +95,7 @@ export class AppsmithClient implements Deployer {
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(
-    deployment: Deployment,
-    requestId: string,
-    interrupted: AbortSignal,
-  ): Promise<Reply | { details: Details }> {
+  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Reply | Refused> {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -114,14 +112,16 @@ export class AppsmithClient implements Deployer {
     deployment: Deployment,
     request: RequestOptions,
     redirectsLeft: number,
-  ): Promise<Reply | { details: Details }> {
+  ): Promise<Reply | Refused> {
     const reply = await this.#send(address, deployment, request);
-    if (!('answer' in reply) || !isRedirect(reply.answer)) return reply;
-    const redirect = judgeRedirect(address, [reply.answer.headers['location']].flat()[0]);
+    const location = 'answer' in reply ? locationOf(reply.answer) : '';
+    if (!('answer' in reply) || location === '') return reply;
+    const redirect = judgeRedirect(address, location);
     if ('refused' in redirect || redirectsLeft === 0) {
       const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
       const { status } = reply.answer;
       return {
+        key: 'own' in redirect ? 'HTML' : 'REDIRECT', // most such pages are for logging in
         details: {
           code: `HTTP-${status}`,
           httpStatus: status,
@@ -148,6 +148,7 @@ function failed(failure: Extract<Outcome, { deployed: false }>['failure']): Outc
   return { deployed: false, failure };
 }
 
-function isRedirect({ status }: Answer): boolean {
-  return status >= 300 && status <= 399;
+/** Where the server sends the request on; empty where it does not. */
+function locationOf({ status, headers }: Answer): string {
+  return status >= 300 && status <= 399 ? ([headers['location'] ?? ''].flat()[0] as string) : '';
 }

@@ -18,7 +18,7 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
   const error = record(meta['error']);
   const { success, status } = meta;
   const code = codeText(error['code']);
-  const message = [error['message'], json['errorDisplay'], meta['message']].find(
+  const message = [error['message'], json['errorDisplay'], meta['message'], error['title'], error['errorType']].find(
     (text) => typeof text === 'string' && text !== '',
   );
   return {

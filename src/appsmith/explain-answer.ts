@@ -10,22 +10,28 @@ import { retryAfterMs } from './retry-after.ts';
 /** Says why an answer proves no deployment. Failures are told apart by Appsmith's code, then by status; prose decides nothing. */
 export function explainAnswer(answer: Answer, question: Question): Failure {
   const envelope = readEnvelope(answer.body);
-  const { key, ...more } = cause(answer, envelope);
+  const { key, ...more } = cause(answer, envelope, question);
   const wait = retryAfterMs(answer.headers['retry-after'], question.askedAt);
-  return diagnose(key, question, {
+  const words = serversWords(answer, envelope);
+  const failure = diagnose(key, question, {
     httpStatus: answer.status,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...ids(answer, question),
-    ...serversWords(answer, envelope),
+    ...words,
     ...more,
   });
+  if (words.serverMessage !== undefined) return failure;
+  return { ...failure, advice: failure.advice.map((line) => line.replace(TO_READ, '')) };
 }
+
+/** What an advice may begin with; it makes no sense without any words. */
+const TO_READ = "Read the server's words in the log. ";
 
 interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause(answer: Answer, envelope: Envelope | undefined): Cause {
+function cause(answer: Answer, envelope: Envelope | undefined, { url }: Question): Cause {
   if (envelope?.code !== undefined) return causeOfCode(envelope.code, answer.status);
   if (answer.end === 'cut') return { key: 'CUT' };
   // HTTP 200 around another status was seen on other routes: the inner one is the truth.
@@ -33,8 +39,14 @@ function cause(answer: Answer, envelope: Envelope | undefined): Cause {
   const status = isSuccess(answer.status) && Number.isInteger(inner) ? inner : answer.status;
   const code = `HTTP-${status}`;
   if (answer.status === 407) return { key: 'PROXY-AUTH', code, proxy: 'HTTP_PROXY' };
+  // Appsmith's own has no body, and names no way to log in.
+  if (status === 401 && (isHtml(answer) || answer.headers['www-authenticate'] !== undefined))
+    return { key: 'HTTP-403', code };
   if (isFailureKey(code)) return { key: code };
   if (answer.end === 'too-large') return { key: 'TOO-LARGE', code };
+  // A port that wants https says so, in words and with this status.
+  if (status === 400 && envelope === undefined && url.startsWith('http:'))
+    return { ...causeOfStatus(status), key: 'PROTOCOL' };
   if (!isSuccess(status)) return causeOfStatus(status);
   if (envelope !== undefined) return { key: 'UNCONFIRMED', code };
   if (isHtml(answer)) return { key: 'HTML', code };
@@ -42,21 +54,27 @@ function cause(answer: Answer, envelope: Envelope | undefined): Cause {
 }
 
 function causeOfCode(code: string, status: number): Cause {
-  const key = keyOfCode(code);
+  const key = keyOfCode(code, status);
   if (key === undefined) {
+    const known = `HTTP-${status}`;
+    if (SAYS_ALL.has(status) && isFailureKey(known)) return { key: known, code };
     return { key: 'UNKNOWN', code, retryable: causeOfStatus(status).retryable };
   }
   if (key === 'AE-GIT-5002') return { key, retryable: status >= 500 ? 'few' : 'no' };
   return { key };
 }
 
-/** Older servers sent the number alone (5000 for AE-APP-5000); an unknown route has the code "404". */
-function keyOfCode(code: string): FailureKey | undefined {
+/** Whatever code a server gives, this is what these mean. */
+const SAYS_ALL = new Set([401, 408, 429, 502, 503, 504, 524]);
+
+/** Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the code "404". */
+function keyOfCode(code: string, status: number): FailureKey | undefined {
   if (isFailureKey(code)) return code;
   if (!/^\d+$/.test(code)) return undefined;
-  return Object.keys(catalogue)
+  const keys = Object.keys(catalogue)
     .filter(isFailureKey)
-    .find((key) => key.endsWith(`-${code}`));
+    .filter((key) => key.endsWith(`-${code}`));
+  return keys.find((key) => key.includes('ACL') === (status === 403)) ?? keys[0];
 }
 
 /** A status without an entry of its own is told by its class. 520 to 530 are Cloudflare's. */
@@ -77,6 +95,7 @@ function ids({ headers }: Answer, { requestId }: Question): Details {
 
 /** Of a web page only its title is worth showing, and that is no word about the deployment. */
 function serversWords(answer: Answer, envelope: Envelope | undefined): Details {
+  if (answer.body.length === 0 && isSuccess(answer.status)) return { detail: 'The answer is empty.' };
   if (envelope === undefined && isHtml(answer)) return pageTitle(answer);
   const words = envelope === undefined ? plainText(answer) : envelope.message;
   const serverMessage = words === undefined ? '' : printable(words, MOST_WORDS);

@@ -527,7 +527,7 @@ export const catalogue = {
   },
   'TLS-CLIENT': {
     kind: 'tls',
-    title: 'The server wants another client certificate',
+    title: 'The server wants a client certificate that it knows',
     advice: ['Give the certificate that {host} asks for in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.'],
     retryable: 'no',
   },

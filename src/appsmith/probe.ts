@@ -1,12 +1,15 @@
 import { printable } from '../printable.ts';
 import { readEnvelope } from './envelope.ts';
 import type { HttpClient } from './http-client.ts';
+import type { TransportError } from './transport-failure.ts';
 
 /** What a server says of itself to anyone. */
 export interface Probe {
   /** `none`: no answer in time; `other`: something that is no Appsmith answers. */
   readonly health: 'up' | 'unhealthy' | 'other' | 'none';
   readonly version?: string;
+  /** Why the health check was not answered. */
+  readonly error?: TransportError;
 }
 
 /**
@@ -14,16 +17,13 @@ export interface Probe {
  * @param deadline when the time for both is over, in ms, by the client's clock
  */
 export async function probe(http: HttpClient, url: string, deadline: number, signal: AbortSignal): Promise<Probe> {
-  const get = async (path: string) => {
-    const reply = await http.send(url + path, { method: 'GET', headers: {}, interrupted: signal, deadline });
-    return 'answer' in reply ? reply.answer : undefined;
-  };
+  const get = (path: string) => http.send(url + path, { method: 'GET', headers: {}, interrupted: signal, deadline });
   const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);
-  const version = info === undefined ? undefined : readVersion(info.body);
+  const version = 'answer' in info ? readVersion(info.answer.body) : undefined;
   const known = version === undefined ? {} : { version };
-  if (health === undefined) return { health: 'none', ...known };
-  const envelope = readEnvelope(health.body);
-  if (envelope?.success === true && health.status === 200) return { health: 'up', ...known };
+  if ('error' in health) return { health: 'none', error: health.error, ...known };
+  const envelope = readEnvelope(health.answer.body);
+  if (envelope?.success === true && health.answer.status === 200) return { health: 'up', ...known };
   return { health: envelope?.success === false || version !== undefined ? 'unhealthy' : 'other', ...known };
 }
 
@@ -34,7 +34,7 @@ export function probeText(url: string, { health, version }: Probe): string {
     case 'up':
       return `${url} is ${name}, and it is up.`;
     case 'unhealthy':
-      return `${url} is ${name}, but it says that it is not healthy.`;
+      return `${url} is ${name}, but not healthy.`;
     case 'other':
       return `${url} answers, but not as an Appsmith does.`;
     case 'none':

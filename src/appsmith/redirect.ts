@@ -1,13 +1,12 @@
-/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
-export type Redirect = { readonly follow: string } | { readonly refused: string };
+/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to, be it one of the server's own. */
+export type Redirect = { readonly follow: string } | { readonly refused: string; readonly own?: true };
 
 /**
  * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the path. Path and query must stay.
  * Whatever else may be a login page, another instance, or a thief.
- * @returns the address to send the same request to, or the refused target's origin (or why there is none)
+ * @returns the address to send the same request to, or the refused target in words
  */
-export function judgeRedirect(from: string, location: string | undefined): Redirect {
-  if (location === undefined || location === '') return { refused: 'nowhere: it names no target' };
+export function judgeRedirect(from: string, location: string): Redirect {
   if (!URL.canParse(location, from)) return { refused: 'an address that is not valid' };
   const [source, target] = [new URL(from), new URL(location, from)];
   if (!/^https?:$/.test(target.protocol)) return { refused: `an address with ${target.protocol}` };
@@ -27,5 +26,6 @@ export function judgeRedirect(from: string, location: string | undefined): Redir
     target.hash = '';
     return { follow: target.href };
   }
+  if (target.origin === source.origin && plain) return { refused: 'another page of the same server', own: true };
   return { refused: target.origin };
 }

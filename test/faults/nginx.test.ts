@@ -193,14 +193,14 @@ const cases: readonly Case[] = [
     ending: fails('HTML', 0, { code: 'HTTP-200' }),
     says: 'a web page titled "Sign in"',
   },
-  { fault: 'A password is wanted: 401 in HTML', where: 'nginx', port: BASIC, ending: fails('HTTP-401', 0) },
+  { fault: 'A password is wanted: 401 in HTML', where: 'nginx', port: BASIC, ending: fails('HTTP-403', 0, { code: 'HTTP-401' }) },
   { fault: 'A redirect that adds a slash', where: 'nginx', port: SLASH, ending: deploys() },
   {
     fault: 'A redirect to itself',
     where: 'nginx',
     port: LOOP,
-    ending: fails('REDIRECT', 0, {
-      title: 'The server sends the request elsewhere, to http://127.0.0.1:port',
+    ending: fails('HTML', 0, {
+      title: 'The server sends the request elsewhere, to another page of the same server',
       code: 'HTTP-307',
     }),
   },
@@ -208,7 +208,7 @@ const cases: readonly Case[] = [
     fault: 'http to an https port',
     where: 'nginx',
     port: SECURE,
-    ending: fails('UNKNOWN', 0, BAD_REQUEST),
+    ending: fails('PROTOCOL', 0, BAD_REQUEST),
     says: '400 The plain HTTP request was sent to HTTPS port',
   },
   {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../support/certificates.ts';
 import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
@@ -30,13 +31,29 @@ describe('DRY_RUN', () => {
     const port = await unusedPort();
     const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
-    expect(log).toMatch(/WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\./);
+    expect(log).toMatch(
+      /WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Nothing listens at /,
+    );
+  });
+
+  test('says what is wrong with a certificate, and which variable mends it', async () => {
+    const { server } = await certificates();
+    await using emulator = await startEmulator({ tls: server });
+    const { exitCode, log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/WARNING: .* not trusted \(\w+\)\. Certificate of CN=localhost .* in CA_CERTIFICATE /);
+  });
+
+  test('gives no advice about a deployment where the time is over, since none is under way', async () => {
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.destroy()));
+    const { log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
+    expect(log).toMatch(/WARNING: The connection was cut before an answer came \(ECONNRESET\)\.\n/);
   });
 
   test('says so where only the health check is silent', async () => {
     await using emulator = await startEmulator({ health: 'html' });
     const { log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
-    expect(log).toMatch(/WARNING: .* is Appsmith v1\.66, but it says that it is not healthy\./);
+    expect(log).toMatch(/WARNING: .* is Appsmith v1\.66, but not healthy\./);
   });
 
   test('says so where only /info is answered', async () => {

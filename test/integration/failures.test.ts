@@ -78,7 +78,7 @@ describe('a failure of Appsmith', () => {
   test.each([
     [400, 1],
     [500, 3],
-    [503, 3],
+    [503, 4],
   ])('with an unknown code and HTTP %d is told in the words of the server', async (httpStatus, requests) => {
     const run = await runAgainst({
       status: httpStatus,
@@ -158,8 +158,8 @@ describe('the server after a puzzling failure', () => {
   test.each([
     ['up', 'html', /is Appsmith, and it is up/],
     ['up', 'json', /is Appsmith v1\.66, and it is up/],
-    ['unhealthy', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],
-    ['down', 'json', /is Appsmith v1\.66, but it says that it is not healthy/],
+    ['unhealthy', 'json', /is Appsmith v1\.66, but not healthy/],
+    ['down', 'json', /is Appsmith v1\.66, but not healthy/],
     ['html', 'html', /answers, but not as an Appsmith does/],
   ] as const)('that is %s, with %s at /info, is looked at once', async (health, information, finding) => {
     await using emulator = await startEmulator({ health, information });

@@ -116,13 +116,8 @@ describe('a redirect to elsewhere', () => {
   });
 
   test.each([
-    ['another path of the server', '/login'],
-    ['the same address again', PATH],
-    ['another query', PATH.replace('main', 'other')],
-    ['no query', PATH.replace(/\?.*/, '')],
     ['user and password', `http://user:password@127.0.0.1${PATH}`],
     ['a scheme that is no server', 'javascript:alert(1)'],
-    ['nothing', ''],
     ['what is no address', 'https://[oops'],
     ['another host of the same name’s end', `https://evil-127.0.0.1.example.com${PATH}`],
   ])('%s is refused', async (_, location) => {
@@ -133,6 +128,32 @@ describe('a redirect to elsewhere', () => {
     expect(log).toContain('✖ Not deployed: The server sends the request elsewhere, to ');
     expect(log).not.toContain('user:password');
     expect(emulator.deployRequests).toHaveLength(1);
+  });
+
+  test.each([
+    ['another path', '/login'],
+    ['the same address', PATH],
+    ['another query', PATH.replace('main', 'other')],
+    ['no query', PATH.replace(/\?.*/, '')],
+  ])('%s of the same server is refused, with a word about login pages', async (_, location) => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(redirectTo(location));
+    const { exitCode, log } = await runMain(variablesFor(emulator));
+    expect(exitCode).toBe(1);
+    expect(log).toContain(
+      '✖ Not deployed: The server sends the request elsewhere, to another page of the same server (HTTP-302).',
+    );
+    expect(log).toContain('- A login page comes from an access proxy: give its service token in EXTRA_HEADERS.');
+    expect(log).not.toContain('If that place is Appsmith');
+    expect(emulator.deployRequests).toHaveLength(1);
+  });
+
+  test('without a place to go to it is an answer like any other', async () => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways({ status: 304, body: '' });
+    const { exitCode, log } = await runMain(variablesFor(emulator));
+    expect(exitCode).toBe(1);
+    expect(log).toContain('✖ Not deployed: The server answered HTTP 304 (HTTP-304).');
   });
 
   test('from https to http is refused', async () => {

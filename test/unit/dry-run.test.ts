@@ -11,7 +11,7 @@ function prober(up = true, onAsk: () => void = () => undefined) {
   const probe = async (url: string) => {
     asked.push(url);
     onAsk();
-    return { up, text: `${url} is ${up ? 'up' : 'down'}.` };
+    return { health: up ? ('up' as const) : ('unhealthy' as const), text: `${url} is ${up ? 'up' : 'down'}.` };
   };
   return { asked, probe };
 }

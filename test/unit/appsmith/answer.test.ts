@@ -227,7 +227,6 @@ describe('an error of Appsmith', () => {
   test.each<[unknown, number, string, Retryable]>([
     ['AE-NEW-1', 400, 'AE-NEW-1', 'no'],
     ['AE-NEW-1', 500, 'AE-NEW-1', 'few'],
-    ['AE-NEW-1', 503, 'AE-NEW-1', 'few'],
     ['AE-NEW-1', 522, 'AE-NEW-1', 'yes'],
     ['AE-NEW-1', 200, 'AE-NEW-1', 'no'],
     [123, 400, '123', 'no'],
@@ -269,13 +268,43 @@ describe('an error of Appsmith', () => {
     expect(words(7, null, 'c')).toBe('c');
     expect(words(undefined, undefined, undefined)).toBeUndefined();
     expect(words('\n\t', '', '')).toBeUndefined();
+    const swapped = (error: object) => explain(answer(400, { responseMeta: { error } })).serverMessage;
+    expect(swapped({ title: 'A title', errorType: 'A_TYPE' })).toBe('A title');
+    expect(swapped({ errorType: 'A type in words' })).toBe('A type in words');
     expect(words(`a\r\nb${'x'.repeat(400)}`, '', '')).toMatch(/^a b.{296}…$/);
   });
 });
 
+test.each<[number, string, Retryable]>([
+  [401, 'http-401', 'no'],
+  [408, 'http-408', 'yes'],
+  [429, 'http-429', 'yes'],
+  [502, 'http-502', 'yes'],
+  [503, 'http-503', 'yes'],
+  [504, 'http-504', 'yes'],
+  [524, 'http-524', 'yes'],
+])('an unknown code with HTTP %d is told by the status, which says all', (status, reference, retryable) => {
+  const failure = explain(withCode(status, 'AE-NEW-1'));
+  expect(failure).toMatchObject({ code: 'AE-NEW-1', reference, retryable, serverMessage: 'Some words' });
+});
+
+test('the bare number 4007 is a lack of permission with 403, and of a plan with 400', () => {
+  expect(explain(withCode(403, 4007)).code).toBe('AE-ACL-4007');
+  expect(explain(withCode(400, 4007)).code).toBe('AE-APP-4007');
+});
+
+test("an advice to read the server's words is given only where there are some", () => {
+  expect(explain(withCode(400, 'AE-NEW-1')).advice[0]).toMatch(/^Read the server's words/);
+  expect(explain(answer(418, '')).advice[0]).toMatch(/^In Appsmith open the application/);
+});
+
+test('an empty answer is said to be empty, where it might have been a success', () => {
+  expect(explain(answer(204, '')).detail).toBe('The answer is empty.');
+  expect(explain(answer(401, '')).detail).toBeUndefined();
+});
+
 describe('an answer without an envelope', () => {
   test.each<[number, string, FailureKind, Retryable, boolean]>([
-    [401, 'http-401', 'access', 'no', false],
     [403, 'http-403', 'access', 'no', false],
     [404, 'http-404', 'target', 'no', false],
     [405, 'http-405', 'target', 'no', false],
@@ -312,6 +341,29 @@ describe('an answer without an envelope', () => {
     const failure = explain(answer(407));
     expect(failure).toMatchObject({ kind: 'proxy', code: 'HTTP-407', reference: 'proxy-auth', retryable: 'no' });
     expect(failure.advice.join()).toContain('HTTP_PROXY');
+  });
+
+  test.each(['', 'Unauthorized', '[]'])('with HTTP 401 and %j is a token that is not accepted', (body) => {
+    expect(explain(answer(401, body))).toMatchObject({ code: 'HTTP-401', reference: 'http-401', retryable: 'no' });
+  });
+
+  test('with HTTP 401 is told by http-403 where it is a web page or names a way to log in: Appsmith has neither', () => {
+    for (const given of [answer(401, '<html>'), answer(401, '', { headers: { 'www-authenticate': 'Basic' } })]) {
+      expect(explain(given)).toMatchObject({ code: 'HTTP-401', reference: 'http-403', kind: 'access' });
+      expect(explain(given).advice.join()).toContain('EXTRA_HEADERS');
+    }
+  });
+
+  test('with HTTP 400 over http asks for the scheme: a port that wants https answers so', () => {
+    const words = 'Client sent an HTTP request to an HTTPS server.';
+    const [http, https] = ['http://h', 'https://h'].map((url) =>
+      explainAnswer(answer(400, words), { ...QUESTION, url }),
+    );
+    expect(http).toMatchObject({ code: 'HTTP-400', title: 'The server answered HTTP 400', serverMessage: words });
+    expect(http?.advice.join()).toContain('Check the scheme and the port of APPSMITH_URL http://h');
+    expect(https?.advice.join()).not.toContain('scheme');
+    const envelope = explainAnswer(answer(400, {}), { ...QUESTION, url: 'http://h' });
+    expect(envelope.advice.join()).not.toContain('scheme');
   });
 
   test('with HTTP 400 tells the status in its title', () => {

@@ -15,6 +15,19 @@ test.each([
   [{ subject: { OU: ['a', 'b'] } }, 'Certificate of OU=a+b, issued'],
   [{ subject: {} }, 'Certificate of nobody, issued'],
   [{ subject: undefined }, 'Certificate of nobody, issued'],
+  [
+    { subject: {}, subjectaltname: 'DNS:a.example, IP Address:10.0.0.1' },
+    'Certificate of nobody for a.example, 10.0.0.1, issued',
+  ],
+  [{ subject: { CN: 'a' }, subjectaltname: 'DNS:a' }, 'Certificate of CN=a, issued'],
+  [
+    { subject: { CN: 'a' }, subjectaltname: 'DNS:a, DNS:b, DNS:c, DNS:d, DNS:e, DNS:f' },
+    'of CN=a for b, c, d, e, f, issued',
+  ],
+  [
+    { subject: { CN: 'a' }, subjectaltname: 'DNS:b, DNS:c, DNS:d, DNS:e, DNS:f, DNS:g' },
+    'of CN=a for b, c, d, e, f, …, issued',
+  ],
   [{ valid_to: 'some day' }, 'valid from 2026-01-02 to some day.'],
   [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
 ])('a certificate with %j is told in words', (changes, words) => {

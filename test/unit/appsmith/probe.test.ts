@@ -40,8 +40,12 @@ test.each<[string, Parameters<typeof probeOf>[0], Probe]>([
     { health: 'unhealthy', version: 'v1' },
   ],
   ['something else', { '/api/v1/health': [200, '<html>'], '/info': [200, '<html>'] }, { health: 'other' }],
-  ['silent', {}, { health: 'none' }],
-  ['silent but for its version', { '/info': [200, '{"version":"v1"}'] }, { health: 'none', version: 'v1' }],
+  ['silent', {}, { health: 'none', error: { code: 'ECONNRESET', sent: true } }],
+  [
+    'silent but for its version',
+    { '/info': [200, '{"version":"v1"}'] },
+    { health: 'none', version: 'v1', error: { code: 'ECONNRESET', sent: true } },
+  ],
 ])('a server that is %s', async (_, answers, finding) => {
   expect(await probeOf(answers)).toStrictEqual(finding);
 });

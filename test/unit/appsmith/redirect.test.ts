@@ -37,10 +37,8 @@ describe('refused', () => {
     ['from https to http', HTTPS, 'http://h.example/p/api?branchName=a%26b', 'http://h.example'],
     ['from https to http, with a slash', HTTPS, 'http://h.example/p/api/?branchName=a%26b', 'http://h.example'],
     ['to another path', HTTP, 'https://h.example/login?branchName=a%26b', 'https://h.example'],
-    ['to a path with two slashes more', HTTPS, 'https://h.example/p/api//?branchName=a%26b', 'https://h.example'],
     ['to another query', HTTP, 'https://h.example/p/api?branchName=main', 'https://h.example'],
     ['without the query', HTTP, 'https://h.example/p/api', 'https://h.example'],
-    ['to itself', HTTPS, HTTPS, 'https://h.example'],
     ['to https with credentials', HTTP, 'https://u:hunter2@h.example/p/api?branchName=a%26b', 'https://h.example'],
     ['to https with a user', HTTP, 'https://hunter2@h.example/p/api?branchName=a%26b', 'https://h.example'],
     ['to https with a password', HTTP, 'https://:hunter2@h.example/p/api?branchName=a%26b', 'https://h.example'],
@@ -48,10 +46,20 @@ describe('refused', () => {
     ['to another scheme', HTTP, 'ftp://h.example/p/api?branchName=a%26b', 'an address with ftp:'],
     ['to a script', HTTP, 'javascript:alert(1)', 'an address with javascript:'],
     ['to what is no address', HTTP, 'http://[', 'an address that is not valid'],
-    ['to nothing', HTTP, '', 'nowhere: it names no target'],
-    ['without a target', HTTP, undefined, 'nowhere: it names no target'],
   ])('%s', (_, from, location, refused) => {
     expect(judgeRedirect(from, location)).toEqual({ refused });
+  });
+
+  test.each([
+    ['to a path with two slashes more', 'https://h.example/p/api//?branchName=a%26b'],
+    ['to itself', HTTPS],
+    ['to a login page', '/login'],
+  ])('%s, since it is another page of the same server', (_, location) => {
+    expect(judgeRedirect(HTTPS, location)).toEqual({ refused: 'another page of the same server', own: true });
+  });
+
+  test('with a user, to the same server, by its origin', () => {
+    expect(judgeRedirect(HTTPS, 'https://u:hunter2@h.example/login')).toEqual({ refused: 'https://h.example' });
   });
 });
 
