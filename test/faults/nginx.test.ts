@@ -193,7 +193,12 @@ const cases: readonly Case[] = [
     ending: fails('HTML', 0, { code: 'HTTP-200' }),
     says: 'a web page titled "Sign in"',
   },
-  { fault: 'A password is wanted: 401 in HTML', where: 'nginx', port: BASIC, ending: fails('HTTP-403', 0, { code: 'HTTP-401' }) },
+  {
+    fault: 'A password is wanted: 401 in HTML',
+    where: 'nginx',
+    port: BASIC,
+    ending: fails('HTTP-403', 0, { code: 'HTTP-401' }),
+  },
   { fault: 'A redirect that adds a slash', where: 'nginx', port: SLASH, ending: deploys() },
   {
     fault: 'A redirect to itself',
