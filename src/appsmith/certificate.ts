@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { connect, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { printable } from '../printable.ts';
 import { type TlsSettings, tlsOptions } from './tls-settings.ts';
 
-/** Gives the certificate that a server has shown, if it has come so far. */
-export type CertificateReader = () => PeerCertificate | undefined;
+/** Gives the certificate that a server has shown, with those that it leads to, if it has come so far. */
+export type CertificateReader = () => DetailedPeerCertificate | undefined;
 
 /** Time to look at a certificate a second time, in ms. */
 const SECOND_LOOK_MS = 3_000;
@@ -16,9 +16,9 @@ const SECOND_LOOK_MS = 3_000;
  * time it reports any other problem; `secure` comes just before it verifies.
  */
 export function watchCertificate(socket: TLSSocket): CertificateReader {
-  let seen: PeerCertificate | undefined;
+  let seen: DetailedPeerCertificate | undefined;
   socket.prependOnceListener('secure', () => {
-    seen = socket.getPeerCertificate();
+    seen = socket.getPeerCertificate(true);
   });
   return () => seen;
 }
@@ -33,7 +33,7 @@ export async function peerCertificateThrough(
   { hostname, port }: URL,
   tls: TlsSettings,
   { interrupted, leftMs }: { readonly interrupted: AbortSignal; readonly leftMs: number },
-): Promise<PeerCertificate | undefined> {
+): Promise<DetailedPeerCertificate | undefined> {
   const timeoutMs = Math.ceil(Math.max(0, Math.min(SECOND_LOOK_MS, leftMs)));
   const signal = AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
   return new Promise((resolve) => {
@@ -75,6 +75,16 @@ function openTunnel(
   });
   request.once('connect', (response, socket) => (response.statusCode === 200 ? onTunnel(socket) : onFailure()));
   request.on('error', onFailure).end();
+}
+
+/** Of a certificate that is valid itself and those that it leads to the first one that is not valid now; or that one itself. */
+export function certificateAtFault(certificate: DetailedPeerCertificate, now: Date): DetailedPeerCertificate {
+  const chain: DetailedPeerCertificate[] = [];
+  for (let next = certificate; next !== undefined && !chain.includes(next); next = next.issuerCertificate)
+    chain.push(next);
+  const outdated = ({ valid_from, valid_to }: PeerCertificate) =>
+    now < new Date(valid_from) || now > new Date(valid_to);
+  return chain.find(outdated) ?? certificate;
 }
 
 /** Of the names that a certificate is for, as many are told. */

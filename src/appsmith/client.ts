@@ -1,13 +1,14 @@
 import type { Clock } from '../deployment/clock.ts';
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
-import { type Answer, readSuccess } from './answer.ts';
+import { readSuccess } from './answer.ts';
 import type { Details } from './diagnose.ts';
 import type { RequestOptions } from './exchange.ts';
 import { diagnose, explainAnswer, explainTransport } from './explain.ts';
 import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
 import { type Probe, probe, probeText } from './probe.ts';
+import { proxyFor } from './proxy.ts';
 import type { Question } from './question.ts';
-import { judgeRedirect } from './redirect.ts';
+import { judgeRedirect, locationOf } from './redirect.ts';
 import { replyText } from './reply-text.ts';
 
 export interface ClientOptions extends HttpClientOptions {
@@ -91,7 +92,10 @@ export class AppsmithClient implements Deployer {
     if (ids.includes(requestId)) this.#echoing.add(url);
     else if (ids.some((id) => this.#requestIds.has(id)) || (kept && success !== undefined && this.#echoing.has(url)))
       return failed(diagnose('UNCONFIRMED', question, { ...STRAY, requestId }));
-    return success ?? failed(explainAnswer(answer, question));
+    if (success !== undefined) return success;
+    const { proxies } = this.#options;
+    const httpProxy = url.startsWith('http:') && proxyFor(new URL(url), proxies) !== undefined;
+    return failed(explainAnswer(answer, { ...question, httpProxy }));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
@@ -146,9 +150,4 @@ export class AppsmithClient implements Deployer {
 
 function failed(failure: Extract<Outcome, { deployed: false }>['failure']): Outcome {
   return { deployed: false, failure };
-}
-
-/** Where the server sends the request on; empty where it does not. */
-function locationOf({ status, headers }: Answer): string {
-  return status >= 300 && status <= 399 ? ([headers['location'] ?? ''].flat()[0] as string) : '';
 }

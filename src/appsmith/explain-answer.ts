@@ -4,6 +4,7 @@ import { type Answer, isSuccess, MOST_WORDS } from './answer.ts';
 import { type Details, diagnose, isFailureKey } from './diagnose.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { catalogue, type FailureKey } from './failures.ts';
+import { lookAtProxy } from './look-at-proxy.ts';
 import type { Question } from './question.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -20,8 +21,11 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
     ...words,
     ...more,
   });
-  if (words.serverMessage !== undefined) return failure;
-  return { ...failure, advice: failure.advice.map((line) => line.replace(TO_READ, '')) };
+  const read =
+    words.serverMessage === undefined ? failure.advice.map((line) => line.replace(TO_READ, '')) : failure.advice;
+  // A proxy for http answers in the server's place when it refuses.
+  const asProxy = question.httpProxy && envelope === undefined && failure.kind !== 'proxy';
+  return { ...failure, advice: asProxy ? [lookAtProxy('HTTP_PROXY'), ...read] : read };
 }
 
 /** What an advice may begin with; it makes no sense without any words. */
@@ -69,7 +73,8 @@ const SAYS_ALL = new Set([401, 408, 429, 502, 503, 504, 524]);
 
 /** Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the code "404". */
 function keyOfCode(code: string, status: number): FailureKey | undefined {
-  if (isFailureKey(code)) return code;
+  // The catalogue has keys of the pipe's own, too, which no server is to choose.
+  if (isFailureKey(code) && code.startsWith('AE-')) return code;
   if (!/^\d+$/.test(code)) return undefined;
   const keys = Object.keys(catalogue)
     .filter(isFailureKey)

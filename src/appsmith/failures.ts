@@ -515,8 +515,20 @@ export const catalogue = {
   },
   'TLS-EXPIRED': {
     kind: 'tls',
-    title: "The server's certificate is not valid today",
-    advice: ['Have the certificate of {host} renewed. If it is new, check the clock of this runner.'],
+    title: 'A certificate of the server is not valid today',
+    advice: [
+      'Have the certificate of {host} renewed. If it is new, check the clock of this runner.',
+      "If it is an authority's, {host} sends it or CA_CERTIFICATE has it: put the new one there.",
+    ],
+    retryable: 'no',
+  },
+  'TLS-UNFIT': {
+    kind: 'tls',
+    title: "The server's certificate may not be used for this",
+    advice: [
+      'Have one made for {host} that is for servers, is not revoked, and has a key of 2048 bits or more.',
+      'It must come from an authority: the certificate that has signed it must say that it is one.',
+    ],
     retryable: 'no',
   },
   'TLS-HOST': {
@@ -537,6 +549,7 @@ export const catalogue = {
     advice: [
       'Check the scheme and the port of APPSMITH_URL {url}: an http port does not speak TLS.',
       'The server must offer TLS 1.2 or newer. For a private CA give its certificate in CA_CERTIFICATE.',
+      'If {host} asks for a client certificate, give it in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.',
     ],
     retryable: 'no',
   },

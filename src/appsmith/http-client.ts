@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../deployment/clock.ts';
 import type { Answer } from './answer.ts';
-import { describeCertificate, peerCertificateThrough } from './certificate.ts';
+import { certificateAtFault, describeCertificate, peerCertificateThrough } from './certificate.ts';
 import { Exchange, type RequestOptions } from './exchange.ts';
 import { isCertificateCode } from './explain.ts';
 import { networkError } from './network-error.ts';
@@ -17,7 +17,7 @@ import { tunnelAgent } from './tunnel-agent.ts';
 /** How servers are reached, and what every request says of the pipe. */
 export interface HttpClientOptions {
   readonly userAgent: string;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'after' | 'date'>;
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
   /** For an access proxy in front of Appsmith. Secret. */
@@ -105,7 +105,9 @@ export class HttpClient {
               leftMs: options.deadline - this.#options.clock.now(),
             });
       const certificate = ofServer ? await seen() : undefined;
-      const detail = certificate === undefined ? {} : { detail: describeCertificate(certificate) };
+      const now = this.#options.clock.date();
+      const detail =
+        certificate === undefined ? {} : { detail: describeCertificate(certificateAtFault(certificate, now)) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
     }
   }

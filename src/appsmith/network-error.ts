@@ -5,6 +5,7 @@ export interface NetworkError {
   readonly code: string;
   readonly proxyStatus?: number;
   readonly atProxy?: true;
+  readonly alert?: number;
 }
 
 /**
@@ -13,12 +14,14 @@ export interface NetworkError {
  */
 export function networkError(error: unknown): NetworkError {
   const { code, cause } = error as { code?: string; cause?: ProxyError & { statusCode?: number } };
+  const alert = /\bSSL alert number (\d{1,3})\b/.exec(cause?.message ?? '')?.[1]; // Node gives it in words only
   if (code === undefined || isBug(code)) throw cause ?? error;
   const proxyStatus = cause?.statusCode;
   return {
     code,
     ...(proxyStatus === undefined ? {} : { proxyStatus }),
     ...(cause?.atProxy ? { atProxy: true } : {}),
+    ...(alert === undefined ? {} : { alert: Number(alert) }),
   };
 }
 

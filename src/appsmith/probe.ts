@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { readEnvelope } from './envelope.ts';
 import type { HttpClient } from './http-client.ts';
+import { judgeRedirect, locationOf } from './redirect.ts';
 import type { TransportError } from './transport-failure.ts';
 
 /** What a server says of itself to anyone. */
@@ -13,11 +14,17 @@ export interface Probe {
 }
 
 /**
- * Asks a server, without the token, how it is and which version it has. Two requests at once.
+ * Asks a server, without the token, how it is and which version it has. Two requests at once, each sent on once where a deployment would be.
  * @param deadline when the time for both is over, in ms, by the client's clock
  */
 export async function probe(http: HttpClient, url: string, deadline: number, signal: AbortSignal): Promise<Probe> {
-  const get = (path: string) => http.send(url + path, { method: 'GET', headers: {}, interrupted: signal, deadline });
+  const send = (address: string) => http.send(address, { method: 'GET', headers: {}, interrupted: signal, deadline });
+  const get = async (path: string) => {
+    const reply = await send(url + path);
+    const location = 'answer' in reply ? locationOf(reply.answer) : '';
+    const redirect = judgeRedirect(url + path, location); // to nowhere is to itself
+    return 'follow' in redirect ? send(redirect.follow) : reply;
+  };
   const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);
   const version = 'answer' in info ? readVersion(info.answer.body) : undefined;
   const known = version === undefined ? {} : { version };

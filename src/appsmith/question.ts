@@ -7,4 +7,6 @@ export interface Question extends Subject {
   /** Wall clock when the request was sent. */
   readonly askedAt: Date;
   readonly requestId?: string;
+  /** The request has gone through a proxy for http, which may have answered itself. */
+  readonly httpProxy?: boolean;
 }

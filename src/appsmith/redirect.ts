@@ -1,3 +1,5 @@
+import type { Answer } from './answer.ts';
+
 /** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to, be it one of the server's own. */
 export type Redirect = { readonly follow: string } | { readonly refused: string; readonly own?: true };
 
@@ -28,4 +30,9 @@ export function judgeRedirect(from: string, location: string): Redirect {
   }
   if (target.origin === source.origin && plain) return { refused: 'another page of the same server', own: true };
   return { refused: target.origin };
+}
+
+/** Where the server sends the request on; empty where it does not. */
+export function locationOf({ status, headers }: Answer): string {
+  return status >= 300 && status <= 399 ? ([headers['location'] ?? ''].flat()[0] as string) : '';
 }

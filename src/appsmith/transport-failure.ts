@@ -1,6 +1,7 @@
 import type { Failure } from '../deployment/failure.ts';
 import { type Details, diagnose, isFailureKey, type Subject } from './diagnose.ts';
 import type { FailureKey } from './failures.ts';
+import { lookAtProxy } from './look-at-proxy.ts';
 
 /** What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token. */
 export interface TransportError {
@@ -14,6 +15,8 @@ export interface TransportError {
   readonly proxy?: 'HTTPS_PROXY' | 'HTTP_PROXY';
   /** The connection stood, so the request may have reached the server. */
   readonly sent: boolean;
+  /** Number of the TLS alert (RFC 8446, 6) with which the server ended the connection, where the code does not tell. */
+  readonly alert?: number;
   /** What was seen of the server: its certificate. */
   readonly detail?: string;
 }
@@ -41,6 +44,12 @@ const KEYS = new Map<string, FailureKey>(
     CERT_UNTRUSTED: 'TLS-CA',
     CERT_SIGNATURE_FAILURE: 'TLS-CA',
     INVALID_CA: 'TLS-CA',
+    HOSTNAME_MISMATCH: 'TLS-HOST',
+    CERT_REJECTED: 'TLS-UNFIT',
+    CERT_REVOKED: 'TLS-UNFIT',
+    INVALID_PURPOSE: 'TLS-UNFIT',
+    PATH_LENGTH_EXCEEDED: 'TLS-UNFIT',
+    UNSPECIFIED: 'TLS-UNFIT', // Node's word for every other verdict of OpenSSL: a key that is too short, say
     EPROTO: 'TLS',
   } as const),
 );
@@ -49,34 +58,37 @@ const KEYS = new Map<string, FailureKey>(
 const CLIENT_CERTIFICATE_ALERT =
   /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
 
+/** The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required. */
+const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
+
 /** Tells a request that got no answer. */
 export function explainTransport(error: TransportError, subject: Subject, ids: Details): Failure {
   const { key, ...details } = cause(error);
   const detail = error.detail === undefined ? {} : { detail: error.detail };
   const proxy = error.proxy === undefined ? {} : { proxy: error.proxy };
   const failure = diagnose(key, subject, { ...detail, ...proxy, ...ids, ...details });
-  if (error.proxy === undefined || failure.kind !== 'network') return failure;
-  return {
-    ...failure,
-    advice: [...failure.advice, `The request goes through the proxy in ${error.proxy}: look there as well.`],
-  };
+  if (error.proxy === undefined || (failure.kind !== 'network' && failure.kind !== 'answer')) return failure;
+  return { ...failure, advice: [...failure.advice, lookAtProxy(error.proxy)] };
 }
 
 /** True when Node's code is about a certificate, so that it is worth saying which one. */
 export function isCertificateCode(code: string): boolean {
-  return ['TLS-CA', 'TLS-EXPIRED', 'TLS-HOST'].includes(keyOf(code));
+  return ['TLS-CA', 'TLS-EXPIRED', 'TLS-HOST', 'TLS-UNFIT'].includes(keyOf(code));
 }
 
 interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause({ code, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
+function cause({ code, alert, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
   if (code === 'ERR_PROXY_TUNNEL') return tunnelCause(proxyStatus);
-  const key = keyOf(code);
+  const key = alert !== undefined && ABOUT_CLIENT_CERTIFICATES.has(alert) ? 'TLS-CLIENT' : keyOf(code);
   // To a server with an http address nobody speaks TLS but a proxy.
   if ((atProxy || proxy === 'HTTP_PROXY') && key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
-  if (key === 'TIMEOUT' && !sent) return { key: 'CONNECT-TIMEOUT' };
+  if (key === 'TIMEOUT' && !sent)
+    return proxy === undefined
+      ? { key: 'CONNECT-TIMEOUT' }
+      : { key: 'PROXY', code: 'CONNECT-TIMEOUT', title: 'No way through the proxy in time', retryable: 'yes' };
   if (key === 'ECONNRESET' && !sent)
     return proxy === undefined ? { key: 'CONNECT-RESET' } : { key: 'PROXY', code, ...CUT_ON_THE_WAY };
   // The only connection that the pipe makes then is the one to the proxy.

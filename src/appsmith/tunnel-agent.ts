@@ -17,7 +17,8 @@ export function tunnelAgent(options: AgentOptions): Agent {
   const agent = new Agent(options);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (target, callback) => {
-    const socket = connect(target, (error, ready) => {
+    // Node would give the proxy up after the time that the agent keeps an unused connection for.
+    const socket = connect({ ...target, timeout: 0 }, (error, ready) => {
       socket.off('readable', endless);
       if (error) {
         if (ready === socket) Object.assign(error, { atProxy: true } satisfies Partial<ProxyError>);

@@ -70,6 +70,21 @@ describe('DRY_RUN', () => {
     expect(log).toMatch(/WARNING: .* does not answer the health check, though it is Appsmith v1\.70\./);
   });
 
+  test('follows to https as a deployment would', async () => {
+    const { ca, server } = await certificates();
+    await using secure = await startEmulator({ tls: server });
+    await using plain = await startRawServer((socket) =>
+      socket.once('data', (asked) => {
+        const [, path] = asked.toString('latin1').split(' ');
+        socket.end(
+          `HTTP/1.1 302 Found\r\nLocation: ${secure.url}${path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+        );
+      }),
+    );
+    const { log } = await runMain(variablesFor(plain, { DRY_RUN: 'true', CA_CERTIFICATE: ca }));
+    expect(log).toMatch(/INFO: http:.* is Appsmith v[\d.]+, and it is up\./);
+  });
+
   test('still refuses wrong variables', async () => {
     await using emulator = await startEmulator();
     const { exitCode } = await runMain(variablesFor(emulator, { DRY_RUN: 'true', APP_ID: undefined }));

@@ -4,7 +4,7 @@ import { certificates } from '../support/certificates.ts';
 import { type ProxyOptions, startConnectProxy } from '../support/connect-proxy.ts';
 import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
-import { unusedPort } from '../support/raw-server.ts';
+import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
 
 /** A name that no DNS knows: only the proxy does. The test certificates have one for it. */
@@ -282,6 +282,17 @@ describe('HTTP_PROXY', () => {
     expect(log).toMatch(/✖ Not deployed: The proxy did not accept the credentials/);
     expect(log).toContain('HTTP_PROXY');
   });
+});
+
+test.each([
+  ['401, as tinyproxy to wrong credentials', '401 Unauthorized'],
+  ['502', '502 Bad Gateway'],
+])('an answer that a proxy for http gives itself is not blamed on Appsmith alone: %s', async (_, status) => {
+  await using proxy = await startRawServer((socket) => {
+    socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`));
+  });
+  const { log } = await runMain(variablesFor({ url: `http://${HOST}` }, { HTTP_PROXY: proxy.url, MAX_ATTEMPTS: '1' }));
+  expect(log).toMatch(/What to do:\n *- The request goes through the proxy in HTTP_PROXY: look there as well\./);
 });
 
 test('a user name that stands alone in the address of a proxy is a token, which nobody is shown', async () => {

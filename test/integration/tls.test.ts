@@ -113,7 +113,7 @@ describe("a problem of the server's certificate is told with the certificate, an
     const { log } = await expectRefused(
       all[name],
       { CA_CERTIFICATE: all.ca },
-      "The server's certificate is not valid today",
+      'A certificate of the server is not valid today',
     );
     expect(log).toMatch(/valid from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./);
   });

@@ -9,7 +9,7 @@ const OUTSIDE = 'https://appsmith.example.com';
 
 /** The failures for which no Appsmith answers. */
 export async function connectionScenes(): Promise<Scene[]> {
-  const { ca, server, expired, wrongHost } = await certificates();
+  const { ca, server, client, expired, wrongHost } = await certificates();
   const trusted = { CA_CERTIFICATE: ca };
   const lookup = (code: string) => runIn({ lookupFails: code, variables: { APPSMITH_URL: OUTSIDE } });
   const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
@@ -24,6 +24,7 @@ export async function connectionScenes(): Promise<Scene[]> {
     PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
     'TLS-CA': () => runIn({ server: { tls: server } }),
     'TLS-EXPIRED': () => runIn({ server: { tls: expired }, variables: trusted }),
+    'TLS-UNFIT': () => runIn({ server: { tls: client }, variables: trusted }),
     'TLS-HOST': () => runIn({ server: { tls: wrongHost }, variables: trusted }),
     'TLS-CLIENT': () => runIn({ server: { tls: { ...server, requestClientCertificate: ca } }, variables: trusted }),
     TLS: () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),

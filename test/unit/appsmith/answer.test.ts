@@ -288,6 +288,24 @@ test.each<[number, string, Retryable]>([
   expect(failure).toMatchObject({ code: 'AE-NEW-1', reference, retryable, serverMessage: 'Some words' });
 });
 
+test.each(['PROXY-AUTH', 'TLS-CA', 'INTERRUPTED', 'TIMEOUT', 'HTTP-502'])(
+  'a server cannot choose what the pipe says of itself: the code %s is none that it knows',
+  (code) => {
+    expect(explain(withCode(400, code))).toMatchObject({ code, reference: 'unknown', retryable: 'no' });
+  },
+);
+
+test.each<[string, Answer, boolean]>([
+  ['401 in plain text', answer(401, 'Unauthorized'), true],
+  ['502', answer(502, 'Bad Gateway'), true],
+  ['407, which is about the proxy anyway', answer(407), false],
+  ['an envelope', withCode(401, 'AE-NEW-1'), false],
+])('an answer that a proxy for http may have given itself names it first: %s', (_, given, named) => {
+  const line = 'The request goes through the proxy in HTTP_PROXY: look there as well.';
+  expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).advice[0] === line).toBe(named);
+  expect(explainAnswer(given, { ...QUESTION, httpProxy: false }).advice).not.toContain(line);
+});
+
 test('the bare number 4007 is a lack of permission with 403, and of a plan with 400', () => {
   expect(explain(withCode(403, 4007)).code).toBe('AE-ACL-4007');
   expect(explain(withCode(400, 4007)).code).toBe('AE-APP-4007');

@@ -1,6 +1,6 @@
-import type { PeerCertificate } from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { describeCertificate, peerCertificateThrough } from '../../../src/appsmith/certificate.ts';
+import { certificateAtFault, describeCertificate, peerCertificateThrough } from '../../../src/appsmith/certificate.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 
 const certificate = {
@@ -32,6 +32,35 @@ test.each([
   [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
 ])('a certificate with %j is told in words', (changes, words) => {
   expect(describeCertificate({ ...certificate, ...changes } as unknown as PeerCertificate)).toContain(words);
+});
+
+describe('of a chain of certificates', () => {
+  const NOW = new Date('2026-06-01T00:00:00Z');
+  const valid = (name: string, from: string, to: string, issuerCertificate?: object) =>
+    ({
+      subject: { CN: name },
+      valid_from: from,
+      valid_to: to,
+      issuerCertificate,
+    }) as unknown as DetailedPeerCertificate;
+  const root = valid('root', 'Jan  1 00:00:00 2020 GMT', 'Jan  1 00:00:00 2030 GMT');
+  root.issuerCertificate = root; // as Node tells the end
+  const expired = valid('expired', 'Jan  1 00:00:00 2020 GMT', 'Jan  1 00:00:00 2021 GMT', root);
+  const future = valid('future', 'Jan  1 00:00:00 2027 GMT', 'Jan  1 00:00:00 2028 GMT', root);
+  const leaf = (issuer: object) => valid('leaf', 'Jan  1 00:00:00 2026 GMT', 'Jan  1 00:00:00 2028 GMT', issuer);
+
+  test.each([
+    ["the server's own, where all are valid", leaf(root), 'leaf'],
+    ['the one that has expired', leaf(expired), 'expired'],
+    ['the one that is not valid yet', leaf(future), 'future'],
+    [
+      "the server's own, where it has expired too",
+      valid('own', 'Jan  1 00:00:00 2019 GMT', 'Jan  1 00:00:00 2020 GMT', expired),
+      'own',
+    ],
+  ])('%s is told', (_, given, name) => {
+    expect(certificateAtFault(given, NOW).subject.CN).toBe(name);
+  });
 });
 
 describe('a second look, through a proxy that opens no tunnel,', () => {

@@ -17,6 +17,17 @@ describe('an error of the network', () => {
     },
   );
 
+  test.each([
+    [
+      'write EPROTO 8057:error:0A000412:SSL routines:ssl3_read_bytes:sslv3 alert bad certificate:rec.c:1:SSL alert number 42',
+      42,
+    ],
+    ['write EPROTO of another sort, number 42', undefined],
+  ])('of TLS has the number of its alert: %s', (message, alert) => {
+    const told = networkError(gotError(Object.assign(new Error(message), { code: 'EPROTO' })));
+    expect(told).toStrictEqual({ code: 'EPROTO', ...(alert === undefined ? {} : { alert }) });
+  });
+
   test('of a proxy has the status that it answered with', () => {
     const cause = Object.assign(new Error('why'), { code: 'ERR_PROXY_TUNNEL', statusCode: 407 });
     expect(networkError(gotError(cause))).toEqual({ code: 'ERR_PROXY_TUNNEL', proxyStatus: 407 });

@@ -127,7 +127,7 @@ describe('a proxy', () => {
   test.each([
     ['ECONNRESET', true],
     ['TIMEOUT', true],
-    ['TIMEOUT', false],
+    ['HPE_INVALID_CONSTANT', true],
     ['SOMETHING_ELSE', true],
   ])('is named with %s, sent %s, since it may be the place', (code, sent) => {
     const line = 'The request goes through the proxy in HTTP_PROXY: look there as well.';
@@ -135,9 +135,48 @@ describe('a proxy', () => {
     expect(explain({ code, sent }).advice).not.toContain(line);
   });
 
+  test('that opens no way in time is blamed; it may pass', () => {
+    const failure = explain({ code: 'TIMEOUT', proxy: 'HTTPS_PROXY', sent: false });
+    expect(failure).toMatchObject({
+      kind: 'proxy',
+      reference: 'proxy',
+      code: 'CONNECT-TIMEOUT',
+      title: 'No way through the proxy in time',
+      retryable: 'yes',
+      outcomeUnknown: false,
+    });
+    expect(failure.advice.join()).toMatch(/Check HTTPS_PROXY.*NO_PROXY/);
+  });
+
   test.each(['ECONNRESET', 'CERT_HAS_EXPIRED', 'TIMEOUT'])('is not blamed for %s', (code) => {
     expect(explain({ code, proxy: 'HTTPS_PROXY', sent: true }).kind).not.toBe('proxy');
   });
+});
+
+test.each(['CERT_REJECTED', 'CERT_REVOKED', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'UNSPECIFIED'])(
+  '%s is a verdict on the certificate, which no other attempt changes',
+  (code) => {
+    expect(explain({ code })).toMatchObject({ kind: 'tls', reference: 'tls-unfit', code, retryable: 'no' });
+    expect(isCertificateCode(code)).toBe(true);
+  },
+);
+
+test.each([
+  [42, 'tls-client'],
+  [43, 'tls-client'],
+  [44, 'tls-client'],
+  [45, 'tls-client'],
+  [46, 'tls-client'],
+  [48, 'tls-client'],
+  [49, 'tls-client'],
+  [116, 'tls-client'],
+  [40, 'tls'],
+  [70, 'tls'],
+  [undefined, 'tls'],
+])('EPROTO with the alert %d is told by %s', (alert, reference) => {
+  const failure = explain({ code: 'EPROTO', ...(alert === undefined ? {} : { alert }) });
+  expect(failure).toMatchObject({ kind: 'tls', reference, code: 'EPROTO' });
+  expect(failure.advice.join()).toContain('CLIENT_CERTIFICATE');
 });
 
 test('a certificate is shown in words', () => {
