@@ -33,6 +33,12 @@ export function readBaseUrl(text: string): Reading<string> {
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) {
     return { problem: `has no scheme. Write https:// in front of it${hostOnly(text)}` };
   }
+  if (text.includes('$')) {
+    return {
+      problem:
+        'holds a reference ($…) that nothing has replaced. Check that the variable exists, or write the address itself',
+    };
+  }
   if (!URL.canParse(text)) return { problem: 'is not a valid address. It looks like https://appsmith.example.com' };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
@@ -60,8 +66,8 @@ export function readBaseUrl(text: string): Reading<string> {
  * gives a name that Git allows. Where `&name=` follows, nobody can tell a branch from a second parameter: that is a problem, not a guess.
  */
 export function readEndpoint(text: string): Reading<Endpoint> {
-  const trimmed = text.trim();
-  if (!/^curl\s/i.test(trimmed)) return readAddress(trimmed);
+  const trimmed = text.trim().replace(/^[$-]\s+/, ''); // a prompt, or the item of a script
+  if (!/^(?:[\w./\\:-]*[/\\])?curl(?:\.exe)?\s/i.test(trimmed)) return readAddress(trimmed);
   const line = readCurl(trimmed);
   return 'problem' in line ? line : readAddress(line.value);
 }
@@ -121,8 +127,7 @@ function readCurl(line: string): Reading<string> {
   const words = shellWords(line);
   if (words.some((_, at) => holdsToken(words, at))) {
     return {
-      problem:
-        'holds a token in its Authorization header. Take it out, and give the token as BEARER_TOKEN, a secured variable',
+      problem: 'holds a token. Take it out, and give it as BEARER_TOKEN, a secured variable',
     };
   }
   const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
@@ -133,12 +138,14 @@ function readCurl(line: string): Reading<string> {
 }
 
 /**
- * True when a word is an Authorization header that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`. Where the quotes got lost,
- * the header falls apart into several words.
+ * True when a word is an Authorization header, or what curl makes one of, that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`.
+ * Where the quotes got lost, the header falls apart into several words.
  */
 function holdsToken(words: readonly string[], at: number): boolean {
   const [, credentials] =
-    /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(String(words[at])) ?? [];
+    /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(String(words[at])) ??
+    /^(?:--(?:oauth2-bearer|user)(?:=|$)|-u)(.*)$/s.exec(String(words[at])) ??
+    [];
   if (credentials === undefined) return false;
   const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
     .join(' ')

@@ -34,7 +34,7 @@ export function receiptWarnings(receipt: Receipt, question: Question): string[] 
 
 /** The ssh and https forms of an address name the same repository; letter case does not count on Bitbucket. */
 function isRepository(address: string, repoFullName: string): boolean {
-  const match = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+)?[/:](.+)$/i.exec(address.trim());
+  const match = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+)?[/:]\/?(.+)$/i.exec(address.trim());
   if (match === null) return false;
   const [, host = '', path = ''] = match;
   const repository = path.replace(/\/$/, '').replace(/\.git$/i, '');

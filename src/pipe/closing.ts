@@ -58,8 +58,8 @@ export function closing(run: Run, failuresUrl: string, diagnosis?: Diagnosis): C
 }
 
 function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): string {
-  const { app, branch, url } = deployment;
-  const { applicationName } = receipt;
+  const { app, url } = deployment;
+  const { applicationName, branch = deployment.branch } = receipt;
   const what = applicationName === undefined ? `application ${app}` : `${applicationName} (${app})`;
   const name = applicationName === deployment.name ? '' : title(deployment);
   const tries = attempts.length === 1 ? '' : `, at attempt ${attempts.length}`;
@@ -77,7 +77,7 @@ function one({ deployment, failure, attempts, durationMs }: Failed, options: Aro
   const name = title(deployment);
   const tries = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
   return [
-    `Not deployed: ${failure.title} (${failure.code}).`,
+    `${failure.outcomeUnknown ? 'Not confirmed' : 'Not deployed'}: ${failure.title} (${failure.code}).`,
     `  ${name === '' ? 'Application' : `${name}application`} ${app}, branch ${branch}, ${url}; ${tries}, ${durationText(durationMs)}.`,
     ...explanation(failure, options),
   ];

@@ -40,9 +40,9 @@ export async function readConnection(
   };
   const proxy = (variable: 'HTTPS_PROXY' | 'HTTP_PROXY') => {
     const text = values[variable];
-    const read = text === undefined ? undefined : use(variable, readProxy(text));
-    secrets.push(...(read?.secrets ?? []));
-    return read?.address;
+    // The spelling that is not used may hold a password too.
+    for (const spelling of [variable, variable.toLowerCase()]) secrets.push(...proxySecrets(environment[spelling]));
+    return text === undefined ? undefined : use(variable, readProxy(text))?.address;
   };
   const extraHeaders = readExtraHeaders(values.EXTRA_HEADERS).flatMap((reading, at) => {
     const header = use(itemNames['EXTRA_HEADERS']?.[at] as string, reading);
@@ -54,6 +54,11 @@ export async function readConnection(
   if (environment['NODE_DEBUG']?.trim()) problems.push(WRITES_REQUESTS);
   const notices = environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? [ALWAYS_VERIFIED] : [];
   return { connection: { tls, proxies, extraHeaders }, problems, secrets, notices };
+}
+
+function proxySecrets(text: string | undefined): readonly string[] {
+  const read = text?.trim() ? readProxy(text.trim()) : undefined;
+  return read !== undefined && 'value' in read ? read.value.secrets : [];
 }
 
 const ALWAYS_VERIFIED: Notice = {

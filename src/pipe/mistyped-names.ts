@@ -21,7 +21,7 @@ export function mistypedNames(environment: Environment): Notice[] {
     .filter((name) => !isPart(name))
     .flatMap((name): Notice[] => {
       const mistaken = wanted.find(({ mistakenFor }) => mistakenFor.includes(name));
-      const meant = mistaken?.name ?? didYouMean(name, names);
+      const meant = mistaken?.name ?? names.find((each) => each === name.toUpperCase()) ?? didYouMean(name, names);
       if (meant === undefined) return [];
       const text = `${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`;
       return [{ level: 'warning', text }];

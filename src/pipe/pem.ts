@@ -24,6 +24,8 @@ export function readPem(value: string, place: Place): Reading<string> {
 export function checkCertificates(pem: string): Reading<string> {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) return { problem: 'holds no certificate (-----BEGIN CERTIFICATE-----).' };
+  if (pem.split('-----BEGIN CERTIFICATE-----').length - 1 > blocks.length)
+    return { problem: 'holds a certificate without its end. Copy it again, with all its lines.' };
   for (const [at, block] of blocks.entries()) {
     try {
       new X509Certificate(block);
@@ -35,7 +37,10 @@ export function checkCertificates(pem: string): Reading<string> {
 }
 
 /** What is wrong with a key, its passphrase, or the certificate that it should belong to. */
-export type KeyProblem = { readonly variable: 'CLIENT_KEY' | 'CLIENT_KEY_PASSPHRASE'; readonly message: string };
+export interface KeyProblem {
+  readonly variable: 'CLIENT_CERTIFICATE' | 'CLIENT_KEY' | 'CLIENT_KEY_PASSPHRASE';
+  readonly message: string;
+}
 
 /** Checks, before anything is sent, that a key can be used and belongs to its certificate. */
 export function checkKey(certificate: string, key: string, passphrase: string | undefined): KeyProblem | undefined {
@@ -45,7 +50,16 @@ export function checkKey(certificate: string, key: string, passphrase: string | 
   }
   try {
     const privateKey = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-    if (new X509Certificate(certificate).checkPrivateKey(privateKey)) return undefined;
+    const fits = certificate
+      .split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/)
+      .map((each) => new X509Certificate(each).checkPrivateKey(privateKey));
+    if (fits[0]) return undefined;
+    if (fits.includes(true)) {
+      return {
+        variable: 'CLIENT_CERTIFICATE',
+        message: 'must begin with the certificate that CLIENT_KEY belongs to. Those of its authorities come after it.',
+      };
+    }
     return {
       variable: 'CLIENT_KEY',
       message: 'does not belong to CLIENT_CERTIFICATE. Give the key that the certificate was made with.',

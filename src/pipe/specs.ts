@@ -1,4 +1,5 @@
 import { isLoopback, readBaseUrl, readEndpoint } from '../appsmith/endpoint.ts';
+import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { defaultNames } from './default-names.ts';
 import { pastedParts } from './pasted-parts.ts';
@@ -144,6 +145,17 @@ class Desk {
       });
     }
     const result = given ?? pasted ?? branch;
+    const variable = given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH';
+    if (result?.includes('$') && /\$\{|\$[A-Z_]{2}/.test(result))
+      this.#problem(
+        variable,
+        `names the branch ${printable(result, 60)}: Bitbucket did not replace the reference in it`,
+      );
+    if (result === pasted && result?.startsWith('<') && result.endsWith('>'))
+      this.#problem(
+        variable,
+        `names a placeholder, ${printable(result, 60)}, as its branch. Give the branch as BRANCH`,
+      );
     if (result === undefined && !this.#reading.given.has('BRANCH')) this.#problem('BRANCH', missingBranch(tag));
     return result;
   }

@@ -45,7 +45,7 @@ export function readVariables(environment: Environment): VariablesReading {
   const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
     const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
-      ({ owner }) => !wrong.has(owner),
+      ({ owner }) => !wrong.has(owner) && !isDispensable(owner, wrong),
     );
     problems.push(...found.map(({ problem }) => problem));
     for (const { owner } of found) delete values[owner];
@@ -61,6 +61,11 @@ export function readVariables(environment: Environment): VariablesReading {
     given,
     itemNames,
   };
+}
+
+/** Whoever gave something else instead, wrong as it is, does not want this. */
+function isDispensable(owner: string, wrong: ReadonlySet<string>): boolean {
+  return metadata.variables.some(({ name, unless }) => name === owner && unless.some((other) => wrong.has(other)));
 }
 
 function isGiven({ definition, names, value }: RawReading & { readonly definition: VariableDefinition }): boolean {

@@ -190,6 +190,8 @@ describe('a name that looks like one of ours', () => {
     ['URL', 'APPSMITH_URL'],
     ['RETRIES', 'MAX_ATTEMPTS'],
     ['DRYRUN', 'DRY_RUN'],
+    ['bearer_token', 'BEARER_TOKEN'],
+    ['Ca_Certificate', 'CA_CERTIFICATE'],
   ])('%s is taken for %s, in a warning', async (name, meant) => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runMain(variablesFor(emulator, { [name]: 'some value' }));

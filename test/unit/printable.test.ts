@@ -6,7 +6,8 @@ import { holds } from '../support/property.ts';
 test.each([
   ['plain ü 漢 \u{1f680}', 'plain ü 漢 \u{1f680}'],
   ['a\r\nb\tc', 'a b c'],
-  ['\x1b[31mred\x1b[0m', '[31mred [0m'],
+  ['\x1b[31mred\x1b[0mand\x1b[1;4mmore', 'red and more'],
+  ['\x1b[31', '[31'],
   ['a\u2028b\u2029c', 'a b c'],
   ['abc\u202etxt.exe\u2066\u200f\u061c', 'abc txt.exe'],
   ['  a  ', 'a'],

@@ -392,7 +392,7 @@ describe('an answer without an envelope', () => {
     ['502 Bad Gateway', '502 Bad Gateway'],
     ['', undefined],
     ['{"half', undefined],
-    ['a\u001b[31m\nb', 'a [31m b'],
+    ['a\u001b[31m\nb\u001b[31', 'a b [31'],
     [' '.repeat(5_000), undefined],
   ])('%j is told as %j', (body, words) => {
     expect(explain(answer(502, body)).serverMessage).toBe(words);

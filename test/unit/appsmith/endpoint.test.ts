@@ -42,6 +42,8 @@ describe('the base address', () => {
     ['appsmith.example.com/https://x', /no scheme/],
     ['', /no scheme/],
     ['ftp://appsmith.example.com', /must start with https:\/\/.*not ftp:\/\//],
+    ['https://${HOST}/x', /reference.*nothing has replaced/],
+    ['https://$HOST', /reference.*nothing has replaced/],
     ['https://', /not a valid address/],
     ['https://a b', /not a valid address/],
     ['https://host:99999', /not a valid address/],
@@ -224,6 +226,12 @@ describe('a curl line', () => {
     `curl --url "${address}" -H "X-Other: https://elsewhere.example"`,
     `curl -x https://proxy.example "${address}"`,
     `curl "${address}" -H "Authorization: Bearer " --location`,
+    `curl "${address}" -u "$USER" --oauth2-bearer <token>`,
+    `$ curl "${address}"`,
+    `- curl "${address}"`,
+    `/usr/bin/curl "${address}"`,
+    `C:\\Windows\\curl.exe "${address}"`,
+    `curl.exe "${address}"`,
     `curl "${address}" -H "X-Has-Authorization: yes"`,
     `curl -H "Referer: ${ENDPOINT}?branchName=other" "${address}"`,
     `curl "${address.replace('https:', 'http:')}"`,
@@ -248,6 +256,11 @@ describe('a curl line', () => {
     `curl ${address} -H "Proxy-Authorization: Basic ${TOKEN}"`,
     `curl ${address} -H "Authorization: Bearer abc$X${TOKEN}"`,
     `curl -H "Authorization: Bearer ${TOKEN}"`,
+    `curl ${address} --oauth2-bearer ${TOKEN}`,
+    `curl ${address} --oauth2-bearer=${TOKEN}`,
+    `curl ${address} -u me:${TOKEN}`,
+    `curl -ume:${TOKEN} ${address}`,
+    `curl --user me:${TOKEN} ${address}`,
   ])('with a real token is refused: %s', (line) => {
     const read = readEndpoint(line);
     expect(read).toEqual({ problem: expect.stringMatching(/token.*BEARER_TOKEN/) });

@@ -39,6 +39,7 @@ describe('the repository', () => {
   test.each([
     'git@bitbucket.org:acme/orders.git',
     'git@bitbucket.org:Acme/Orders',
+    'git@bitbucket.org:/acme/orders.git',
     'ssh://git@bitbucket.org/acme/orders.git',
     'ssh://git@altssh.bitbucket.org:443/acme/orders.git',
     'https://bitbucket.org/acme/orders.git',

@@ -37,7 +37,7 @@ test('passwords of proxies, values of headers and keys are secrets, a key from a
     CLIENT_KEY: 'key.pem',
   });
   expect(problems).toEqual([]);
-  expect(secrets).toEqual(['first', 'second', 'word', 'word', 'user:word', 'user:word', client.key]);
+  expect([...new Set(secrets)]).toEqual(['first', 'second', 'word', 'user:word', client.key]);
   expect(connection).toStrictEqual({
     tls: { ca: expect.stringContaining('CERTIFICATE'), certificate: expect.anything(), key: client.key },
     proxies: { https: 'http://user:word@secure.example:3128/', http: 'http://plain.example:3128/', none: 'x.example' },
@@ -46,6 +46,16 @@ test('passwords of proxies, values of headers and keys are secrets, a key from a
       ['X-B', 'second'],
     ],
   });
+});
+
+test('the password of a proxy is a secret in the spelling that is not used, too', async () => {
+  const { secrets, problems } = await read({
+    HTTPS_PROXY: 'http://proxy.example:3128',
+    https_proxy: ' http://bob:hunter22@proxy.example:3128 ',
+    http_proxy: 'socks5://no.proxy.of/ours',
+  });
+  expect(secrets).toContain('hunter22');
+  expect(problems).toEqual([expect.objectContaining({ variable: 'HTTP_PROXY' })]);
 });
 
 test.each([

@@ -64,6 +64,9 @@ describe('certificates', () => {
   test('that are broken are told by their number', async () => {
     const { ca } = await certificates();
     expect(checkCertificates(`${ca}\n${PEM}`)).toEqual({ problem: expect.stringContaining('(number 2)') });
+    expect(checkCertificates(`${ca}\n${ca.slice(0, 100)}`)).toEqual({
+      problem: expect.stringContaining('without its end'),
+    });
     expect(checkCertificates('-----BEGIN PRIVATE KEY-----')).toEqual({
       problem: expect.stringContaining('holds no certificate'),
     });
@@ -75,6 +78,15 @@ describe('a key', () => {
     const { client } = await certificates();
     expect(checkKey(client.cert, client.key, undefined)).toBeUndefined();
     expect(checkKey(client.cert, client.key, 'unused')).toBeUndefined();
+  });
+
+  test('belongs to the first of several certificates, else it is said that the order is wrong', async () => {
+    const { ca, client } = await certificates();
+    expect(checkKey(`${client.cert}\n${ca}`, client.key, undefined)).toBeUndefined();
+    expect(checkKey(`${ca}\n${client.cert}`, client.key, undefined)).toEqual({
+      variable: 'CLIENT_CERTIFICATE',
+      message: expect.stringMatching(/^must begin with the certificate that CLIENT_KEY belongs to/),
+    });
   });
 
   test.each([

@@ -105,6 +105,9 @@ describe('a value that is wrong', () => {
       /^APPSMITH_URL: is another server than DEPLOY_ENDPOINT/,
     ],
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
+    [{ APPSMITH_URL: 'https://${HOST}/x' }, /^APPSMITH_URL: holds a reference/],
+    [{ BRANCH: 'release/$VERSION' }, /^BRANCH: names the branch release\/\$VERSION: Bitbucket did not replace/],
+    [{ BRANCH: 'release/${version}' }, /^BRANCH: names the branch release\/\$\{version\}: Bitbucket did not/],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
     [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
     [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
@@ -170,6 +173,28 @@ describe('a value that is wrong', () => {
   test('in a pasted endpoint leaves open which branch it would have named', () => {
     const { problems } = read({ BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: 'x' });
     expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: is not an endpoint/)]);
+  });
+
+  test.each(['$DEPLOY_ENDPOINT', '"https://h.example"'])(
+    'that was not replaced, or is in quotes (%s), asks for nothing else',
+    (text) => {
+      const { problems } = read({ BEARER_TOKEN: TOKEN, BITBUCKET_BRANCH: 'main', DEPLOY_ENDPOINT: text });
+      expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: /)]);
+    },
+  );
+
+  test.each([
+    ['$BITBUCKET_BRANCH', /^DEPLOY_ENDPOINT: names the branch \$BITBUCKET_BRANCH: Bitbucket did not replace/],
+    ['<branch>', /^DEPLOY_ENDPOINT: names a placeholder, <branch>, as its branch\. Give the branch as BRANCH\.$/],
+  ])('whose branch was never filled in (%s) is a problem, unless BRANCH is given', (branch, problem) => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
+    expect(read(pasted).problems).toEqual([expect.stringMatching(problem)]);
+    expect(read({ ...pasted, BRANCH: 'main' }).problems).toEqual([]);
+  });
+
+  test.each(['a$b', 'cost-5$', '<a', 'a>'])('may name a branch as odd as %s', (branch) => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
+    expect(read(pasted)).toMatchObject({ problems: [], specs: [{ branch }] });
   });
 
   test('among tokens is no matter of lengths', () => {

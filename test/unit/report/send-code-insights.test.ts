@@ -46,7 +46,7 @@ describe('sending a report', () => {
   test.each([
     [404, '{"error":"No\\nsuch repository"}', `${FAILED}HTTP 404, «{"error":"No\\nsuch repository"}».`],
     [401, '', `${FAILED}HTTP 401.`],
-    [302, 'moved\r\n\u001b[31m', `${FAILED}HTTP 302, «moved [31m».`],
+    [302, 'moved\r\n\u001b[31m', `${FAILED}HTTP 302, «moved».`],
   ])('answer %d is told with its words', async (status, body, expected) => {
     const problem = await withProxy(
       (request, response) => {
