@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { certificates } from '../../test/support/certificates.ts';
+import { certificates } from '../certificates.ts';
 
 /**
  * A process of its own that answers every request as Appsmith does a deployment, at once or (below /slow) after 50 ms. Prints one line of JSON: the ports

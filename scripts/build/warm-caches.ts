@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { certificates } from '../../test/support/certificates.ts';
+import { certificates } from '../certificates.ts';
 
 /** An answer such as Appsmith's to a deployment. */
 const ANSWER = JSON.stringify({

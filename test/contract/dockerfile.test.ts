@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
@@ -75,13 +76,32 @@ describe('the Dockerfile', () => {
   });
 });
 
+/** A file of the project with all that it imports, and so on: their paths from the root. */
+function withImports(path: string, known = new Set<string>()): Set<string> {
+  if (known.has(path)) return known;
+  known.add(path);
+  const imports = readFileSync(path, 'utf8').matchAll(/(?:\bfrom |\bimport\(?\s*)'(\.[^']+\.(?:ts|json))'/g);
+  for (const [, specifier = ''] of imports) withImports(join(dirname(path), specifier), known);
+  return known;
+}
+
 describe('the build context', () => {
+  const lines = readFileSync('.dockerignore', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
   test('is empty but for what is named', () => {
-    const lines = readFileSync('.dockerignore', 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'));
     expect(lines[0]).toBe('*');
     expect(lines.slice(1).filter((line) => !/^![\w./-]+$/.test(line))).toEqual([]);
-    expect(lines.join(' ')).not.toMatch(/\.env|\.git\b|!test |node_modules|dist/);
+    expect(lines.join(' ')).not.toMatch(/\.env|\.git\b|!test\b|node_modules|dist/);
+  });
+
+  test('holds all that the build runs, and what that imports', () => {
+    const programs = text.match(/\bscripts\/[\w/-]+\.ts/g) ?? [];
+    const files = ['src/index.ts', 'scripts/build/build.ts', ...programs].flatMap((path) => [...withImports(path)]);
+    expect(files).toEqual(expect.arrayContaining(['src/main.ts', 'scripts/lock-file.ts', 'scripts/certificates.ts']));
+    const named = lines.slice(1).map((line) => line.slice(1));
+    const isNamed = (path: string) => named.some((name) => path === name || path.startsWith(`${name}/`));
+    expect(files.filter((path) => !isNamed(path))).toEqual([]);
   });
 });

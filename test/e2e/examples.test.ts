@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { certificates } from '../../scripts/certificates.ts';
 import { Build, type BuildRequest } from '../support/bitbucket/build.ts';
 import { startConnectProxy } from '../support/bitbucket/connect-proxy.ts';
-import { certificates } from '../support/certificates.ts';
 import { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 
 const SERVER = 'https://appsmith.example.com';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { redirectTo, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, test } from '@jest/globals';
-import { type Certificates, certificates } from '../support/certificates.ts';
+import { type Certificates, certificates } from '../../scripts/certificates.ts';
 import { startEmulator, type Tls } from '../support/emulator/index.ts';
 import { deploys, type Ending, fails, faultVariables, meet } from './support/fault.ts';
 

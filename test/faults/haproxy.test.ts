@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Certificates, certificates } from '../support/certificates.ts';
+import { type Certificates, certificates } from '../../scripts/certificates.ts';
 import { type Answer, answers, type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';

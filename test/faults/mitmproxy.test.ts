@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { type Answer, answers, type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { startTcpProxy, type TcpProxyOptions } from '../support/tcp-proxy.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { Agent } from './support/bitbucket.ts';
 import { docker, dockerOutput, IMAGE } from './support/docker.ts';

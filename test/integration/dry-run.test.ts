@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';

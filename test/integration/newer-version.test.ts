@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { listen } from '../support/emulator/listen.ts';

@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, jest, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { type ProxyOptions, startConnectProxy } from '../support/connect-proxy.ts';
 import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { certificates } from '../support/certificates.ts';
+import { certificates } from '../../scripts/certificates.ts';
 import { makeClone } from '../support/clone.ts';
 import { DEFAULT_APP, DEFAULT_TOKEN, redirectTo, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';

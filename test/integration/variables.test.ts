@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { certificates } from '../../scripts/certificates.ts';
 import { metadata } from '../../src/pipe/manifest.ts';
-import { certificates } from '../support/certificates.ts';
 import { makeClone } from '../support/clone.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import {

@@ -1,7 +1,7 @@
 import type { FailureKey } from '../../../src/appsmith/failures.ts';
-import { certificates } from '../../../test/support/certificates.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
+import { certificates } from '../../certificates.ts';
 import { runIn, type Scene } from './scene.ts';
 
 /** A host that is not loopback, so that a proxy is asked for it. */

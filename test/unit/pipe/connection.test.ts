@@ -2,9 +2,9 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { certificates } from '../../../scripts/certificates.ts';
 import { readConnection } from '../../../src/pipe/connection.ts';
 import { readVariables } from '../../../src/pipe/variables.ts';
-import { certificates } from '../../support/certificates.ts';
 
 let folder: string;
 

@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { certificates } from '../../../scripts/certificates.ts';
 import { checkCertificates, checkKey, readPem } from '../../../src/pipe/pem.ts';
-import { certificates } from '../../support/certificates.ts';
 
 let folder: string;
 

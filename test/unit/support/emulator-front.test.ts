@@ -2,7 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
-import { certificates } from '../../support/certificates.ts';
+import { certificates } from '../../../scripts/certificates.ts';
 import { type Answer, DEFAULT_APP, emulatedApp, startEmulator } from '../../support/emulator/index.ts';
 
 describe('what Caddy and the open routes answer', () => {

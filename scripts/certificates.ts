@@ -17,7 +17,10 @@ interface KeyPair {
   readonly key: string;
 }
 
-/** What a test of TLS needs: an authority that no machine trusts, and what it has issued. Valid for a day unless told otherwise. */
+/**
+ * What a test of TLS needs, and the build, which warms its caches over https: an authority that no machine trusts, and what it has issued.
+ * Valid for a day unless told otherwise.
+ */
 export interface Certificates {
   /** Certificate of the private authority `Acme Test CA`, PEM: what CA_CERTIFICATE is to be. */
   readonly ca: string;
