@@ -7,7 +7,8 @@ const text = readFileSync('bitbucket-pipelines.yml', 'utf8');
 interface Step {
   readonly step: { readonly deployment?: string; readonly script: readonly string[] };
 }
-const { pipelines } = parse(text) as {
+const { definitions, pipelines } = parse(text) as {
+  definitions: { caches: Record<string, string> };
   pipelines: {
     default: Step[];
     'pull-requests': Record<string, Step[]>;
@@ -43,6 +44,13 @@ describe('our own pipelines', () => {
     expect(customSteps('release')[1]?.step.deployment).toBe('production');
     // The tests run code of all dependencies: it must find nothing worth taking.
     expect(customSteps('release')[1]?.step.script.join('\n')).not.toMatch(/npm (?:ci|test|run)/);
+  });
+
+  test("keep npm's downloads for the next run, not node_modules, which `npm ci` deletes at once", () => {
+    const used = [...text.matchAll(/caches: \[(.*)\]/g)].map(([, names]) => names);
+    expect(new Set(used)).toEqual(new Set(['npm']));
+    expect(definitions.caches).toEqual({ npm: '~/.npm' });
+    expect(used).toHaveLength(text.match(/- npm ci/g)?.length ?? 0);
   });
 
   test('use no tool without its version', () => {
