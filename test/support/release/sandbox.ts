@@ -32,6 +32,11 @@ export class ReleaseSandbox {
     return readFileSync(join(this.#clone, path), 'utf8');
   }
 
+  /** Commits what was written. */
+  commit(): void {
+    this.run('git -c user.name=a -c user.email=a@b.example commit --quiet --all --message Change');
+  }
+
   /** The last commit. */
   get head(): string {
     return this.run('git rev-parse HEAD').stdout.trim();

@@ -11,7 +11,7 @@ const FILES = '*.md *.yml *.json .npmrc Dockerfile docs examples listing schemas
 
 /**
  * Stands in for Docker: notes how it was called, a call a line, and does what the pipelines need of it. A container's `node` is run here.
- * The variable DOCKER_FAILS makes every call with that word fail.
+ * The variable DOCKER_FAILS makes every call with that word fail, PIPE_EXITS is the exit code of the pipe itself.
  */
 const DOCKER = `#!/bin/sh
 printf '%s\\n' "$*" >> "$DOCKER_LOG"
@@ -22,7 +22,7 @@ case "$*" in
   *' node scripts/'*) exec node "scripts/\${*##* node scripts/}" ;;
   *verify-attestation*) cat "$ATTESTATION" ;;
   login*) cat > /dev/null ;;
-  *' rebuilt') exit 2 ;;
+  run*' --platform linux/'* | *' rebuilt') exit "\${PIPE_EXITS:-2}" ;;
 esac
 `;
 
