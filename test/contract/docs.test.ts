@@ -14,7 +14,7 @@ const blocks = DOCUMENTS.flatMap(codeBlocks).map((block) => ({ ...block, at: `${
 const of = (language: string) => blocks.filter((block) => block.language === language);
 
 /** What each language's blocks are checked by: a test below, or one of test/e2e/snippets.test.ts. */
-const LANGUAGES = ['groovy', 'json', 'mermaid', 'sh', 'text', 'yaml'];
+const LANGUAGES = ['groovy', 'json', 'sh', 'text', 'yaml'];
 
 test('every code block is in a language that a test checks', () => {
   expect(
@@ -109,29 +109,5 @@ describe('shell', () => {
     expect(['cosign', 'curl', 'docker', 'git', 'npm']).toContain(words[0]);
     if (words[0] !== 'npm' || words[1] === 'ci') return;
     expect(Object.keys(scripts)).toContain(words[1] === 'run' ? words[2] : words[1]);
-  });
-});
-
-describe('a diagram', () => {
-  const EDGE = /^ {2}(\w+)(?:\[([^[\]]+)\])? --> (\w+)(?:\[([^[\]]+)\])?$/;
-  const NODE = /^ {2}(\w+)\[([^[\]]+)\](?: --> \w+)?/;
-
-  test.each(of('mermaid'))('$at is a flow chart in which every box has a text', ({ text }) => {
-    const [head, ...lines] = text.split('\n');
-    expect(head).toMatch(/^flowchart (TD|LR)$/);
-    expect(lines.filter((line) => !EDGE.test(line))).toEqual([]);
-    const boxes = new Set(lines.flatMap((line) => line.match(EDGE)?.filter((_, at) => at === 1 || at === 3) ?? []));
-    const named = new Set([
-      ...lines.flatMap((line) => NODE.exec(line)?.[1] ?? []),
-      ...lines.flatMap((line) => (EDGE.exec(line)?.[4] === undefined ? [] : [EDGE.exec(line)?.[3] ?? ''])),
-    ]);
-    expect([...boxes].filter((box) => !named.has(box))).toEqual([]);
-  });
-
-  test('is told with files that are there', () => {
-    const text = readFileSync('docs/how-it-works.md', 'utf8');
-    const named = [...text.matchAll(/`(src\/[\w/.-]+)`/g)].map(([, path = '']) => path);
-    expect(named.length).toBeGreaterThan(5);
-    for (const path of named) expect(() => readFileSync(path)).not.toThrow();
   });
 });
