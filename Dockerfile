@@ -6,7 +6,8 @@
 
 # The tag moves with Node's patch releases, so the build compares it with NODE_RELEASE and stops when they differ. (An argument named
 # NODE_VERSION would be overridden by the base image's variable of that name.)
-# A release replaces it by an exact tag and a digest: --build-arg NODE_IMAGE=node:24.21.0-bookworm@sha256:…
+# A release replaces it by the exact tag and a digest, and whoever builds a release again later by the exact tag at least:
+# --build-arg NODE_IMAGE=node:24.21.0-bookworm@sha256:…
 ARG NODE_IMAGE=node:24-bookworm
 
 FROM ${NODE_IMAGE} AS node
