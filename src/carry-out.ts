@@ -48,9 +48,9 @@ export async function carryOut(
     const run = await running;
     await endCheck?.();
 
-    const diagnosis = await diagnoseRun(run, appsmith, host.signal);
+    const diagnoses = await diagnoseRun(run, appsmith, host.signal);
     await recordRun(run, prepared, context, metadata, { host, log, redactor });
-    const end = closing(run, failuresAddress(metadata), diagnosis);
+    const end = closing(run, failuresAddress(metadata), diagnoses);
     log[end.success ? 'success' : 'fail'](...end.lines);
     return exitCode(run);
   } finally {

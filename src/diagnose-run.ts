@@ -1,25 +1,30 @@
 import type { AppsmithClient } from './appsmith/client.ts';
 import type { Failure } from './deployment/failure.ts';
 import type { Run } from './deployment/result.ts';
-import type { Diagnosis } from './pipe/closing.ts';
+import type { Diagnosis } from './pipe/explanation.ts';
 
 /** Longest time that the questions may take, in ms. */
 const PROBE_MS = 3_000;
 
+/** As many servers are asked, all at once. */
+const MOST_SERVERS = 3;
+
 /**
- * After a failure that leaves open whether the server is an Appsmith, and up, asks it. The exit code stays as it is.
- * @returns undefined where it would not help, or a signal came
+ * After failures that leave open whether a server is an Appsmith, and up, asks the first such servers. The exit code stays as it is.
+ * @returns a finding for each; nothing where it would not help, or a signal came
  */
 export async function diagnoseRun(
   run: Run,
   appsmith: Pick<AppsmithClient, 'probe'>,
   signal: AbortSignal,
-): Promise<Diagnosis | undefined> {
-  const failed = run.results.find((result) => result.status === 'failed' && isPuzzling(result.failure));
-  if (failed === undefined || signal.aborted) return undefined;
-  const { url } = failed.deployment;
-  const { text } = await appsmith.probe(url, PROBE_MS, signal);
-  return signal.aborted ? undefined : { url, text };
+): Promise<Diagnosis[]> {
+  const puzzling = run.results.filter((result) => result.status === 'failed' && isPuzzling(result.failure));
+  const urls = [...new Set(puzzling.map(({ deployment }) => deployment.url))].slice(0, MOST_SERVERS);
+  if (signal.aborted) return [];
+  const found = await Promise.all(
+    urls.map(async (url) => ({ url, text: (await appsmith.probe(url, PROBE_MS, signal)).text })),
+  );
+  return signal.aborted ? [] : found;
 }
 
 /** Of a proxy that is not there Appsmith knows nothing. */

@@ -4,3 +4,10 @@ import type { Deployment } from '../deployment/deployment.ts';
 export function title({ name, app }: Pick<Deployment, 'name' | 'app'>): string {
   return name === app ? '' : `${name}: `;
 }
+
+/** What is deployed, and where, in a line of its own: `Orders: application 6604…, branch main, https://…` */
+export function place(deployment: Pick<Deployment, 'name' | 'app' | 'branch' | 'url'>): string {
+  const { app, branch, url } = deployment;
+  const name = title(deployment);
+  return `${name === '' ? 'Application' : `${name}application`} ${app}, branch ${branch}, ${url}`;
+}

@@ -41,7 +41,7 @@ function logLines(key: FailureKey, origin: Pick<Deployment, 'pasted'> = {}): str
   const failed = { status: 'failed', deployment, failure, attempts: Array(6).fill({}), durationMs: 754_000 };
   const run = { results: [failed as unknown as Failed], durationMs: 754_000 };
   const finding = { url: deployment.url, text: `${deployment.url} is Appsmith v1.66, and it is up.` };
-  const { lines } = closing(run as never, failuresAddress(metadata), finding);
+  const { lines } = closing(run as never, failuresAddress(metadata), [finding]);
   const retrying = { type: 'retrying', attempt: 5, attempts: 6, failure, waitMs: 60_000 };
   const retry = narrate(deployment as never, retrying as never, { deployments: [deployment] } as never);
   return failure.retryable === 'no' ? [...lines] : [...lines, `WARNING: ${retry?.text}`];

@@ -82,26 +82,30 @@ describe('the question to the server after a failure', () => {
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
     expect(await diagnoseRun(runOf(result(given)), appsmith, never)).toEqual(
-      asks ? { url: 'https://h', text: 'https://h is up.' } : undefined,
+      asks ? [{ url: 'https://h', text: 'https://h is up.' }] : [],
     );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
   });
 
-  test('is about the first that leaves it open', async () => {
+  test('is put once to each of the first three servers that leave it open', async () => {
     const run = runOf(
-      result({ httpStatus: 400 }),
-      result({ httpStatus: 500 }, 'https://i'),
-      result({ httpStatus: 500 }),
+      result({ httpStatus: 400 }, 'https://clear'),
+      ...['https://i', 'https://j', 'https://i', 'https://k', 'https://l'].map((url) =>
+        result({ httpStatus: 500 }, url),
+      ),
     );
-    expect(await diagnoseRun(run, prober(), never)).toMatchObject({ text: 'https://i is up.' });
+    const appsmith = prober();
+    const found = await diagnoseRun(run, appsmith, never);
+    expect(found.map(({ text }) => text)).toEqual(['https://i is up.', 'https://j is up.', 'https://k is up.']);
+    expect(appsmith.asked).toEqual(['https://i', 'https://j', 'https://k']);
   });
 
   test('is not asked, or its answer not told, once a signal came', async () => {
     const before = prober();
-    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), before, AbortSignal.abort())).toBeUndefined();
+    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), before, AbortSignal.abort())).toEqual([]);
     expect(before.asked).toEqual([]);
     const interruption = new AbortController();
     const during = prober(true, () => interruption.abort());
-    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), during, interruption.signal)).toBeUndefined();
+    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), during, interruption.signal)).toEqual([]);
   });
 });
