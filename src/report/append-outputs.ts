@@ -10,16 +10,21 @@ export type AppendingFs = Pick<
 /**
  * Adds lines to Bitbucket's file of output variables, all in one append or none: what a full disk lets through is taken back, so that no later step
  * reads half a value. The file is made when it is missing; a symbolic link is not followed.
+ * @param linesAfter the lines, given how many bytes come before them in the file
  * @returns why they could not be added, for a WARNING; undefined when they were
  */
-export function appendOutputs(path: string, lines: readonly string[], fs: AppendingFs = nodeFs): string | undefined {
+export function appendOutputs(
+  path: string,
+  linesAfter: (usedBytes: number) => readonly string[],
+  fs: AppendingFs = nodeFs,
+): string | undefined {
   const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = nodeFs.constants;
   try {
     const file = fs.openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
     try {
       const stat = fs.fstatSync(file);
       if (!stat.isFile()) return `${path} could not be written: it is not a plain file.`;
-      appendWholly(file, stat.size, lines, fs);
+      appendWholly(file, stat.size, linesAfter, fs);
     } finally {
       fs.closeSync(file);
     }
@@ -29,8 +34,14 @@ export function appendOutputs(path: string, lines: readonly string[], fs: Append
   }
 }
 
-function appendWholly(file: number, size: number, lines: readonly string[], fs: AppendingFs): void {
+function appendWholly(
+  file: number,
+  size: number,
+  linesAfter: (usedBytes: number) => readonly string[],
+  fs: AppendingFs,
+): void {
   const start = endsWithLineBreak(file, size, fs) ? '' : '\n';
+  const lines = linesAfter(size + start.length);
   try {
     fs.writeFileSync(file, `${start}${lines.join('\n')}\n`);
   } catch (error) {

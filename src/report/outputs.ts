@@ -1,7 +1,7 @@
 import { outputJson, outputValue } from './output-value.ts';
 import type { Entry, Overview } from './overview.ts';
 
-/** Bitbucket takes 100 KB of output variables. */
+/** Bitbucket takes 100 KB of output variables, those of a step's other commands included. */
 const LIMIT_BYTES = 100_000;
 
 export interface Outputs {
@@ -14,8 +14,9 @@ export interface Outputs {
 /**
  * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`. With several deployments, name, id and branch are given where all have
  * the same, else empty; attempts are the sum, the time of deployment is the latest.
+ * @param usedBytes what earlier commands of the step have written to that file
  */
-export function outputs(overview: Overview): Outputs {
+export function outputs(overview: Overview, usedBytes = 0): Outputs {
   const { status, counts, seconds, entries } = overview;
   const common = (value: (entry: Entry) => string | undefined) => outputValue(same(entries.map(value)) ?? '');
   const values = {
@@ -31,21 +32,32 @@ export function outputs(overview: Overview): Outputs {
     APPSMITH_SKIPPED: counts.skipped,
   };
   const lines = Object.entries(values).map(([key, value]) => `${key}=${value}`);
-  const room = LIMIT_BYTES - Buffer.byteLength(`${lines.join('\n')}\n${RESULTS}=[]\n`);
+  const room = LIMIT_BYTES - usedBytes - Buffer.byteLength(`${lines.join('\n')}\n${RESULTS}=[]\n`);
   const kept = fitting(entries, room);
   return {
     lines: [...lines, `${RESULTS}=[${kept.map(resultText).join(',')}]`],
-    warnings: kept.length === entries.length ? [] : [leftOut(entries.length - kept.length, entries.length)],
+    warnings: [
+      ...(kept.length === entries.length ? [] : [leftOut(entries.length - kept.length, entries.length, usedBytes)]),
+      ...(room >= 0 ? [] : [tooMuch(usedBytes)]),
+    ],
   };
 }
 
 const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
 
-function leftOut(missing: number, total: number): string {
+function leftOut(missing: number, total: number, usedBytes: number): string {
   return (
-    `${RESULTS} leaves out ${missing} of ${total} deployments, deployed ones first: Bitbucket takes 100 KB of output variables. ` +
-    'The whole list is in appsmith-deploy.json.'
+    `${RESULTS} leaves out ${missing} of ${total} deployments, deployed ones first: ` +
+    `Bitbucket takes 100 KB of output variables${fromOthers(usedBytes)}. The whole list is in appsmith-deploy.json.`
   );
+}
+
+function tooMuch(usedBytes: number): string {
+  return `The output variables are above the 100 KB that Bitbucket takes${fromOthers(usedBytes)}: later steps may not get them.`;
+}
+
+function fromOthers(usedBytes: number): string {
+  return usedBytes === 0 ? '' : `, with ${Math.ceil(usedBytes / 1_000)} KB from earlier commands`;
 }
 
 function resultText({ name, app, branch, status, failure }: Entry): string {

@@ -28,9 +28,12 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   }
   if (context.variablesPath !== undefined) {
     const [{ outputs }, { appendOutputs }] = await Promise.all([import('./outputs.ts'), import('./append-outputs.ts')]);
-    const { lines, warnings } = outputs(overview);
-    warnings.forEach(warn);
-    warnIf(appendOutputs(context.variablesPath, lines));
+    const linesAfter = (usedBytes: number) => {
+      const { lines, warnings } = outputs(overview, usedBytes);
+      warnings.forEach(warn);
+      return lines;
+    };
+    warnIf(appendOutputs(context.variablesPath, linesAfter));
   }
   const files = [
     ...(context.storageDir === undefined

@@ -30,6 +30,25 @@ interface Stored {
 }
 
 describe('output variables', () => {
+  test.each([
+    [99_600, 0, ['APPSMITH_DEPLOY_RESULTS leaves out 1 of 1 deployments, deployed ones first: Bitbucket takes 100 KB']],
+    [60_000, 1, []],
+    [
+      99_999,
+      0,
+      ['leaves out 1 of 1', 'The output variables are above the 100 KB that Bitbucket takes, with 100 KB from'],
+    ],
+  ])('leave room for what earlier commands have written: %d bytes', async (before, listed, warnings) => {
+    await using clone = await makeClone();
+    writeFileSync(clone.outputs, `OTHER=${'x'.repeat(before - 7)}\n`);
+    const { log, exitCode } = await runIn(clone);
+    expect(exitCode).toBe(0);
+    const results = JSON.parse(clone.outputVariables()['APPSMITH_DEPLOY_RESULTS'] ?? '') as unknown[];
+    expect(results).toHaveLength(listed);
+    expect(log.match(/WARNING: /g) ?? []).toHaveLength(warnings.length);
+    for (const warning of warnings) expect(log).toContain(warning);
+  });
+
   test('tell a deployment to the steps that follow', async () => {
     await using clone = await makeClone();
     await runIn(clone, {}, answers['AE-GIT-5020']());

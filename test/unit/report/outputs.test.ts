@@ -125,6 +125,33 @@ describe('the limit of 100,000 bytes', () => {
     expect(listed.every(({ status }: { status: string }) => status === 'failed')).toBe(true);
   });
 
+  test.each([
+    [60_000, ', with 60 KB from earlier commands'],
+    [1, ', with 1 KB from earlier commands'],
+    [0, ''],
+  ])('holds with the %d bytes that others have written', (used, told) => {
+    const { lines, warnings } = outputs(overview(many(700, (name) => failed({ name }))), used);
+    expect(size(lines)).toBeLessThanOrEqual(100_000 - used);
+    expect(size(lines)).toBeGreaterThan(99_500 - used);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(`: Bitbucket takes 100 KB of output variables${told}. `);
+  });
+
+  test('counts those bytes', () => {
+    const whole = outputs(overview([failed()]));
+    const room = 100_000 - size(whole.lines) - 1;
+    expect(outputs(overview([failed()]), room)).toEqual(whole);
+    expect(outputs(overview([failed()]), room + 2).lines.at(-1)).toBe('APPSMITH_DEPLOY_RESULTS=[]');
+  });
+
+  test('is told of where not even the status has room, which is written all the same', () => {
+    const { lines, warnings } = outputs(overview([failed()]), 99_900);
+    expect(lines).toContain('APPSMITH_DEPLOY_STATUS=failed');
+    expect(warnings.at(-1)).toBe(
+      'The output variables are above the 100 KB that Bitbucket takes, with 100 KB from earlier commands: later steps may not get them.',
+    );
+  });
+
   test('says nothing when all have room', () => {
     expect(outputs(overview(many(100, (name) => failed({ name })))).warnings).toEqual([]);
   });

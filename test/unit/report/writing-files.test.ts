@@ -115,8 +115,18 @@ describe('adding output variables', () => {
     ['a last line without its end', 'X=0', 'X=0\nA=1\nB=2\n'],
   ])('to %s', (_what, before, after) => {
     if (before !== undefined) writeFileSync(path(), before);
-    expect(appendOutputs(path(), ['A=1', 'B=2'])).toBeUndefined();
+    expect(appendOutputs(path(), () => ['A=1', 'B=2'])).toBeUndefined();
     expect(readFileSync(path(), 'utf8')).toBe(after);
+  });
+
+  test.each([
+    ['a missing file', undefined, 0],
+    ['lines of others', 'X=é\n', 5],
+    ['a last line without its end', 'X=0', 4],
+  ])('to %s tells how many bytes come before', (_what, before, bytes) => {
+    if (before !== undefined) writeFileSync(path(), before);
+    expect(appendOutputs(path(), (used) => [`USED=${used}`])).toBeUndefined();
+    expect(readFileSync(path(), 'utf8')).toContain(`USED=${bytes}\n`);
   });
 
   test('takes back the half that a full disk let through', () => {
@@ -125,7 +135,7 @@ describe('adding output variables', () => {
       fs.writeFileSync(file, String(text).slice(0, 2));
       diskFull();
     };
-    const said = appendOutputs(path(), ['A=1', 'B=2'], { ...fs, writeFileSync: half });
+    const said = appendOutputs(path(), () => ['A=1', 'B=2'], { ...fs, writeFileSync: half });
     expect(said).toBe(`${path()} could not be written: no space left on device (ENOSPC). Free some space on the disk.`);
     expect(readFileSync(path(), 'utf8')).toBe('X=0\n');
   });
@@ -133,7 +143,7 @@ describe('adding output variables', () => {
   test('does not follow a symbolic link', () => {
     writeFileSync(join(folder, 'victim'), 'mine\n');
     symlinkSync(join(folder, 'victim'), path());
-    expect(appendOutputs(path(), ['A=1'])).toMatch(/\(ELOOP\)\. It is a symbolic link/);
+    expect(appendOutputs(path(), () => ['A=1'])).toMatch(/\(ELOOP\)\. It is a symbolic link/);
     expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('mine\n');
   });
 
@@ -142,7 +152,7 @@ describe('adding output variables', () => {
     ['a folder', () => folder, /\(EISDIR\)/],
     ['a folder that is missing', () => join(folder, 'missing/variables'), /no such file or directory \(ENOENT\)/],
   ])('%s is a problem, not a crash', (_what, place, problem) => {
-    expect(appendOutputs(place(), ['A=1'])).toMatch(problem);
+    expect(appendOutputs(place(), () => ['A=1'])).toMatch(problem);
   });
 });
 
