@@ -41,7 +41,7 @@ export async function carryOut(
       return endDryRun(host.signal, log);
     }
 
-    const running = runPlan(plan, { ...host, deployer: appsmith, onEvent: narrator(plan, log) });
+    const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
     const checking = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
     const warn = (text: string) => log.warning(text);
     const endCheck = checking ? checkForNewerVersion(outside(), host.clock, metadata, warn) : undefined;

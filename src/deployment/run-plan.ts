@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Aborts with the name of a signal as its reason. */
   readonly signal: AbortSignal;
   readonly onEvent: Events;
+  /** Told once of all that one failure skips, directly or through others, as it happens. What a signal skips is not told. */
+  readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
 }
 
 /**
@@ -83,7 +85,7 @@ class Board {
       if (this.#results[at] === undefined) this.#startOrPark(at);
     }
     if (this.#running.size > 0) return;
-    this.#skipRest('what it waits for is not in this plan');
+    this.#tellRest('what it waits for is not in this plan');
     this.#done.resolve();
   }
 
@@ -123,28 +125,45 @@ class Board {
   }
 
   #skipBecauseOf(failed: string): void {
-    if (this.#plan.failFast) this.#skipRest(`${failed} failed, and FAIL_FAST is on`);
-    else this.#skipFollowers(failed);
+    if (this.#plan.failFast) this.#tellRest(`${failed} failed, and FAIL_FAST is on`);
+    else this.#tell(this.#skipFollowers(failed), `${failed} was not deployed`);
   }
 
-  #skipFollowers(name: string): void {
-    const names = [name];
-    for (let next = names.pop(); next !== undefined; next = names.pop()) {
-      for (const at of this.#followers.get(next) ?? []) {
-        const follower = this.#plan.deployments[at] as Deployment;
-        if (this.#results[at] === undefined) names.push(follower.name);
-        this.#skip(at, `${next} was not deployed`);
-      }
-    }
+  #tellRest(reason: string): void {
+    this.#tell(this.#skipRest(reason), reason);
   }
 
-  /** Skips whatever has not started. */
-  #skipRest(reason: string): void {
-    for (const at of this.#results.keys()) if (!this.#running.has(at)) this.#skip(at, reason);
+  #tell(skipped: readonly Deployment[], reason: string): void {
+    if (skipped.length > 0) this.#options.onSkipped(skipped, reason);
   }
 
-  /** Whatever has a result keeps it. */
-  #skip(at: number, reason: string): void {
-    this.#results[at] ??= { status: 'skipped', deployment: this.#plan.deployments[at] as Deployment, reason };
+  /** @returns those that were skipped */
+  #skipFollowers(first: string): Deployment[] {
+    const skipped: Deployment[] = [];
+    const follow = (name: string) => {
+      for (const at of this.#followers.get(name) ?? []) skipped.push(...this.#skip(at, `${name} was not deployed`));
+    };
+    follow(first);
+    for (const { name } of skipped) follow(name); // grows on the way
+    return skipped;
+  }
+
+  /**
+   * Skips whatever has not started.
+   * @returns those that were skipped
+   */
+  #skipRest(reason: string): Deployment[] {
+    return [...this.#results.keys()].filter((at) => !this.#running.has(at)).flatMap((at) => this.#skip(at, reason));
+  }
+
+  /**
+   * Whatever has a result keeps it.
+   * @returns the deployment, or nothing
+   */
+  #skip(at: number, reason: string): Deployment[] {
+    if (this.#results[at] !== undefined) return [];
+    const deployment = this.#plan.deployments[at] as Deployment;
+    this.#results[at] = { status: 'skipped', deployment, reason };
+    return [deployment];
   }
 }

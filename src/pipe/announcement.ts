@@ -11,7 +11,10 @@ export function announcement({
   const [first] = plan.deployments;
   const { length } = plan.deployments;
   const step = shard && `step ${shard.step} of ${shard.count}, counted from 0`;
-  if (first === undefined) return `None of the ${planSize} deployments falls to this parallel step (${step}).`;
+  if (first === undefined) {
+    const none = planSize === 1 ? 'The only deployment does not fall' : `None of the ${planSize} deployments falls`;
+    return `${none} to this parallel step (${step}).`;
+  }
   const part =
     length < planSize ? `${length} of ${planSize} deployments, this parallel step's part (${step})` : undefined;
   if (values.DRY_RUN) return `Dry run${part === undefined ? '' : ` of ${part}`}: nothing will be deployed.`;

@@ -1,7 +1,10 @@
+import type { Clock } from '../deployment/clock.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
-import type { DeploymentEvent, Events } from '../deployment/run-deployment.ts';
+import type { DeploymentEvent } from '../deployment/run-deployment.ts';
+import type { RunOptions } from '../deployment/run-plan.ts';
 import { durationText } from '../duration-text.ts';
 import type { Logger } from './logger.ts';
+import { skippedText } from './name-list.ts';
 
 /** A line for the log. */
 export interface Line {
@@ -9,11 +12,39 @@ export interface Line {
   readonly text: string;
 }
 
-/** Tells every event that is worth it, as it happens. */
-export function narrator(plan: Plan, log: Logger): Events {
-  return (deployment, event) => {
-    const line = narrate(deployment, event, plan);
-    if (line !== undefined) log[line.level](line.text);
+/** As many lines about single attempts are told as they come: a thousand deployments on busy servers would make a log that nobody reads. */
+const MOST_ABOUT_ATTEMPTS = 500;
+/** After those one is told every so often, in ms. */
+const BETWEEN_MS = 30_000;
+
+/** Tells what happens, as it happens. Of the lines about single attempts a very long run tells some only, and says so. */
+export function narrator(
+  plan: Plan,
+  log: Logger,
+  clock: Pick<Clock, 'now'>,
+): Pick<RunOptions, 'onEvent' | 'onSkipped'> {
+  let told = 0;
+  let lastMs = 0;
+  const isTold = () => {
+    told += 1;
+    if (told === MOST_ABOUT_ATTEMPTS + 1) {
+      lastMs = clock.now();
+      log.info(
+        `From here on only one in ${durationText(BETWEEN_MS)} of the lines about single attempts. The table at the end has the tries of each deployment.`,
+      );
+    }
+    if (told <= MOST_ABOUT_ATTEMPTS) return true;
+    if (clock.now() - lastMs < BETWEEN_MS) return false;
+    lastMs = clock.now();
+    return true;
+  };
+  return {
+    onEvent: (deployment, event) => {
+      if ((event.type === 'slow' || event.type === 'retrying') && !isTold()) return;
+      const line = narrate(deployment, event, plan);
+      if (line !== undefined) log[line.level](line.text);
+    },
+    onSkipped: (skipped, reason) => log.warning(skippedText(skipped, reason)),
   };
 }
 

@@ -166,11 +166,16 @@ describe('when one fails', () => {
   test('with FAIL_FAST what has not started is skipped, and what runs keeps its attempts', async () => {
     await using emulator = await startEmulator({ apps: APPS });
     emulator.answerWith(answers['AE-GIT-4047'](), answers['AE-GIT-5020'](), answers['AE-GIT-5020']());
-    const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { FAIL_FAST: 'true', CONCURRENCY: '2' }));
+    const { exitCode, log, stdout } = await runMain(
+      variablesForAll(emulator, APPS, { FAIL_FAST: 'true', CONCURRENCY: '2' }),
+    );
     expect(exitCode).toBe(1);
     expect(emulator.deployRequests.length).toBe(4);
     expect(emulator.deployments).toHaveLength(1);
     expect(log).toContain('1 failed, 4 skipped, 1 deployed');
+    const skips = /Skipped, since \w+ failed, and FAIL_FAST is on: (\w+, ){3}\w+/;
+    expect(log).toMatch(new RegExp(`\nWARNING: ${skips.source}\n`));
+    expect(stdout).toMatch(new RegExp(`\n${skips.source}\\x1b`));
   });
 
   test('failures that are alike are told together, and of many kinds the first five', async () => {
@@ -181,9 +186,35 @@ describe('when one fails', () => {
     emulator.answerWith(...kinds.map((kind) => answers[kind]()));
     emulator.answerAlways(answers['AE-GIT-4047']());
     const { stdout } = await runMain(variablesForAll(emulator, apps, { CONCURRENCY: '1' }));
-    expect(stdout).toMatch(/Merge conflict while pulling \(AE-GIT-4047\): (\w+, ){4}\w+ and 4 more\n/);
-    expect(stdout).toContain('1 other kinds of failure are in the table above and in the reports.');
+    expect(stdout).toMatch(
+      /Merge conflict while pulling \(AE-GIT-4047\): 9 deployments\n( {2}Application .*\n {4}X-Request-Id .*\n){5} {2}And 4 more, in the table above with this code\.\n {2}The server says/,
+    );
+    expect(stdout).toContain('\n1 other kind of failure is in the table above, by its code.');
   });
+});
+
+test('of several servers each is told with what it says, and with what was found out about it', async () => {
+  const [orders = emulatedApp(), intake = emulatedApp()] = APPS;
+  await using eu = await startEmulator({ apps: [orders] });
+  await using us = await startEmulator({ apps: [intake] });
+  const { stdout } = await runMain(
+    lists({
+      APPSMITH_URL: [eu.url, us.url],
+      APP_ID: [orders.id, intake.id],
+      BRANCH: ['release/1', 'release/2'],
+      BEARER_TOKEN: [intake.token, orders.token],
+    }),
+  );
+  expect(stdout).toContain('(AE-ACL-4004): 2 deployments\n');
+  for (const [url, app, branch] of [
+    [eu.url, orders.id, 'release/1'],
+    [us.url, intake.id, 'release/2'],
+  ]) {
+    expect(stdout).toContain(`\n  Application ${app}, branch ${branch}, ${url}\n    The server says: "`);
+    expect(stdout).toMatch(new RegExp(`\n  ${url} is Appsmith \\S+, and it is up\\.\n`));
+  }
+  expect(stdout.match(/ {4}X-Request-Id \S+, X-Appsmith-Request-Id \S+\n/g)).toHaveLength(2);
+  expect(stdout).toContain('\n  What to do, with the <app> and <branch> of each:\n  - Compare APP_ID <app> with');
 });
 
 describe('SHARD', () => {
@@ -215,6 +246,17 @@ describe('SHARD', () => {
       runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step (step ')),
     ).toHaveLength(2);
     expect(emulator.deployments).toHaveLength(6);
+  });
+
+  test('says it of a single deployment as well', async () => {
+    const [app] = APPS;
+    await using emulator = await startEmulator({ apps: APPS });
+    const one = variablesForAll(emulator, app === undefined ? [] : [app], shard(1, 2));
+    const { exitCode, stdout } = await runMain(one);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      '✔ The only deployment does not fall to this parallel step (step 1 of 2, counted from 0).',
+    );
   });
 
   test('is told in a dry run, with the part that is shown and the step whose part it is', async () => {
@@ -294,6 +336,10 @@ deployments:
     expect(exitCode).toBe(1);
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(log).toContain('1 failed, 2 skipped, 0 deployed');
+    expect(log).toContain('\nWARNING: Skipped, since Packages was not deployed: Orders, Intake\n');
+    expect(log).toContain(
+      '\nSkipped, since Packages was not deployed: Orders\nSkipped, since Orders was not deployed: Intake',
+    );
     expect(outputs).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed', APPSMITH_FAILED: '1', APPSMITH_SKIPPED: '2' });
   });
 

@@ -20,14 +20,17 @@ function start(text: string, given: Partial<Plan> = {}) {
   const deployer = new ManualDeployer();
   const clock = new ManualClock();
   const interruption = new AbortController();
+  /** `B C: A was not deployed`, as it was told during the run. */
+  const skips: string[] = [];
   const run = runPlan(aPlan(deployments(text), given), {
     deployer,
     clock,
     random: () => 0,
     signal: interruption.signal,
     onEvent: () => undefined,
+    onSkipped: (skipped, reason) => skips.push(`${skipped.map(({ name }) => name).join(' ')}: ${reason}`),
   });
-  return { run, deployer, clock, interruption };
+  return { run, deployer, clock, interruption, skips };
 }
 
 /** `A deployed`, `B skipped: A was not deployed`. */
@@ -118,6 +121,42 @@ describe('order', () => {
   });
 });
 
+describe('what is skipped is told when it happens', () => {
+  test('all that a failure skips together, in the order of waiting, and each once', async () => {
+    const { run, deployer, skips } = start('A B<A C<B E<A,D D F');
+    await deployer.end('A', failedWith());
+    expect(skips).toEqual(['B E C: A was not deployed']);
+    await deployer.end('D', failedWith());
+    await deployer.end('F', failedWith());
+    await run;
+    expect(skips).toHaveLength(1);
+  });
+
+  test('with FAIL_FAST all that has not started', async () => {
+    const { run, deployer, skips } = start('A B C D<A', { concurrency: 2, failFast: true });
+    await deployer.end('B', failedWith());
+    expect(skips).toEqual(['C D: B failed, and FAIL_FAST is on']);
+    await deployer.end('A', failedWith());
+    await run;
+    expect(skips).toHaveLength(1);
+  });
+
+  test('but for a signal: the closing lines tell it', async () => {
+    const { run, deployer, interruption, skips } = start('A B', { concurrency: 1 });
+    interruption.abort('SIGTERM');
+    await deployer.end('A', failedWith({ code: 'INTERRUPTED' }));
+    await run;
+    expect(skips).toEqual([]);
+  });
+
+  test('also where what it waits for is not there', async () => {
+    const { run, deployer, skips } = start('A B<X');
+    await deployer.end('A');
+    await run;
+    expect(skips).toEqual(['B: what it waits for is not in this plan']);
+  });
+});
+
 describe('fail fast', () => {
   test('skips what has not started; what runs keeps its remaining attempts', async () => {
     const { run, deployer, clock } = start('A B C D<B E=x F=x', { concurrency: 2, failFast: true });
@@ -186,6 +225,7 @@ describe('a signal', () => {
       random: () => 0,
       signal: interruption.signal,
       onEvent: () => undefined,
+      onSkipped: () => undefined,
     });
     expect(run.interruptedBy).toBe('SIGINT');
     expect(told(run.results)).toEqual(['A skipped: interrupted by SIGINT', 'B skipped: interrupted by SIGINT']);
@@ -230,6 +270,7 @@ function optionsFor(deployer: ManualDeployer | { deploy: () => Promise<never> })
     random: () => 0,
     signal: new AbortController().signal,
     onEvent: () => undefined,
+    onSkipped: () => undefined,
   };
 }
 
