@@ -195,8 +195,8 @@ describe('when one fails', () => {
 
 test('of several servers each is told with what it says, and with what was found out about it', async () => {
   const [orders = emulatedApp(), intake = emulatedApp()] = APPS;
-  await using eu = await startEmulator({ apps: [orders] });
-  await using us = await startEmulator({ apps: [intake] });
+  await using eu = await startEmulator({ apps: APPS });
+  await using us = await startEmulator({ apps: APPS });
   const { stdout } = await runMain(
     lists({
       APPSMITH_URL: [eu.url, us.url],

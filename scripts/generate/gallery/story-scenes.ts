@@ -60,6 +60,10 @@ export const MIXED: readonly Scene[] = [
     ...MANY,
     variables: { ...MANY.variables, DESIGN_TOKEN: `wrong-${DESIGN.token.slice(0, 40)}` },
   }),
+  scene('Two fail alike', 1, {
+    ...MANY,
+    variables: { ...MANY.variables, DESIGN_TOKEN: INTAKE.token, INTAKE_TOKEN: DESIGN.token },
+  }),
   scene('Interrupted', 143, {
     ...MANY,
     stoppedAtRequest: 1,
