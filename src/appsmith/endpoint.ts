@@ -142,10 +142,9 @@ function readCurl(line: string): Reading<string> {
  * Where the quotes got lost, the header falls apart into several words.
  */
 function holdsToken(words: readonly string[], at: number): boolean {
-  const [, credentials] =
-    /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(String(words[at])) ??
-    /^(?:--(?:oauth2-bearer|user)(?:=|$)|-u)(.*)$/s.exec(String(words[at])) ??
-    [];
+  const word = String(words[at]);
+  const header = /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(word);
+  const [, credentials] = header ?? /^(?:--(?:oauth2-bearer|user)(?:=|$)|-u)(.*)$/s.exec(word) ?? [];
   if (credentials === undefined) return false;
   const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
     .join(' ')

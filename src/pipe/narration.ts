@@ -78,7 +78,10 @@ export function narrate(
       const { result } = event;
       if (result.status === 'deployed')
         return { level: 'info', text: `${prefix}deployed in ${durationText(result.durationMs)}.` };
-      return { level: 'error', text: `${prefix}not deployed: ${result.failure.title} (${result.failure.code}).` };
+      return {
+        level: 'error',
+        text: `${prefix}${result.failure.outcomeUnknown ? 'not confirmed' : 'not deployed'}: ${result.failure.title} (${result.failure.code}).`,
+      };
     }
   }
 }

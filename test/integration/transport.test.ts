@@ -81,7 +81,7 @@ test.each([
   const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
   expect(exitCode).toBe(1);
   expect(log).toContain('a: deployed in');
-  expect(log).toContain('b: not deployed: The answer belongs to another request (UNCONFIRMED).');
+  expect(log).toContain('b: not confirmed: The answer belongs to another request (UNCONFIRMED).');
   expect(log).toContain('b: Attempt 2 of 3 failed');
   expect(log).toMatch(/X-Request-Id [0-9a-f-]{36}/);
 });
@@ -104,7 +104,7 @@ test.each([
   const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
   expect(exitCode).toBe(expected);
   expect(log).toContain('a: deployed in');
-  expect(log.includes('b: not deployed: The answer belongs to another request (UNCONFIRMED).')).toBe(givesBack);
+  expect(log.includes('b: not confirmed: The answer belongs to another request (UNCONFIRMED).')).toBe(givesBack);
 });
 
 test('a refusal with the id of another request is no answer to this one either', async () => {
@@ -120,7 +120,7 @@ test('a refusal with the id of another request is no answer to this one either',
   });
   const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
   const { log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
-  expect(log).toContain('b: not deployed: The answer belongs to another request (UNCONFIRMED).');
+  expect(log).toContain('b: not confirmed: The answer belongs to another request (UNCONFIRMED).');
 });
 
 test('a refusal without an id is told as what it is, also by a server that has given ids back', async () => {
