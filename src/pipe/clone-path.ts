@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Reading } from '../appsmith/endpoint.ts';
 
 /** Where the pipe runs. */
@@ -12,15 +12,19 @@ export interface Place {
 
 /** Longer ones Linux refuses (PATH_MAX). */
 const LONGEST_PATH = 4_095;
+/** Links to what does not exist that are followed for one path; Linux follows 40 of any kind. */
+const MOST_LINKS = 40;
 
 /**
  * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a pull request could otherwise
- * make the pipe read, or write, elsewhere. The path itself need not exist.
+ * make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link of it leads to.
  */
 export function clonePath(path: string, { cwd, cloneDir }: Place): Reading<string> {
   if (path.includes('\0') || path.length > LONGEST_PATH) return { problem: 'is not a valid path.' };
-  const root = real(cloneDir ?? cwd);
-  const target = real(resolve(cwd, path));
+  const root = new Way().real(cloneDir ?? cwd);
+  const target = new Way().real(resolve(cwd, path));
+  if (root === undefined || target === undefined)
+    return { problem: 'leads over links in a circle, or over too many. Give a path without them.' };
   const way = relative(root, target);
   if (way === '..' || way.startsWith('../') || isAbsolute(way)) {
     return { problem: 'lies outside the clone. Give a path inside it, relative to the working directory.' };
@@ -28,12 +32,31 @@ export function clonePath(path: string, { cwd, cloneDir }: Place): Reading<strin
   return { value: target };
 }
 
-/** Follows the links of the longest part that exists. */
-function real(path: string): string {
+/** A path on which links are followed, those to nowhere too. */
+class Way {
+  #links = 0;
+
+  /** @returns the path without links; undefined when there are too many */
+  real(path: string): string | undefined {
+    try {
+      return realpathSync(path);
+    } catch {
+      const parent = this.real(dirname(path)); // the path, or a part of it, does not exist (yet); the root always does
+      if (parent === undefined) return undefined;
+      const whole = join(parent, basename(path));
+      const target = linkTarget(whole);
+      if (target === undefined) return whole;
+      this.#links += 1;
+      return this.#links > MOST_LINKS ? undefined : this.real(resolve(parent, target));
+    }
+  }
+}
+
+/** What a link says; undefined for anything else. */
+function linkTarget(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return readlinkSync(path);
   } catch {
-    const parent = dirname(path); // the path, or a part of it, does not exist (yet); the root always does
-    return join(real(parent), path.slice(parent.length));
+    return undefined;
   }
 }

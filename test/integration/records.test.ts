@@ -157,7 +157,8 @@ describe('REPORTS', () => {
   test('outside the clone are refused', async () => {
     await using clone = await makeClone();
     symlinkSync(tmpdir(), join(clone.path, 'link'));
-    for (const folder of [join(tmpdir(), 'reports'), '../reports', 'link/reports', 'a/../../b']) {
+    symlinkSync('../nowhere', join(clone.path, 'dangling'));
+    for (const folder of [join(tmpdir(), 'reports'), '../reports', 'link/reports', 'a/../../b', 'dangling']) {
       const { exitCode, log } = await runIn(clone, { REPORTS: ALL, REPORT_DIR: folder });
       expect(exitCode).toBe(2);
       expect(log).toMatch(/REPORT_DIR:\n- lies outside the clone/);
