@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeClone } from '../support/clone.ts';
@@ -132,6 +134,25 @@ test.each([
 ])('%s is refused or used without being shown', async (_, changes) => {
   const { log } = await runMain(variablesFor({ url: 'http://127.0.0.1:1' }, { MAX_ATTEMPTS: '1', ...changes }));
   expect(findLeaks(log, [DEFAULT_TOKEN])).toEqual([]);
+});
+
+test.each([
+  ['a variable that the file names', '{app: a1, token: $T1, name: TOKEN}, {app: a2, bogus: 1}'],
+  ['one, and its value in a message', '{app: a1, token: $T1, name: TOKEN}, {app: a2, after: TOKEN}'],
+  ['one, where YAML is broken', '{app: a1, token: $T1, name: TOKEN}, {app: @'],
+  ['one, in another form', '{app: a1, token: $T1, name: "x token y"}, {app: a2, bogus: 1}'],
+  ['a token in the file itself', '{app: a1, token: TOKEN, name: "Orders TOKEN"}'],
+  ['a token in the file itself, by an alias', '{name: &t TOKEN, app: a1}, {app: a2, token: *t}'],
+])('the value of %s is not shown in what is said of a wrong deployments file', async (_, items) => {
+  await using clone = await makeClone();
+  const token = 'zq9Xw7Kv3Rt5Lm2Nb8'; // not the emulator's: that must be in no file of a clone
+  const list = items.replaceAll('TOKEN', token).replace('token y', `${token.toUpperCase()} y`);
+  const text = `defaults: {url: "http://127.0.0.1:1", branch: main}\ndeployments: [${list}]\n`;
+  writeFileSync(join(clone.path, 'd.yml'), text);
+  const run = await runMain({ ...clone.variables, DEPLOYMENTS_FILE: 'd.yml', T1: token }, { cwd: clone.path });
+  expect(run.exitCode).toBe(2);
+  expect(run.log).toContain('d.yml:2:');
+  expect(findLeaks(run.log, [token])).toEqual([]);
 });
 
 test('no answer can forge a line of the log, on either stream', async () => {

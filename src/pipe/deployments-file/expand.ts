@@ -13,7 +13,7 @@ import {
 import { MOST_LEVELS } from './document.ts';
 import type { Problem } from './problem.ts';
 import { namedKey } from './showable.ts';
-import type { EmptyTree, Entry, Span, TextTree, Tree } from './tree.ts';
+import { type EmptyTree, type Entry, placeOf, type Span, type TextTree, type Tree } from './tree.ts';
 
 /**
  * Values in all when every alias is expanded: 10,000 deployments hold about 80,000. A count of aliases would be no measure: one anchor used by
@@ -64,7 +64,7 @@ class Expansion {
   #alias(alias: Alias): Tree {
     const span = spanOf(alias);
     const tree = this.#anchors.get(alias.source);
-    if (tree !== undefined) return tree;
+    if (tree !== undefined) return { ...tree, use: span };
     return this.#broken(
       span,
       this.#anchors.has(alias.source)
@@ -103,19 +103,22 @@ class Expansion {
   #map(node: YAMLMap): Tree {
     const entries = new Map<string, Entry>();
     const merges: Tree[] = [];
+    const twice = (key: Scalar<string>, message: string) =>
+      this.problems.push({ span: spanOf(key), message: `The ${message}` });
     for (const { key, value } of node.items as Pair<Scalar<string>>[]) {
       const tree = this.tree(value, spanOf(key));
       const name = key.value;
       if (name === '<<' && key.type === 'PLAIN') {
         merges.push(tree);
       } else if (entries.has(name)) {
-        const message = `The ${namedKey(name)} is there twice in the same mapping. Keep one.`;
-        this.problems.push({ span: spanOf(key), message });
+        twice(key, `${namedKey(name)} is there twice in the same mapping. Keep one.`);
       } else {
         entries.set(name, { key: spanOf(key), value: tree });
       }
     }
-    const sources = merges.flatMap((tree) => (tree.kind === 'list' ? tree.items : [tree]));
+    const sources = merges.flatMap((tree): readonly Tree[] =>
+      tree.kind === 'list' ? tree.items.map((item) => ({ ...item, use: tree.use ?? item.use })) : [tree],
+    );
     for (const source of sources) this.#merge(entries, source);
     const values = [...entries.values()].map(({ value }) => value);
     const incomplete =
@@ -133,10 +136,12 @@ class Expansion {
     if (source.kind === 'map') {
       this.#merged += source.entries.size;
       if (this.#merged > MOST_VALUES) this.#refuse(source.span, TOO_LARGE);
-      else for (const [name, entry] of source.entries) if (!entries.has(name)) entries.set(name, entry);
+      else
+        for (const [name, { key, value, use }] of source.entries)
+          if (!entries.has(name)) entries.set(name, { key, value, use: source.use ?? use });
     } else if (source.kind !== 'empty' || !source.broken) {
       const message = 'The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.';
-      this.problems.push({ span: source.span, message });
+      this.problems.push({ span: placeOf(source), message });
     }
   }
 

@@ -5,7 +5,7 @@ import type { NamedDeployment } from './sequence.ts';
 import type { Shape } from './shape.ts';
 import { quoted } from './showable.ts';
 import type { FileDeployment } from './targets.ts';
-import { child, type MapTree, type Span } from './tree.ts';
+import { child, find, type MapTree, placeOf, type Span } from './tree.ts';
 
 /** The deployments whose name is known. A default name needs a target. */
 export interface Names {
@@ -32,17 +32,18 @@ export function readNames(
   const named: NamedDeployment[] = [];
   const seen = new Map<string, Span>();
   for (const { tree, target } of deployments) {
-    const own = child(tree, 'name');
+    const found = find(tree, 'name');
+    const own = found?.value;
     const name =
       own === undefined ? defaults.get(target) : own.kind === 'text' && !wrong.has(own) ? own.text : undefined;
     if (name === undefined) continue;
     named.push({ tree, name });
-    const span = own?.span ?? tree.span;
+    const span = found?.place ?? placeOf(tree);
     const first = seen.get(name);
     if (first === undefined) {
       seen.set(name, span);
     } else if (own !== undefined || !twice.has(tree)) {
-      const message = `${quoted(name)} is the name of the deployment on line ${lineOf(first.start)} too. Give one of the two another name:.`;
+      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Give one of the two another name:.`;
       problems.push({ span, message });
     }
   }
@@ -62,8 +63,8 @@ function deployedTwice(
     if (first === undefined) {
       seen.set(key, tree);
     } else {
-      const message = `The same app, branch and server as the deployment on line ${lineOf(first.span.start)}. Take one of the two out.`;
-      problems.set(tree, { span: tree.span, message });
+      const message = `The same app, branch and server as the deployment on line ${lineOf(placeOf(first).start)}. Take one of the two out.`;
+      problems.set(tree, { span: placeOf(tree), message });
     }
   }
   return problems;

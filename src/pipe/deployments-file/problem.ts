@@ -3,7 +3,10 @@ import type { Span } from './tree.ts';
 
 /** What is wrong at a place of the file, and what to do about it. */
 export interface Problem {
+  /** The place to point at. */
   readonly span: Span;
+  /** Where the value that is wrong is written, when an alias or a merge may have brought it to the place. */
+  readonly written?: Span;
   /** Sentences. They never hold a token, nor the password of an address. */
   readonly message: string;
   /** What the user may have meant; looked for only when the problem is shown. */
@@ -15,21 +18,27 @@ const MOST_PROBLEMS = 50;
 
 /**
  * Writes problems for people, in the order of the file: `file:line:column` and what is wrong, then what to do, then
- * a code frame. The same said of the same place, as happens with
- * an anchor that is used often, is said once.
+ * a code frame. The same said of the same value, as happens with
+ * an anchor that is used often, is said once, at the first place.
  */
 export function describeProblems(problems: readonly Problem[], source: Source, file: string): string[] {
-  const distinct = new Map(problems.map((problem) => [`${problem.span.start} ${problem.message}`, problem]));
-  const sorted = [...distinct.values()].sort((one, other) => one.span.start - other.span.start);
+  const distinct = new Map<string, Problem>();
+  for (const problem of problems.toSorted((one, other) => one.span.start - other.span.start)) {
+    const key = `${(problem.written ?? problem.span).start} ${problem.message}`;
+    if (!distinct.has(key)) distinct.set(key, problem);
+  }
+  const sorted = [...distinct.values()];
   const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, source, file));
   const rest = sorted.length - texts.length;
   return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Mend these first.`] : texts;
 }
 
-function describe({ span, message, meant }: Problem, source: Source, file: string): string {
+function describe({ span, written = span, message, meant }: Problem, source: Source, file: string): string {
   const { line, column } = positionOf(source, span.start);
   const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
   const likely = meant?.();
+  const origin = positionOf(source, written.start).line;
+  if (origin !== line) advice.push(`The value comes from line ${origin}.`);
   const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
   return [`${file}:${line}:${column} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(source, span)].join(
     '\n',

@@ -7,7 +7,7 @@ import { describeProblems } from './problem.ts';
 import { readSequence } from './sequence.ts';
 import { checkShape } from './shape.ts';
 import { readTargets, type TargetDefaults } from './targets.ts';
-import { linesToAdd, lookUpTokens, type TokenSource } from './tokens.ts';
+import { linesToAdd, lookUpTokens, maskable, referredValues, type TokenSource } from './tokens.ts';
 import { child, type TextTree, type Tree } from './tree.ts';
 
 /** What the file is read with. */
@@ -19,18 +19,23 @@ export interface FileOptions extends TokenSource {
 }
 
 /** The deployments of a file, in its order (without those that need the pipe's address of the server, when that has a problem), or everything that is wrong with it. */
-export type DeploymentsReading =
+export type DeploymentsReading = {
+  /** The tokens; with problems the values of all variables that the file names, and tokens that stand in the file itself. */
+  readonly secrets: readonly string[];
+} & (
   | {
       readonly deployments: readonly DeploymentSpec[];
-      /** The tokens. */
-      readonly secrets: readonly string[];
       /** Warnings, as sentences that name a variable. */
       readonly notes: readonly string[];
     }
   | {
-      /** Each begins with file, line and column, and goes on with a code frame; the last may say which variables to add. They never hold a token. */
+      /**
+       * Each begins with file, line and column, and goes on with a code frame; the last may say which variables to add. They never hold a token that stands
+       * in the file; whoever writes them masks the secrets besides.
+       */
       readonly problems: readonly string[];
-    };
+    }
+);
 
 /**
  * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are told first, since after one of them no one can tell
@@ -39,7 +44,10 @@ export type DeploymentsReading =
 export function readDeploymentsFile(text: string, options: FileOptions): DeploymentsReading {
   const document = readYaml(text);
   if (document.problems.length > 0)
-    return { problems: describeProblems(document.problems, document.source(), options.file) };
+    return {
+      problems: describeProblems(document.problems, document.source(), options.file),
+      secrets: referredValues(text, options),
+    };
   const { tree, problems: expansion } = expandTree(document.contents, text);
   const shape = checkShape(tree);
   const targets = readTargets(tree, shape, options.defaults);
@@ -51,7 +59,10 @@ export function readDeploymentsFile(text: string, options: FileOptions): Deploym
   const problems = [...expansion, ...parts.flatMap((part) => part.problems)];
   if (problems.length > 0) {
     const closing = tokens.missing.length > 0 ? [linesToAdd(tokens.missing)] : [];
-    return { problems: [...describeProblems(problems, document.source(), options.file), ...closing] };
+    return {
+      problems: [...describeProblems(problems, document.source(), options.file), ...closing],
+      secrets: [...referredValues(text, options), ...maskable(shape.literals)],
+    };
   }
   const nameOf = new Map(names.named.map((named) => [named.tree, named.name]));
   const sound = targets.deployments.flatMap(({ tree: each, target }) =>

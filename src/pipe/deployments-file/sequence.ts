@@ -2,8 +2,8 @@ import { findCycles } from '../../deployment/order.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
-import { quoted } from './showable.ts';
-import { child, type MapTree, type TextTree } from './tree.ts';
+import { holdsCredentials, quoted } from './showable.ts';
+import { type Found, find, type MapTree, placeOf, type Span, type TextTree } from './tree.ts';
 
 /** A deployment whose name is known. */
 export interface NamedDeployment {
@@ -32,37 +32,54 @@ export function readSequence(
 ): Sequence {
   const problems: Problem[] = [];
   const byName = new Map(deployments.map((deployment) => [deployment.name, deployment]));
-  const spans = new Map<MapTree, TextTree['span']>();
+  const spans = new Map<MapTree, Span>();
   const after = new Map<MapTree, readonly string[]>();
 
   for (const { tree, name } of deployments) {
-    const value = child(tree, 'after');
-    const items = value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
-    const names = items.filter((item): item is TextTree => item.kind === 'text' && !wrong.has(item));
-    const known = names.filter(({ text, span }) => {
+    const found = find(tree, 'after');
+    const names = itemsOf(found).filter(
+      (item): item is Found<TextTree> => item.value.kind === 'text' && !wrong.has(item.value),
+    );
+    const known = names.filter(({ value: { text }, place: span }) => {
       if (text === name) {
-        problems.push({ span, message: `${quoted(name)} waits for itself. Take the name out of after.` });
+        problems.push({
+          span,
+          message: `${quoted(name, 'The deployment of this name')} waits for itself. Take the name out of after.`,
+        });
       } else if (byName.has(text)) {
         return true;
       } else if (complete) {
-        const message = `There is no deployment with the name ${quoted(text)}.`;
+        const message = `There is no deployment with the name ${quoted(text, 'that stands here')}.`;
         problems.push({ span, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;
     });
-    if (value !== undefined) spans.set(tree, value.span);
-    after.set(tree, [...new Set(known.map(({ text }) => text))]);
+    if (found !== undefined) spans.set(tree, found.place);
+    after.set(tree, [...new Set(known.map(({ value }) => value.text))]);
   }
 
   const ordered = deployments.map(({ tree, name }) => ({ name, tree, after: after.get(tree) as readonly string[] }));
   for (const cycle of findCycles(ordered)) {
     const first = byName.get(cycle[0] as string) as NamedDeployment;
-    const shown = cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(quoted), '…'] : cycle.map(quoted);
-    const circle = [...shown, quoted(first.name)].join(' → ');
+    const shown =
+      cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(inCircle), '…'] : cycle.map(inCircle);
+    const circle = [...shown, inCircle(first.name)].join(' → ');
     const message = `These deployments wait for each other in a circle: ${circle}. Each waits for the next: take one of these names out of after.`;
-    problems.push({ span: spans.get(first.tree) as TextTree['span'], message });
+    problems.push({ span: spans.get(first.tree) as Span, message });
   }
   return { after, problems };
+}
+
+/** The names after which a deployment waits, each with its place: that of the whole list where an alias or a merge has brought the list. */
+function itemsOf(found: Found | undefined): Found[] {
+  if (found === undefined) return [];
+  const { value, place } = found;
+  if (value.kind !== 'list') return [found];
+  return value.items.map((item) => ({ value: item, place: place === value.span ? placeOf(item) : place }));
+}
+
+function inCircle(name: string): string {
+  return quoted(name, 'a name');
 }
 
 /** Of many names only those that begin or end like the wrong one are compared in full: that takes time. */
@@ -71,5 +88,5 @@ function nearest(text: string, names: readonly string[]): string | undefined {
   const same = names.find((name) => name.trim().toLowerCase() === plain);
   const alike = names.filter((name) => name.startsWith(text.slice(0, 3)) || name.endsWith(text.slice(-3)));
   const near = same ?? (text.length > 60 ? undefined : didYouMean(text, alike.slice(0, 100)));
-  return near === undefined ? undefined : quoted(near);
+  return near === undefined || holdsCredentials(near) ? undefined : quoted(near, '');
 }

@@ -2,14 +2,16 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
 import { KEYS, mayHold, meantKey } from './keys.ts';
 import type { Problem } from './problem.ts';
-import { namedKey } from './showable.ts';
-import { child, type Entry, type MapTree, type Span, type Tree, toData } from './tree.ts';
+import { isSecret, namedKey } from './showable.ts';
+import { child, type Entry, type MapTree, placeOf, type Span, type Tree, textsIn, toData } from './tree.ts';
 
 /** The result of the check against the JSON Schema. */
 export interface Shape {
   readonly problems: readonly Problem[];
-  /** The values that do not fit, and those that could not be read. No more is to be said of them. */
+  /** The values that do not fit, those that could not be read, and those that a token repeats. No more is to be said of them. */
   readonly wrong: ReadonlySet<Tree>;
+  /** The texts that stand under `token`, or under a key that was likely meant so, and are no reference: secrets that should not be in the file. */
+  readonly literals: ReadonlySet<string>;
 }
 
 /**
@@ -70,26 +72,36 @@ const INSTEAD: Partial<Record<Place, string>> = {
 export function checkShape(tree: Tree): Shape {
   const problems: Problem[] = [];
   const wrong = new Set<Tree>();
+  const literals = new Set<string>();
+  const addLiterals = (value: Tree) => {
+    for (const { text } of textsIn(value)) if (isSecret(text)) literals.add(text.trim());
+  };
   const check = (start: Spot, validate: ValidateFunction) => {
     validate(toData(start.value));
     for (const error of relevant(validate.errors ?? [])) {
       const spot = locate(start, error.instancePath);
       if (error.keyword === 'required' && seemsToHold(spot, String(error.params['missingProperty']))) continue;
+      if (error.keyword === 'additionalProperties' && meantKey(unknownKey(error), KEYS.deployment) === 'token')
+        addLiterals(child(spot.value, unknownKey(error)) as Tree);
       const problem = STRUCTURE[error.keyword]?.(spot, error);
       if (problem !== undefined) {
         problems.push(problem);
       } else if (!wrong.has(spot.value)) {
         wrong.add(spot.value);
+        if (spot.place === 'token') addLiterals(spot.value);
         if (spot.value.kind !== 'empty' || !spot.value.broken) problems.push(unfit(spot, error));
       }
     }
   };
-  check({ value: tree, place: 'file', label: tree.span, item: false }, validateFile);
+  check({ value: tree, place: 'file', label: tree.span, item: false, use: undefined }, validateFile);
   const list = child(tree, 'deployments');
-  for (const value of new Set(list?.kind === 'list' ? list.items : [])) {
-    check({ value, place: 'deployment', label: value.span, item: true }, validateDeployment);
+  const items = list?.kind === 'list' ? list.items.toReversed() : [];
+  // Of an anchor and its aliases one is enough, the first.
+  for (const value of new Map(items.map((item) => [item.span.start, item])).values()) {
+    check({ value, place: 'deployment', label: value.span, item: true, use: value.use }, validateDeployment);
   }
-  return { problems, wrong };
+  if (literals.size > 0) for (const text of textsIn(tree)) if (literals.has(text.text.trim())) wrong.add(text);
+  return { problems, wrong, literals };
 }
 
 /** An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes first. */
@@ -109,6 +121,8 @@ interface Spot {
   readonly label: Span;
   /** It is an item of a list. */
   readonly item: boolean;
+  /** The outermost alias or merge that it came by. */
+  readonly use: Span | undefined;
 }
 
 /** @param pointer JSON pointer from ajv: keys of the schema and indices, so without escapes */
@@ -117,10 +131,10 @@ function locate(start: Spot, pointer: string): Spot {
   for (const step of pointer.split('/').slice(1)) {
     if (spot.value.kind === 'list') {
       const value = spot.value.items[Number(step)] as Tree;
-      spot = { value, place: spot.place, label: value.span, item: true };
+      spot = { value, place: spot.place, label: value.span, item: true, use: spot.use ?? value.use };
     } else {
-      const { key, value } = (spot.value as MapTree).entries.get(step) as Entry;
-      spot = { value, place: step as Place, label: key, item: false };
+      const { key, value, use } = (spot.value as MapTree).entries.get(step) as Entry;
+      spot = { value, place: step as Place, label: key, item: false, use: spot.use ?? use ?? value.use };
     }
   }
   return spot;
@@ -131,42 +145,62 @@ function seemsToHold({ value, place }: Spot, key: string): boolean {
   return wanted.some((each) => mayHold(value as MapTree, each, KEYS[place as keyof typeof KEYS]));
 }
 
+function unknownKey({ params }: ErrorObject): string {
+  return String(params['additionalProperty']);
+}
+
 /** Errors that are about keys, not about the value itself. */
 const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Problem>> = {
-  additionalProperties: ({ value, place }, { params }) => {
-    const key = String(params['additionalProperty']);
+  additionalProperties: ({ value, place, use }, error) => {
+    const key = unknownKey(error);
     const known = KEYS[place as keyof typeof KEYS];
     const entry = (value as MapTree).entries.get(key) as Entry;
-    const hasColon = entry.value.span.start > entry.key.start;
+    const hasColon = placeOf(entry.value).start > entry.key.start;
     return {
-      span: entry.key,
+      span: use ?? entry.use ?? entry.key,
+      written: entry.key,
       message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. There are ${known.join(', ')}.`,
       meant: () => meantKey(key, known),
     };
   },
-  required: ({ value, place }) => ({
-    span: value.span,
+  required: ({ value, place, use }) => ({
+    span: use ?? value.span,
+    written: value.span,
     message:
       place === 'file'
         ? RULES.file
         : 'This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
   }),
-  'false schema': ({ label, place }) => ({
-    span: label,
+  'false schema': ({ label, place, use }) => ({
+    span: use ?? label,
+    written: label,
     message: `endpoint says already what ${place} says. Take ${place} out, or give app, url and branch instead of endpoint.`,
   }),
 };
 
-function unfit({ value, place, item }: Spot, { keyword }: ErrorObject): Problem {
-  if (keyword === 'not') {
-    const message = `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
-    return { span: value.span, message };
-  }
+/** The keys that hold one text. */
+const SINGLE: readonly Place[] = ['name', 'app', 'url', 'branch', 'endpoint'];
+
+function unfit(spot: Spot, error: ErrorObject): Problem {
+  const { span } = spot.value;
+  return { span: spot.use ?? span, written: span, message: unfitMessage(spot, error) };
+}
+
+function unfitMessage({ value, place, item }: Spot, { keyword }: ErrorObject): string {
+  if (keyword === 'not')
+    return `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
   if (keyword === 'pattern' && place === 'after')
-    return { span: value.span, message: 'after is empty. Give it the name of a deployment, or take it out.' };
-  const empty = value.kind === 'empty' && !item;
-  if (empty && place === 'file') return { span: value.span, message: `The file is empty. ${RULES.file}` };
-  if (!empty || place === 'deployments') return { span: value.span, message: RULES[place] };
-  const message = `${place} is empty. Give it a value, or take the key out. If you mean the text null or ~, put it in quotes.`;
-  return { span: value.span, message };
+    return 'after is empty. Give it the name of a deployment, or take it out.';
+  if (SINGLE.includes(place) && value.kind === 'list')
+    return `${place} must be one value, not a list. Make each a deployment of its own. A text that begins with [ needs quotes.`;
+  if (SINGLE.includes(place) && value.kind === 'map')
+    return `${place} must be one value, not a mapping. A text that begins with { needs quotes.`;
+  if (SINGLE.includes(place) && value.kind === 'text' && value.text.trim() === '') return isEmpty(place);
+  if (value.kind !== 'empty' || item || place === 'deployments') return RULES[place];
+  if (place === 'file') return `The file is empty. ${RULES.file}`;
+  return `${isEmpty(place)} If you mean the text null or ~, put it in quotes.`;
+}
+
+function isEmpty(place: Place): string {
+  return `${place} is empty. Give it a value, or take the key out.`;
 }

@@ -35,9 +35,12 @@ export function namedKey(key: string): string {
   return isHarmlessName(key) ? `key "${key}"` : 'key (not shown, it may be a secret)';
 }
 
-/** A name, an id or a branch of the file for a message. */
-export function quoted(text: string): string {
-  return holdsCredentials(text) ? 'a value (not shown, it may hold a password)' : `"${printable(text, 60)}"`;
+/**
+ * A name of the file for a message.
+ * @param instead what is said in its place when it is not to be shown, with the reason behind it
+ */
+export function quoted(text: string, instead: string): string {
+  return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
 }
 
 /** @param key undefined for what is not a key of ours, wherever it stands */
@@ -77,8 +80,13 @@ function shownAddress(written: string): string | undefined {
   return address.includes('@') ? `${quote}${scheme}${MASK}@${rest}${quote}` : undefined;
 }
 
+/** Whether a text that is hidden at one place is to be hidden at others: the name of a variable is no secret, nor is nothing. */
+export function isSecret(text: string): boolean {
+  return !/^\s*(\$\{?\w+\}?\s*)?$/.test(text);
+}
+
 /** `user:password@`, with or without a scheme in front. */
-function holdsCredentials(text: string): boolean {
+export function holdsCredentials(text: string): boolean {
   const colon = text.indexOf(':');
   return colon >= 0 && text.includes('@', colon);
 }

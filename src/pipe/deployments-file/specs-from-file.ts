@@ -32,7 +32,7 @@ export function specsFromFile(
   const text = readDeploymentsText(path, place);
   const file =
     'problem' in text
-      ? { problems: [text.problem] }
+      ? { problems: [text.problem], secrets: [] }
       : readDeploymentsFile(text.value, {
           file: path,
           defaults: { url, timeoutSeconds: reading.values.TIMEOUT, ...(branch === undefined ? {} : { branch }) },
@@ -41,7 +41,7 @@ export function specsFromFile(
         });
   if ('problems' in file) {
     problems.push(...file.problems.map((message) => ({ variable: 'DEPLOYMENTS_FILE', message })));
-    return { specs: [], problems, notices: [], secrets: [] };
+    return { specs: [], problems, notices: [], secrets: file.secrets };
   }
   const { deployments, secrets, notes } = file;
   const notices = notes.map((note): Notice => ({ level: 'warning', text: note }));

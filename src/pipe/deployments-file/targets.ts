@@ -4,7 +4,7 @@ import type { DeploymentSpec } from '../plan.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
-import { child, type MapTree, type TextTree, type Tree } from './tree.ts';
+import { child, type Found, find, type MapTree, placeOf, type TextTree, type Tree } from './tree.ts';
 
 /** What a deployment is sent to. */
 export interface Target {
@@ -28,7 +28,7 @@ export interface FileDeployment {
 }
 
 /** A text; undefined when there is none; `wrong` when a problem has been told about it. */
-type Text = TextTree | 'wrong' | undefined;
+type Text = Found<TextTree> | 'wrong' | undefined;
 
 /** Finds out what each deployment is sent to: its own keys, then the file's defaults, then the pipe's variables. */
 export function readTargets(
@@ -38,14 +38,15 @@ export function readTargets(
 ): { readonly deployments: readonly FileDeployment[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const text = (owner: Tree | undefined, key: string): Text => {
-    const value = child(owner, key);
-    if (owner?.kind === 'map' && value === undefined && mayHold(owner, key, KEYS.deployment)) return 'wrong';
-    return value === undefined || (value.kind === 'text' && !wrong.has(value)) ? value : 'wrong';
+    const found = find(owner, key);
+    if (found === undefined) return owner?.kind === 'map' && mayHold(owner, key, KEYS.deployment) ? 'wrong' : undefined;
+    const { value, place } = found;
+    return value.kind === 'text' && !wrong.has(value) ? { value, place } : 'wrong';
   };
-  const read = <T>(from: TextTree, name: string, reader: (text: string) => Reading<T>) => {
+  const read = <T>({ value: from, place }: Found<TextTree>, name: string, reader: (text: string) => Reading<T>) => {
     const result = reader(from.text);
     if ('value' in result) return result.value;
-    problems.push({ span: from.span, message: `${name} ${inFileWords(result.problem)}.` });
+    problems.push({ span: place, written: from.span, message: `${name} ${inFileWords(result.problem)}.` });
     return undefined;
   };
   const given = 'value' in defaults.url ? defaults.url.value : undefined;
@@ -54,11 +55,11 @@ export function readTargets(
   const branchOf = (owner: MapTree, pasted?: string): string | undefined => {
     const written = text(owner, 'branch') ?? (pasted === undefined ? text(fileDefaults, 'branch') : undefined);
     if (written === 'wrong') return undefined;
-    const branch = written?.text ?? pasted ?? defaults.branch;
-    if (branch === undefined) problems.push({ span: owner.span, message: NO_BRANCH });
+    const branch = written?.value.text ?? pasted ?? defaults.branch;
+    if (branch === undefined) problems.push({ span: placeOf(owner), written: owner.span, message: NO_BRANCH });
     return branch;
   };
-  const pastedTarget = (owner: MapTree, endpoint: TextTree | 'wrong') => {
+  const pastedTarget = (owner: MapTree, endpoint: Found<TextTree> | 'wrong') => {
     if (endpoint === 'wrong') return undefined;
     const pasted = read(endpoint, 'endpoint', readEndpoint);
     if (pasted === undefined) return undefined;
@@ -69,7 +70,7 @@ export function readTargets(
     const [app, url] = [text(owner, 'app'), text(owner, 'url') ?? text(fileDefaults, 'url')];
     const branch = branchOf(owner);
     const baseUrl = url === undefined ? given : url === 'wrong' ? undefined : read(url, 'url', readBaseUrl);
-    return typeof app === 'object' && baseUrl !== undefined ? { app: app.text, baseUrl, branch } : undefined;
+    return typeof app === 'object' && baseUrl !== undefined ? { app: app.value.text, baseUrl, branch } : undefined;
   };
 
   const deployments = deploymentsOf(tree).map((owner): FileDeployment => {

@@ -4,13 +4,13 @@ import { KEYS, mayHold } from './keys.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
 import type { FileDeployment } from './targets.ts';
-import { child, type MapTree, type Tree } from './tree.ts';
+import { type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
 
 /** Where tokens come from. */
 export interface TokenSource {
   /** Where the variables are looked up that `token` names. */
   readonly environment: Environment;
-  /** Names of the pipe's own variables, which cannot serve as tokens of the file. */
+  /** Names of the pipe's own variables, which cannot serve as tokens of the file. Nor can the items that Bitbucket makes of a list: NAME_COUNT, NAME_0 … */
   readonly ownVariables: readonly string[];
 }
 
@@ -47,17 +47,17 @@ export function lookUpTokens(
   const missing: string[] = [];
   const notes: string[] = [];
 
-  const lookUp = ({ span }: Tree, name: string): string | undefined => {
+  const lookUp = ({ value: { span: written }, place: span }: Found, name: string): string | undefined => {
     const refuse = (message: string) => {
-      problems.push({ span, message });
+      problems.push({ span, written, message });
       return undefined;
     };
     if (OF_THE_MACHINE.test(name))
       return refuse(`${name} is set by Bitbucket or the machine and holds no token for Appsmith. ${OWN_NAME}`);
-    if (ownVariables.includes(name))
+    if (isOwn(name, ownVariables))
       return refuse(`${name} is a variable of the pipe itself and cannot serve as a token here. ${OWN_NAME}`);
-    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-    if (!value?.trim()) {
+    const value = givenValue(name, environment);
+    if (value === undefined) {
       if (LIKE_A_TOKEN.test(name)) return refuse(NO_REFERENCE);
       missing.push(name);
       return refuse(`The variable ${name} was not given to the pipe, or is empty.`);
@@ -70,20 +70,63 @@ export function lookUpTokens(
 
   const known = new Map<string, string | undefined>();
   for (const { tree: deployment } of deployments) {
-    const tree = child(deployment, 'token') ?? child(defaults, 'token');
-    if (tree === undefined) {
+    const found = find(deployment, 'token') ?? find(defaults, 'token');
+    if (found === undefined) {
       const meant = [deployment, defaults].some(
         (owner) => owner?.kind === 'map' && mayHold(owner, 'token', KEYS.defaults),
       );
-      if (!meant) problems.push({ span: deployment.span, message: NO_TOKEN });
-    } else if (tree.kind === 'text' && !wrong.has(tree)) {
+      if (!meant) problems.push({ span: placeOf(deployment), written: deployment.span, message: NO_TOKEN });
+      continue;
+    }
+    const tree = found.value;
+    if (tree.kind === 'text' && !wrong.has(tree)) {
       const name = tree.text.replaceAll(/[${}]/g, '');
-      if (!known.has(name)) known.set(name, lookUp(tree, name));
+      if (!known.has(name)) known.set(name, lookUp(found, name));
       const token = known.get(name);
       if (token !== undefined) values.set(deployment, token);
     }
   }
   return { values, problems, missing, notes };
+}
+
+function isOwn(name: string, ownVariables: readonly string[]): boolean {
+  return ownVariables.includes(name);
+}
+
+/** A variable's value; undefined when it was not given, or is blank. */
+function givenValue(name: string, environment: Environment): string | undefined {
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+  return value?.trim() ? value : undefined;
+}
+
+/** Bitbucket hands such a thing on when there is no variable of the name. To mask it would hide the name. */
+const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
+
+/**
+ * The values of all variables that a file refers to, wherever it does and whatever else is wrong with it, also where YAML's reader gives up: they are
+ * not to be shown.
+ */
+export function referredValues(text: string, { environment, ownVariables }: TokenSource): string[] {
+  const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
+  const secrets = [...names].flatMap((name) => {
+    const value = OF_THE_MACHINE.test(name) || isOwn(name, ownVariables) ? undefined : givenValue(name, environment);
+    if (value === undefined || UNREPLACED.test(value)) return [];
+    const reading = readToken(value);
+    return 'value' in reading ? reading.value.token : value;
+  });
+  return [...new Set(secrets)];
+}
+
+/** What a variable may be called. Behind a $ something else may go on. */
+const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
+/** To mask more, or longer ones, in every form would cost too much memory. The code frames show none. */
+const [MOST_LITERALS, LONGEST_LITERAL] = [500, 500];
+
+/** Those of the tokens that stand in the file itself that are to be masked in all that is written: not the name of a variable that lacks its $. */
+export function maskable(literals: Iterable<string>): string[] {
+  return [...literals]
+    .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || LIKE_A_TOKEN.test(text)))
+    .slice(0, MOST_LITERALS);
 }
 
 const NO_TOKEN =
@@ -94,7 +137,7 @@ const NO_REFERENCE =
 
 const OWN_NAME = 'Keep the token in a secured variable with a name of its own, such as ORDERS_TOKEN.';
 
-/** Most lines to add that are written out. */
+/** Most lines to add that are written out: with the longest names they take 300 kB. */
 const MOST_LINES = 200;
 
 /** What to add to bitbucket-pipelines.yml so that the variables reach the pipe. */

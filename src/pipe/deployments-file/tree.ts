@@ -4,11 +4,14 @@ export interface Span {
   readonly end: number;
 }
 
-/** A value of the file, with the place it was written at. An alias stands for the very tree of its anchor, so one tree may have many places in the whole. */
+/** A value of the file, with the place it was written at. An alias stands for the tree of its anchor, so the trees in it may have many places in the whole. */
 export type Tree = TextTree | EmptyTree | ListTree | MapTree;
 
 interface Measured {
+  /** Where it is written. */
   readonly span: Span;
+  /** The alias that put it here. */
+  readonly use?: Span | undefined;
   /** Values in all, the tree itself included, aliases expanded. */
   readonly size: number;
   /** Levels below this one, aliases expanded; 0 for a value that holds no other. */
@@ -46,6 +49,14 @@ export interface Entry {
   /** Where the key is written. */
   readonly key: Span;
   readonly value: Tree;
+  /** The merge that brought it here. */
+  readonly use?: Span | undefined;
+}
+
+/** A value, and the place to point at when it does not fit in with the rest: the outermost alias or merge that it came by, else where it is written. */
+export interface Found<T extends Tree = Tree> {
+  readonly value: T;
+  readonly place: Span;
 }
 
 /** Plain data for a schema validator. Objects have no prototype, so a key `__proto__` is a key like any other. */
@@ -62,6 +73,31 @@ export function toData(tree: Tree, key?: string): unknown {
       for (const [name, { value }] of tree.entries) data[name] = toData(value, name);
       return data;
     }
+  }
+}
+
+/** Where to point at. */
+export function placeOf({ use, span }: Tree): Span {
+  return use ?? span;
+}
+
+/** The value of a key with its place, or undefined when the tree is no mapping or has no such key. */
+export function find(tree: Tree | undefined, key: string): Found | undefined {
+  const entry = tree?.kind === 'map' ? tree.entries.get(key) : undefined;
+  return entry && { value: entry.value, place: tree?.use ?? entry.use ?? placeOf(entry.value) };
+}
+
+/** Every text in a tree, keys apart. */
+export function textsIn(tree: Tree): TextTree[] {
+  switch (tree.kind) {
+    case 'text':
+      return [tree];
+    case 'empty':
+      return [];
+    case 'list':
+      return tree.items.flatMap(textsIn);
+    case 'map':
+      return [...tree.entries.values()].flatMap(({ value }) => textsIn(value));
   }
 }
 

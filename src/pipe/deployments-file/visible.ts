@@ -1,5 +1,5 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Range, type Scalar } from 'yaml';
-import { isHarmlessName, isOurs, MASK, type Manner, mannerOf, shownValue } from './showable.ts';
+import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Range, type Scalar } from 'yaml';
+import { isHarmlessName, isOurs, isSecret, MASK, type Manner, mannerOf, shownValue } from './showable.ts';
 import type { Span } from './tree.ts';
 
 /** A piece of the file that a code frame may show, or must not. */
@@ -20,6 +20,7 @@ const SPLIT = 200;
  */
 export function visibleSegments(contents: readonly unknown[], text: string, sound: boolean): Segment[] {
   const segments: Segment[] = [];
+  const secrets = hiddenTexts(contents);
   const add = ([start, end]: Range, shown: string | undefined) => {
     if (end > start) segments.push({ start, end, ...(shown === undefined ? {} : { shown }) });
   };
@@ -46,9 +47,48 @@ export function visibleSegments(contents: readonly unknown[], text: string, soun
       const belongs = sound || (keyEnd >= 0 && /^ *: *$/.test(text.slice(keyEnd, start)));
       // A comma or a bracket in a password ends the value before it.
       const whole = !/^\S*@/.test(text.slice(end, end + SPLIT));
-      add(range, belongs && whole ? shownValue(text.slice(start, end), manner, sound) : MASK);
+      const harmless = belongs && whole && !secrets.has(textOf(node));
+      add(range, harmless ? shownValue(text.slice(start, end), manner, sound) : MASK);
     }
   };
   for (const node of contents) collect(node, 'container', -1);
   return segments.sort((one, other) => one.start - other.start);
+}
+
+/**
+ * The texts that stand where none is shown, also by an alias: whatever is secret there is so at its other places. Takes time in proportion to the file,
+ * however aliases multiply.
+ */
+function hiddenTexts(contents: readonly unknown[]): ReadonlySet<string> {
+  const anchors = new Map<string, unknown>();
+  const targets = new Map<unknown, unknown>();
+  const hidden = new Set<unknown>();
+  const walk = (node: unknown, manner: Manner): void => {
+    if (manner === 'hidden') hidden.add(node);
+    if (isAlias(node)) targets.set(node, anchors.get(node.source));
+    else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        walk(key, manner === 'hidden' ? manner : 'plain');
+        walk(value, mannerOf(isScalar(key) && manner === 'container' ? key.value : undefined));
+      }
+    } else if (isSeq(node)) {
+      for (const item of node.items) walk(item, manner);
+    }
+  };
+  for (const node of contents) walk(node, 'container');
+
+  const texts = new Set<string>();
+  // A set hands out what is added to it on the way. No recursion: aliases may lead to aliases by the thousand.
+  for (const node of hidden) {
+    if (isAlias(node)) hidden.add(targets.get(node));
+    else if (isMap(node)) for (const { key, value } of node.items) hidden.add(key).add(value);
+    else if (isSeq(node)) for (const item of node.items) hidden.add(item);
+    else if (isScalar(node) && isSecret(textOf(node))) texts.add(textOf(node));
+  }
+  return texts;
+}
+
+function textOf({ source }: Scalar): string {
+  return String(source).trim();
 }

@@ -110,6 +110,95 @@ describe('a token in the file is never shown', () => {
   });
 });
 
+describe('a literal token is not shown at another place of the file either', () => {
+  const places: [string, (value: string) => string][] = [
+    ['name', (value) => `deployments:\n  - name: ${value}\n    app: a1\n`],
+    ['app', (value) => `deployments:\n  - app: ${value}\n`],
+    ['branch', (value) => `deployments:\n  - branch: ${value}\n    app: a1\n`],
+    ['url', (value) => `deployments:\n  - url: ${value}\n    app: a1\n`],
+    ['after', (value) => `deployments:\n  - after: ${value}\n    app: a1\n`],
+    ['after, a list', (value) => `deployments:\n  - after: [${value}]\n    app: a1\n`],
+    ['branch of the defaults', (value) => `defaults:\n  branch: ${value}\ndeployments:\n  - app: a1\n`],
+    [
+      'name, twice',
+      (value) => `deployments:\n  - app: a0\n    name: ${value.replace('&t ', '')}\n  - name: ${value}\n    app: a1\n`,
+    ],
+  ];
+
+  test.each(places)('under %s', (_, file) => {
+    for (const secret of [SECRET, 'wombatQuokkaXylem', `${SECRET}-x`]) {
+      for (const written of [secret, `"${secret}"`]) {
+        expectNoTrace(`${file(`&t ${written}`)}    colour: x\n  - app: a2\n    token: *t\n`, secret);
+        expectNoTrace(`${file(written)}    token: ${secret}\n    colour: x\n`, secret);
+        expectNoTrace(`${file(written)}    tokn: ${secret}\n    colour: x\n`, secret);
+        expectNoTrace(`${file(written)}    colour: x\n  - app: a2\n    token: '${secret}'\n`, secret);
+        expectNoTrace(`${file(written)}    colour: x\n  - app: a2\n    token: |\n      ${secret}\n`, secret);
+        expectNoTrace(
+          `${file(written)}    colour: x\n  - app: a2\n    token: @${secret}\n    token: ${secret}\n`,
+          secret,
+        );
+      }
+    }
+  });
+
+  test('also where it was merged, or stands in a list', () => {
+    expectNoTrace(`deployments:\n  - &e {app: a1, name: ${SECRET}}\n  - {<<: *e, app: a2, token: [${SECRET}]}\n`);
+    expectNoTrace(`deployments:\n  - &e {app: a1, token: ${SECRET}}\n  - {<<: *e, app: a2, name: ${SECRET}}\n`);
+  });
+
+  test('a reference is no token', () => {
+    expect(said('deployments:\n  - {app: a b, name: $T, token: $T}\n')).toContain('name: $T, token: ****');
+  });
+
+  test.each(['[$X]', '$X, tokn: $X', '""'])('token: %s hides no other problem', (token) => {
+    expect(said(`deployments: [{app: a, token: $X}, {app: b, token: ${token}}]`)).toContain('X: $X');
+  });
+
+  test('whoever masks the log is told of it, unless it may be the name of a variable that lacks its $', () => {
+    const told = (token: string) => read(`deployments: [{app: a, token: "${token}"}]`).secrets;
+    for (const token of [SECRET, 'Bearer abc', '12345678', `a${'b'.repeat(64)}`]) expect(told(token)).toEqual([token]);
+    for (const token of ['ORDERS_TOKEN', 'ORDERS_TOKEN_2', 'token', '$X-x', '']) expect(told(token)).toEqual([]);
+  });
+});
+
+describe('the value of a variable that the file names is told to whoever masks the log', () => {
+  const environment = {
+    T: 'token-t',
+    PADDED: ' Bearer token-p ',
+    BROKEN: 'two words',
+    UNREPLACED: '$UNREPLACED',
+    CLIENT_KEY: 'key',
+    PATH: '/bin',
+    BITBUCKET_BRANCH: 'main',
+    EMPTY: '',
+    OTHER: 'not-named',
+  };
+
+  test.each([
+    ['an unknown key', 'deployments: [{app: a, token: $T, bogus: 1}]', ['token-t']],
+    ['in braces', `deployments: [{app: a, token: "\${T}", bogus: 1}]`, ['token-t']],
+    ['a token that is refused', 'deployments: [{app: a, token: $BROKEN}]', ['two words']],
+    ['a token that has to be cleaned', 'deployments: [{app: a b, token: $PADDED}]', ['token-p']],
+    [
+      'a default that no deployment uses',
+      'defaults: {token: $BROKEN}\ndeployments: [{app: a b, token: $T}]',
+      ['two words', 'token-t'],
+    ],
+    ['a deployment that is none', 'deployments: [[{token: $T}]]', ['token-t']],
+    ['a key that is there twice', 'deployments: [{app: a, token: $T, token: $BROKEN}]', ['token-t', 'two words']],
+    ['an error of YAML', 'deployments: [{app: a, token: $T', ['token-t']],
+    ['deep nesting', `deployments: ${'['.repeat(200)}{token: $T}`, ['token-t']],
+    [
+      'variables that hold no token, or none of the file',
+      `deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]`,
+      [],
+    ],
+    ['twice the same', 'deployments: [{app: a b, token: $T}, {app: b, token: $T}]', ['token-t']],
+  ])('whatever else is wrong: %s', (_, text, expected) => {
+    expect(read(text, { environment })).toMatchObject({ problems: expect.anything(), secrets: expected });
+  });
+});
+
 describe('user and password of an address are never shown', () => {
   test.each([
     `https://user:${SECRET}@x.example.com/path`,

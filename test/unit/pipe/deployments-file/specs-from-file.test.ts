@@ -97,7 +97,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
       'APPSMITH_URL',
       'DEPLOYMENTS_FILE',
     ]);
-    expect(reading).toMatchObject({ specs: [], notices: [], secrets: [] });
+    expect(reading).toMatchObject({ specs: [], notices: [], secrets: ['token-orders'] });
   });
 
   test('an address that cannot be read is told once, also where the file has one of its own', () => {

@@ -26,9 +26,19 @@ describe('of sound YAML', () => {
     [
       'values of unknown keys, and aliases there',
       '[{colour: x, app: &id a, size: *id}]',
-      '[{colour: ****, app: **** a, size: ****}]',
+      '[{colour: ****, app: **** ****, size: ****}]',
     ],
-    ['an alias as a token', '[{app: &id a, token: *id}]', '[{app: **** a, token: ****}]'],
+    ['an alias as a token', '[{app: &id a, token: *id}]', '[{app: **** ****, token: ****}]'],
+    [
+      'what an alias of aliases stands for',
+      '[{app: &id a, branch: &b b, x: &x [*id], token: *x}]',
+      '[{app: **** ****, branch: **** b, x: **** [****], token: ****}]',
+    ],
+    [
+      'a text that stands elsewhere as a token',
+      '[{name: A, app: "x", token: x}]',
+      '[{name: A, app: ****, token: ****}]',
+    ],
     ['an alias whose name may be a secret', '[{app: &a1 a, branch: *a1}]', '[{app: **** a, branch: ****}]'],
     ['a tag', '[{name: !!str A}]', '[{name: **** A}]'],
     ['a key that may be a secret', '[{a1b2: x}]', '[{****: ****}]'],
