@@ -27,7 +27,7 @@ export interface Tokens {
 
 /** Set by Bitbucket, Docker or the image for every container: whatever they hold, it is no token for Appsmith. */
 const OF_THE_MACHINE =
-  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|OLDPWD|PATH|PWD|SHLVL|TERM|TMPDIR|USER|_)$/;
+  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_\w*|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
 
 /** Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be repeated. */
 const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
@@ -90,7 +90,7 @@ export function lookUpTokens(
 }
 
 function isOwn(name: string, ownVariables: readonly string[]): boolean {
-  return ownVariables.includes(name);
+  return ownVariables.includes(name) || ownVariables.includes(name.replace(/_(COUNT|\d+)$/, ''));
 }
 
 /** A variable's value; undefined when it was not given, or is blank. */
@@ -138,7 +138,7 @@ const NO_REFERENCE =
 const OWN_NAME = 'Keep the token in a secured variable with a name of its own, such as ORDERS_TOKEN.';
 
 /** Most lines to add that are written out: with the longest names they take 300 kB. */
-const MOST_LINES = 200;
+const MOST_LINES = 2_000;
 
 /** What to add to bitbucket-pipelines.yml so that the variables reach the pipe. */
 export function linesToAdd(missing: readonly string[]): string {

@@ -168,6 +168,7 @@ describe('the value of a variable that the file names is told to whoever masks t
     BROKEN: 'two words',
     UNREPLACED: '$UNREPLACED',
     CLIENT_KEY: 'key',
+    CLIENT_KEY_0: 'key-0',
     PATH: '/bin',
     BITBUCKET_BRANCH: 'main',
     EMPTY: '',
@@ -190,7 +191,7 @@ describe('the value of a variable that the file names is told to whoever masks t
     ['deep nesting', `deployments: ${'['.repeat(200)}{token: $T}`, ['token-t']],
     [
       'variables that hold no token, or none of the file',
-      `deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]`,
+      `deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: $CLIENT_KEY_0}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]`,
       [],
     ],
     ['twice the same', 'deployments: [{app: a b, token: $T}, {app: b, token: $T}]', ['token-t']],

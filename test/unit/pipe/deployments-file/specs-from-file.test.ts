@@ -117,14 +117,41 @@ test('a file that is not there', () => {
   ]);
 });
 
-test.each(['CLIENT_KEY', 'EXTRA_HEADERS', 'https_proxy', 'BEARER_TOKEN'])(
-  'a variable of the pipe cannot serve as a token: %s',
+test.each([
+  'CLIENT_KEY',
+  'EXTRA_HEADERS',
+  'https_proxy',
+  'BEARER_TOKEN',
+  'EXTRA_HEADERS_COUNT',
+  'EXTRA_HEADERS_0',
+  'EXTRA_HEADERS_17',
+  'CLIENT_KEY_0',
+])('a variable of the pipe cannot serve as a token: %s', (name) => {
+  const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
+  expect(reading.problems).toContainEqual({
+    variable: 'DEPLOYMENTS_FILE',
+    message: expect.stringContaining(`${name} is a variable of the pipe itself`),
+  });
+});
+
+test.each(['NODE_PATH', 'NODE_ENV', 'SSL_CERT_DIR', 'SSL_CERT_FILE'])(
+  'nor can one that Node or the image reads: %s',
   (name) => {
     const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
-    expect(reading.problems).toContainEqual({
-      variable: 'DEPLOYMENTS_FILE',
-      message: expect.stringContaining(`${name} is a variable of the pipe itself`),
-    });
+    expect(reading.problems).toEqual([
+      {
+        variable: 'DEPLOYMENTS_FILE',
+        message: expect.stringContaining(`${name} is set by Bitbucket or the machine and holds no token`),
+      },
+    ]);
+  },
+);
+
+test.each(['EXTRA_HEADERS_A', 'EXTRA_HEADERS_0_TOKEN', 'ORDERS_0', 'ORDERS_COUNT'])(
+  'a name that is merely like one is free: %s',
+  (name) => {
+    const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
+    expect(reading).toMatchObject({ problems: [], specs: [{ token: 'value' }] });
   },
 );
 
