@@ -109,6 +109,11 @@ class Expansion {
       const tree = this.tree(value, spanOf(key));
       const name = key.value;
       if (name === '<<' && key.type === 'PLAIN') {
+        if (merges.length > 0)
+          twice(
+            key,
+            'key << is there twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.',
+          );
         merges.push(tree);
       } else if (entries.has(name)) {
         twice(key, `${namedKey(name)} is there twice in the same mapping. Keep one.`);

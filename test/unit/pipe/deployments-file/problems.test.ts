@@ -106,6 +106,17 @@ describe('keys', () => {
       'defaults: {url: "https://a.example.com", "url": x}\ndeployments: [{app: a, token: $T}]\n',
       ['1:42 The key "url" is there twice in the same mapping. Keep one.'],
     ],
+    [
+      'deployments:\n  - &a {app: a, token: $T}\n  - &b {app: b, token: $T}\n  - {<<: *a, <<: *b, app: c}\n',
+      ['4:14 The key << is there twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.'],
+    ],
+    [
+      'deployments:\n  - &a {app: a, token: $T}\n  - {<<: , <<: *a, app: c}\n',
+      [
+        '3:10 The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.',
+        '3:12 The key << is there twice',
+      ],
+    ],
   ])('duplicates: %j', (text, expected) => {
     expect(headings(text)).toEqual(expected.map((heading) => expect.stringContaining(heading)));
   });
@@ -561,17 +572,20 @@ describe('tokens', () => {
     expect(headings(text)[0]).toContain(`The variable ${name} was not given`);
   });
 
-  test('of 200 missing variables all lines are shown', () => {
-    const items = Array.from({ length: 200 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
-    expect(problems(`deployments:\n${items.join('')}`).at(-1)).toMatch(/\n {4}T199: \$T199$/);
-  });
-
-  test('of very many missing variables the first lines are shown', () => {
-    const items = Array.from({ length: 300 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
+  test('of 2,000 missing variables all lines are shown', () => {
+    const items = Array.from({ length: 2_000 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
     const all = problems(`deployments:\n${items.join('')}`);
     expect(all).toHaveLength(52);
-    expect(all[50]).toBe('appsmith-deployments.yml: 250 more problems are not shown. Mend these first.');
-    expect(all[51]?.split('\n').slice(-2)).toEqual(['    T199: $T199', '    … and 100 more']);
+    expect(all[50]).toBe('appsmith-deployments.yml: 1950 more problems are not shown. Mend these first.');
+    expect(all[51]?.split('\n')).toHaveLength(2_003);
+    expect(all[51]).toMatch(/\n {4}T1999: \$T1999$/);
+  });
+
+  test('of more the first lines are shown, so that the log stays below 400 kB', () => {
+    const items = Array.from({ length: 5_000 }, (_, at) => `  - {app: a${at}, token: $${'T'.repeat(60)}${at}}\n`);
+    const all = problems(`deployments:\n${items.join('')}`);
+    expect(all[51]?.split('\n').slice(-2)).toEqual([expect.stringContaining('T1999'), '    … and 3000 more']);
+    expect(all.join('\n').length).toBeLessThan(350_000);
   });
 });
 
