@@ -46,4 +46,8 @@ function cacheOf(filename) {
   }
 }
 
+if (Promise.withResolvers === undefined) {
+  console.log(`\x1b[31m✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\x1b[0m`);
+  process.exit(1);
+}
 load('./main.js');

@@ -20,3 +20,11 @@ test('wrong variables are told together, and nothing is sent', async () => {
   expect(stderr).toContain('WARNING: APP_IDS is not a variable of this pipe. Did you mean APP_ID?');
   expect(emulator.requests).toEqual([]);
 });
+
+test('a Node that is too old is told so in one line', async () => {
+  const nodeArguments = ['--import', 'data:text/javascript,delete Promise.withResolvers'];
+  const { exitCode, stdout, stderr } = await runPipe({}, { nodeArguments });
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe(`\x1b[31m✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\x1b[0m\n`);
+  expect(stderr).toBe('');
+});
