@@ -17,13 +17,17 @@ export async function dryRun(
   signal: AbortSignal,
 ): Promise<void> {
   const waves = startingWaves(plan.deployments);
+  const lastOf = new Map<string, string>();
   for (const [at, wave] of waves.entries()) {
     if (waves.length > 1)
       log.info(`Wave ${at + 1} of ${waves.length}${at === 0 ? '' : ', each after those that it waits for'}:`);
     for (const deployment of wave) {
-      const { app, branch, url, after } = deployment;
+      const { name, app, branch, url, after, lockKey } = deployment;
       const waits = after.length === 0 ? '' : `, after ${after.join(', ')}`;
-      log.info(`Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}.`);
+      const before = lastOf.get(lockKey);
+      const turn = before === undefined ? '' : `, when ${before} has ended: it is the same application`;
+      lastOf.set(lockKey, name);
+      log.info(`Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}${turn}.`);
     }
   }
   const servers = Map.groupBy(plan.deployments, ({ url }) => url);

@@ -105,7 +105,11 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     };
   }
   const { text, notices } = readText(definition, environment);
-  if (text === undefined) return { ...NOTHING, notices };
+  if (text === undefined) {
+    const isList = environment[`${name}_COUNT`]?.trim() && environment[`${name}_0`] !== undefined;
+    const problems = isList ? [{ variable: name, message: 'takes one value, not a list.' }] : [];
+    return { ...NOTHING, notices, problems, names: isList ? [name] : [] };
+  }
   return {
     raw: [text],
     names: [name],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Deployment } from '../../src/deployment/deployment.ts';
 import type { Result } from '../../src/deployment/result.ts';
 import { diagnoseRun } from '../../src/diagnose-run.ts';
 import { dryRun } from '../../src/dry-run.ts';
@@ -42,8 +43,8 @@ describe('a dry run', () => {
     const { lines, asked } = await logOf(
       [
         aDeployment({ name: 'B', app: 'b', url: 'https://h', after: ['A', 'C'] }),
-        aDeployment({ name: 'A', app: 'a', url: 'https://h' }),
-        aDeployment({ name: 'C', app: 'c', url: 'https://i' }),
+        aDeployment({ name: 'A', app: 'a', url: 'https://h', lockKey: 'h a' }),
+        aDeployment({ name: 'C', app: 'c', url: 'https://i', lockKey: 'i c' }),
       ],
       { failFast: true },
     );
@@ -58,6 +59,17 @@ describe('a dry run', () => {
     ]);
     expect(asked).toEqual(['https://h', 'https://i']);
   });
+});
+
+test('a dry run says which of two branches of one application comes first, and nothing of servers after a signal', async () => {
+  const lines: string[] = [];
+  const log = new Logger({ stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) }, (text) => text);
+  const [main, next] = ['main', 'next'].map((branch) => aDeployment({ name: branch, branch, lockKey: 'same' }));
+  await dryRun(aPlan([main as Deployment, next as Deployment]), prober(), log, AbortSignal.abort());
+  expect(lines).toEqual([
+    expect.stringMatching(/^INFO: Would deploy main: .*, branch main, to \S+\.$/),
+    expect.stringMatching(/^INFO: Would deploy next: .*, when main has ended: it is the same application\.$/),
+  ]);
 });
 
 describe('the question to the server after a failure', () => {

@@ -75,6 +75,7 @@ describe('a value that is wrong', () => {
     [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number/],
     [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
     [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
+    [{ TIMEOUT_COUNT: '2', TIMEOUT_0: '1', TIMEOUT_1: '2' }, /^TIMEOUT: takes one value, not a list\.$/],
     [{ DRY_RUN: 'yes' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yes'\.$/],
     [{ FAIL_FAST: 'untrue' }, /^FAIL_FAST: must be 'true' or 'false'/],
     [{ FAIL_FAST: 'trueish' }, /^FAIL_FAST: must be 'true' or 'false'/],
