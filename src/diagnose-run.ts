@@ -1,5 +1,5 @@
 import type { AppsmithClient } from './appsmith/client.ts';
-import type { Failure } from './deployment/failure.ts';
+import { isPuzzling } from './deployment/failure.ts';
 import type { Run } from './deployment/result.ts';
 import type { Diagnosis } from './pipe/explanation.ts';
 
@@ -25,10 +25,4 @@ export async function diagnoseRun(
     urls.map(async (url) => ({ url, text: (await appsmith.probe(url, PROBE_MS, signal)).text })),
   );
   return signal.aborted ? [] : found;
-}
-
-/** Of a proxy that is not there Appsmith knows nothing. */
-function isPuzzling({ kind, httpStatus = 0, code, reference }: Failure): boolean {
-  if (kind === 'proxy') return false;
-  return [401, 404, 405].includes(httpStatus) || httpStatus >= 500 || reference === 'html' || code === 'ECONNREFUSED';
 }

@@ -39,13 +39,15 @@ export async function dryRun(
   if (signal.aborted) return;
   for (const { health, text, error, deployment } of findings) {
     log[health === 'up' ? 'info' : 'warning'](text);
-    if (error !== undefined) log.warning(reason(explainTransport(error, deployment, {})));
+    if (error !== undefined) log.warning(reason(explainTransport(error, deployment, {}), deployment.fromFile === true));
   }
 }
 
 /** Where a deployment might have been under way there is none, so what to do is another thing. */
-function reason({ title, code, detail, advice, outcomeUnknown }: Failure): string {
-  return [`${title} (${code}).`, detail, outcomeUnknown ? undefined : advice[0]]
+function reason({ title, code, detail, advice, outcomeUnknown }: Failure, fromFile: boolean): string {
+  // Its last line says what a deployments file calls the variables.
+  const [first, last] = [advice[0], fromFile && advice.length > 1 ? advice.at(-1) : undefined];
+  return [`${title} (${code}).`, detail, ...(outcomeUnknown ? [] : [first, last])]
     .filter((part) => part !== undefined)
     .join(' ');
 }

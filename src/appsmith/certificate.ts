@@ -77,8 +77,15 @@ function openTunnel(
   request.on('error', onFailure).end();
 }
 
-/** Of a certificate that is valid itself and those that it leads to the first one that is not valid now; or that one itself. */
-export function certificateAtFault(certificate: DetailedPeerCertificate, now: Date): DetailedPeerCertificate {
+/**
+ * The certificate that a verdict is about: the server's own, but where one is out of date (by Node's code) the first such among those that it leads to.
+ */
+export function certificateAtFault(
+  certificate: DetailedPeerCertificate,
+  code: string,
+  now: Date,
+): DetailedPeerCertificate {
+  if (code !== 'CERT_HAS_EXPIRED' && code !== 'CERT_NOT_YET_VALID') return certificate;
   const chain: DetailedPeerCertificate[] = [];
   for (let next = certificate; next !== undefined && !chain.includes(next); next = next.issuerCertificate)
     chain.push(next);
@@ -96,7 +103,7 @@ export function describeCertificate(certificate: PeerCertificate): string {
   const names = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));
   const others = names.filter((name) => name !== '' && name !== subject?.CN);
   const more = others.length > MOST_NAMES ? ', …' : '';
-  const hosts = others.length === 0 ? '' : ` for ${others.slice(0, MOST_NAMES).join(', ')}${more}`;
+  const hosts = others.length === 0 ? '' : ` for ${printable(others.slice(0, MOST_NAMES).join(', '), 150)}${more}`;
   const validity = `valid from ${day(valid_from)} to ${day(valid_to)}`;
   return printable(`Certificate of ${named(subject)}${hosts}, issued by ${named(issuer)}, ${validity}.`, 300);
 }

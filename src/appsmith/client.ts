@@ -29,7 +29,9 @@ interface Refused {
   readonly details: Details;
 }
 
-type Answered = Extract<Reply, { kept: boolean }>;
+/** A reply, and the address that it comes from. */
+type Arrived = Reply & { readonly address: string };
+type Answered = Extract<Arrived, { kept: boolean }>;
 
 /** What is wrong with an answer to another request. */
 const STRAY = {
@@ -85,7 +87,7 @@ export class AppsmithClient implements Deployer {
    * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. On one that was
    * kept from an earlier request, a success without any id, of a server that gives ids back, is no answer to this request either.
    */
-  #judge({ answer, kept }: Answered, question: Question & { requestId: string }): Outcome {
+  #judge({ answer, kept, address }: Answered, question: Question & { requestId: string }): Outcome {
     const { requestId, url } = question;
     const success = readSuccess(answer, question);
     const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
@@ -94,12 +96,12 @@ export class AppsmithClient implements Deployer {
       return failed(diagnose('UNCONFIRMED', question, { ...STRAY, requestId }));
     if (success !== undefined) return success;
     const { proxies } = this.#options;
-    const httpProxy = url.startsWith('http:') && proxyFor(new URL(url), proxies) !== undefined;
-    return failed(explainAnswer(answer, { ...question, httpProxy }));
+    const httpProxy = address.startsWith('http:') && proxyFor(new URL(address), proxies) !== undefined;
+    return failed(explainAnswer(answer, { ...question, address, httpProxy }));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Reply | Refused> {
+  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Arrived | Refused> {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -116,10 +118,10 @@ export class AppsmithClient implements Deployer {
     deployment: Deployment,
     request: RequestOptions,
     redirectsLeft: number,
-  ): Promise<Reply | Refused> {
+  ): Promise<Arrived | Refused> {
     const reply = await this.#send(address, deployment, request);
     const location = 'answer' in reply ? locationOf(reply.answer) : '';
-    if (!('answer' in reply) || location === '') return reply;
+    if (!('answer' in reply) || location === '') return { ...reply, address };
     const redirect = judgeRedirect(address, location);
     if ('refused' in redirect || redirectsLeft === 0) {
       const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';

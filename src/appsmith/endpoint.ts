@@ -144,7 +144,7 @@ function readCurl(line: string): Reading<string> {
 function holdsToken(words: readonly string[], at: number): boolean {
   const word = String(words[at]);
   const header = /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(word);
-  const [, credentials] = header ?? /^(?:--(?:oauth2-bearer|user)(?:=|$)|-u)(.*)$/s.exec(word) ?? [];
+  const [, credentials] = header ?? /^(?:--(?:oauth2-bearer|user)(?:=|$)|-[fgikLnsSv]*u)(.*)$/s.exec(word) ?? [];
   if (credentials === undefined) return false;
   const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
     .join(' ')

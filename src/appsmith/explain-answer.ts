@@ -25,7 +25,7 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
     words.serverMessage === undefined ? failure.advice.map((line) => line.replace(TO_READ, '')) : failure.advice;
   // A proxy for http answers in the server's place when it refuses.
   const asProxy = question.httpProxy && envelope === undefined && failure.kind !== 'proxy';
-  return { ...failure, advice: asProxy ? [lookAtProxy('HTTP_PROXY'), ...read] : read };
+  return { ...failure, advice: asProxy ? [...read, lookAtProxy('HTTP_PROXY')] : read };
 }
 
 /** What an advice may begin with; it makes no sense without any words. */
@@ -35,7 +35,7 @@ interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause(answer: Answer, envelope: Envelope | undefined, { url }: Question): Cause {
+function cause(answer: Answer, envelope: Envelope | undefined, { url, address = url }: Question): Cause {
   if (envelope?.code !== undefined) return causeOfCode(envelope.code, answer.status);
   if (answer.end === 'cut') return { key: 'CUT' };
   // HTTP 200 around another status was seen on other routes: the inner one is the truth.
@@ -49,7 +49,7 @@ function cause(answer: Answer, envelope: Envelope | undefined, { url }: Question
   if (isFailureKey(code)) return { key: code };
   if (answer.end === 'too-large') return { key: 'TOO-LARGE', code };
   // A port that wants https says so, in words and with this status.
-  if (status === 400 && envelope === undefined && url.startsWith('http:'))
+  if (status === 400 && envelope === undefined && address.startsWith('http:'))
     return { ...causeOfStatus(status), key: 'PROTOCOL' };
   if (!isSuccess(status)) return causeOfStatus(status);
   if (envelope !== undefined) return { key: 'UNCONFIRMED', code };

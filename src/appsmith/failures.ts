@@ -383,6 +383,7 @@ export const catalogue = {
       'Look at the application in Appsmith: its deployment time tells whether it was deployed.',
     ],
     retryable: 'no',
+    outcomeUnknown: true,
   },
   UNKNOWN: {
     kind: 'server',

@@ -105,9 +105,10 @@ export class HttpClient {
               leftMs: options.deadline - this.#options.clock.now(),
             });
       const certificate = ofServer ? await seen() : undefined;
-      const now = this.#options.clock.date();
       const detail =
-        certificate === undefined ? {} : { detail: describeCertificate(certificateAtFault(certificate, now)) };
+        certificate === undefined
+          ? {}
+          : { detail: describeCertificate(certificateAtFault(certificate, reduced.code, this.#options.clock.date())) };
       return { error: { ...reduced, ...via, ...detail, sent: exchange.sent } };
     }
   }

@@ -7,6 +7,8 @@ export interface Question extends Subject {
   /** Wall clock when the request was sent. */
   readonly askedAt: Date;
   readonly requestId?: string;
+  /** Where the answer comes from, if a redirect has led elsewhere than was asked. */
+  readonly address?: string;
   /** The request has gone through a proxy for http, which may have answered itself. */
   readonly httpProxy?: boolean;
 }

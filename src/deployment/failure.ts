@@ -44,3 +44,9 @@ export interface Failure {
   /** The id that Appsmith gave the request (X-Appsmith-Request-Id). */
   readonly serverRequestId?: string;
 }
+
+/** True when a failure leaves open whether the server is an Appsmith, and up. Of a proxy that is not there Appsmith knows nothing. */
+export function isPuzzling({ kind, httpStatus = 0, code, reference }: Failure): boolean {
+  if (kind === 'proxy') return false;
+  return [401, 404, 405].includes(httpStatus) || httpStatus >= 500 || reference === 'html' || code === 'ECONNREFUSED';
+}

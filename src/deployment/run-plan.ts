@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Deployer, Deployment, Plan } from './deployment.ts';
+import type { Failure } from './failure.ts';
 import type { Result, Run } from './result.ts';
 import { type Events, runDeployment } from './run-deployment.ts';
 import { SmallestFirst } from './smallest-first.ts';
@@ -112,7 +113,7 @@ class Board {
     const next = this.#parked.get(lockKey)?.take();
     if (next !== undefined) this.#ready.add(next);
     if (result.status === 'deployed') this.#letFollow(name);
-    else if (!this.#options.signal.aborted) this.#skipBecauseOf(name);
+    else if (!this.#options.signal.aborted) this.#skipBecauseOf(name, result.failure);
     this.#fill();
   }
 
@@ -124,9 +125,10 @@ class Board {
     }
   }
 
-  #skipBecauseOf(failed: string): void {
-    if (this.#plan.failFast) this.#tellRest(`${failed} failed, and FAIL_FAST is on`);
-    else this.#tell(this.#skipFollowers(failed), `${failed} was not deployed`);
+  #skipBecauseOf(failed: string, { outcomeUnknown }: Failure): void {
+    const why = `${failed} ${outcomeUnknown ? 'is not confirmed' : 'was not deployed'}`;
+    if (this.#plan.failFast) this.#tellRest(`${why}, and FAIL_FAST is on`);
+    else this.#tell(this.#skipFollowers(failed, why), why);
   }
 
   #tellRest(reason: string): void {
@@ -138,13 +140,13 @@ class Board {
   }
 
   /** @returns those that were skipped */
-  #skipFollowers(first: string): Deployment[] {
+  #skipFollowers(first: string, why: string): Deployment[] {
     const skipped: Deployment[] = [];
-    const follow = (name: string) => {
-      for (const at of this.#followers.get(name) ?? []) skipped.push(...this.#skip(at, `${name} was not deployed`));
+    const follow = (name: string, reason: string) => {
+      for (const at of this.#followers.get(name) ?? []) skipped.push(...this.#skip(at, reason));
     };
-    follow(first);
-    for (const { name } of skipped) follow(name); // grows on the way
+    follow(first, why);
+    for (const { name } of skipped) follow(name, `${name} was not deployed`); // grows on the way
     return skipped;
   }
 

@@ -1,6 +1,7 @@
 import type { Deployed, Failed, Run } from '../deployment/result.ts';
 import { durationText } from '../duration-text.ts';
 import { type Around, type Diagnosis, explanation } from './explanation.ts';
+import { nameList } from './name-list.ts';
 import { place, title } from './title.ts';
 import { failedTogether, skippedTogether } from './told-together.ts';
 
@@ -10,9 +11,6 @@ export interface Closing {
   /** The first one says how it ended, the others why, and what to do. */
   readonly lines: readonly [string, ...string[]];
 }
-
-/** As many deployments are named that may still go on. */
-const MOST_NAMED = 5;
 
 /**
  * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
@@ -75,15 +73,14 @@ function interruption(run: Run, signal: string, options: Around): Closing {
   if (results.every(({ status }) => status === 'skipped'))
     return { success: false, lines: [`${head}, before anything was sent.`] };
   const counts = results.length === 1 ? '' : `: ${deployed} of ${results.length} were deployed before`;
-  const names = unknown.slice(0, MOST_NAMED).map(({ deployment: { name, app, branch } }) => {
-    return name === app ? `application ${app}, branch ${branch}` : `${name} (application ${app}, branch ${branch})`;
-  });
-  const more = unknown.length > names.length ? ` and ${unknown.length - names.length} more` : '';
+  const names = unknown.map(({ deployment: { name, app, branch } }) =>
+    name === app ? `application ${app}, branch ${branch}` : `${name} (application ${app}, branch ${branch})`,
+  );
   const still =
     unknown.length === 0
       ? ['  Nothing was under way in Appsmith at that moment.']
       : [
-          `  The deployment of ${names.join('; ')}${more} may still go on in Appsmith.`,
+          `  The deployment of ${nameList(names, '; ')} may still go on in Appsmith.`,
           '  Look there before you run this step again.',
         ];
   return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };

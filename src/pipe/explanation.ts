@@ -1,4 +1,4 @@
-import type { Failure } from '../deployment/failure.ts';
+import { type Failure, isPuzzling } from '../deployment/failure.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
 export interface Diagnosis {
@@ -16,7 +16,7 @@ export interface Around {
 
 /** Why one deployment failed and what to do, as indented lines. */
 export function* explanation(failure: Failure, url: string, { failuresUrl, diagnoses }: Around): Iterable<string> {
-  const found = diagnoses.filter((diagnosis) => diagnosis.url === url).map(({ text }) => text);
+  const found = isPuzzling(failure) ? diagnoses.filter((each) => each.url === url).map(({ text }) => text) : [];
   for (const text of [...wordsOf(failure), ...found]) yield `  ${text}`;
   yield '  What to do:';
   for (const line of failure.advice) yield `  - ${line}`;

@@ -46,7 +46,7 @@ export function specsFromVariables(reading: VariablesReading, context: Context):
       : { baseUrl: item(urls, row), app: item(apps, row) };
     const url = reading.given.has('APPSMITH_URL') ? item(urls, row) : undefined;
     desk.checkAgainst(endpoint, url, item(apps, row), row);
-    const branch = desk.branch(given, endpoint?.branch, context);
+    const branch = desk.branch(given, endpoint?.branch, context, row);
     return { ...place, branch, token: item(tokens, row) };
   });
   return desk.finish(rows, pasted ? endpoints.name : apps.name);
@@ -137,26 +137,30 @@ class Desk {
     }
   }
 
-  branch(given: string | undefined, pasted: string | undefined, { branch, tag }: Context): string | undefined {
+  branch(
+    given: string | undefined,
+    pasted: string | undefined,
+    { branch, tag }: Context,
+    row: number,
+  ): string | undefined {
     if (given !== undefined && pasted !== undefined && given !== pasted) {
       this.#notices.push({
         level: 'info',
         text: `BRANCH ${given} is used instead of ${pasted}, which DEPLOY_ENDPOINT names.`,
       });
     }
-    const result = given ?? pasted ?? branch;
-    const variable = given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH';
-    if (result?.includes('$') && /\$\{|\$[A-Z_]{2}/.test(result))
+    const written = given ?? pasted;
+    if (written !== undefined && written !== branch && isUnfilled(written)) {
       this.#problem(
-        variable,
-        `names the branch ${printable(result, 60)}: Bitbucket did not replace the reference in it`,
+        this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row),
+        `names the branch ${printable(written, 60)}, in which something was not replaced. ` +
+          'Check that the variable exists, or write the branch',
       );
-    if (result === pasted && result?.startsWith('<') && result.endsWith('>'))
-      this.#problem(
-        variable,
-        `names a placeholder, ${printable(result, 60)}, as its branch. Give the branch as BRANCH`,
-      );
-    if (result === undefined && !this.#reading.given.has('BRANCH')) this.#problem('BRANCH', missingBranch(tag));
+    }
+    const result = written ?? branch;
+    const { given: variables } = this.#reading;
+    if (result === undefined && !variables.has('BRANCH') && !variables.has('DEPLOYMENTS_FILE'))
+      this.#problem('BRANCH', missingBranch(tag));
     return result;
   }
 
@@ -208,6 +212,12 @@ class Desk {
   #problem(variable: string, message: string): void {
     this.#problems.push({ variable, message: message.endsWith('.') ? message : `${message}.` });
   }
+}
+
+/** Git allows such names, but hardly anybody gives one to a branch: it is a reference to a variable, or a placeholder from an example. */
+function isUnfilled(branch: string): boolean {
+  if (branch.startsWith('<') && branch.endsWith('>')) return true;
+  return branch.includes('$') && /\$\{|\$[A-Z_]{2}/.test(branch); // most have none, and an expression takes its time
 }
 
 function missingBranch(tag: string | undefined): string {

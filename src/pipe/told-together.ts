@@ -1,3 +1,4 @@
+import { isPuzzling } from '../deployment/failure.ts';
 import type { Failed, Skipped } from '../deployment/result.ts';
 import { type Around, explanation, idsOf, moreAbout, wordsOf } from './explanation.ts';
 import { nameList, skippedText } from './name-list.ts';
@@ -32,7 +33,7 @@ export function* skippedTogether(skipped: readonly Skipped[]): Iterable<string> 
       alike[0].reason,
     );
   const others = reasons.slice(MOST_REASONS).flat();
-  if (others.length > 0) yield `Skipped likewise: ${nameList(others.map(({ deployment }) => deployment))}`;
+  if (others.length > 0) yield `Skipped likewise: ${nameList(others.map(({ deployment }) => deployment.name))}`;
 }
 
 /** What is the same for failures that are explained together; in the advice each has its own facts. */
@@ -58,7 +59,7 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnos
     for (const text of [...(inCommon ? [] : wordsOf(each.failure)), ...idsOf(each.failure)]) yield `    ${text}`;
   }
   if (alike.length > told.length) yield `  And ${alike.length - told.length} more, in the table above with this code.`;
-  const urls = new Set(alike.map((each) => each.deployment.url));
+  const urls = new Set(alike.filter((each) => isPuzzling(each.failure)).map((each) => each.deployment.url));
   const found = diagnoses.filter(({ url }) => urls.has(url)).map(({ text }) => text);
   for (const text of [...(inCommon ? words : []), ...found]) yield `  ${text}`;
 

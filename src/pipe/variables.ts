@@ -45,7 +45,7 @@ export function readVariables(environment: Environment): VariablesReading {
   const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
     const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
-      ({ owner }) => !wrong.has(owner) && !isDispensable(owner, wrong),
+      ({ owner }) => !wrong.has(owner) && (given.has(owner) || !isDispensable(owner, wrong)),
     );
     problems.push(...found.map(({ problem }) => problem));
     for (const { owner } of found) delete values[owner];

@@ -173,7 +173,7 @@ describe('when one fails', () => {
     expect(emulator.deployRequests.length).toBe(4);
     expect(emulator.deployments).toHaveLength(1);
     expect(log).toContain('1 failed, 4 skipped, 1 deployed');
-    const skips = /Skipped, since \w+ failed, and FAIL_FAST is on: (\w+, ){3}\w+/;
+    const skips = /Skipped, since \w+ was not deployed, and FAIL_FAST is on: (\w+, ){3}\w+/;
     expect(log).toMatch(new RegExp(`\nWARNING: ${skips.source}\n`));
     expect(stdout).toMatch(new RegExp(`\n${skips.source}\\x1b`));
   });

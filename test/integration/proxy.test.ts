@@ -292,7 +292,9 @@ test.each([
     socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`));
   });
   const { log } = await runMain(variablesFor({ url: `http://${HOST}` }, { HTTP_PROXY: proxy.url, MAX_ATTEMPTS: '1' }));
-  expect(log).toMatch(/What to do:\n *- The request goes through the proxy in HTTP_PROXY: look there as well\./);
+  expect(log).toMatch(
+    /What to do:\n(?: *- .*\n)+ *- The request goes through the proxy in HTTP_PROXY: look there as well\./,
+  );
 });
 
 test('a user name that stands alone in the address of a proxy is a token, which nobody is shown', async () => {

@@ -40,17 +40,18 @@ export function readSequence(
     const names = itemsOf(found).filter(
       (item): item is Found<TextTree> => item.value.kind === 'text' && !wrong.has(item.value),
     );
-    const known = names.filter(({ value: { text }, place: span }) => {
+    const known = names.filter(({ value: { text, span: written }, place: span }) => {
       if (text === name) {
         problems.push({
           span,
+          written,
           message: `${quoted(name, 'The deployment of this name')} waits for itself. Take the name out of after.`,
         });
       } else if (byName.has(text)) {
         return true;
       } else if (complete) {
         const message = `There is no deployment with the name ${quoted(text, 'that stands here')}.`;
-        problems.push({ span, message, meant: () => nearest(text, [...byName.keys()]) });
+        problems.push({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;
     });

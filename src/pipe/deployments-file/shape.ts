@@ -95,9 +95,10 @@ export function checkShape(tree: Tree): Shape {
   };
   check({ value: tree, place: 'file', label: tree.span, item: false, use: undefined }, validateFile);
   const list = child(tree, 'deployments');
-  const items = list?.kind === 'list' ? list.items.toReversed() : [];
-  // Of an anchor and its aliases one is enough, the first.
-  for (const value of new Map(items.map((item) => [item.span.start, item])).values()) {
+  const checked = new Set<unknown>();
+  for (const value of list?.kind === 'list' ? list.items : []) {
+    if (checked.has(value.span.start)) continue; // of an anchor and its aliases one is enough, the first
+    checked.add(value.span.start);
     check({ value, place: 'deployment', label: value.span, item: true, use: value.use }, validateDeployment);
   }
   if (literals.size > 0) for (const text of textsIn(tree)) if (literals.has(text.text.trim())) wrong.add(text);

@@ -27,7 +27,7 @@ export interface Tokens {
 
 /** Set by Bitbucket, Docker or the image for every container: whatever they hold, it is no token for Appsmith. */
 const OF_THE_MACHINE =
-  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_\w*|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
+  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
 
 /** Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be repeated. */
 const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
@@ -54,7 +54,7 @@ export function lookUpTokens(
     };
     if (OF_THE_MACHINE.test(name))
       return refuse(`${name} is set by Bitbucket or the machine and holds no token for Appsmith. ${OWN_NAME}`);
-    if (isOwn(name, ownVariables))
+    if (isOwn(name, ownVariables, environment))
       return refuse(`${name} is a variable of the pipe itself and cannot serve as a token here. ${OWN_NAME}`);
     const value = givenValue(name, environment);
     if (value === undefined) {
@@ -89,8 +89,10 @@ export function lookUpTokens(
   return { values, problems, missing, notes };
 }
 
-function isOwn(name: string, ownVariables: readonly string[]): boolean {
-  return ownVariables.includes(name) || ownVariables.includes(name.replace(/_(COUNT|\d+)$/, ''));
+function isOwn(name: string, ownVariables: readonly string[], environment: Environment): boolean {
+  if (ownVariables.includes(name)) return true;
+  const list = name.replace(/_(COUNT|\d+)$/, '');
+  return ownVariables.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
 }
 
 /** A variable's value; undefined when it was not given, or is blank. */
@@ -98,6 +100,9 @@ function givenValue(name: string, environment: Environment): string | undefined 
   const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
   return value?.trim() ? value : undefined;
 }
+
+/** What is shorter is no token of Appsmith, and to mask it would riddle the text, in characters. */
+const SHORTEST_TOKEN = 6;
 
 /** Bitbucket hands such a thing on when there is no variable of the name. To mask it would hide the name. */
 const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
@@ -109,8 +114,9 @@ const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
 export function referredValues(text: string, { environment, ownVariables }: TokenSource): string[] {
   const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
   const secrets = [...names].flatMap((name) => {
-    const value = OF_THE_MACHINE.test(name) || isOwn(name, ownVariables) ? undefined : givenValue(name, environment);
-    if (value === undefined || UNREPLACED.test(value)) return [];
+    const value =
+      OF_THE_MACHINE.test(name) || isOwn(name, ownVariables, environment) ? undefined : givenValue(name, environment);
+    if (value === undefined || value.length < SHORTEST_TOKEN || UNREPLACED.test(value)) return [];
     const reading = readToken(value);
     return 'value' in reading ? reading.value.token : value;
   });

@@ -91,7 +91,7 @@ function readEnding(log: string): Closing {
   if (closings.length !== 1 || /^\s+at .+:\d+/m.test(log)) return { title: `a strange log:\n${log}`, attempts: 0 };
   const deployed = /^✔ Deployed .* in [\d.]+ m?s(?:, at attempt (\d+))?;/m.exec(log);
   if (deployed !== null) return { title: 'Deployed', attempts: Number(deployed[1] ?? 1) };
-  const failed = /^✖ Not deployed: (.*)\.\n.*; (\d+) attempts?, /m.exec(log);
+  const failed = /^✖ Not (?:deployed|confirmed): (.*)\.\n.*; (\d+) attempts?, /m.exec(log);
   const title = failed?.[1]?.replace(/(127\.0\.0\.1):\d+/, '$1:port');
   return { title: title ?? `a strange log:\n${log}`, attempts: Number(failed?.[2]) };
 }

@@ -300,9 +300,9 @@ test.each<[string, Answer, boolean]>([
   ['502', answer(502, 'Bad Gateway'), true],
   ['407, which is about the proxy anyway', answer(407), false],
   ['an envelope', withCode(401, 'AE-NEW-1'), false],
-])('an answer that a proxy for http may have given itself names it first: %s', (_, given, named) => {
+])('an answer that a proxy for http may have given itself names it, too: %s', (_, given, named) => {
   const line = 'The request goes through the proxy in HTTP_PROXY: look there as well.';
-  expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).advice[0] === line).toBe(named);
+  expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).advice.at(-1) === line).toBe(named);
   expect(explainAnswer(given, { ...QUESTION, httpProxy: false }).advice).not.toContain(line);
 });
 
@@ -380,6 +380,8 @@ describe('an answer without an envelope', () => {
     expect(http).toMatchObject({ code: 'HTTP-400', title: 'The server answered HTTP 400', serverMessage: words });
     expect(http?.advice.join()).toContain('Check the scheme and the port of APPSMITH_URL http://h');
     expect(https?.advice.join()).not.toContain('scheme');
+    const upgraded = explainAnswer(answer(400, words), { ...QUESTION, url: 'http://h', address: 'https://h/api' });
+    expect(upgraded.advice.join()).not.toContain('scheme');
     const envelope = explainAnswer(answer(400, {}), { ...QUESTION, url: 'http://h' });
     expect(envelope.advice.join()).not.toContain('scheme');
   });

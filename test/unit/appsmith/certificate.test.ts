@@ -28,6 +28,10 @@ test.each([
     { subject: { CN: 'a' }, subjectaltname: 'DNS:b, DNS:c, DNS:d, DNS:e, DNS:f, DNS:g' },
     'of CN=a for b, c, d, e, f, …, issued',
   ],
+  [
+    { subject: { CN: 'a' }, subjectaltname: `DNS:${'b'.repeat(400)}` },
+    `b…, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.`,
+  ],
   [{ valid_to: 'some day' }, 'valid from 2026-01-02 to some day.'],
   [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
 ])('a certificate with %j is told in words', (changes, words) => {
@@ -59,7 +63,9 @@ describe('of a chain of certificates', () => {
       'own',
     ],
   ])('%s is told', (_, given, name) => {
-    expect(certificateAtFault(given, NOW).subject.CN).toBe(name);
+    expect(certificateAtFault(given, 'CERT_HAS_EXPIRED', NOW).subject.CN).toBe(name);
+    expect(certificateAtFault(given, 'CERT_NOT_YET_VALID', NOW).subject.CN).toBe(name);
+    expect(certificateAtFault(given, 'ERR_TLS_CERT_ALTNAME_INVALID', NOW)).toBe(given);
   });
 });
 

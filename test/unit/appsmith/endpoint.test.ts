@@ -260,6 +260,8 @@ describe('a curl line', () => {
     `curl ${address} --oauth2-bearer=${TOKEN}`,
     `curl ${address} -u me:${TOKEN}`,
     `curl -ume:${TOKEN} ${address}`,
+    `curl -su me:${TOKEN} ${address}`,
+    `curl -sume:${TOKEN} ${address}`,
     `curl --user me:${TOKEN} ${address}`,
   ])('with a real token is refused: %s', (line) => {
     const read = readEndpoint(line);

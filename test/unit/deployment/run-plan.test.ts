@@ -132,10 +132,20 @@ describe('what is skipped is told when it happens', () => {
     expect(skips).toHaveLength(1);
   });
 
+  test('with what is known of the one before, and no more', async () => {
+    const { run, deployer, skips } = start('A B<A C<B');
+    await deployer.end('A', failedWith({ outcomeUnknown: true }));
+    expect(skips).toEqual(['B C: A is not confirmed']);
+    expect(told((await run).results).slice(1)).toEqual([
+      'B skipped: A is not confirmed',
+      'C skipped: B was not deployed',
+    ]);
+  });
+
   test('with FAIL_FAST all that has not started', async () => {
     const { run, deployer, skips } = start('A B C D<A', { concurrency: 2, failFast: true });
     await deployer.end('B', failedWith());
-    expect(skips).toEqual(['C D: B failed, and FAIL_FAST is on']);
+    expect(skips).toEqual(['C D: B was not deployed, and FAIL_FAST is on']);
     await deployer.end('A', failedWith());
     await run;
     expect(skips).toHaveLength(1);
@@ -165,7 +175,7 @@ describe('fail fast', () => {
     await clock.advance(10_000);
     expect(deployer.started).toEqual(['A', 'B', 'B']);
     await deployer.end('B');
-    const because = 'skipped: A failed, and FAIL_FAST is on';
+    const because = 'skipped: A was not deployed, and FAIL_FAST is on';
     expect(told((await run).results)).toEqual([
       'A failed',
       'B deployed',
@@ -180,7 +190,11 @@ describe('fail fast', () => {
     const { run, deployer } = start('A=x B=x C', { failFast: true });
     await deployer.end('C', failedWith());
     await deployer.end('A');
-    expect(told((await run).results)).toEqual(['A deployed', 'B skipped: C failed, and FAIL_FAST is on', 'C failed']);
+    expect(told((await run).results)).toEqual([
+      'A deployed',
+      'B skipped: C was not deployed, and FAIL_FAST is on',
+      'C failed',
+    ]);
   });
 });
 

@@ -74,7 +74,14 @@ describe('a success', () => {
 
 describe('a failure', () => {
   test('of one deployment says what happened, where, why, and what to do', () => {
-    const failure = { serverMessage: 'No.', detail: 'A detail.', requestId: 'r', serverRequestId: 's', reference: 'x' };
+    const failure = {
+      httpStatus: 401,
+      serverMessage: 'No.',
+      detail: 'A detail.',
+      requestId: 'r',
+      serverRequestId: 's',
+      reference: 'x',
+    };
     const finding = { url: aDeployment().url, text: 'The server is up.' };
     expect(end([failed('A', failure)], undefined, finding)).toEqual({
       success: false,
@@ -129,12 +136,12 @@ describe('a failure', () => {
     ]);
   });
 
-  test('says what was found out about a server where a deployment on it failed, and nowhere else', () => {
+  test('says what was found out about a server with the failures on it that left it open, and nowhere else', () => {
     const on = (url: string, name: string, code: string) => ({
-      ...failed(name, { code, title: code, reference: code.toLowerCase() }),
+      ...failed(name, { code, title: code, reference: code.toLowerCase(), httpStatus: code === 'X' ? 502 : 406 }),
       deployment: aDeployment({ name, url }),
     });
-    const results = [on('https://eu', 'A', 'AE-GIT-4047'), on('https://eu', 'B', 'X'), on('https://us', 'C', 'X')];
+    const results = [on('https://us', 'A', 'AE-GIT-4047'), on('https://eu', 'B', 'X'), on('https://us', 'C', 'X')];
     const { lines } = end(results as Result[], undefined, { url: 'https://us', text: 'https://us does not answer.' });
     expect(lines.filter((line) => /does not answer|\(.*\): |More/.test(line))).toEqual([
       'AE-GIT-4047 (AE-GIT-4047): A',

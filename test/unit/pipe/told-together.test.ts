@@ -62,7 +62,9 @@ describe('failures of one kind are explained once', () => {
       { url: 'https://us.example.com', text: 'https://us.example.com does not answer.' },
       { url: 'https://other.example.com', text: 'https://other.example.com is up.' },
     ];
-    expect(told([failed('AE-ACL-4004', ORDERS), failed('AE-ACL-4004', INTAKE)], diagnoses)).toEqual([
+    const notFound = { httpStatus: 404 };
+    const results = [failed('AE-ACL-4004', ORDERS, notFound), failed('AE-ACL-4004', INTAKE, notFound)];
+    expect(told(results, diagnoses)).toEqual([
       'Application or branch not found, or a token of another application (AE-ACL-4004): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '  Intake: application a2, branch b2, https://us.example.com',

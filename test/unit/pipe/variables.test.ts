@@ -107,8 +107,11 @@ describe('a value that is wrong', () => {
     ],
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
     [{ APPSMITH_URL: 'https://${HOST}/x' }, /^APPSMITH_URL: holds a reference/],
-    [{ BRANCH: 'release/$VERSION' }, /^BRANCH: names the branch release\/\$VERSION: Bitbucket did not replace/],
-    [{ BRANCH: 'release/${version}' }, /^BRANCH: names the branch release\/\$\{version\}: Bitbucket did not/],
+    [
+      { BRANCH: 'release/$VERSION' },
+      /^BRANCH: names the branch release\/\$VERSION, in which something was not replaced\. Check/,
+    ],
+    [{ BRANCH: 'release/${version}' }, /^BRANCH: names the branch release\/\$\{version\}, in which/],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
     [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
     [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
@@ -185,12 +188,32 @@ describe('a value that is wrong', () => {
   );
 
   test.each([
-    ['$BITBUCKET_BRANCH', /^DEPLOY_ENDPOINT: names the branch \$BITBUCKET_BRANCH: Bitbucket did not replace/],
-    ['<branch>', /^DEPLOY_ENDPOINT: names a placeholder, <branch>, as its branch\. Give the branch as BRANCH\.$/],
+    ['$BITBUCKET_BRANCH', /^DEPLOY_ENDPOINT: names the branch \$BITBUCKET_BRANCH, in which something was not replaced/],
+    [
+      '<branch>',
+      /^DEPLOY_ENDPOINT: names the branch <branch>, in which something was not replaced\. .* or write the branch\.$/,
+    ],
   ])('whose branch was never filled in (%s) is a problem, unless BRANCH is given', (branch, problem) => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
     expect(read(pasted).problems).toEqual([expect.stringMatching(problem)]);
     expect(read({ ...pasted, BRANCH: 'main' }).problems).toEqual([]);
+  });
+
+  test('is told by its item, and an odd name is believed where Bitbucket builds that very branch', () => {
+    const given = { BEARER_TOKEN: TOKEN, APP_ID: 'a1', BRANCH: `['main', 'price-in-$USD']` };
+    expect(read(given).problems).toEqual([expect.stringMatching(/^BRANCH_1: names the branch price-in-\$USD, /)]);
+    expect(read({ ...given, BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
+    expect(read({ ...MINIMAL, BRANCH: '', BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
+  });
+
+  test('and what is wrong beside it are told together', () => {
+    const { problems } = read({ ...MINIMAL, DEPLOY_ENDPOINT: '$ENDPOINT', APP_ID: 'a b c!' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: /), expect.stringMatching(/^APP_ID: /)]);
+  });
+
+  test('is not asked for beside a file that is given in a wrong way', () => {
+    const { problems } = read({ DEPLOYMENTS_FILE: '$FILE' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOYMENTS_FILE: is a reference/)]);
   });
 
   test.each(['a$b', 'cost-5$', '<a', 'a>'])('may name a branch as odd as %s', (branch) => {

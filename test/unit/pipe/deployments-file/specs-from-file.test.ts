@@ -127,14 +127,24 @@ test.each([
   'EXTRA_HEADERS_17',
   'CLIENT_KEY_0',
 ])('a variable of the pipe cannot serve as a token: %s', (name) => {
-  const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
+  const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, {
+    BRANCH: 'main',
+    EXTRA_HEADERS_COUNT: '18',
+    CLIENT_KEY_COUNT: '1',
+    [name]: 'value',
+  });
   expect(reading.problems).toContainEqual({
     variable: 'DEPLOYMENTS_FILE',
     message: expect.stringContaining(`${name} is a variable of the pipe itself`),
   });
 });
 
-test.each(['NODE_PATH', 'NODE_ENV', 'SSL_CERT_DIR', 'SSL_CERT_FILE'])(
+test('what is too short for a token is not masked: it would riddle the text', () => {
+  const file = 'deployments: [{app: a, token: $T, branch: $NAME, bogus: 1}]\n';
+  expect(specs(file, { T: 'a-token-0123', NAME: 'apps' }).secrets).toEqual(['a-token-0123']);
+});
+
+test.each(['NODE_PATH', 'NODE_ENV', 'NODE_OPTIONS', 'SSL_CERT_DIR', 'SSL_CERT_FILE'])(
   'nor can one that Node or the image reads: %s',
   (name) => {
     const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
@@ -147,7 +157,7 @@ test.each(['NODE_PATH', 'NODE_ENV', 'SSL_CERT_DIR', 'SSL_CERT_FILE'])(
   },
 );
 
-test.each(['EXTRA_HEADERS_A', 'EXTRA_HEADERS_0_TOKEN', 'ORDERS_0', 'ORDERS_COUNT'])(
+test.each(['EXTRA_HEADERS_A', 'EXTRA_HEADERS_0_TOKEN', 'ORDERS_0', 'ORDERS_COUNT', 'BEARER_TOKEN_1', 'NODE_RED_TOKEN'])(
   'a name that is merely like one is free: %s',
   (name) => {
     const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
