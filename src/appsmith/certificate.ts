@@ -12,14 +12,16 @@ export type CertificateReader = () => DetailedPeerCertificate | undefined;
 const SECOND_LOOK_MS = 3_000;
 
 /**
- * Remembers the certificate of a connection that is being made. Node gives it with a wrong host name only, and has thrown the connection away by the
- * time it reports any other problem; `secure` comes just before it verifies.
+ * Remembers the certificate of a connection that is given up for an error. Node gives it with a wrong host name only, and has thrown the connection away by
+ * the time it reports any other problem. To look at it takes longer than all else that is done here, so a sound one is not looked at.
  */
 export function watchCertificate(socket: TLSSocket): CertificateReader {
   let seen: DetailedPeerCertificate | undefined;
-  socket.prependOnceListener('secure', () => {
-    seen = socket.getPeerCertificate(true);
-  });
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error) seen ??= socket.getPeerCertificate(true);
+    return destroy(error);
+  };
   return () => seen;
 }
 
