@@ -46,8 +46,6 @@ export async function dryRun(
 /** Where a deployment might have been under way there is none, so what to do is another thing. */
 function reason({ title, code, detail, advice, outcomeUnknown }: Failure, fromFile: boolean): string {
   // Its last line says what a deployments file calls the variables.
-  const [first, last] = [advice[0], fromFile && advice.length > 1 ? advice.at(-1) : undefined];
-  return [`${title} (${code}).`, detail, ...(outcomeUnknown ? [] : [first, last])]
-    .filter((part) => part !== undefined)
-    .join(' ');
+  const told = new Set(outcomeUnknown ? [] : [advice[0], fromFile ? advice.at(-1) : undefined]);
+  return [`${title} (${code}).`, detail, ...told].filter((part) => part !== undefined).join(' ');
 }

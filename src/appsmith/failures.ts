@@ -379,8 +379,8 @@ export const catalogue = {
     kind: 'answer',
     title: 'The answer does not confirm a deployment',
     advice: [
+      'The deployment may have gone on: look at the application in Appsmith, its deployment time tells.',
       `Compare APPSMITH_URL {url} with the endpoint under ${CD}.`,
-      'Look at the application in Appsmith: its deployment time tells whether it was deployed.',
     ],
     retryable: 'no',
     outcomeUnknown: true,

@@ -44,6 +44,7 @@ export async function runDeployment(
   const { clock, signal } = options;
   const tell = (event: DeploymentEvent) => options.onEvent(deployment, event);
   const attempts: Attempt[] = [];
+  const failures: Failure[] = [];
   const start = clock.now();
   tell({ type: 'started' });
   const attemptFrom = async (attempt: number): Promise<Deployed | Failed> => {
@@ -57,7 +58,7 @@ export async function runDeployment(
       return ended(tell, { status: 'deployed', receipt: outcome.receipt, ...ran });
     }
     const { failure } = outcome;
-    const failures = attempts.flatMap((each) => each.failure ?? []);
+    failures.push(failure);
     const decision = signal.aborted ? { again: false as const } : retryDecision(failures, policy, options.random());
     if (!decision.again) return ended(tell, { status: 'failed', failure: withEarlier(failure, attempts), ...ran });
     tell({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });

@@ -72,6 +72,20 @@ test('a dry run says which of two branches of one application comes first, and n
   ]);
 });
 
+test.each([
+  [true, ' In the deployments file APPSMITH_URL is `url`.'],
+  [undefined, ''],
+])('a dry run says what a deployments file calls a variable, where there is one: %s', async (fromFile, end) => {
+  const lines: string[] = [];
+  const log = new Logger({ stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) }, (text) => text);
+  const silent = { health: 'none', text: 'Silent.', error: { code: 'ECONNREFUSED', sent: false } } as const;
+  const deployment = { ...aDeployment({ url: 'https://h' }), ...(fromFile && { fromFile }) };
+  await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
+  expect(lines.at(-1)).toBe(
+    `WARNING: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in APPSMITH_URL.${end}`,
+  );
+});
+
 describe('the question to the server after a failure', () => {
   const result = (given: Parameters<typeof aFailure>[0], url = 'https://h'): Result => ({
     status: 'failed',
