@@ -107,12 +107,12 @@ export function describeCertificate(certificate: PeerCertificate): string {
   const more = others.length > MOST_NAMES ? ', …' : '';
   const hosts = others.length === 0 ? '' : ` for ${printable(others.slice(0, MOST_NAMES).join(', '), 150)}${more}`;
   const validity = `valid from ${day(valid_from)} to ${day(valid_to)}`;
-  return printable(`Certificate of ${named(subject)}${hosts}, issued by ${named(issuer)}, ${validity}.`, 300);
+  return printable(`Certificate of ${named(subject)}${hosts}, issued by ${named(issuer)}, ${validity}.`, 500);
 }
 
 function named(name: PeerCertificate['subject'] | undefined): string {
   const parts = Object.entries(name ?? {}).map(([key, value]) => `${key}=${[value].flat().join('+')}`);
-  return parts.length === 0 ? 'nobody' : parts.join(', ');
+  return parts.length === 0 ? 'nobody' : printable(parts.join(', '), 120);
 }
 
 function day(text: string): string {

@@ -35,24 +35,24 @@ interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause(answer: Answer, envelope: Envelope | undefined, { url, address = url }: Question): Cause {
-  if (envelope?.code !== undefined) return causeOfCode(envelope.code, answer.status);
-  if (answer.end === 'cut') return { key: 'CUT' };
+function cause(answer: Answer, envelope: Envelope | undefined, { url, address = url, httpProxy }: Question): Cause {
   // HTTP 200 around another status was seen on other routes: the inner one is the truth.
   const inner = envelope?.status ?? Number.NaN;
   const status = isSuccess(answer.status) && Number.isInteger(inner) ? inner : answer.status;
+  if (envelope?.code !== undefined) return causeOfCode(envelope.code, status);
+  if (answer.end === 'cut') return { key: 'CUT' };
   const code = `HTTP-${status}`;
-  if (answer.status === 407) return { key: 'PROXY-AUTH', code, proxy: 'HTTP_PROXY' };
+  if (answer.status === 407 && httpProxy) return { key: 'PROXY-AUTH', code, proxy: 'HTTP_PROXY' };
   // Appsmith's own has no body, and names no way to log in.
   if (status === 401 && (isHtml(answer) || answer.headers['www-authenticate'] !== undefined))
     return { key: 'HTTP-403', code };
   if (isFailureKey(code)) return { key: code };
-  if (answer.end === 'too-large') return { key: 'TOO-LARGE', code };
+  if (answer.end === 'too-large') return { key: 'TOO-LARGE', code, outcomeUnknown: isSuccess(status) };
   // A port that wants https says so, in words and with this status.
   if (status === 400 && envelope === undefined && address.startsWith('http:'))
     return { ...causeOfStatus(status), key: 'PROTOCOL' };
   if (!isSuccess(status)) return causeOfStatus(status);
-  if (envelope !== undefined) return { key: 'UNCONFIRMED', code };
+  if (envelope !== undefined) return { key: envelope.success === false ? 'UNKNOWN' : 'UNCONFIRMED', code };
   if (isHtml(answer)) return { key: 'HTML', code };
   return startsLikeJson(answer.body) ? { key: 'CUT' } : { key: 'UNCONFIRMED', code };
 }
@@ -78,7 +78,9 @@ function keyOfCode(code: string, status: number): FailureKey | undefined {
   if (!/^\d+$/.test(code)) return undefined;
   const keys = Object.keys(catalogue)
     .filter(isFailureKey)
-    .filter((key) => key.endsWith(`-${code}`));
+    .filter((key) =>
+      key.startsWith('AE-') ? key.endsWith(`-${code}`) : key === `HTTP-${code}` && code === String(status),
+    );
   return keys.find((key) => key.includes('ACL') === (status === 403)) ?? keys[0];
 }
 
@@ -100,7 +102,8 @@ function ids({ headers }: Answer, { requestId }: Question): Details {
 
 /** Of a web page only its title is worth showing, and that is no word about the deployment. */
 function serversWords(answer: Answer, envelope: Envelope | undefined): Details {
-  if (answer.body.length === 0 && isSuccess(answer.status)) return { detail: 'The answer is empty.' };
+  if (answer.body.length === 0 && answer.end === 'complete' && isSuccess(answer.status))
+    return { detail: 'The answer is empty.' };
   if (envelope === undefined && isHtml(answer)) return pageTitle(answer);
   const words = envelope === undefined ? plainText(answer) : envelope.message;
   const serverMessage = words === undefined ? '' : printable(words, MOST_WORDS);

@@ -50,7 +50,7 @@ export function readExtraHeader(text: string): Reading<ExtraHeader> {
     return { problem: `may not set ${name}: a header of that name cannot be sent.` };
   if (!/^[\t\x20-\x7e]+$/.test(value))
     return { problem: 'has no value, or one with a line break or a letter outside ASCII.' };
-  if (/^(?:\$\{?[A-Za-z_]\w*\}?|<[^<>]*>)$/.test(value)) {
+  if (/^(?:\w+ )?(?:\$\{?[A-Za-z_]\w*\}?|<[^<>]*>)$/.test(value)) {
     return {
       problem: `gives ${name} a reference that Bitbucket did not replace, or a placeholder. Check that the variable exists.`,
     };

@@ -5,6 +5,7 @@ import { defaultNames } from './default-names.ts';
 import { pastedParts } from './pasted-parts.ts';
 import type { DeploymentSpec } from './plan.ts';
 import { readToken } from './token.ts';
+import { isUnfilled } from './unfilled.ts';
 import type { Notice, Problem, VariablesReading } from './variables.ts';
 
 /** The deployments that are asked for, or what is wrong with them. */
@@ -212,12 +213,6 @@ class Desk {
   #problem(variable: string, message: string): void {
     this.#problems.push({ variable, message: message.endsWith('.') ? message : `${message}.` });
   }
-}
-
-/** Git allows such names, but hardly anybody gives one to a branch: it is a reference to a variable, or a placeholder from an example. */
-function isUnfilled(branch: string): boolean {
-  if (branch.startsWith('<') && branch.endsWith('>')) return true;
-  return branch.includes('$') && /\$\{|\$[A-Z_]{2}/.test(branch); // most have none, and an expression takes its time
 }
 
 function missingBranch(tag: string | undefined): string {

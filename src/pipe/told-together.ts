@@ -77,10 +77,14 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnos
 
 /** Those of the deployments that are told one by one, in their order: the first of each server and of each that the servers say, then the first ones. */
 function worthTelling(alike: readonly Failed[]): Failed[] {
-  const different = Map.groupBy(alike, ({ deployment, failure }) =>
-    JSON.stringify([deployment.url, withStandIns(wordsOf(failure), deployment)]),
-  );
-  const told = new Set([...different.values()].slice(0, MOST_DIFFERENT).map(([first]) => first));
+  const firstOf = (what: (each: Failed) => string) => [...Map.groupBy(alike, what).values()].map(([first]) => first);
+  const different = [
+    ...firstOf(({ deployment }) => deployment.url),
+    ...firstOf(({ deployment, failure }) =>
+      JSON.stringify([deployment.url, withStandIns(wordsOf(failure), deployment)]),
+    ),
+  ];
+  const told = new Set([...new Set(different)].slice(0, MOST_DIFFERENT));
   for (const each of alike) if (told.size < MOST_ALIKE) told.add(each);
   return alike.filter((each) => told.has(each));
 }

@@ -42,7 +42,10 @@ function headline({ counts, interruptedBy, entries }: Overview): string {
   const first = entries[0];
   if (first === undefined) return 'Nothing to deploy in this step';
   const stopped = interruptedBy === undefined ? '' : `Interrupted by ${interruptedBy}: `;
-  if (total === 1) return `${stopped}${first.name} ${deployed === 1 ? 'is deployed' : 'was not deployed'}`;
+  if (total === 1) {
+    const otherwise = first.failure?.outcomeUnknown ? 'is not confirmed' : 'was not deployed';
+    return `${stopped}${first.name} ${deployed === 1 ? 'is deployed' : otherwise}`;
+  }
   if (deployed === total) return `${stopped}All ${total} deployments are done`;
   const parts = [`${deployed} of ${total} deployed`, failed && `${failed} failed`, skipped && `${skipped} skipped`];
   return stopped + parts.filter(Boolean).join(', ');

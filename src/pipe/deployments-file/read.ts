@@ -7,7 +7,7 @@ import { describeProblems } from './problem.ts';
 import { readSequence } from './sequence.ts';
 import { checkShape } from './shape.ts';
 import { readTargets, type TargetDefaults } from './targets.ts';
-import { linesToAdd, lookUpTokens, maskable, referredValues, type TokenSource } from './tokens.ts';
+import { linesToAdd, lookUpTokens, maskable, referredValues, type TokenSource, writtenTokens } from './tokens.ts';
 import { child, type TextTree, type Tree } from './tree.ts';
 
 /** What the file is read with. */
@@ -46,7 +46,7 @@ export function readDeploymentsFile(text: string, options: FileOptions): Deploym
   if (document.problems.length > 0)
     return {
       problems: describeProblems(document.problems, document.source(), options.file),
-      secrets: referredValues(text, options),
+      secrets: [...referredValues(text, options), ...maskable(writtenTokens(text))],
     };
   const { tree, problems: expansion } = expandTree(document.contents, text);
   const shape = checkShape(tree);
@@ -61,7 +61,7 @@ export function readDeploymentsFile(text: string, options: FileOptions): Deploym
     const closing = tokens.missing.length > 0 ? [linesToAdd(tokens.missing)] : [];
     return {
       problems: [...describeProblems(problems, document.source(), options.file), ...closing],
-      secrets: [...referredValues(text, options), ...maskable(shape.literals)],
+      secrets: [...referredValues(text, options), ...maskable(new Set([...shape.literals, ...writtenTokens(text)]))],
     };
   }
   const nameOf = new Map(names.named.map((named) => [named.tree, named.name]));

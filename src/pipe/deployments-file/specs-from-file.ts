@@ -3,6 +3,7 @@ import type { Place } from '../clone-path.ts';
 import type { Context, Environment } from '../context.ts';
 import { metadata } from '../manifest.ts';
 import { plainHttpNotices, type SpecsReading } from '../specs.ts';
+import { isUnfilled } from '../unfilled.ts';
 import type { Notice, Problem, VariablesReading } from '../variables.ts';
 import { readDeploymentsText } from './locate.ts';
 import { readDeploymentsFile } from './read.ts';
@@ -29,6 +30,11 @@ export function specsFromFile(
   const url = readBaseUrl(reading.values.APPSMITH_URL[0] as string);
   if ('problem' in url) problems.push({ variable: 'APPSMITH_URL', message: `${url.problem}.` });
   const branch = reading.values.BRANCH?.[0] ?? context.branch;
+  if (branch !== undefined && branch !== context.branch && isUnfilled(branch))
+    problems.push({
+      variable: 'BRANCH',
+      message: 'holds a reference that nothing has replaced. Check that the variable exists.',
+    });
   const text = readDeploymentsText(path, place);
   const file =
     'problem' in text

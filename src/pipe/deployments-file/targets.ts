@@ -1,6 +1,7 @@
 import { type Reading, readBaseUrl, readEndpoint } from '../../appsmith/endpoint.ts';
 import { pastedParts } from '../pasted-parts.ts';
 import type { DeploymentSpec } from '../plan.ts';
+import { isUnfilled } from '../unfilled.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';
@@ -56,7 +57,10 @@ export function readTargets(
     const written = text(owner, 'branch') ?? (pasted === undefined ? text(fileDefaults, 'branch') : undefined);
     if (written === 'wrong') return undefined;
     const branch = written?.value.text ?? pasted ?? defaults.branch;
-    if (branch === undefined) problems.push({ span: placeOf(owner), written: owner.span, message: NO_BRANCH });
+    const span = written?.place ?? placeOf(owner);
+    if (branch === undefined) problems.push({ span, written: owner.span, message: NO_BRANCH });
+    else if (branch !== defaults.branch && isUnfilled(branch))
+      problems.push({ span, written: written?.value.span ?? owner.span, message: UNFILLED });
     return branch;
   };
   const pastedTarget = (owner: MapTree, endpoint: Found<TextTree> | 'wrong') => {
@@ -81,6 +85,9 @@ export function readTargets(
   });
   return { deployments, problems };
 }
+
+const UNFILLED =
+  'The branch is a placeholder, or holds a reference, which nothing replaces here: only token takes a variable. Write the branch itself.';
 
 const NO_BRANCH =
   'This deployment has no branch. Give it branch:, or give defaults one, or BRANCH to the pipe. A build of a tag has no branch of its own.';

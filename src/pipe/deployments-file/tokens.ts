@@ -123,6 +123,13 @@ export function referredValues(text: string, { environment, ownVariables }: Toke
   return [...new Set(secrets)];
 }
 
+/** The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals, some of them. */
+export function writtenTokens(text: string): string[] {
+  const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
+  const words = values.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
+  return [...new Set(words)].filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
+}
+
 /** What a variable may be called. Behind a $ something else may go on. */
 const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
 /** To mask more, or longer ones, in every form would cost too much memory. The code frames show none. */

@@ -84,6 +84,16 @@ describe('a success', () => {
   });
 });
 
+test('a success that is false is a refusal, of which the outcome is known', () => {
+  const words = { responseMeta: { success: false, error: { message: 'Merge conflicts found' } } };
+  expect(explain(answer(200, words))).toMatchObject({
+    code: 'HTTP-200',
+    reference: 'unknown',
+    outcomeUnknown: false,
+    serverMessage: 'Merge conflicts found',
+  });
+});
+
 describe('what is no success', () => {
   test.each<[string, Answer, string]>([
     ['nothing', answer(200), 'http-200'],
@@ -98,7 +108,6 @@ describe('what is no success', () => {
     ['a status as a text', answer(200, { responseMeta: { status: '200', success: true } }), 'HTTP-200'],
     ['a status of null', answer(200, { responseMeta: { status: null, success: true } }), 'HTTP-200'],
     ['responseMeta as a list', answer(200, { responseMeta: [{ success: true }] }), 'HTTP-200'],
-    ['a success that is false', answer(200, { responseMeta: { status: 200, success: false } }), 'HTTP-200'],
     ['a health check', answer(200, { data: 'All systems are up' }), 'HTTP-200'],
     ['a prototype', answer(200, '{"__proto__":{"responseMeta":{"success":true,"status":200}}}'), 'HTTP-200'],
     ['a prototype within', answer(200, '{"responseMeta":{"__proto__":{"success":true,"status":200}}}'), 'HTTP-200'],
@@ -311,6 +320,27 @@ test('the bare number 4007 is a lack of permission with 403, and of a plan with 
   expect(explain(withCode(400, 4007)).code).toBe('AE-APP-4007');
 });
 
+test('a bare number chooses no explanation of a status that the answer has not', () => {
+  for (const code of ['524', 504]) expect(explain(withCode(400, code))).toMatchObject({ reference: 'unknown' });
+  expect(explain(withCode(404, '404'))).toMatchObject({ reference: 'http-404' });
+});
+
+test('an unknown code in HTTP 200 around another status is told by the inner one', () => {
+  const inner = answer(200, { responseMeta: { status: 503, success: false, error: { code: 'AE-NEW-1' } } });
+  expect(explain(inner)).toMatchObject({ code: 'AE-NEW-1', reference: 'http-503', retryable: 'yes' });
+});
+
+test('of an answer that is too large nobody knows whether it was a success, unless its status says no', () => {
+  expect(explain(answer(200, '', { end: 'too-large' }))).toMatchObject({
+    reference: 'too-large',
+    outcomeUnknown: true,
+  });
+  expect(explain(answer(418, '', { end: 'too-large' }))).toMatchObject({
+    reference: 'too-large',
+    outcomeUnknown: false,
+  });
+});
+
 test("an advice to read the server's words is given only where there are some", () => {
   expect(explain(withCode(400, 'AE-NEW-1')).advice[0]).toMatch(/^Read the server's words/);
   expect(explain(answer(418, '')).advice[0]).toMatch(/^In Appsmith open the application/);
@@ -319,6 +349,8 @@ test("an advice to read the server's words is given only where there are some", 
 test('an empty answer is said to be empty, where it might have been a success', () => {
   expect(explain(answer(204, '')).detail).toBe('The answer is empty.');
   expect(explain(answer(401, '')).detail).toBeUndefined();
+  expect(explain(answer(200, '', { end: 'cut' })).detail).toBeUndefined();
+  expect(explain(answer(200, '', { end: 'too-large' })).detail).toBeUndefined();
 });
 
 describe('an answer without an envelope', () => {
@@ -356,7 +388,8 @@ describe('an answer without an envelope', () => {
   });
 
   test('with HTTP 407 is the proxy for http, and names its variable', () => {
-    const failure = explain(answer(407));
+    expect(explain(answer(407))).toMatchObject({ title: 'The server answered HTTP 407', reference: 'unknown' });
+    const failure = explainAnswer(answer(407), { ...QUESTION, httpProxy: true });
     expect(failure).toMatchObject({ kind: 'proxy', code: 'HTTP-407', reference: 'proxy-auth', retryable: 'no' });
     expect(failure.advice.join()).toContain('HTTP_PROXY');
   });

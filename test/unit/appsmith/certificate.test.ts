@@ -32,6 +32,10 @@ test.each([
     { subject: { CN: 'a' }, subjectaltname: `DNS:${'b'.repeat(400)}` },
     `b…, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.`,
   ],
+  [
+    { subject: { CN: 'c'.repeat(600) }, subjectaltname: 'DNS:a.example' },
+    'c… for a.example, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.',
+  ],
   [{ valid_to: 'some day' }, 'valid from 2026-01-02 to some day.'],
   [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
 ])('a certificate with %j is told in words', (changes, words) => {

@@ -29,9 +29,12 @@ test.each([
   expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
 });
 
-test.each(['X-A: ${SECRET}', 'X-A: $SECRET', 'X-A: <secret>'])('%j was never filled in', (text) => {
-  expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^gives X-A a reference .* placeholder/) });
-});
+test.each(['X-A: ${SECRET}', 'X-A: $SECRET', 'X-A: <secret>', 'X-A: Bearer $TOKEN', 'X-A: Basic <secret>'])(
+  '%j was never filled in',
+  (text) => {
+    expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^gives X-A a reference .* placeholder/) });
+  },
+);
 
 test.each(['X-A: a$B', 'X-A: $B c', 'X-A: <a>b'])('%j only looks like a reference or a placeholder', (text) => {
   expect(readExtraHeader(text)).toHaveProperty('value');

@@ -104,6 +104,13 @@ describe('failures of one kind are explained once', () => {
     ]);
   });
 
+  test('each server is named, whatever else is told', () => {
+    const many = Array.from({ length: 21 }, (_, at) =>
+      failed('AE-GIT-4044', at < 20 ? ORDERS : INTAKE, { serverMessage: `Reason ${at}.` }),
+    );
+    expect(told(many).join('\n')).toContain(INTAKE.url);
+  });
+
   test('of hundreds the first five are named, and those that tell something else', () => {
     const many = Array.from({ length: 300 }, (_, at) =>
       failed(

@@ -17,6 +17,7 @@ describe('the outcome', () => {
   test.each([
     [[deployed({ name: 'Orders' })], {}, 'Orders is deployed'],
     [[failed({ name: 'Orders' })], {}, 'Orders was not deployed'],
+    [[failed({ name: 'Orders' }, failure({ outcomeUnknown: true }))], {}, 'Orders is not confirmed'],
     [[deployed(), deployed()], {}, 'All 2 deployments are done'],
     [[deployed(), failed()], {}, '1 of 2 deployed, 1 failed'],
     [[deployed(), failed(), skipped()], {}, '1 of 3 deployed, 1 failed, 1 skipped'],

@@ -241,6 +241,11 @@ describe('values', () => {
     ['name:\n      - a', '5:7 name must be one value, not a list.'],
     ['branch: [a, b]', '4:13 branch must be one value, not a list. Make each a deployment of its own.'],
     ['branch: a b', '4:13 branch must be a branch as Git names it'],
+    [
+      'branch: release-${VERSION}',
+      '4:13 The branch is a placeholder, or holds a reference, which nothing replaces here',
+    ],
+    ['branch: "<branch>"', '4:13 The branch is a placeholder'],
     ['branch: "a\\tb"', '4:13 branch must be a branch as Git names it'],
     ['branch: "a:b"', '4:13 branch must be a branch as Git names it'],
     ['branch: ""', '4:13 branch is empty. Give it a value, or take the key out.'],

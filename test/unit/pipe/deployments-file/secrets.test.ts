@@ -154,6 +154,20 @@ describe('a literal token is not shown at another place of the file either', () 
     expect(said(`deployments: [{app: a, token: $X}, {app: b, token: ${token}}]`)).toContain('X: $X');
   });
 
+  test.each([
+    [
+      'a reference that cannot be one',
+      `deployments: [{app: a, token: $${SECRET}, name: "$${SECRET}", after: "$${SECRET}"}]`,
+    ],
+    ['behind YAML that cannot be read', `deployments:\n  - app: a\n    token: @${SECRET}\n    after: ${SECRET}\n`],
+    [
+      'on a line of its own, behind an error',
+      `deployments:\n  - app: a\n    token:\n      ${SECRET}\n    branch: @x\n`,
+    ],
+  ])('whoever masks the log is told of it: %s', (_, text) => {
+    expect(read(text).secrets.join()).toContain(SECRET);
+  });
+
   test('whoever masks the log is told of it, unless it may be the name of a variable that lacks its $', () => {
     const told = (token: string) => read(`deployments: [{app: a, token: "${token}"}]`).secrets;
     for (const token of [SECRET, 'Bearer abc', '12345678', `a${'b'.repeat(64)}`]) expect(told(token)).toEqual([token]);

@@ -139,6 +139,24 @@ test.each([
   });
 });
 
+test('BRANCH beside a file is looked at as without one, and so is the branch of an endpoint', () => {
+  const file = 'deployments: [{app: a, token: $T}]\n';
+  const given = { T: 'a-token-0123', BRANCH: 'release-${VERSION}' };
+  const problem = {
+    variable: 'BRANCH',
+    message: expect.stringMatching(/^holds a reference that nothing has replaced/),
+  };
+  expect(specs(file, given).problems).toEqual([problem]);
+  expect(specs(file, { ...given, BITBUCKET_BRANCH: given.BRANCH }).problems).toEqual([]);
+  const endpoint = 'https://h.example/api/v1/git/deploy/app/a?branchName=$BRANCH';
+  expect(specs(`deployments: [{endpoint: '${endpoint}', token: $T}]\n`, { T: given.T }).problems).toEqual([
+    {
+      variable: 'DEPLOYMENTS_FILE',
+      message: expect.stringContaining('The branch is a placeholder, or holds a reference'),
+    },
+  ]);
+});
+
 test('what is too short for a token is not masked: it would riddle the text', () => {
   const file = 'deployments: [{app: a, token: $T, branch: $NAME, bogus: 1}]\n';
   expect(specs(file, { T: 'a-token-0123', NAME: 'apps' }).secrets).toEqual(['a-token-0123']);
