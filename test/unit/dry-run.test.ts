@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Deployment } from '../../src/deployment/deployment.ts';
+import type { Failure } from '../../src/deployment/failure.ts';
 import type { Result } from '../../src/deployment/result.ts';
 import { diagnoseRun } from '../../src/diagnose-run.ts';
 import { dryRun } from '../../src/dry-run.ts';
@@ -96,11 +97,14 @@ describe('the question to the server after a failure', () => {
   });
   const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
 
-  test.each([
+  test.each<[Partial<Failure>, boolean]>([
     [{ httpStatus: 401 }, true],
     [{ httpStatus: 404 }, true],
     [{ httpStatus: 405 }, true],
+    [{ httpStatus: 500 }, true],
     [{ httpStatus: 502 }, true],
+    [{ httpStatus: 302, reference: 'html' }, true],
+    [{ kind: 'proxy', httpStatus: 502 }, false],
     [{ httpStatus: 200, reference: 'html' }, true],
     [{ code: 'ECONNREFUSED' }, true],
     [{ httpStatus: 400 }, false],

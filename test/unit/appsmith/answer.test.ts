@@ -415,6 +415,8 @@ describe('an answer without an envelope', () => {
     expect(https?.advice.join()).not.toContain('scheme');
     const upgraded = explainAnswer(answer(400, words), { ...QUESTION, url: 'http://h', address: 'https://h/api' });
     expect(upgraded.advice.join()).not.toContain('scheme');
+    const other = explainAnswer(answer(402, words), { ...QUESTION, url: 'http://h' });
+    expect(other.advice.join()).not.toContain('scheme');
     const envelope = explainAnswer(answer(400, {}), { ...QUESTION, url: 'http://h' });
     expect(envelope.advice.join()).not.toContain('scheme');
   });

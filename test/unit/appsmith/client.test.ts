@@ -100,6 +100,17 @@ describe('the id of a request', () => {
 });
 
 describe('a redirect', () => {
+  test.each([
+    ['200 OK', DEPLOYED],
+    ['404 Not Found', { failure: { code: 'HTTP-404' } }],
+  ])('is none with the status %s, whatever place the answer names', async (status, outcome) => {
+    const length = status.startsWith('200') ? SUCCESS.length : 0;
+    const elsewhere = `${status}\r\nlocation: https://elsewhere.example/\r\ncontent-length: ${length}`;
+    await using server = await serverThatSays(elsewhere);
+    using client = clientWith();
+    expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject(outcome);
+  });
+
   test.each([300, 399])('with the status %d is one', async (status) => {
     const elsewhere = `${status} x\r\nlocation: https://elsewhere.example/\r\ncontent-length: 0`;
     await using server = await serverThatSays(elsewhere);

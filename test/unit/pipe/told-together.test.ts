@@ -78,6 +78,19 @@ describe('failures of one kind are explained once', () => {
     ]);
   });
 
+  test('and says nothing of servers where no failure leaves them open', () => {
+    const diagnoses = [{ url: ORDERS.url, text: 'It is up.' }];
+    const conflict = { httpStatus: 406 };
+    const results = [failed('AE-GIT-4047', ORDERS, conflict), failed('AE-GIT-4047', INTAKE, conflict)];
+    expect(told(results, diagnoses).join()).not.toContain('It is up.');
+    expect(
+      told(
+        [failed('AE-GIT-4047', ORDERS, conflict), failed('HTTP-502', INTAKE, { httpStatus: 502 })],
+        diagnoses,
+      ).join(),
+    ).not.toContain('It is up.');
+  });
+
   test('naming in the advice what they have in common', () => {
     const lines = told([failed('AE-ACL-4004', ORDERS), failed('AE-ACL-4004', { ...ORDERS, name: 'Other', app: 'a2' })]);
     expect(lines).toContain('  What to do, with the <app> of each:');

@@ -64,6 +64,31 @@ test('a default that Bitbucket hands over contradicts nothing', () => {
   expect([...read({ ...MINIMAL, APP_ID: 'undefined' }).given]).toContain('APP_ID');
 });
 
+test.each([
+  ['$APPSMITH_TOKEN', []],
+  [' ${APPSMITH_TOKEN} ', []],
+  ['x$APPSMITH_TOKEN', ['x$APPSMITH_TOKEN']],
+  [`['${TOKEN}', '$OTHER']`, [TOKEN]],
+  ['$cabbage1Tulip2', ['$cabbage1Tulip2']],
+])('of the token %s what is no name of a variable is a secret', (text, secrets) => {
+  expect([...new Set(readVariables({ ...MINIMAL, BEARER_TOKEN: text }).secrets)]).toEqual(secrets);
+});
+
+test.each([[{ TIMEOUT_COUNT: ' ', TIMEOUT_0: '5' }], [{ TIMEOUT_COUNT: '1' }], [{ TIMEOUT_0: '5' }]])(
+  '%j is no list of TIMEOUT',
+  (given) => {
+    expect(read({ ...MINIMAL, ...given })).toMatchObject({
+      problems: [],
+      given: expect.not.arrayContaining(['TIMEOUT']),
+    });
+  },
+);
+
+test('a list where one value is wanted was given, in a wrong way', () => {
+  const reading = readVariables({ ...MINIMAL, TIMEOUT_COUNT: '1', TIMEOUT_0: '5' });
+  expect([...reading.given]).toContain('TIMEOUT');
+});
+
 describe('a value that is wrong', () => {
   test.each([
     [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
