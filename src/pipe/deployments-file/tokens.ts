@@ -126,7 +126,8 @@ export function referredValues(text: string, { environment, ownVariables }: Toke
 /** The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals, some of them. */
 export function writtenTokens(text: string): string[] {
   const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
-  const words = values.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
+  const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // behind an empty token comes the next key
+  const words = tokens.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
   return [...new Set(words)].filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
 }
 

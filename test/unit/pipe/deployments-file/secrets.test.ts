@@ -168,6 +168,11 @@ describe('a literal token is not shown at another place of the file either', () 
     expect(read(text).secrets.join()).toContain(SECRET);
   });
 
+  test('what stands under the next key, behind an empty token, is none', () => {
+    const text = 'deployments:\n  - app: a\n    token:\n    url: https://appsmith.example.com\n';
+    expect(read(text).secrets).toEqual([]);
+  });
+
   test('whoever masks the log is told of it, unless it may be the name of a variable that lacks its $', () => {
     const told = (token: string) => read(`deployments: [{app: a, token: "${token}"}]`).secrets;
     for (const token of [SECRET, 'Bearer abc', '12345678', `a${'b'.repeat(64)}`]) expect(told(token)).toEqual([token]);
