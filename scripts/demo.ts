@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_APP } from '../test/support/emulator/app.ts';
-import { type Emulator, startEmulator } from '../test/support/emulator/emulator.ts';
+import { DEFAULT_APP } from '../emulator/app.ts';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 
 /** One run of the built pipe, and how it ought to end. */
 interface Scene {

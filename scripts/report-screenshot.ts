@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { htmlReport } from '../src/report/html-report.ts';
+import { htmlReport } from '../src/report/html/report.ts';
 import { overviewOf } from '../src/report/overview.ts';
 import { startChromium } from '../test/browser/chromium.ts';
 import { about, MIXED_RUN } from '../test/unit/report/runs.ts';

@@ -1,8 +1,8 @@
 import { main } from './main.ts';
-import { EXIT, SIGNALS } from './pipe/exit-code.ts';
-import { randomUuid } from './random-uuid.ts';
-import { after, wait } from './timers.ts';
-import { writeAll } from './write-all.ts';
+import { randomUuid } from './process/random-uuid.ts';
+import { after, wait } from './process/timers.ts';
+import { writeAll } from './process/write-all.ts';
+import { EXIT, SIGNALS } from './run/exit-code.ts';
 
 /** Made when it is first asked for: a run that ends at a wrong variable has nothing to interrupt. */
 let interruption: AbortController | undefined;

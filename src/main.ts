@@ -1,14 +1,14 @@
-import type { Host } from './host.ts';
-import { announcement } from './pipe/announcement.ts';
-import { readContext } from './pipe/context.ts';
-import { crashReport } from './pipe/crash-report.ts';
-import { EXIT } from './pipe/exit-code.ts';
-import { Logger } from './pipe/logger.ts';
-import { metadata } from './pipe/manifest.ts';
-import { prepare } from './pipe/prepare.ts';
-import { Redactor } from './pipe/redactor.ts';
-import { validationErrors } from './pipe/validation-errors.ts';
-import { recordRun } from './record-run.ts';
+import { readContext } from './input/context.ts';
+import { prepare } from './input/prepare.ts';
+import { announcement } from './log/announcement.ts';
+import { crashReport } from './log/crash-report.ts';
+import { Logger } from './log/logger.ts';
+import { validationErrors } from './log/validation-errors.ts';
+import { metadata } from './manifest/manifest.ts';
+import type { Host } from './process/host.ts';
+import { Redactor } from './redaction/redactor.ts';
+import { EXIT } from './run/exit-code.ts';
+import { recordRun } from './run/record-run.ts';
 
 /**
  * Runs the pipe: reads and checks what the user gave, carries the plan out, says and records how it ended.
@@ -46,6 +46,6 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   log.info(announcement(prepared));
 
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
-  const { carryOut } = await import('./carry-out.ts');
+  const { carryOut } = await import('./run/carry-out.ts');
   return carryOut(prepared, context, metadata, { host, log, redactor });
 }

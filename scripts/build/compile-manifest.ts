@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
-import { metadata } from '../../src/pipe/manifest.ts';
-import { AJV_OPTIONS, variablesSchema } from '../../src/pipe/variables-schema.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
+import { AJV_OPTIONS, variablesSchema } from '../../src/manifest/variables-schema.ts';
 
 /**
  * pipe.yml is read, and its schema compiled to plain JavaScript, once: in the build. Saves yaml and ajv at every start, 1.0 × (bare Node = 1).
@@ -12,7 +12,7 @@ import { AJV_OPTIONS, variablesSchema } from '../../src/pipe/variables-schema.ts
 export const compileManifest: Plugin = {
   name: 'compile-manifest',
   setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]pipe[\\/]manifest\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /src[\\/]manifest[\\/]manifest\.ts$/ }, ({ path }) => ({
       contents: manifestModule(),
       loader: 'js',
       resolveDir: dirname(path),
@@ -20,7 +20,7 @@ export const compileManifest: Plugin = {
   },
 };
 
-/** The source of a module with the exports of src/pipe/manifest.ts. */
+/** The source of a module with the exports of src/manifest/manifest.ts. */
 export function manifestModule(): string {
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
   ajv.addSchema(variablesSchema(metadata.variables), 'variables');

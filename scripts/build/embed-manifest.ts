@@ -5,11 +5,12 @@ import type { Plugin } from 'esbuild';
 export const embedManifest: Plugin = {
   name: 'embed-manifest',
   setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]pipe[\\/]manifest\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /src[\\/]manifest[\\/]manifest\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const text = JSON.stringify(readFileSync('pipe.yml', 'utf8'));
       const contents = source.replace(/readFileSync\(new URL\([^)]*\), 'utf8'\)/, () => text);
-      if (contents === source) throw new Error('src/pipe/manifest.ts no longer reads pipe.yml as the build expects');
+      if (contents === source)
+        throw new Error('src/manifest/manifest.ts no longer reads pipe.yml as the build expects');
       return { contents, loader: 'ts' };
     });
   },

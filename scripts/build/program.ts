@@ -5,16 +5,16 @@
 export const ENTRY = { name: 'main', source: 'src/index.ts' } as const;
 
 export const CHUNKS: Readonly<Record<string, string>> = {
-  'carry-out': 'src/carry-out.ts',
+  'carry-out': 'src/run/carry-out.ts',
   reports: 'src/report/publish.ts',
-  'deployments-file': 'src/pipe/deployments-file/specs-from-file.ts',
+  'deployments-file': 'src/input/deployments-file/specs-from-file.ts',
 };
 
 /**
  * Modules of functions that `src/` imports as usual; the program loads them when one of them is called. A success explains no failure: its
  * catalogue and what reads it are 22 kB that most starts do without.
  */
-export const LATE: Readonly<Record<string, string>> = { explain: 'src/appsmith/explain.ts' };
+export const LATE: Readonly<Record<string, string>> = { explain: 'src/appsmith/failures/explain.ts' };
 
 /** The file in dist/ that package.json's `bin` names: a few lines that load the entry. */
 export const BIN = 'appsmith-deploy.cjs';

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures.ts';
+import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures/catalogue.ts';
 import type { FailureKind, Retryable } from '../../src/deployment/failure.ts';
 
 /** A document speaks of nobody's deployment in particular. */
@@ -75,7 +75,7 @@ export function failuresDocument(): string {
       'PROXY-403, EPROTO or CERT_HAS_EXPIRED have not. Other codes are found with the search of your browser.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
       'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
-      'This page is generated from `src/appsmith/failures.ts`.',
+      'This page is generated from `src/appsmith/failures/catalogue.ts`.',
     ].join('\n'),
     ...kinds,
     ...keys.map(section),

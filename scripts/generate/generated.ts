@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { metadata } from '../../src/pipe/manifest.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 import { performanceChart } from '../bench/performance-chart.ts';
 import { performanceDocument } from '../bench/performance-document.ts';
 import type { Results } from '../bench/results.ts';
@@ -17,7 +17,7 @@ interface Generated {
 
 /** In the order of writing: what comes later may be made from what stands before. */
 export const generated: readonly Generated[] = [
-  { path: 'src/pipe/variable-values.generated.ts', content: () => variableTypes(metadata.variables) },
+  { path: 'src/manifest/variable-values.generated.ts', content: () => variableTypes(metadata.variables) },
   { path: 'README.md', content: () => readme(text('README.md'), metadata, text('docs/gallery.md')) },
   { path: 'docs/failures.md', content: failuresDocument },
   {

@@ -1,4 +1,4 @@
-import type { Metadata } from '../../src/pipe/metadata.ts';
+import type { Metadata } from '../../src/manifest/metadata.ts';
 import { failuresTable } from './failures-document.ts';
 import { logOf } from './gallery/log-of.ts';
 import { withSection } from './section.ts';

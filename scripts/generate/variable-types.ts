@@ -1,4 +1,4 @@
-import type { VariableDefinition } from '../../src/pipe/metadata.ts';
+import type { VariableDefinition } from '../../src/manifest/metadata.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'string',

@@ -1,4 +1,4 @@
-import type { Metadata, VariableDefinition } from '../../src/pipe/metadata.ts';
+import type { Metadata, VariableDefinition } from '../../src/manifest/metadata.ts';
 
 /** The snippet of README's section "YAML Definition": required variables first, the others commented out. */
 export function yamlDefinition({ repository, version, variables }: Metadata): string {

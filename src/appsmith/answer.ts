@@ -1,19 +1,9 @@
 import type { Outcome, Receipt } from '../deployment/deployment.ts';
-import { printable } from '../printable.ts';
+import type { Answer } from '../http/body.ts';
+import { printable } from '../text/printable.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import type { Question } from './question.ts';
 import { receiptWarnings } from './receipt-warnings.ts';
-
-/** What came back over HTTP, before anyone has judged it. */
-export interface Answer {
-  readonly status: number;
-  /** Lower-case names; a field that comes several times is a list. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** At most the size limit, decompressed. */
-  readonly body: Buffer;
-  /** `cut`: the connection ended in the middle. `too-large`: the rest was not read. */
-  readonly end: 'complete' | 'cut' | 'too-large';
-}
 
 /** Longest part of the server's own words that is shown. */
 export const MOST_WORDS = 300;

@@ -1,12 +1,12 @@
-import type { Clock } from '../deployment/clock.ts';
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
+import type { RequestOptions } from '../http/exchange.ts';
+import { HttpClient, type HttpClientOptions, type Reply } from '../http/http-client.ts';
+import { proxyFor } from '../http/proxy.ts';
+import type { Clock } from '../process/clock.ts';
 import { readSuccess } from './answer.ts';
-import type { Details } from './diagnose.ts';
-import type { RequestOptions } from './exchange.ts';
-import { diagnose, explainAnswer, explainTransport } from './explain.ts';
-import { HttpClient, type HttpClientOptions, type Reply } from './http-client.ts';
+import { diagnose, explainAnswer, explainTransport } from './failures/explain.ts';
+import type { Details } from './failures/failure.ts';
 import { type Probe, probe, probeText } from './probe.ts';
-import { proxyFor } from './proxy.ts';
 import type { Question } from './question.ts';
 import { judgeRedirect, locationOf } from './redirect.ts';
 import { replyText } from './reply-text.ts';

@@ -72,11 +72,6 @@ export function readEndpoint(text: string): Reading<Endpoint> {
   return 'problem' in line ? line : readAddress(line.value);
 }
 
-/** True for the names and addresses that never leave the machine: localhost, 127.0.0.0/8 and ::1, judged as written, without DNS. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
 function readAddress(text: string): Reading<Endpoint> {
   const queryAt = text.indexOf('?');
   const path = queryAt < 0 ? text : text.slice(0, queryAt);

@@ -1,8 +1,8 @@
-import { printable } from '../printable.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { TransportError } from '../http/network-error.ts';
+import { printable } from '../text/printable.ts';
 import { readEnvelope } from './envelope.ts';
-import type { HttpClient } from './http-client.ts';
 import { judgeRedirect, locationOf } from './redirect.ts';
-import type { TransportError } from './transport-failure.ts';
 
 /** What a server says of itself to anyone. */
 export interface Probe {

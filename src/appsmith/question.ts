@@ -1,4 +1,4 @@
-import type { Subject } from './diagnose.ts';
+import type { Subject } from './failures/failure.ts';
 
 /** What was asked, to compare the answer with. */
 export interface Question extends Subject {

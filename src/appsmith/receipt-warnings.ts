@@ -1,6 +1,6 @@
 import type { Receipt } from '../deployment/deployment.ts';
+import { usersWords } from './failures/users-words.ts';
 import type { Question } from './question.ts';
-import { usersWords } from './users-words.ts';
 
 /** A server's clock may differ by this much from ours. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/body.ts';
 
 /** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to, be it one of the server's own. */
 export type Redirect = { readonly follow: string } | { readonly refused: string; readonly own?: true };

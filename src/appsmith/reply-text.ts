@@ -1,6 +1,6 @@
-import { durationText } from '../duration-text.ts';
-import { printable } from '../printable.ts';
-import type { Reply } from './http-client.ts';
+import type { Reply } from '../http/http-client.ts';
+import { durationText } from '../text/duration-text.ts';
+import { printable } from '../text/printable.ts';
 
 /** Headers that help to find a request in other logs, or to see what answered. No other is told: a target or a cookie may hold a session. */
 const TOLD = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../process/clock.ts';
 import type { Deployer, Deployment, RetryPolicy } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import type { Attempt, Deployed, Failed } from './result.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../process/clock.ts';
 import type { Deployer, Deployment, Plan } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import type { Result, Run } from './result.ts';

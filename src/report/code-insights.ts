@@ -1,5 +1,5 @@
-import { durationText } from '../duration-text.ts';
-import type { Context } from '../pipe/context.ts';
+import type { Context } from '../input/context.ts';
+import { durationText } from '../text/duration-text.ts';
 import type { Entry, Overview } from './overview.ts';
 import { stepName } from './report-files.ts';
 

@@ -1,5 +1,5 @@
-import { durationText } from '../duration-text.ts';
-import { type Markup, markup } from './markup.ts';
+import { durationText } from '../text/duration-text.ts';
+import { type Markup, markup } from './html/markup.ts';
 import type { Entry, FailureEntry, Overview } from './overview.ts';
 
 /**

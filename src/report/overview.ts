@@ -1,7 +1,7 @@
 import type { Failure } from '../deployment/failure.ts';
 import type { Attempt, Result, Run } from '../deployment/result.ts';
-import type { Context } from '../pipe/context.ts';
-import { printable } from '../printable.ts';
+import type { Context } from '../input/context.ts';
+import { printable } from '../text/printable.ts';
 
 /** What a report has to know besides the run. */
 export interface About {

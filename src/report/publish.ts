@@ -61,5 +61,5 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
 const renderers = {
   json: async () => (await import('./json-report.ts')).jsonReport,
   junit: async () => (await import('./junit-report.ts')).junitReport,
-  html: async () => (await import('./html-report.ts')).htmlReport,
+  html: async () => (await import('./html/report.ts')).htmlReport,
 };

@@ -1,4 +1,4 @@
-import type { Context } from '../pipe/context.ts';
+import type { Context } from '../input/context.ts';
 
 /** Name of a report in the folder of the user's choice: one step has one. */
 export function reportFileName(extension: 'xml' | 'html' | 'json'): string {

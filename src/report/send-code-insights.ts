@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import type { CodeInsightsRequest } from './code-insights.ts';
 
 /** Bitbucket's proxy inside a pipe: it adds the credentials of the build. */

@@ -1,6 +1,6 @@
-import { durationText } from '../duration-text.ts';
+import { durationText } from '../text/duration-text.ts';
+import { fitted, textWidth } from '../text/text-width.ts';
 import type { Entry, Overview } from './overview.ts';
-import { fitted, textWidth } from './text-width.ts';
 
 /** Columns of a row. The log's own `INFO: ` comes before it, and the line stays under 120. */
 const WIDTH = 112;

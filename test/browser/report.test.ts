@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { htmlReport } from '../../src/report/html-report.ts';
+import { htmlReport } from '../../src/report/html/report.ts';
 import { HOSTILE } from '../unit/report/hostile.ts';
 import { deployed, failed, failure, MIXED_RUN, overview, skipped } from '../unit/report/runs.ts';
 import { startChromium } from './chromium.ts';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { diagnose } from '../../src/appsmith/diagnose.ts';
-import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures.ts';
+import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures/catalogue.ts';
+import { diagnose } from '../../src/appsmith/failures/failure.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
 import type { Failed } from '../../src/deployment/result.ts';
-import { closing } from '../../src/pipe/closing.ts';
-import { metadata } from '../../src/pipe/manifest.ts';
-import { narrate } from '../../src/pipe/narration.ts';
-import { failuresAddress } from '../../src/record-run.ts';
+import { closing } from '../../src/log/closing.ts';
+import { narrate } from '../../src/log/narration.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
+import { failuresAddress } from '../../src/run/record-run.ts';
 
 /** Bitbucket's log view breaks longer lines. */
 const MOST_COLUMNS = 119;

@@ -4,8 +4,8 @@ import type { ValidateFunction } from 'ajv';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { manifestModule } from '../../scripts/build/compile-manifest.ts';
-import { metadata, validateVariables } from '../../src/pipe/manifest.ts';
-import type { Metadata } from '../../src/pipe/metadata.ts';
+import { metadata, validateVariables } from '../../src/manifest/manifest.ts';
+import type { Metadata } from '../../src/manifest/metadata.ts';
 
 interface Manifest {
   readonly metadata: Metadata;

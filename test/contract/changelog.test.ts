@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { metadata } from '../../src/pipe/manifest.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 
 const changelog = readFileSync('CHANGELOG.md', 'utf8');
 const headings = changelog.split('\n').filter((line) => line.startsWith('## '));

@@ -4,10 +4,10 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { failuresTable } from '../../scripts/generate/failures-document.ts';
 import { variableTypes } from '../../scripts/generate/variable-types.ts';
 import { variablesTable, yamlDefinition } from '../../scripts/generate/variables-document.ts';
-import { catalogue } from '../../src/appsmith/failures.ts';
-import { metadata } from '../../src/pipe/manifest.ts';
-import { readMetadata } from '../../src/pipe/metadata.ts';
-import { variablesSchema } from '../../src/pipe/variables-schema.ts';
+import { catalogue } from '../../src/appsmith/failures/catalogue.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
+import { readMetadata } from '../../src/manifest/metadata.ts';
+import { variablesSchema } from '../../src/manifest/variables-schema.ts';
 
 const text = readFileSync('CONTRIBUTING.md', 'utf8');
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { EXIT, SIGNALS } from '../../src/pipe/exit-code.ts';
+import { EXIT, SIGNALS } from '../../src/run/exit-code.ts';
 
 test('the exit codes are those that were promised', () => {
   expect(EXIT).toEqual({ deployed: 0, failed: 1, invalid: 2, bug: 70 });

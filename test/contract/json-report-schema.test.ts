@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv, type SchemaObject } from 'ajv';
-import { readContext } from '../../src/pipe/context.ts';
+import { readContext } from '../../src/input/context.ts';
 import { jsonReport } from '../../src/report/json-report.ts';
 import { HOSTILE } from '../unit/report/hostile.ts';
 import { about, BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from '../unit/report/runs.ts';

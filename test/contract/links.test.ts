@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { catalogue } from '../../src/appsmith/failures.ts';
-import { metadata } from '../../src/pipe/manifest.ts';
-import { failuresAddress } from '../../src/record-run.ts';
+import { catalogue } from '../../src/appsmith/failures/catalogue.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
+import { failuresAddress } from '../../src/run/record-run.ts';
 import { anchors, DOCUMENTS, links } from '../support/documents.ts';
 
 /** What a link of a document does not lead to, or undefined. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Logger } from '../../src/pipe/logger.ts';
+import { Logger } from '../../src/log/logger.ts';
 
 function logged(use: (log: Logger) => void): { stdout: string; stderr: string; writes: number } {
   const seen = { stdout: '', stderr: '', writes: 0 };

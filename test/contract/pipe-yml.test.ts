@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { readMetadata } from '../../src/pipe/metadata.ts';
+import { readMetadata } from '../../src/manifest/metadata.ts';
 
 type Entry = Record<string, unknown>;
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { sectionOf } from '../../scripts/generate/section.ts';
-import { catalogue } from '../../src/appsmith/failures.ts';
-import { EXIT, SIGNALS } from '../../src/pipe/exit-code.ts';
-import { metadata } from '../../src/pipe/manifest.ts';
+import { catalogue } from '../../src/appsmith/failures/catalogue.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
+import { EXIT, SIGNALS } from '../../src/run/exit-code.ts';
 import { codeBlocks, prose } from '../support/documents.ts';
 
 const readme = readFileSync('README.md', 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { metadata } from '../../src/pipe/manifest.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 import { regularExpressions } from '../support/regular-expressions.ts';
 
 /** Length of the texts, and the CPU time that a linear expression may take for one, in ms: it takes a few, a quadratic one seconds. */
@@ -81,7 +81,7 @@ describe('the regular expressions of the program', () => {
   test('are found by reading it', () => {
     const places = literals.map(({ place }) => place).join('\n');
     expect(literals.length).toBeGreaterThan(60);
-    for (const known of ['src/printable.ts:', 'src/appsmith/endpoint.ts:', 'src/pipe/list-values.ts:']) {
+    for (const known of ['src/text/printable.ts:', 'src/appsmith/endpoint.ts:', 'src/input/list-values.ts:']) {
       expect(places).toContain(known);
     }
     expect(declared.length).toBeGreaterThan(3);

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { answers, DEFAULT_TOKEN, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { answers, DEFAULT_TOKEN, startEmulator } from '../support/emulator/index.ts';
 import { endedRun } from '../support/ended-run.ts';
 import { variablesFor } from '../support/environment.ts';
 import { findLeaks, secretsOf } from '../support/leaks.ts';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Script } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEmulator } from '../support/emulator/index.ts';
+import { startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 
 /** A build of its own, since dist/ may hold a plain one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answers, DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../support/emulator/index.ts';
+import { answers, DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { unusedPort } from '../support/raw-server.ts';
 import { runPipe } from '../support/run-pipe.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { Build, type BuildRequest } from '../support/bitbucket/build.ts';
 import { startConnectProxy } from '../support/bitbucket/connect-proxy.ts';
-import { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 
 const SERVER = 'https://appsmith.example.com';
 const ORDERS_ID = '660427bb3927480dc0720914';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { answers, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { answers, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 const APPS = Array.from({ length: 12 }, (_, at) => emulatedApp({ name: `App ${at}`, pullMs: 30 }));

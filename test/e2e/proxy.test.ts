@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
-import { startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { answers, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { answers, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { type Answer, answers, DEFAULT_TOKEN, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { type Answer, answers, DEFAULT_TOKEN, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startPipe } from '../support/run-pipe.ts';
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { shellWords } from '../../src/appsmith/shell-words.ts';
 import { Build } from '../support/bitbucket/build.ts';
 import { expanded } from '../support/bitbucket/variables.ts';
 import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
-import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 const SERVER = /https:\/\/[a-z.]+\.example\.com/g;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { answers, startEmulator } from '../support/emulator/index.ts';
+import { answers, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { PIPE, runPipe } from '../support/run-pipe.ts';
 

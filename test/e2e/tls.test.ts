@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { startEmulator } from '../../emulator/index.ts';
 import { entrypointFlags } from '../../scripts/bench/entrypoint.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { writeCertificateFolder } from '../../scripts/image/certificate-folder.ts';
-import { startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 

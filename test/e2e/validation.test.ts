@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { startEmulator } from '../support/emulator/index.ts';
+import { startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, test } from '@jest/globals';
+import { startEmulator, type Tls } from '../../emulator/index.ts';
 import { type Certificates, certificates } from '../../scripts/certificates.ts';
-import { startEmulator, type Tls } from '../support/emulator/index.ts';
 import { deploys, type Ending, fails, faultVariables, meet } from './support/fault.ts';
 
 let made: Certificates;

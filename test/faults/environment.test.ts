@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
-import { type Emulator, startEmulator } from '../support/emulator/index.ts';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { deploys, faultVariables, meet } from './support/fault.ts';
 
 const running = new AsyncDisposableStack();

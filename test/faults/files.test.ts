@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
-import { type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { runPipe } from '../support/run-pipe.ts';
 import { faultVariables } from './support/fault.ts';
 import { writeDown } from './support/seen.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
 import { type Program, startProgram } from './support/program.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { startTcpProxy, type TcpProxyOptions } from '../support/tcp-proxy.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import { type Answer, answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Certificates, certificates } from '../../scripts/certificates.ts';
-import { type Answer, answers, type Emulator, startEmulator } from '../support/emulator/index.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
 import { startProgram } from './support/program.ts';

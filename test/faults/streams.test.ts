@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { answers, type Emulator, startEmulator } from '../support/emulator/index.ts';
+import { answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { PIPE, runPipe } from '../support/run-pipe.ts';
 import { faultVariables } from './support/fault.ts';
 import { writeDown } from './support/seen.ts';

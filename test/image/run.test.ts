@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { Agent } from './support/bitbucket.ts';
 import { docker, dockerOutput, IMAGE } from './support/docker.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { stdout } from 'node:process';
 import { expect, test } from '@jest/globals';
-import { DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../support/emulator/index.ts';
+import { DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../../emulator/index.ts';
 import { Agent } from './support/bitbucket.ts';
 import { docker, dockerOutput, IMAGE } from './support/docker.ts';
 

@@ -1,6 +1,6 @@
 import { getDefaultAutoSelectFamilyAttemptTimeout, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

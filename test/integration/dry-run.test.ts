@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';

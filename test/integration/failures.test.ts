@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { type Answer, answers, DEFAULT_APP, errorRows, oddAnswers, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { type Answer, answers, DEFAULT_APP, errorRows, oddAnswers, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

@@ -2,9 +2,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { HttpClient, type HttpClientOptions } from '../../src/appsmith/http-client.ts';
-import { startEmulator } from '../support/emulator/index.ts';
+import { HttpClient, type HttpClientOptions } from '../../src/http/http-client.ts';
 import { httpClientOptions } from '../support/http-client-options.ts';
 import { startRawServer } from '../support/raw-server.ts';
 

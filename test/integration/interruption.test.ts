@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeClone } from '../support/clone.ts';
 import {
   answers,
   DEFAULT_APP,
@@ -7,7 +6,8 @@ import {
   type Emulator,
   emulatedApp,
   startEmulator,
-} from '../support/emulator/index.ts';
+} from '../../emulator/index.ts';
+import { makeClone } from '../support/clone.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { metadata } from '../../src/pipe/manifest.ts';
-import { startEmulator } from '../support/emulator/index.ts';
+import { startEmulator } from '../../emulator/index.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

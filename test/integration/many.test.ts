@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { answers, type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { answers, type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { runMain } from '../support/run-main.ts';
 
 const APPS = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta'].map((name) => emulatedApp({ name, pullMs: 20 }));

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
+import { listen } from '../../emulator/listen.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
-import { DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
-import { listen } from '../support/emulator/listen.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, jest, test } from '@jest/globals';
+import { answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { type ProxyOptions, startConnectProxy } from '../support/connect-proxy.ts';
-import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
-import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

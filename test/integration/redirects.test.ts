@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_APP, DEFAULT_TOKEN, redirectTo, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { makeClone } from '../support/clone.ts';
-import { DEFAULT_APP, DEFAULT_TOKEN, redirectTo, startEmulator } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../support/emulator/index.ts';
+import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { clock, runMain } from '../support/run-main.ts';
 

@@ -3,9 +3,9 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { startEmulator, type Tls } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { makeClone } from '../support/clone.ts';
-import { startEmulator, type Tls } from '../support/emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

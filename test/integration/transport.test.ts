@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { type Answer, answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../support/emulator/index.ts';
+import { DEFAULT_APP, DEFAULT_TOKEN, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 

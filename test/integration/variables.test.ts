@@ -1,18 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { type Answer, answers, DEFAULT_APP, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
-import { metadata } from '../../src/pipe/manifest.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 import { makeClone } from '../support/clone.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
-import {
-  type Answer,
-  answers,
-  DEFAULT_APP,
-  type Emulator,
-  emulatedApp,
-  startEmulator,
-} from '../support/emulator/index.ts';
 import type { EndedRun } from '../support/ended-run.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';

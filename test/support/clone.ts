@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { DEFAULT_TOKEN } from './emulator/index.ts';
+import { DEFAULT_TOKEN } from '../../emulator/index.ts';
 import { findLeaks } from './leaks.ts';
 
 /** A clone as Bitbucket makes it for a step, with the places that a pipe may write to. */

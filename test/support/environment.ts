@@ -1,4 +1,4 @@
-import { DEFAULT_APP, type EmulatedApp } from './emulator/app.ts';
+import { DEFAULT_APP, type EmulatedApp } from '../../emulator/app.ts';
 
 /** The variables of a plain deployment, with hardly a pause between attempts. A value of undefined takes a variable away. */
 export function variablesFor(

@@ -1,4 +1,4 @@
-import type { HttpClientOptions } from '../../src/appsmith/http-client.ts';
+import type { HttpClientOptions } from '../../src/http/http-client.ts';
 import { clock } from './run-main.ts';
 
 /** Options of a client for a server that is reached directly and keeps its connections, but for the changes. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/deployment/clock.ts';
-import { wait } from '../../src/timers.ts';
+import type { Clock } from '../../src/process/clock.ts';
+import { wait } from '../../src/process/timers.ts';
 
 interface Waiter {
   readonly at: number;

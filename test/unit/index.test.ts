@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { answers, DEFAULT_APP, startEmulator } from '../support/emulator/index.ts';
+import { answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { endedRun } from '../support/ended-run.ts';
 import { variablesFor } from '../support/environment.ts';
 import { takeWrites } from '../support/file-descriptors.ts';

@@ -1,4 +1,4 @@
-import type { FailureKey } from '../../../src/appsmith/failures.ts';
+import type { FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
 import { certificates } from '../../certificates.ts';

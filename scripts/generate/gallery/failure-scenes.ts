@@ -1,5 +1,5 @@
-import { catalogue, type FailureKey } from '../../../src/appsmith/failures.ts';
-import { type Answer, answers, errorRows, failure } from '../../../test/support/emulator/index.ts';
+import { type Answer, answers, errorRows, failure } from '../../../emulator/index.ts';
+import { catalogue, type FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import { connectionScenes } from './connection-scenes.ts';
 import { runIn, type Scene, type Setting } from './scene.ts';
 

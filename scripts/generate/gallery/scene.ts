@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_APP } from '../../../emulator/app.ts';
+import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import type { EmulatorOptions } from '../../../emulator/options.ts';
 import { Clone } from '../../../test/support/bitbucket/clone.ts';
-import { DEFAULT_APP } from '../../../test/support/emulator/app.ts';
-import { type Emulator, startEmulator } from '../../../test/support/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../../test/support/emulator/options.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { variablesFor } from '../../../test/support/environment.ts';
 import { startPipe } from '../../../test/support/run-pipe.ts';

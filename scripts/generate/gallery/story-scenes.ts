@@ -1,4 +1,4 @@
-import { answers, DEFAULT_APP, emulatedApp } from '../../../test/support/emulator/index.ts';
+import { answers, DEFAULT_APP, emulatedApp } from '../../../emulator/index.ts';
 import { runIn, type Scene, type Setting } from './scene.ts';
 
 const DESIGN = emulatedApp({ name: 'Design system', pullMs: 50 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { catalogue, type FailureKey } from '../../../src/appsmith/failures.ts';
-import type { Emulator } from '../../support/emulator/index.ts';
+import type { Emulator } from '../../../emulator/index.ts';
+import { catalogue, type FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../support/ended-run.ts';
 import { variablesFor } from '../../support/environment.ts';
 import { runPipe } from '../../support/run-pipe.ts';

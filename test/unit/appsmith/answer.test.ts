@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Answer, readSuccess } from '../../../src/appsmith/answer.ts';
-import { explainAnswer } from '../../../src/appsmith/explain-answer.ts';
-import { catalogue } from '../../../src/appsmith/failures.ts';
+import { readSuccess } from '../../../src/appsmith/answer.ts';
+import { catalogue } from '../../../src/appsmith/failures/catalogue.ts';
+import { explainAnswer } from '../../../src/appsmith/failures/explain-answer.ts';
 import type { Question } from '../../../src/appsmith/question.ts';
 import type { Outcome } from '../../../src/deployment/deployment.ts';
 import type { Failure, FailureKind, Retryable } from '../../../src/deployment/failure.ts';
+import type { Answer } from '../../../src/http/body.ts';
 import { aDeployment } from '../../support/builders.ts';
 import { holds } from '../../support/property.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { endpointUrl, isLoopback, readBaseUrl, readEndpoint } from '../../../src/appsmith/endpoint.ts';
+import { endpointUrl, readBaseUrl, readEndpoint } from '../../../src/appsmith/endpoint.ts';
+import { isLoopback } from '../../../src/http/proxy.ts';
 import { holds } from '../../support/property.ts';
 
 const ROUTE = '/api/v1/git/deploy/app/';

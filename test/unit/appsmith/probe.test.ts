@@ -1,8 +1,8 @@
 import type { PeerCertificate } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { describeCertificate } from '../../../src/appsmith/certificate.ts';
-import { HttpClient } from '../../../src/appsmith/http-client.ts';
 import { type Probe, probe, probeText } from '../../../src/appsmith/probe.ts';
+import { describeCertificate } from '../../../src/http/certificate.ts';
+import { HttpClient } from '../../../src/http/http-client.ts';
 import { httpClientOptions } from '../../support/http-client-options.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Reply } from '../../../src/appsmith/http-client.ts';
 import { replyText } from '../../../src/appsmith/reply-text.ts';
+import type { Reply } from '../../../src/http/http-client.ts';
 
 test.each<[what: string, reply: Reply, text: string]>([
   [

@@ -4,8 +4,8 @@ import { outputDocument } from '../../../scripts/generate/output-document.ts';
 import { sectionOf, withSection } from '../../../scripts/generate/section.ts';
 import { variableTypes } from '../../../scripts/generate/variable-types.ts';
 import { fenced, variablesTable, yamlDefinition } from '../../../scripts/generate/variables-document.ts';
-import { catalogue } from '../../../src/appsmith/failures.ts';
-import { readMetadata } from '../../../src/pipe/metadata.ts';
+import { catalogue } from '../../../src/appsmith/failures/catalogue.ts';
+import { readMetadata } from '../../../src/manifest/metadata.ts';
 
 const METADATA = readMetadata({
   name: 'P',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readContext } from '../../../src/pipe/context.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { codeInsights } from '../../../src/report/code-insights.ts';
 import { anyText, HOSTILE } from './hostile.ts';
 import { about, BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readContext } from '../../../src/pipe/context.ts';
-import { printable } from '../../../src/printable.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { jsonReport } from '../../../src/report/json-report.ts';
+import { printable } from '../../../src/text/printable.ts';
 import { anyText, HOSTILE } from './hostile.ts';
 import { BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readContext } from '../../../src/pipe/context.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { junitReport } from '../../../src/report/junit-report.ts';
 import { BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readContext } from '../../../src/pipe/context.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { overviewOf } from '../../../src/report/overview.ts';
 import { about, attempts, BUILD, deployed, failed, failure, LOCKED, overview, run, skipped } from './runs.ts';
 

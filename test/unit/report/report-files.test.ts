@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readContext } from '../../../src/pipe/context.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { reportFileName, stepName, storedFileName } from '../../../src/report/report-files.ts';
 
 const named = (environment?: string, step?: string) =>

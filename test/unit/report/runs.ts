@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Attempt, Deployed, Failed, Result, Run, Skipped } from '../../../src/deployment/result.ts';
-import { readContext } from '../../../src/pipe/context.ts';
+import { readContext } from '../../../src/input/context.ts';
 import { type About, type Overview, overviewOf } from '../../../src/report/overview.ts';
 
 /** Builders for runs: say what matters, the rest is ordinary. */

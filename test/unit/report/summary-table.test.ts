@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { timeScale } from '../../../src/report/html/timeline-svg.ts';
 import type { Overview } from '../../../src/report/overview.ts';
 import { summaryTable } from '../../../src/report/summary-table.ts';
-import { textWidth } from '../../../src/report/text-width.ts';
-import { timeScale } from '../../../src/report/timeline-svg.ts';
+import { textWidth } from '../../../src/text/text-width.ts';
 import { HOSTILE } from './hostile.ts';
 import { deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
 

@@ -1,0 +1,72 @@
+import { BlockList, isIP } from 'node:net';
+
+/** How servers are reached; addresses of proxies may hold credentials. */
+export interface ProxySettings {
+  /** For servers with an https address; the request goes through a CONNECT tunnel. */
+  readonly https?: string;
+  /** For servers with an http address. */
+  readonly http?: string;
+  /** Servers that are reached without a proxy, as NO_PROXY lists them. */
+  readonly none?: string;
+}
+
+/**
+ * The proxy for a server, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written: asking DNS would tell a
+ * private name to the outside.
+ */
+export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
+  const proxy = url.protocol === 'https:' ? settings.https : settings.http;
+  if (proxy === undefined || isLoopback(url.hostname) || url.hostname === 'host.docker.internal') return undefined;
+  return isExempt(url, settings.none ?? '') ? undefined : proxy;
+}
+
+/**
+ * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot; `*` matches all; addresses and
+ * CIDR ranges match addresses; `:port` limits an entry to that port; letter case does not count.
+ */
+function isExempt(url: URL, list: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => matches(entry.toLowerCase(), host, port));
+}
+
+function matches(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true;
+  if (entry.includes('/')) return isInRange(entry, host);
+  const { name, port: only } = splitPort(entry);
+  if (only !== undefined && only !== port) return false;
+  if (isIP(name) !== 0) return isInRange(`${name}/${isIP(name) === 6 ? 128 : 32}`, host);
+  const suffix = name.replace(/^\*?\./, '');
+  return host === suffix || host.endsWith(`.${suffix}`);
+}
+
+function splitPort(entry: string): { name: string; port?: string } {
+  const bracketed = /^\[([^\]]*)\](?::(\d+))?$/.exec(entry);
+  if (bracketed !== null) return withPort(String(bracketed[1]), bracketed[2]);
+  if (isIP(entry) !== 0) return { name: entry };
+  const [name = '', port] = entry.split(':');
+  return withPort(name, port);
+}
+
+function withPort(name: string, port: string | undefined): { name: string; port?: string } {
+  return port === undefined ? { name } : { name, port };
+}
+
+function isInRange(range: string, host: string): boolean {
+  const [network = '', bits = ''] = range.split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(host) !== family || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 6 ? 128 : 32))
+    return false;
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), type);
+  return list.check(host, type);
+}
+
+/** True for the names and addresses that never leave the machine: localhost, 127.0.0.0/8 and ::1, judged as written, without DNS. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Reading } from '../../appsmith/endpoint.ts';
+import { printable } from '../../text/printable.ts';
+import { readRegularFile } from '../clone-file.ts';
+import { clonePath, type Place } from '../clone-path.ts';
+
+/** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads the text of a deployments file: UTF-8, with or without a byte order mark. The path is resolved from the working directory and lies inside the
+ * clone once links are followed.
+ * @returns the text, or a problem: a sentence that follows the variable's name and says what to do
+ */
+export function readDeploymentsText(path: string, place: Place): Reading<string> {
+  const located = clonePath(path, place);
+  if ('problem' in located) return located;
+  const content = readRegularFile(located.value, MOST_BYTES);
+  if ('code' in content) return { problem: unreadable(content.code, path, place) };
+  return decode(content.bytes);
+}
+
+function unreadable(code: string, path: string, { cwd }: Place): string {
+  const named = `names ${printable(path, 200)}`;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ${otherEnding(path, cwd)}`;
+    case 'EISDIR':
+      return `${named}, which is a folder. Name the file in it, customarily appsmith-deployments.yml.`;
+    case 'ENOTFILE':
+      return `${named}, which is not a regular file. Name a YAML file of the repository.`;
+    case 'EFBIG':
+      return `${named}, which is larger than 4 MB. Split it into several files, each with a step of its own.`;
+    default:
+      return `${named}, which cannot be read (${code}). Check the permissions of the file.`;
+  }
+}
+
+function otherEnding(path: string, cwd: string): string {
+  const other = path.endsWith('.yml') ? path.replace(/\.yml$/, '.yaml') : path.replace(/\.yaml$/, '.yml');
+  return other !== path && existsSync(resolve(cwd, other))
+    ? `Did you mean ${printable(other, 200)}?`
+    : 'Give the path from there, and check that the file is committed on this branch.';
+}
+
+function decode(bytes: Buffer): Reading<string> {
+  const [first, second] = bytes;
+  const wide =
+    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 2).includes(0);
+  if (wide) {
+    return { problem: 'names a file in UTF-16 (PowerShell writes that with >) or a binary one. Save it as UTF-8.' };
+  }
+  if (!isUtf8(bytes)) return { problem: 'names a file that is not UTF-8 text. Save it as UTF-8.' };
+  return { value: bytes.toString('utf8').replace(/^\ufeff/, '') };
+}

@@ -1,0 +1,92 @@
+import { printable } from '../../text/printable.ts';
+
+/** Stands for whatever is not shown, however long that is. */
+export const MASK = '****';
+
+/**
+ * How the value of a key is shown: `container` holds keys of ours, `plain` cannot be secret, an `address` may hold a password.
+ * The value of any other key is hidden, whatever the key: it may be `token` with a slip of the pen, or a token pasted at the wrong place.
+ */
+export type Manner = 'container' | 'plain' | 'address' | 'hidden';
+
+const MANNERS: ReadonlyMap<unknown, Manner> = new Map<unknown, Manner>([
+  ['defaults', 'container'],
+  ['deployments', 'container'],
+  ['<<', 'container'],
+  ['name', 'plain'],
+  ['app', 'plain'],
+  ['branch', 'plain'],
+  ['timeout', 'plain'],
+  ['after', 'plain'],
+  ['url', 'address'],
+  ['endpoint', 'address'],
+  ['token', 'hidden'],
+]);
+
+/** No digits: what people call things, not what a generator makes. */
+const HARMLESS_NAME = /^[A-Za-z_][A-Za-z_-]{0,29}$/;
+/** Nothing that YAML could have taken for something else. */
+const SIMPLE_VALUE = /^["']?[A-Za-z0-9_./ ()-]*["']?$/;
+const HOST_AND_PATH =
+  /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\/[A-Za-z0-9_.~%/-]*)?(\?branchName=[A-Za-z0-9_.~%/+-]*)?$/;
+
+/** A key of the file for a message: `key "tokn"`. */
+export function namedKey(key: string): string {
+  return isHarmlessName(key) ? `key "${key}"` : 'key (not shown, it may be a secret)';
+}
+
+/**
+ * A name of the file for a message.
+ * @param instead what is said in its place when it is not to be shown, with the reason behind it
+ */
+export function quoted(text: string, instead: string): string {
+  return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
+}
+
+/** @param key undefined for what is not a key of ours, wherever it stands */
+export function mannerOf(key: unknown): Manner {
+  return MANNERS.get(key) ?? 'hidden';
+}
+
+/** Whether a key is one that a deployments file has. */
+export function isOurs(key: unknown): boolean {
+  return MANNERS.has(key);
+}
+
+/** Whether an unknown key, or the name of an anchor, may be shown. */
+export function isHarmlessName(name: unknown): boolean {
+  return typeof name === 'string' && HARMLESS_NAME.test(name);
+}
+
+/**
+ * What a code frame shows of a value.
+ * @param written the value as the file writes it, quotes included
+ * @param certain whether it is beyond doubt that the value belongs to its key
+ * @returns undefined when it is shown as it is written
+ */
+export function shownValue(written: string, manner: Manner, certain: boolean): string | undefined {
+  if (written.includes('\n')) return MASK; // a line of its own may be a key that lost its colon
+  if (manner === 'address') return certain ? shownAddress(written) : MASK;
+  const harmless = certain ? !holdsCredentials(written) && !written.includes('://') : SIMPLE_VALUE.test(written);
+  return manner === 'plain' && harmless ? undefined : MASK;
+}
+
+function shownAddress(written: string): string | undefined {
+  const quote = /^["']/.exec(written)?.[0] ?? '';
+  const address = written.slice(quote.length, written.length - quote.length);
+  const scheme = /^https?:\/\//i.exec(address)?.[0] ?? '';
+  const rest = address.slice(Math.max(scheme.length, address.lastIndexOf('@') + 1));
+  if (!HOST_AND_PATH.test(rest)) return MASK;
+  return address.includes('@') ? `${quote}${scheme}${MASK}@${rest}${quote}` : undefined;
+}
+
+/** Whether a text that is hidden at one place is to be hidden at others: the name of a variable is no secret, nor is nothing. */
+export function isSecret(text: string): boolean {
+  return !/^\s*(\$\{?\w+\}?\s*)?$/.test(text);
+}
+
+/** `user:password@`, with or without a scheme in front. */
+export function holdsCredentials(text: string): boolean {
+  const colon = text.indexOf(':');
+  return colon >= 0 && text.includes('@', colon);
+}

@@ -1,0 +1,87 @@
+import type { Deployed, Failed, Run } from '../deployment/result.ts';
+import { durationText } from '../text/duration-text.ts';
+import { type Around, type Diagnosis, explanation } from './explanation.ts';
+import { failedTogether, skippedTogether } from './grouped-failures.ts';
+import { nameList } from './name-list.ts';
+import { place, title } from './title.ts';
+
+/** The last lines of a log. */
+export interface Closing {
+  readonly success: boolean;
+  /** The first one says how it ended, the others why, and what to do. */
+  readonly lines: readonly [string, ...string[]];
+}
+
+/**
+ * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
+ * @param failuresUrl address that a failure's reference is appended to
+ * @param diagnoses at most one for each server
+ */
+export function closing(run: Run, failuresUrl: string, diagnoses: readonly Diagnosis[] = []): Closing {
+  const options = { failuresUrl, diagnoses };
+  const { results, durationMs, interruptedBy } = run;
+  const failed = results.filter((result) => result.status === 'failed');
+  const deployed = results.filter((result) => result.status === 'deployed');
+  const skipped = results.filter((result) => result.status === 'skipped');
+  const [first] = results;
+  if (interruptedBy !== undefined) return interruption(run, interruptedBy, options);
+  if (deployed.length === results.length) {
+    if (first?.status === 'deployed' && results.length === 1) return { success: true, lines: [deployedText(first)] };
+    return { success: true, lines: [`All ${results.length} deployments are done, in ${durationText(durationMs)}.`] };
+  }
+  if (first?.status === 'failed' && results.length === 1) return { success: false, lines: one(first, options) };
+  const counts = [`${failed.length} failed`, `${skipped.length} skipped`, `${deployed.length} deployed`];
+  return {
+    success: false,
+    lines: [
+      `Not everything is deployed: ${counts.join(', ')}, in ${durationText(durationMs)}.`,
+      ...failedTogether(failed, options),
+      ...skippedTogether(skipped),
+    ],
+  };
+}
+
+function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): string {
+  const { app, url } = deployment;
+  const { applicationName, branch = deployment.branch } = receipt;
+  const what = applicationName === undefined ? `application ${app}` : `${applicationName} (${app})`;
+  const name = applicationName === deployment.name ? '' : title(deployment);
+  const tries = attempts.length === 1 ? '' : `, at attempt ${attempts.length}`;
+  const time = receipt.deployedAt === undefined ? '' : `; time of deployment ${timeText(receipt.deployedAt)}`;
+  return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
+}
+
+/** `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the machine's time zone up first.) */
+function timeText(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC');
+}
+
+function one({ deployment, failure, attempts, durationMs }: Failed, options: Around): Closing['lines'] {
+  const tries = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
+  return [
+    `${failure.outcomeUnknown ? 'Not confirmed' : 'Not deployed'}: ${failure.title} (${failure.code}).`,
+    `  ${place(deployment)}; ${tries}, ${durationText(durationMs)}.`,
+    ...explanation(failure, deployment.url, options),
+  ];
+}
+
+function interruption(run: Run, signal: string, options: Around): Closing {
+  const { results, durationMs } = run;
+  const unknown = results.filter((result) => result.status === 'failed' && result.failure.outcomeUnknown);
+  const deployed = results.filter(({ status }) => status === 'deployed').length;
+  const head = `Interrupted by ${signal} after ${durationText(durationMs)}`;
+  if (results.every(({ status }) => status === 'skipped'))
+    return { success: false, lines: [`${head}, before anything was sent.`] };
+  const counts = results.length === 1 ? '' : `: ${deployed} of ${results.length} were deployed before`;
+  const names = unknown.map(({ deployment: { name, app, branch } }) =>
+    name === app ? `application ${app}, branch ${branch}` : `${name} (application ${app}, branch ${branch})`,
+  );
+  const still =
+    unknown.length === 0
+      ? ['  Nothing was under way in Appsmith at that moment.']
+      : [
+          `  The deployment of ${nameList(names, '; ')} may still go on in Appsmith.`,
+          '  Look there before you run this step again.',
+        ];
+  return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };
+}

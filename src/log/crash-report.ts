@@ -1,0 +1,12 @@
+import type { Metadata } from '../manifest/metadata.ts';
+
+/** Tells a bug of the pipe: the only failure that shows a stack. */
+export function crashReport(bug: unknown, { version, support }: Metadata): [string, ...string[]] {
+  const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+  return [
+    `This is a bug in appsmith-deploy ${version}, not in your set-up.`,
+    ...stack.split('\n').map((line) => `  ${line}`),
+    'Whether the application was deployed is not known: look at it in Appsmith.',
+    `Please report this, with these lines, to ${support}.`,
+  ];
+}

@@ -1,0 +1,87 @@
+import type { Deployment, Plan } from '../deployment/deployment.ts';
+import type { DeploymentEvent } from '../deployment/run-deployment.ts';
+import type { RunOptions } from '../deployment/run-plan.ts';
+import type { Clock } from '../process/clock.ts';
+import { durationText } from '../text/duration-text.ts';
+import type { Logger } from './logger.ts';
+import { skippedText } from './name-list.ts';
+
+/** A line for the log. */
+export interface Line {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** As many lines about single attempts are told as they come: a thousand deployments on busy servers would make a log that nobody reads. */
+const MOST_ABOUT_ATTEMPTS = 500;
+/** After those one is told every so often, in ms. */
+const BETWEEN_MS = 30_000;
+
+/** Tells what happens, as it happens. Of the lines about single attempts a very long run tells some only, and says so. */
+export function narrator(
+  plan: Plan,
+  log: Logger,
+  clock: Pick<Clock, 'now'>,
+): Pick<RunOptions, 'onEvent' | 'onSkipped'> {
+  let told = 0;
+  let lastMs = 0;
+  const isTold = () => {
+    told += 1;
+    if (told === MOST_ABOUT_ATTEMPTS + 1) {
+      lastMs = clock.now();
+      log.info(
+        `From here on only one in ${durationText(BETWEEN_MS)} of the lines about single attempts. The table at the end has the tries of each deployment.`,
+      );
+    }
+    if (told <= MOST_ABOUT_ATTEMPTS) return true;
+    if (clock.now() - lastMs < BETWEEN_MS) return false;
+    lastMs = clock.now();
+    return true;
+  };
+  return {
+    onEvent: (deployment, event) => {
+      if ((event.type === 'slow' || event.type === 'retrying') && !isTold()) return;
+      const line = narrate(deployment, event, plan);
+      if (line !== undefined) log[line.level](line.text);
+    },
+    onSkipped: (skipped, reason) => log.warning(skippedText(skipped, reason)),
+  };
+}
+
+/** What is worth saying of an event, if anything. With one deployment the closing line says how it ended. */
+export function narrate(
+  { name, timeoutMs }: Deployment,
+  event: DeploymentEvent,
+  { deployments }: Plan,
+): Line | undefined {
+  const many = deployments.length > 1;
+  const prefix = many ? `${name}: ` : '';
+  switch (event.type) {
+    case 'started':
+      return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
+    case 'slow': {
+      const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} is given up after ${durationText(timeoutMs)}.`;
+      return { level: 'info', text: `${many ? `${name}: still` : 'Still'} deploying, ${so}` };
+    }
+    case 'warned':
+      return { level: 'warning', text: prefix + event.text };
+    case 'retrying': {
+      const { attempt, attempts, failure, waitMs } = event;
+      const wait = durationText(waitMs);
+      return {
+        level: 'warning',
+        text: `${prefix}Attempt ${attempt} of ${attempts} failed: ${failure.title} (${failure.code}). Retrying in ${wait}.`,
+      };
+    }
+    case 'ended': {
+      if (!many) return undefined;
+      const { result } = event;
+      if (result.status === 'deployed')
+        return { level: 'info', text: `${prefix}deployed in ${durationText(result.durationMs)}.` };
+      return {
+        level: 'error',
+        text: `${prefix}${result.failure.outcomeUnknown ? 'not confirmed' : 'not deployed'}: ${result.failure.title} (${result.failure.code}).`,
+      };
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Problem } from '../input/variables.ts';
+
+/** Longest line of a message that is not broken at the end of a sentence. */
+const LINE_LENGTH = 117;
+
+/** All problems, as Atlassian's toolkit shows them: each variable, below it what is wrong. A message may go on over several lines (a code frame). */
+export function validationErrors(problems: readonly Problem[]): [string, ...string[]] {
+  const groups = Map.groupBy(problems, ({ variable }) => variable);
+  const lines = [...groups].flatMap(([variable, each]) => [`${variable}:`, ...each.flatMap(messageLines)]);
+  return [
+    'Validation errors: ',
+    ...lines,
+    "Nothing was sent. Mend these, under the pipe's `variables:` or in its files, then run the step again.",
+  ];
+}
+
+function messageLines({ message }: Problem): string[] {
+  const [first = '', ...frame] = message.split('\n');
+  return [...sentences(first), ...frame].map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
+}
+
+/** As many whole sentences on each line as fit. */
+function sentences(text: string): string[] {
+  const lines: string[] = [];
+  for (const sentence of text.split(/(?<=\.) /)) {
+    const joined = `${lines.at(-1)} ${sentence}`;
+    if (lines.length === 0 || joined.length > LINE_LENGTH) lines.push(sentence);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
+}

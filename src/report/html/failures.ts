@@ -1,0 +1,56 @@
+import type { Entry, FailureEntry } from '../overview.ts';
+import { link } from './link.ts';
+import { type Markup, markup } from './markup.ts';
+
+/** More explanations than this nobody reads; the file stays small. */
+const MOST = 100;
+
+/** A failed deployment with why it failed. */
+export type FailedEntry = Entry & { readonly failure: FailureEntry };
+
+/** The failed deployments that the report explains; the table refers to them. */
+export function explained(entries: readonly Entry[]): FailedEntry[] {
+  return failed(entries).slice(0, MOST);
+}
+
+/** Where the explanation of a failed deployment stands in the document. */
+export function failureId(index: number): string {
+  return `failure-${index + 1}`;
+}
+
+/** Each failure with what to do about it; nothing when there is none. */
+export function failures(entries: readonly Entry[]): Markup | undefined {
+  const all = failed(entries);
+  if (all.length === 0) return undefined;
+  return markup`<section>
+<h2>What to do</h2>
+${explained(entries).map(card)}${all.length > MOST ? markup`<p class="none">${all.length - MOST} more failed: the table below has their codes, appsmith-deploy.json the details.</p>\n` : ''}</section>
+`;
+}
+
+function failed(entries: readonly Entry[]): FailedEntry[] {
+  return entries.filter((entry): entry is FailedEntry => entry.failure !== undefined);
+}
+
+function card({ name, app, branch, url, failure }: FailedEntry, index: number): Markup {
+  return markup`<article class="card" id="${failureId(index)}">
+<h3><bdi>${name}</bdi></h3>
+<p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on <bdi>${url}</bdi></p>
+<p class="title">${failure.title} <code>${failure.code}</code></p>
+<ul>${failure.advice.map((line) => markup`<li>${line}</li>`)}${failure.outcomeUnknown ? markup`<li>The deployment may still be going on in Appsmith: look there before you start another one.</li>` : ''}</ul>
+${said(failure)}${references(failure)}</article>
+`;
+}
+
+function said({ serverMessage, detail }: FailureEntry): Markup {
+  return markup`${serverMessage && markup`<blockquote><b>The server says</b><bdi>${serverMessage}</bdi></blockquote>\n`}${detail && markup`<blockquote><b>Also seen</b><bdi>${detail}</bdi></blockquote>\n`}`;
+}
+
+function references({ requestId, serverRequestId, help }: FailureEntry): Markup | undefined {
+  const parts = [
+    requestId && markup`<span>X-Request-Id <code>${requestId}</code></span>`,
+    serverRequestId && markup`<span>X-Appsmith-Request-Id <code>${serverRequestId}</code></span>`,
+    help && markup`<span>${link('More about this failure', help)}</span>`,
+  ].filter((part) => part !== undefined && part !== '');
+  return parts.length === 0 ? undefined : markup`<p class="ids">${parts}</p>\n`;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { durationText } from '../../text/duration-text.ts';
+import type { Build, Overview } from '../overview.ts';
+import { failures } from './failures.ts';
+import { icon, iconDefinitions, tabIcon } from './icons.ts';
+import { link } from './link.ts';
+import { Markup, markup } from './markup.ts';
+import { STYLES } from './styles.ts';
+import { deploymentTable } from './table.ts';
+import { gridDefinition, type TimeScale, timeScale } from './timeline-svg.ts';
+
+/** The run as one self-contained page: no script, nothing from the network, and a policy that allows neither. */
+export function htmlReport(overview: Overview): string {
+  const { entries, version, status } = overview;
+  const scale = timeScale(entries);
+  const policy = `default-src 'none'; style-src 'sha256-${digest(STYLES)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${headline(overview)}</title>
+<link rel="icon" href="${tabIcon(status)}">
+<style>${new Markup(STYLES)}</style>
+</head>
+<body>
+<svg class="hidden" aria-hidden="true"><defs>${iconDefinitions}${gridDefinition(scale)}</defs></svg>
+<main>
+${head(overview)}${tiles(overview)}${failures(entries)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
+</main>
+</body>
+</html>
+`.toString();
+}
+
+/** The outcome in one line. */
+function headline({ counts, interruptedBy, entries }: Overview): string {
+  const { total, deployed, failed, skipped } = counts;
+  const first = entries[0];
+  if (first === undefined) return 'Nothing to deploy in this step';
+  const stopped = interruptedBy === undefined ? '' : `Interrupted by ${interruptedBy}: `;
+  if (total === 1) {
+    const otherwise = first.failure?.outcomeUnknown ? 'is not confirmed' : 'was not deployed';
+    return `${stopped}${first.name} ${deployed === 1 ? 'is deployed' : otherwise}`;
+  }
+  if (deployed === total) return `${stopped}All ${total} deployments are done`;
+  const parts = [`${deployed} of ${total} deployed`, failed && `${failed} failed`, skipped && `${skipped} skipped`];
+  return stopped + parts.filter(Boolean).join(', ');
+}
+
+function head(overview: Overview): Markup {
+  const { status, build, startedAt, seconds } = overview;
+  const step =
+    build.step && `parallel step ${build.step}${build.steps === undefined ? '' : ` of ${build.steps}, counted from 0`}`;
+  const where = ['Appsmith deployment', build.repository, build.environment, step].filter(Boolean).join(' · ');
+  return markup`<header>
+<p class="kicker"><bdi>${where}</bdi></p>
+<div class="outcome">${icon(status)}<h1><bdi>${headline(overview)}</bdi></h1></div>
+<p class="build"><span><time datetime="${startedAt.toISOString()}">${dateText(startedAt)}</time></span><span>took ${durationText(seconds * 1_000)}</span>${buildFacts(build).map((fact) => markup`<span class="long">${fact}</span>`)}</p>
+</header>
+`;
+}
+
+function buildFacts({ number, url, commit, commitUrl, branch, tag }: Build): Markup[] {
+  return [
+    number && link(`Build #${number}`, url),
+    commit && markup`Commit ${link(markup`<code>${commit.slice(0, 12)}</code>`, commitUrl)}`,
+    branch && markup`Branch <code>${branch}</code>`,
+    tag && markup`Tag <code>${tag}</code>`,
+  ].filter((fact) => fact instanceof Markup);
+}
+
+function tiles({ counts, retries, seconds }: Overview): Markup {
+  const tile = (label: string, value: number | string, status = '') =>
+    markup`<div><dt>${label}</dt><dd class="${value === 0 ? 'none' : status}">${value}</dd></div>`;
+  return markup`<dl class="tiles">${[
+    tile('Deployed', counts.deployed, 'deployed'),
+    tile('Failed', counts.failed, 'failed'),
+    tile('Skipped', counts.skipped, 'skipped'),
+    tile('Retries', retries),
+    tile('Duration', durationText(seconds * 1_000)),
+  ]}</dl>
+`;
+}
+
+function deployments({ entries }: Overview, scale: TimeScale): Markup {
+  return markup`<section>
+<div class="bar"><h2>Deployments</h2><p class="legend" aria-hidden="true"><span><svg><rect class="ok" x="1" y="2" width="20" height="10" rx="2"/></svg>deployed</span><span><svg><rect class="bad" x="1" y="2" width="20" height="10" rx="2"/></svg>failed attempt</span><span><svg><rect class="wait" y="6" width="22" height="2"/></svg>wait before the next</span></p></div>
+${deploymentTable(entries, scale)}</section>
+`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Reads the same on every machine: no time zone and no language but the report's own. */
+function dateText(date: Date): string {
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${date.toISOString().slice(11, 19)} UTC`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

@@ -1,0 +1,37 @@
+import { durationText } from '../../text/duration-text.ts';
+import type { Entry } from '../overview.ts';
+import { explained, failureId } from './failures.ts';
+import { chip } from './icons.ts';
+import { type Markup, markup } from './markup.ts';
+import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
+
+/** Every deployment in the plan's order: state, attempts, duration and its way through time. On a narrow screen each row becomes a block. */
+export function deploymentTable(entries: readonly Entry[], scale: TimeScale): Markup {
+  const anchors = new Map<Entry, string>(explained(entries).map((entry, index) => [entry, failureId(index)]));
+  const severalServers = new Set(entries.map((entry) => entry.url)).size > 1;
+  const rows = entries.map((entry) => row(entry, scale, anchors.get(entry), severalServers));
+  return markup`<div class="table"><table>
+<thead><tr><th class="c-name" scope="col">Deployment</th><th class="c-status" scope="col">Status</th><th class="c-tries" scope="col">Attempts</th><th class="c-time" scope="col">Duration</th><th class="c-line" scope="col" aria-label="Timeline">${timeAxis(scale)}</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>
+`;
+}
+
+function row(entry: Entry, scale: TimeScale, anchor: string | undefined, showServer: boolean): Markup {
+  const { name, app, branch, url, status, attempts, seconds } = entry;
+  const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, <bdi>${url.replace('https://', '')}</bdi>` : ''}`;
+  const tries = TRIES[attempts.length] ?? 'c-tries';
+  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status)}${why(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${status === 'skipped' ? 'c-time idle' : 'c-time'}">${status === 'skipped' ? '–' : durationText(seconds * 1_000)}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
+`;
+}
+
+function why({ failure, reason }: Entry, anchor: string | undefined): Markup | undefined {
+  if (reason !== undefined) return markup`<span class="sub">${reason}</span>`;
+  if (failure === undefined) return undefined;
+  const code = markup`<code>${failure.code}</code>`;
+  return markup`<span class="sub">${anchor === undefined ? code : markup`<a href="#${anchor}">${code}</a>`}</span>`;
+}
+
+/** On a narrow screen words follow the number, and what was never tried says nothing. */
+const TRIES: Readonly<Record<number, string>> = { 0: 'c-tries idle', 1: 'c-tries one' };

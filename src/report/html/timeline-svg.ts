@@ -1,0 +1,79 @@
+import { durationText } from '../../text/duration-text.ts';
+import type { AttemptEntry, Entry } from '../overview.ts';
+import { type Markup, markup } from './markup.ts';
+
+/** The time that all timelines of a report share. Everything is placed in per cent of it, so that a drawing fits any width without distorting text. */
+export interface TimeScale {
+  /** Length of the whole, above 0. */
+  readonly seconds: number;
+  /** Distance of the grid lines, in seconds. */
+  readonly tick: number;
+}
+
+/** Distances that people read with ease. */
+const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
+const MOST_TICKS = 4;
+
+/** A scale from the start of the run to the end of its last attempt. */
+export function timeScale(entries: readonly Entry[]): TimeScale {
+  const end = entries.reduce((last, { attempts }) => Math.max(last, attempts.at(-1)?.end ?? 0), 0.1);
+  return { seconds: end, tick: TICKS.find((tick) => end / tick <= MOST_TICKS) ?? end };
+}
+
+/** The grid, drawn once and used by every timeline. Goes into a hidden drawing of the document. */
+export function gridDefinition(scale: TimeScale): Markup {
+  return markup`<g id="grid">${ticks(scale).map((at) => {
+    return markup`<line class="grid" x1="${percent(at, scale)}" x2="${percent(at, scale)}" y1="-20" y2="200"/>`;
+  })}</g>`;
+}
+
+/** The labels of the grid lines. */
+export function timeAxis(scale: TimeScale): Markup {
+  const labels = ticks(scale).map((at) => {
+    return markup`<text x="${percent(at, scale)}" y="12" text-anchor="${at === 0 ? 'start' : 'middle'}">${at === 0 ? '0' : durationText(at * 1_000)}</text>`;
+  });
+  return markup`<svg class="axis" aria-hidden="true">${labels}</svg>`;
+}
+
+/** One deployment in time: its attempts as bars, the waits between them as thin lines. */
+export function timeline(entry: Entry, scale: TimeScale): Markup {
+  const parts = entry.attempts.map((attempt, index) => {
+    const before = entry.attempts[index - 1];
+    return [before && wait(before.end, attempt.start, scale), bar(attempt, index + 1, scale)];
+  });
+  return markup`<svg class="line" role="img" aria-label="${inWords(entry)}"><use href="#grid"/>${parts}</svg>`;
+}
+
+function bar(attempt: AttemptEntry, number: number, scale: TimeScale): Markup {
+  const seconds = attempt.end - attempt.start;
+  const [kind, outcome] = attempt.code === undefined ? ['ok', 'deployed'] : ['bad', attempt.code];
+  const title = `Attempt ${number}: ${outcome}, ${durationText(seconds * 1_000)}`;
+  return markup`<rect class="${kind}" x="${percent(attempt.start, scale)}" width="${width(seconds, scale)}"><title>${title}</title></rect>`;
+}
+
+function wait(start: number, end: number, scale: TimeScale): Markup {
+  return markup`<rect class="wait" x="${percent(start, scale)}" width="${width(end - start, scale)}"/>`;
+}
+
+function inWords({ attempts, status, seconds }: Entry): string {
+  if (attempts.length === 0) return 'Not attempted';
+  const ends = status === 'deployed' ? 'deployed' : 'failed';
+  if (attempts.length === 1) return `One attempt of ${durationText(seconds * 1_000)}, ${ends}`;
+  return `${attempts.length} attempts over ${durationText(seconds * 1_000)}, the last ${ends}`;
+}
+
+function ticks({ seconds, tick }: TimeScale): number[] {
+  return Array.from({ length: Math.floor((seconds * LAST_LABEL) / tick) + 1 }, (_, index) => index * tick);
+}
+
+/** A label further to the right would be cut off. */
+const LAST_LABEL = 0.97;
+
+function percent(at: number, { seconds }: TimeScale): string {
+  return `${Number(((at / seconds) * 100).toFixed(2))}%`;
+}
+
+/** Even the shortest attempt can be seen. */
+function width(seconds: number, scale: TimeScale): string {
+  return percent(Math.max(seconds, scale.seconds * 0.004), scale);
+}

@@ -1,0 +1,68 @@
+import { runPlan } from '../deployment/run-plan.ts';
+import type { Context } from '../input/context.ts';
+import type { Prepared } from '../input/prepare.ts';
+import { closing } from '../log/closing.ts';
+import type { Logger } from '../log/logger.ts';
+import { narrator } from '../log/narration.ts';
+import { settings } from '../log/settings.ts';
+import type { Metadata } from '../manifest/metadata.ts';
+import type { Host } from '../process/host.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import { diagnoseRun } from './diagnose-run.ts';
+import { dryRun } from './dry-run.ts';
+import { EXIT, exitCode, SIGNALS, type SignalName } from './exit-code.ts';
+import { openAppsmith } from './open-appsmith.ts';
+import { failuresAddress, recordRun } from './record-run.ts';
+import { checkForNewerVersion } from './version-check.ts';
+
+/** What every part of a run works with. */
+export interface Tools {
+  readonly host: Host;
+  readonly log: Logger;
+  readonly redactor: Redactor;
+}
+
+/**
+ * Carries the plan out, or shows it in a dry run: talks to Appsmith, records, and says how it ended.
+ * @returns the exit code
+ */
+export async function carryOut(
+  prepared: Prepared,
+  context: Context,
+  metadata: Metadata,
+  { host, log, redactor }: Tools,
+): Promise<number> {
+  const { plan, values } = prepared;
+  if (values.DEBUG) for (const line of settings(values, metadata)) log.debug(line);
+  const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
+  try {
+    if (values.DRY_RUN) {
+      await dryRun(plan, appsmith, log, host.signal);
+      return endDryRun(host.signal, log);
+    }
+
+    const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
+    const checking = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
+    const warn = (text: string) => log.warning(text);
+    const endCheck = checking ? checkForNewerVersion(outside(), host.clock, metadata, warn) : undefined;
+    const run = await running;
+    await endCheck?.();
+
+    const diagnoses = await diagnoseRun(run, appsmith, host.signal);
+    await recordRun(run, prepared, context, metadata, { host, log, redactor });
+    const end = closing(run, failuresAddress(metadata), diagnoses);
+    log[end.success ? 'success' : 'fail'](...end.lines);
+    return exitCode(run);
+  } finally {
+    close();
+  }
+}
+
+function endDryRun({ aborted, reason }: AbortSignal, log: Logger): number {
+  if (aborted) {
+    log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
+    return SIGNALS[reason as SignalName];
+  }
+  log.success('Dry run: nothing was deployed.');
+  return EXIT.deployed;
+}

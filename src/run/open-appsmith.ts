@@ -1,0 +1,80 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+import { AppsmithClient } from '../appsmith/client.ts';
+import { usersWords } from '../appsmith/failures/users-words.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import { dnsLookup } from '../http/dns-lookup.ts';
+import { HttpClient } from '../http/http-client.ts';
+import type { Context } from '../input/context.ts';
+import type { Prepared } from '../input/prepare.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Metadata } from '../manifest/metadata.ts';
+import type { Host } from '../process/host.ts';
+import { definedOnly } from '../text/defined-only.ts';
+
+/** What a run talks to the outside with. */
+export interface Clients {
+  readonly appsmith: AppsmithClient;
+  /** Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate. */
+  readonly outside: () => HttpClient;
+  /** Ends every connection in use. */
+  readonly close: () => void;
+}
+
+/**
+ * How long each address of a server that has several is tried before the next one, in ms. Node's quarter of a second is over before one lost packet is sent
+ * again: a server with an IPv6 address as well could then not be reached at all from where there is no IPv6.
+ */
+const ADDRESS_MS = 5_000;
+
+const HTTPS_ADVICE = 'Put the https address into APPSMITH_URL, so that the token never travels in the open.';
+
+/** Makes the HTTP clients. */
+export function openAppsmith(
+  prepared: Prepared,
+  context: Context,
+  metadata: Metadata,
+  { host, log }: { readonly host: Host; readonly log: Logger },
+): Clients {
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
+  const { values, connection } = prepared;
+  const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
+  // A deployments file may name applications of other repositories; there a difference tells nothing.
+  const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
+  const upgraded = new Set<string>();
+  const appsmith = new AppsmithClient({
+    ...connection,
+    keepAlive: prepared.plan.deployments.length > 1,
+    userAgent,
+    ...(repoFullName === undefined ? {} : { repoFullName }),
+    newRequestId: host.uuid,
+    clock: host.clock,
+    ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
+    onUpgrade: (deployment) => {
+      const { url } = deployment;
+      if (upgraded.has(url)) return;
+      upgraded.add(url);
+      const advice = usersWords([HTTPS_ADVICE], deployment).join(' ');
+      log.warning(`${url} redirects to https. ${advice}`);
+    },
+  });
+  const opened: { close: () => void }[] = [appsmith];
+  const outside = () => {
+    const tls = definedOnly({ ca: connection.tls.ca });
+    const { proxies } = connection;
+    const client = new HttpClient({
+      tls,
+      proxies,
+      userAgent,
+      clock: host.clock,
+      extraHeaders: [],
+      keepAlive: false,
+      lookup: dnsLookup(),
+    });
+    opened.push(client);
+    return client;
+  };
+  const close = () => {
+    for (const client of opened) client.close();
+  };
+  return { appsmith, outside, close };
+}

@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readExtraHeader, readExtraHeaders } from '../../../../src/input/connection/extra-header.ts';
+import { holds } from '../../../support/property.ts';
+
+test.each([
+  ['CF-Access-Client-Id: abc', ['CF-Access-Client-Id', 'abc']],
+  [' X-A :  b: c ', ['X-A', 'b: c']],
+])('%j is read', (text, value) => {
+  expect(readExtraHeader(text)).toEqual({ value });
+});
+
+test.each([
+  'Authorization',
+  'HOST',
+  'X-Requested-By',
+  'x-request-id',
+  'User-Agent',
+  'Accept',
+  'Content-Length',
+  'Transfer-Encoding',
+  'Connection',
+  'Proxy-Authorization',
+  'proxy-anything',
+  'X-Appsmith-Version',
+  'Content-Type',
+])('%s is not for the user to set', (name) => {
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.stringContaining(`may not set ${name}`) });
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test.each(['X-A: ${SECRET}', 'X-A: $SECRET', 'X-A: <secret>', 'X-A: Bearer $TOKEN', 'X-A: Basic <secret>'])(
+  '%j was never filled in',
+  (text) => {
+    expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^gives X-A a reference .* placeholder/) });
+  },
+);
+
+test.each(['X-A: a$B', 'X-A: $B c', 'X-A: <a>b'])('%j only looks like a reference or a placeholder', (text) => {
+  expect(readExtraHeader(text)).toHaveProperty('value');
+});
+
+test.each(['', 'X-A', ': hunter2', 'X A: hunter2', 'Х-A: x'])('%j is no header', (text) => {
+  expect(readExtraHeader(text)).toEqual({ problem: 'is not of the form Name: value.' });
+});
+
+test.each(['X-A:', 'X-A: \n', 'X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
+  expect(readExtraHeader(text)).toEqual({
+    problem: 'has no value, or one with a line break or a letter outside ASCII.',
+  });
+});
+
+test.each(['__proto__', '__Proto__'])('%s, which no object can hold as a header, is refused by name', (name) => {
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.stringContaining(`may not set ${name}`) });
+  expect(readExtraHeader(`${name}: hunter2`)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test('the second header of a name, in whatever case, is refused: only one of them could be sent', () => {
+  expect(readExtraHeaders(['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'])).toEqual([
+    { value: ['X-A', '1'] },
+    { value: ['X-B', '2'] },
+    { problem: 'sets x-a a second time: give each header once.' },
+    { problem: 'is not of the form Name: value.' },
+  ]);
+});
+
+test('whatever is read can be sent as one header, and injects no other', () => {
+  holds(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, value) => {
+    const read = readExtraHeader(`${name}:${value}`);
+    if ('value' in read) new Headers([[...read.value]]);
+    if ('value' in read) expect(read.value.join('')).toMatch(/^[\t\x20-\x7e]+$/);
+  });
+});

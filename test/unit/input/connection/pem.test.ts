@@ -1,0 +1,112 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { certificates } from '../../../../scripts/certificates.ts';
+import { checkCertificates, checkKey, readPem } from '../../../../src/input/connection/pem.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'pem-')));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+const BASE64 = Buffer.from(PEM).toString('base64');
+const read = (value: string) => readPem(value, { cwd: folder });
+
+function inFile(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+describe('PEM', () => {
+  test.each([
+    ['as it is, with white space around it', `\n\n${PEM}\n \n`],
+    ['in one line, its line breaks written as \\n', `\\n${PEM.replaceAll('\n', '\\n')}\\n`],
+  ])('%s', (_, value) => {
+    expect(read(value)).toEqual({ value: `${PEM}\n` });
+  });
+
+  test.each([
+    ['in base64', BASE64],
+    ['in base64 of several lines', ` ${BASE64.replace(/.{20}/g, '$&\n')} `],
+  ])('%s', (_, value) => {
+    expect(read(value)).toEqual({ value: PEM });
+  });
+
+  test('in a file, whose path has white space around it', () => {
+    expect(read(` ${inFile('sound.pem', PEM)}\n`)).toEqual({ value: PEM });
+  });
+
+  test.each([`${BASE64}!`, `${BASE64}!${BASE64}`, Buffer.from('no PEM').toString('base64')])('%s is none', (value) => {
+    expect(read(value)).toEqual({ problem: expect.stringContaining('neither PEM nor base64 of PEM') });
+  });
+
+  test('is in no file without it, nor in a large one', () => {
+    const mebibyte = 1024 * 1024;
+    expect(read(inFile('as-large.pem', 'a'.repeat(mebibyte)))).toEqual({ problem: expect.stringContaining('no PEM') });
+    expect(read(inFile('larger.pem', 'a'.repeat(mebibyte + 1)))).toEqual({
+      problem: expect.stringContaining('too large'),
+    });
+  });
+});
+
+describe('certificates', () => {
+  test('are taken out of what stands around them', async () => {
+    const { ca, otherCa } = await certificates();
+    const read = checkCertificates(`# first\n${ca}\n# second\n${otherCa}`);
+    expect(read).toEqual({ value: `${ca.trim()}\n${otherCa.trim()}\n` });
+  });
+
+  test('that are broken are told by their number', async () => {
+    const { ca } = await certificates();
+    expect(checkCertificates(`${ca}\n${PEM}`)).toEqual({ problem: expect.stringContaining('(number 2)') });
+    expect(checkCertificates(`${ca}\n${ca.slice(0, 100)}`)).toEqual({
+      problem: expect.stringContaining('without its end'),
+    });
+    expect(checkCertificates('-----BEGIN PRIVATE KEY-----')).toEqual({
+      problem: expect.stringContaining('holds no certificate'),
+    });
+  });
+});
+
+describe('a key', () => {
+  test('that belongs to its certificate is sound, with a passphrase that it does not need, too', async () => {
+    const { client } = await certificates();
+    expect(checkKey(client.cert, client.key, undefined)).toBeUndefined();
+    expect(checkKey(client.cert, client.key, 'unused')).toBeUndefined();
+  });
+
+  test('belongs to the first of several certificates, else it is said that the order is wrong', async () => {
+    const { ca, client } = await certificates();
+    expect(checkKey(`${client.cert}\n${ca}`, client.key, undefined)).toBeUndefined();
+    expect(checkKey(`${ca}\n${client.cert}`, client.key, undefined)).toEqual({
+      variable: 'CLIENT_CERTIFICATE',
+      message: expect.stringMatching(/^must begin with the certificate that CLIENT_KEY belongs to/),
+    });
+  });
+
+  test.each([
+    ['of another certificate', true, /does not belong/],
+    ['that cannot be read', false, /no private key/],
+  ])('%s is refused', async (_, readable, message) => {
+    const { client, server } = await certificates();
+    const problem = checkKey(client.cert, readable ? server.key : '-----BEGIN PRIVATE KEY-----', undefined);
+    expect(problem).toEqual({ variable: 'CLIENT_KEY', message: expect.stringMatching(message) });
+  });
+
+  test.each([
+    ['-----BEGIN ENCRYPTED PRIVATE KEY-----', undefined, /required field/],
+    ['-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED', undefined, /required field/],
+    ['-----BEGIN ENCRYPTED PRIVATE KEY-----', 'wrong', /does not open/],
+  ])('%j with the passphrase %s is refused for it', async (key, passphrase, message) => {
+    const { client } = await certificates();
+    expect(checkKey(client.cert, key, passphrase)).toEqual({
+      variable: 'CLIENT_KEY_PASSPHRASE',
+      message: expect.stringMatching(message),
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readProxy } from '../../../../src/input/connection/proxy-address.ts';
+import { holds } from '../../../support/property.ts';
+
+test.each([
+  ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
+  ['proxy.example:3128', 'http://proxy.example:3128/', []],
+  ['proxy.example:3128/', 'http://proxy.example:3128/', []],
+  ['HTTPS://Proxy.example', 'https://proxy.example/', []],
+  ['http://token@proxy.example', 'http://token@proxy.example/', ['token', 'token', 'token:', 'token:']],
+  ['http://t%40k@proxy.example', 'http://t%40k@proxy.example/', ['t%40k', 't@k', 't@k:', 't%40k:']],
+  ['http://token:@proxy.example', 'http://token@proxy.example/', ['token', 'token', 'token:', 'token:']],
+  ['http://:pw@proxy.example', 'http://:pw@proxy.example/', ['pw', 'pw', ':pw', ':pw']],
+  ['user:pw@proxy.example:3128', 'http://user:pw@proxy.example:3128/', ['pw', 'pw', 'user:pw', 'user:pw']],
+  ['http://u:p%40w@proxy.example', 'http://u:p%40w@proxy.example/', ['p%40w', 'p@w', 'u:p@w', 'u:p%40w']],
+  ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],
+])('%s is read as %s', (text, address, secrets) => {
+  expect(readProxy(text)).toEqual({ value: { address, secrets } });
+});
+
+test.each([
+  ['socks5://u:hunter2@proxy.example', /socks5:\/\/ proxy/],
+  ['ftp://proxy.example', /ftp:\/\/ proxy/],
+  ['http://', /not a valid address/],
+  ['http:/u:hunter2@proxy.example', /not a valid address/],
+  ['proxy.example:3128/socks5://y', /not a valid address/],
+  ['u:hunter2@', /not a valid address/],
+  ['http://u:hunter2@proxy example', /not a valid address/],
+])('%s is refused, without its password', (text, problem) => {
+  expect(readProxy(text)).toEqual({ problem: expect.stringMatching(problem) });
+  expect(readProxy(text)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test('whatever the text, an address that is read can be decoded, and its password is a secret', () => {
+  const any = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `http://u:${text}@h`),
+    fc.string().map((text) => `h/${text}`),
+  );
+  holds(any, (text) => {
+    const read = readProxy(text);
+    if ('problem' in read) return;
+    const { username, password } = new URL(read.value.address);
+    decodeURIComponent(username);
+    if (password !== '') expect(read.value.secrets).toContain(decodeURIComponent(password));
+  });
+});

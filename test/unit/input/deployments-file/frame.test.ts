@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readYaml } from '../../../../src/input/deployments-file/document.ts';
+import { codeFrame, positionOf } from '../../../../src/input/deployments-file/frame.ts';
+import { holds } from '../../../support/property.ts';
+import { problems } from './reading.ts';
+
+/** The frame of the first place where a text stands. */
+function frame(text: string, place: string): string[] {
+  const start = text.indexOf(place);
+  return codeFrame(readYaml(text).source(), { start, end: start + place.length });
+}
+
+describe('a code frame', () => {
+  const file = `defaults:
+  branch: main
+deployments:
+  - name: Orders   # our first one
+    app: a
+    token: $ORDERS_TOKEN
+`;
+
+  test('shows the lines around, marks the line and points at the place', () => {
+    expect(frame(file, 'Orders ').slice(0, 6)).toEqual([
+      '  2 |   branch: main',
+      '  3 | deployments:',
+      '> 4 |   - name: Orders   # ****',
+      '    |           ^^^^^^^',
+      '  5 |     app: a',
+    ]);
+  });
+
+  test('at the beginning and at the end of the file', () => {
+    expect(frame(file, 'defaults')).toEqual(['> 1 | defaults:', '    | ^^^^^^^^', '  2 |   branch: main']);
+    expect(codeFrame(readYaml(file).source(), { start: file.length, end: file.length + 1 })).toEqual([
+      '  5 |     app: a',
+      '  6 |     token: ****',
+      '> 7 |',
+      '    | ^',
+    ]);
+  });
+
+  test('line numbers are aligned', () => {
+    const text = `deployments:\n${'  - app: a\n'.repeat(12)}`;
+    expect(codeFrame(readYaml(text).source(), { start: 93, end: 94 }).map((row) => row.slice(0, 6))).toEqual([
+      '   7 |',
+      '   8 |',
+      '>  9 |',
+      '     |',
+      '  10 |',
+    ]);
+  });
+
+  test('points at what is masked as a whole, and at the right place behind it', () => {
+    expect(frame(file, '$ORDERS_TOKEN')).toContain('    |            ^^^^');
+    expect(frame('a1: [{token: 0123456789, app: x}]', 'x')).toEqual([
+      '> 1 | ****: [{****: ****, ****: ****}]',
+      '    |                           ^^^^',
+    ]);
+    const known = 'deployments: [{token: 0123456789, app: x}]';
+    expect(frame(known, 'x')).toEqual([
+      '> 1 | deployments: [{token: ****, app: x}]',
+      '    |                                  ^',
+    ]);
+    expect(frame(known, '456')).toEqual([
+      '> 1 | deployments: [{token: ****, app: x}]',
+      '    |                       ^',
+    ]);
+  });
+
+  test('a place of several lines is pointed at where it begins', () => {
+    expect(frame(file, 'name: Orders   # our first one\n    app')).toContain('    |     ^');
+  });
+
+  test.each([0, 30, 60, 90, 120, 500, 5_000])('a line with %i letters before the place is cut around it', (length) => {
+    const text = `deployments:\n  - name: ${'n'.repeat(length)}X${'m'.repeat(5_000)}\n    app: a\n`;
+    const start = text.indexOf('X');
+    const rows = codeFrame(readYaml(text).source(), { start, end: start + 1 });
+    for (const row of rows) expect(row.length).toBeLessThanOrEqual(110);
+    const [line = '', pointer = ''] = rows.slice(1, 3);
+    expect(line[pointer.indexOf('^')]).toBe('X');
+    expect(line.endsWith('…')).toBe(true);
+    expect(line.includes('| …')).toBe(length > 80);
+    const other = codeFrame(readYaml(text).source(), { start: text.indexOf('app'), end: text.indexOf('app') + 3 });
+    expect(other[1]).toHaveLength(110);
+    expect(other[1]?.endsWith('…')).toBe(true);
+  });
+
+  test('what is further away than the frame is wide is left out, also where a secret takes little room', () => {
+    const secret = 'x'.repeat(3_000);
+    expect(frame(`deployments: [{token: ${secret}, app: Q}]`, 'Q')).toEqual([
+      '> 1 | …****, app: Q}]',
+      '    |             ^',
+    ]);
+    expect(frame(`deployments: [{app: Q, token: ${secret}}]`, 'Q')).toEqual([
+      '> 1 | deployments: [{app: Q, token: ****…',
+      '    |                     ^',
+    ]);
+  });
+
+  test.each([
+    [73, false],
+    [74, true],
+  ])('a place in column %d + 11 stands in a line that is cut at its beginning: %s', (length, isCut) => {
+    const text = `deployments:\n  - name: ${'n'.repeat(length)}X${'m'.repeat(500)}\n`;
+    expect(frame(text, 'X')[1]?.startsWith('> 2 | …')).toBe(isCut);
+  });
+
+  test.each([
+    [104, false],
+    [105, true],
+  ])('a line of %d letters is cut at its end: %s', (length, isCut) => {
+    expect(frame(`name: ${'n'.repeat(length - 6)}`, 'name')[0]?.endsWith('…')).toBe(isCut);
+  });
+
+  test('a pointer does not run out of the frame', () => {
+    const text = `deployments:\n  - name: ${'n'.repeat(500)}\n`;
+    for (const row of frame(text, 'n'.repeat(500))) expect(row.length).toBeLessThanOrEqual(110);
+  });
+
+  test('control characters, and signs that reorder text, become spaces', () => {
+    const text = 'deployments:\n  - name: "a\u001b[31m\u202eb\u0007\tc\u2028d"\n    app: a\n';
+    const rows = frame(text, 'app');
+    expect(rows[1]).toBe('  2 |   - name: "a [31m b  c d"');
+    expect(frame(text, 'd"')[1]).toBe('> 2 |   - name: "a [31m b  c d"');
+    expect(frame(text, 'd"')[2]).toBe('    |                        ^^');
+  });
+});
+
+test('positions are those that an editor shows', () => {
+  const text = 'ab\ncd\r\n\nef';
+  const { lineStarts } = readYaml(text);
+  expect([0, 1, 2, 3, 5, 7, 8, 10].map((offset) => positionOf({ lineStarts }, offset))).toEqual([
+    { line: 1, column: 1 },
+    { line: 1, column: 2 },
+    { line: 1, column: 3 },
+    { line: 2, column: 1 },
+    { line: 2, column: 3 },
+    { line: 3, column: 1 },
+    { line: 4, column: 1 },
+    { line: 4, column: 3 },
+  ]);
+});
+
+test('whatever the text and the place: lines of bounded width, one pointer, no control character', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+    fc
+      .array(
+        fc.constantFrom(
+          'deployments',
+          'name',
+          ':',
+          ' ',
+          '\n',
+          '\r\n',
+          '- ',
+          'token',
+          '"',
+          '{',
+          '}',
+          '\t',
+          '\u001b',
+          'é',
+          '🚀',
+          '|',
+        ),
+        { maxLength: 80 },
+      )
+      .map((parts) => parts.join('')),
+  );
+  holds(text, fc.nat(300), fc.nat(20), (source, start, length) => {
+    const from = Math.min(start, source.length);
+    const rows = codeFrame(readYaml(source).source(), { start: from, end: from + length });
+    expect(rows.length).toBeGreaterThanOrEqual(2);
+    expect(rows.filter((row) => /^ +\| *\^+$/.test(row))).toHaveLength(1);
+    for (const row of rows) {
+      expect(row.length).toBeLessThanOrEqual(110);
+      expect(row).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+    }
+  });
+});
+
+test('frames are part of the problems', () => {
+  expect(problems('deployments:\n  - app: a\n    tokn: abc\n')).toEqual([
+    `appsmith-deployments.yml:3:5 Unknown key "tokn" in a deployment. Did you mean token?
+There are name, app, url, branch, endpoint, token, timeout, after.
+  1 | deployments:
+  2 |   - app: a
+> 3 |     tokn: ****
+    |     ^^^^
+  4 |`,
+  ]);
+});

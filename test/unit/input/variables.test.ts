@@ -1,0 +1,459 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readContext } from '../../../src/input/context.ts';
+import { makePlan } from '../../../src/input/plan.ts';
+import { specsFromVariables } from '../../../src/input/specs.ts';
+import { readVariables } from '../../../src/input/variables.ts';
+import { holds } from '../../support/property.ts';
+
+const TOKEN = '9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d';
+const MINIMAL = { APP_ID: 'a1', BRANCH: 'main', BEARER_TOKEN: TOKEN };
+const ROUTE = 'https://h.example/api/v1/git/deploy/app/';
+
+function read(environment: Record<string, string>) {
+  const reading = readVariables(environment);
+  const specs = specsFromVariables(reading, readContext(environment));
+  return {
+    ...reading,
+    specs: specs.specs,
+    problems: [...reading.problems, ...specs.problems].map(({ variable, message }) => `${variable}: ${message}`),
+    notices: [...reading.notices, ...specs.notices].map(({ level, text }) => `${level}: ${text}`),
+    secrets: [...reading.secrets, ...specs.secrets],
+  };
+}
+
+test('the defaults', () => {
+  const { values, problems, notices, specs } = read(MINIMAL);
+  expect(problems).toEqual([]);
+  expect(notices).toEqual([]);
+  expect(values).toMatchObject({ TIMEOUT: 300, MAX_ATTEMPTS: 6, RETRY_DELAY: 5, CONCURRENCY: 4, FAIL_FAST: false });
+  expect(Object.isFrozen(values)).toBe(true);
+  expect(Object.values(values)).not.toContain(undefined);
+  expect(makePlan(specs, values)).toMatchObject({
+    concurrency: 4,
+    failFast: false,
+    retry: { maxAttempts: 6, delayMs: 5_000 },
+    deployments: [
+      {
+        name: 'a1',
+        url: 'https://app.appsmith.com',
+        endpoint: 'https://app.appsmith.com/api/v1/git/deploy/app/a1?branchName=main',
+        timeoutMs: 300_000,
+        lockKey: 'https://app.appsmith.com a1',
+      },
+    ],
+  });
+});
+
+test('a default that Bitbucket hands over contradicts nothing', () => {
+  const defaults = {
+    APPSMITH_URL: 'https://app.appsmith.com',
+    REPORTS_COUNT: '0',
+    REPORT_DIR: 'test-reports',
+    DEBUG: 'false',
+  };
+  const endpoint = 'https://appsmith.example.com/api/v1/git/deploy/app/a1?branchName=main';
+  const { given, problems, specs } = read({
+    ...defaults,
+    DEPLOY_ENDPOINT: endpoint,
+    BEARER_TOKEN: MINIMAL.BEARER_TOKEN,
+  });
+  expect(problems).toEqual([]);
+  expect(specs).toMatchObject([{ baseUrl: 'https://appsmith.example.com', app: 'a1' }]);
+  expect([...given]).toEqual(['BEARER_TOKEN', 'DEPLOY_ENDPOINT']);
+  expect([...read({ ...MINIMAL, APP_ID: 'undefined' }).given]).toContain('APP_ID');
+});
+
+test.each([
+  ['$APPSMITH_TOKEN', []],
+  [' ${APPSMITH_TOKEN} ', []],
+  ['x$APPSMITH_TOKEN', ['x$APPSMITH_TOKEN']],
+  [`['${TOKEN}', '$OTHER']`, [TOKEN]],
+  ['$cabbage1Tulip2', ['$cabbage1Tulip2']],
+])('of the token %s what is no name of a variable is a secret', (text, secrets) => {
+  expect([...new Set(readVariables({ ...MINIMAL, BEARER_TOKEN: text }).secrets)]).toEqual(secrets);
+});
+
+test.each([[{ TIMEOUT_COUNT: ' ', TIMEOUT_0: '5' }], [{ TIMEOUT_COUNT: '1' }], [{ TIMEOUT_0: '5' }]])(
+  '%j is no list of TIMEOUT',
+  (given) => {
+    expect(read({ ...MINIMAL, ...given })).toMatchObject({
+      problems: [],
+      given: expect.not.arrayContaining(['TIMEOUT']),
+    });
+  },
+);
+
+test('a list where one value is wanted was given, in a wrong way', () => {
+  const reading = readVariables({ ...MINIMAL, TIMEOUT_COUNT: '1', TIMEOUT_0: '5' });
+  expect([...reading.given]).toContain('TIMEOUT');
+});
+
+describe('a value that is wrong', () => {
+  test.each([
+    [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
+    [{ TIMEOUT: 'soon' }, /^TIMEOUT: must be a number\. It is 'soon'\.$/],
+    [{ TIMEOUT: '-1' }, /^TIMEOUT: must be > 0\. It is '-1'\.$/],
+    [{ TIMEOUT: 'x5' }, /^TIMEOUT: must be a number/],
+    [{ TIMEOUT: '.x' }, /^TIMEOUT: must be a number/],
+    [{ TIMEOUT: '1e3' }, /^TIMEOUT: must be a number/],
+    [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number/],
+    [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
+    [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
+    [{ TIMEOUT_COUNT: '2', TIMEOUT_0: '1', TIMEOUT_1: '2' }, /^TIMEOUT: takes one value, not a list\.$/],
+    [{ DRY_RUN: 'yes' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yes'\.$/],
+    [{ FAIL_FAST: 'untrue' }, /^FAIL_FAST: must be 'true' or 'false'/],
+    [{ FAIL_FAST: 'trueish' }, /^FAIL_FAST: must be 'true' or 'false'/],
+    [{ REPORTS: `['junit', 'pdf']` }, /^REPORTS_1: must be one of .*\. It is 'pdf'\.$/],
+    [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, code-insights\. It is 'pdf'\.$/],
+    [{ APP_ID: 'а1' }, /^APP_ID: must be the bare id/],
+    [{ APP_ID: '$APP' }, /^APP_ID: is a reference .*the variable APP exists/],
+    [{ APP_ID: ' $APP ' }, /^APP_ID: is a reference/],
+    [{ APP_ID: '$aPP' }, /^APP_ID: is a reference .*that variable exists/],
+    [{ APP_ID: '$APp' }, /^APP_ID: is a reference .*that variable exists/],
+    [{ APP_ID: '${app}' }, /^APP_ID: is a reference .*that variable exists/],
+    [{ BRANCH: '<branch>' }, /^BRANCH: is a placeholder/],
+    [{ BRANCH: ' <branch> ' }, /^BRANCH: is a placeholder/],
+    [{ BRANCH: 'a b' }, /^BRANCH: must be a branch as Git names it/],
+    [{ APP_ID: '' }, /^APP_ID: required field\. [A-Z].*endpoint/],
+    [{ BEARER_TOKEN: '' }, /^BEARER_TOKEN: required field\. Make a token/],
+    [{ BEARER_TOKEN: `${TOKEN} x` }, /^BEARER_TOKEN: has white space/],
+    [{ APPSMITH_URL: 'h.example' }, /^APPSMITH_URL: has no scheme.*https:\/\/h\.example\.$/],
+    [{ APP_ID_COUNT: 'x' }, /^APP_ID: APP_ID_COUNT must be/],
+    [{ APP_ID: `['a1', '']` }, /^APP_ID_1: is an empty item/],
+    [{ APP_ID: `['a1', ' ']` }, /^APP_ID_1: is an empty item/],
+    [{ APP_ID: `['a1', '$X']` }, /^APP_ID_1: is a reference/],
+    [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID_1: must be the bare id/],
+    [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
+    [{ DEPLOY_ENDPOINT: `${ROUTE}b2` }, /^APP_ID: is another application than DEPLOY_ENDPOINT/],
+    [
+      { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://i' },
+      /^APPSMITH_URL: is another server than DEPLOY_ENDPOINT/,
+    ],
+    [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
+    [{ APPSMITH_URL: 'https://${HOST}/x' }, /^APPSMITH_URL: holds a reference/],
+    [
+      { BRANCH: 'release/$VERSION' },
+      /^BRANCH: names the branch release\/\$VERSION, in which something was not replaced\. Check/,
+    ],
+    [{ BRANCH: 'release/${version}' }, /^BRANCH: names the branch release\/\$\{version\}, in which/],
+    [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
+    [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
+    [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
+    [{ APPSMITH_URL: ` "https://h.example" ` }, /^APPSMITH_URL: has quotes around it/],
+    [{ APP_ID: `['a1', '"b2"']` }, /^APP_ID_1: has quotes around it/],
+  ])('%j is a problem of its own, with what to do', (given, problem) => {
+    const { problems } = read({ ...MINIMAL, ...given });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems).toEqual([expect.stringMatching(/[^.]\.$/)]);
+  });
+
+  test('is told together with all others', () => {
+    const { problems } = read({ TIMEOUT: 'x', DEBUG: 'y', BEARER_TOKEN: '$TOKEN' });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'APP_ID',
+      'BEARER_TOKEN',
+      'BRANCH',
+      'DEBUG',
+      'TIMEOUT',
+    ]);
+  });
+
+  test('is told for each item that repeats an earlier one', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1', 'a1']` }).problems).toEqual([
+      expect.stringContaining('(items 0 and 1)'),
+      expect.stringContaining('(items 1 and 2)'),
+    ]);
+  });
+
+  test('leaves no deployment to be made of the others', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1']` }).specs).toEqual([]);
+  });
+
+  test.each([
+    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID_1: is another application than/],
+    [
+      'APPSMITH_URL',
+      { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://h.example\nhttps://i' },
+      /^APPSMITH_URL_1: is an/,
+    ],
+    ['the same APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
+    ['an endpoint', { DEPLOY_ENDPOINT: `['${ROUTE}a1', '${ROUTE}a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
+    [
+      'too many',
+      { DEPLOY_ENDPOINT: `['${ROUTE}a', '${ROUTE}b']`, APP_ID: `['a', 'b', 'c']` },
+      /^DEPLOY_ENDPOINT: has 2 items/,
+    ],
+  ])('in a list beside DEPLOY_ENDPOINT (%s) is never left out of the plan', (_, given, problem) => {
+    const { problems, specs } = read({ BRANCH: 'main', BEARER_TOKEN: TOKEN, ...given });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(specs).toEqual([]);
+  });
+
+  test('in one item of a list says nothing of the items beside it', () => {
+    const lists = {
+      DEPLOY_ENDPOINT: `['x', 'https://i/api/v1/git/deploy/app/b?branchName=y']`,
+      APPSMITH_URL: 'https://h\nhttps://i',
+    };
+    const { problems } = read({ BEARER_TOKEN: TOKEN, ...lists });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT_0: is not an endpoint/)]);
+  });
+
+  test('in a pasted endpoint leaves open which branch it would have named', () => {
+    const { problems } = read({ BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: 'x' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: is not an endpoint/)]);
+  });
+
+  test.each(['$DEPLOY_ENDPOINT', '"https://h.example"'])(
+    'that was not replaced, or is in quotes (%s), asks for nothing else',
+    (text) => {
+      const { problems } = read({ BEARER_TOKEN: TOKEN, BITBUCKET_BRANCH: 'main', DEPLOY_ENDPOINT: text });
+      expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: /)]);
+    },
+  );
+
+  test.each([
+    ['$BITBUCKET_BRANCH', /^DEPLOY_ENDPOINT: names the branch \$BITBUCKET_BRANCH, in which something was not replaced/],
+    [
+      '<branch>',
+      /^DEPLOY_ENDPOINT: names the branch <branch>, in which something was not replaced\. .* or write the branch\.$/,
+    ],
+  ])('whose branch was never filled in (%s) is a problem, unless BRANCH is given', (branch, problem) => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
+    expect(read(pasted).problems).toEqual([expect.stringMatching(problem)]);
+    expect(read({ ...pasted, BRANCH: 'main' }).problems).toEqual([]);
+  });
+
+  test('is told by its item, and an odd name is believed where Bitbucket builds that very branch', () => {
+    const given = { BEARER_TOKEN: TOKEN, APP_ID: 'a1', BRANCH: `['main', 'price-in-$USD']` };
+    expect(read(given).problems).toEqual([expect.stringMatching(/^BRANCH_1: names the branch price-in-\$USD, /)]);
+    expect(read({ ...given, BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
+    expect(read({ ...MINIMAL, BRANCH: '', BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
+  });
+
+  test('and what is wrong beside it are told together', () => {
+    const { problems } = read({ ...MINIMAL, DEPLOY_ENDPOINT: '$ENDPOINT', APP_ID: 'a b c!' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: /), expect.stringMatching(/^APP_ID: /)]);
+  });
+
+  test('is not asked for beside a file that is given in a wrong way', () => {
+    const { problems } = read({ DEPLOYMENTS_FILE: '$FILE' });
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOYMENTS_FILE: is a reference/)]);
+  });
+
+  test.each(['a$b', 'cost-5$', '<a', 'a>'])('may name a branch as odd as %s', (branch) => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
+    expect(read(pasted)).toMatchObject({ problems: [], specs: [{ branch }] });
+  });
+
+  test('among tokens is no matter of lengths', () => {
+    const { problems } = read({ ...MINIMAL, APP_ID: 'a\nb\nc', BEARER_TOKEN: `['${TOKEN}', 'x y', '${TOKEN}']` });
+    expect(problems).toEqual([expect.stringMatching(/^BEARER_TOKEN_1: has white space/)]);
+  });
+
+  test('leaves the default in its place', () => {
+    expect(read({ ...MINIMAL, TIMEOUT: 'x' }).values.TIMEOUT).toBe(300);
+  });
+});
+
+describe('a value that is given', () => {
+  test.each([
+    [{ TIMEOUT: ' +5 ' }, { TIMEOUT: 5 }],
+    [{ TIMEOUT: '1.25' }, { TIMEOUT: 1.25 }],
+    [{ TIMEOUT: '.25' }, { TIMEOUT: 0.25 }],
+    [{ TIMEOUT: '2.' }, { TIMEOUT: 2 }],
+    [{ TIMEOUT: ' ' }, { TIMEOUT: 300 }],
+    [{ FAIL_FAST: 'TRUE' }, { FAIL_FAST: true }],
+    [{ FAIL_FAST: 'False' }, { FAIL_FAST: false }],
+    [{ REPORT_DIR: 'true' }, { REPORT_DIR: 'true' }],
+    [{ REPORT_DIR: '12' }, { REPORT_DIR: '12' }],
+    [{ HTTPS_PROXY: ' ', https_proxy: 'b:1' }, { HTTPS_PROXY: 'b:1' }],
+    [{ BRANCH: 'fix/$x' }, { BRANCH: ['fix/$x'] }],
+    [{ BRANCH: '$x/fix' }, { BRANCH: ['$x/fix'] }],
+    [{ BRANCH: 'a<b>' }, { BRANCH: ['a<b>'] }],
+    [{ BRANCH: '<a>b' }, { BRANCH: ['<a>b'] }],
+  ])('%j is read as %j', (given, expected) => {
+    const { values, problems, notices } = read({ ...MINIMAL, ...given });
+    expect(values).toMatchObject(expected);
+    expect(problems).toEqual([]);
+    expect(notices).toEqual([]);
+  });
+
+  test('is known as given, a wrong one too', () => {
+    const { given } = read({ ...MINIMAL, TIMEOUT: '9', DEBUG: 'x', REPORTS_COUNT: 'x' });
+    expect([...given].sort()).toEqual(['APP_ID', 'BEARER_TOKEN', 'BRANCH', 'DEBUG', 'REPORTS', 'TIMEOUT']);
+  });
+});
+
+describe('the branch', () => {
+  const { BRANCH: _, ...without } = MINIMAL;
+
+  test.each([
+    [{ BITBUCKET_BRANCH: 'dev' }, 'dev'],
+    [{ BITBUCKET_BRANCH: 'dev', BRANCH: 'main' }, 'main'],
+    [{ BITBUCKET_BRANCH: 'dev', BRANCH: ' ' }, 'dev'],
+  ])('of %j is %s', (environment, branch) => {
+    expect(read({ ...without, ...environment }).specs).toMatchObject([{ branch }]);
+  });
+
+  test.each([
+    [{ BITBUCKET_TAG: '1.0' }, /^BRANCH: required field, since the tag 1\.0 is built/],
+    [{}, /^BRANCH: required field, since BITBUCKET_BRANCH is empty/],
+  ])('is missing with %j', (environment, problem) => {
+    expect(read({ ...without, ...environment }).problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
+    expect(read(pasted).specs).toMatchObject([{ branch: 'old', app: 'a1', baseUrl: 'https://h.example' }]);
+    expect(read(pasted).specs).toMatchObject([{ pasted: ['url', 'app', 'branch'] }]);
+    expect(read(pasted).notices).toEqual([]);
+    const both = read({ ...pasted, BRANCH: 'new' });
+    expect(both.specs).toMatchObject([{ branch: 'new' }]);
+    expect(both.notices).toEqual([expect.stringMatching(/^info: BRANCH new .*old/)]);
+    expect(read({ ...pasted, BRANCH: 'old' }).notices).toEqual([]);
+    const repeated = read({ ...pasted, APP_ID: 'a1', APPSMITH_URL: 'https://H.example:443/' });
+    expect(repeated.problems).toEqual([]);
+  });
+
+  test('of the build is not what a pasted endpoint without one says', () => {
+    const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1`, BITBUCKET_BRANCH: 'main' };
+    expect(read(pasted).specs).toMatchObject([{ branch: 'main', pasted: ['url', 'app'] }]);
+  });
+});
+
+describe('lists', () => {
+  test('of one length, or of length 1 and repeated', () => {
+    const { specs } = read({ ...MINIMAL, APP_ID_COUNT: '2', APP_ID_0: 'a1', APP_ID_1: 'a2', BRANCH: `['x', 'y']` });
+    expect(specs).toMatchObject([
+      { name: 'a1', app: 'a1', branch: 'x', token: TOKEN, after: [] },
+      { name: 'a2', app: 'a2', branch: 'y', token: TOKEN, after: [] },
+    ]);
+  });
+
+  test('of other lengths are refused with the lengths', () => {
+    expect(read({ ...MINIMAL, APP_ID: `['a', 'b', 'c']`, BRANCH: `['x', 'y']` }).problems).toEqual([
+      'BRANCH: has 2 items. All lists must have the same length, or one item: APPSMITH_URL 1, APP_ID 3, BRANCH 2, BEARER_TOKEN 1.',
+    ]);
+  });
+
+  test('of tokens name the item that a warning is about, also when two are alike', () => {
+    const { notices } = read({ ...MINIMAL, APP_ID: 'a\nb', BEARER_TOKEN: `['Bearer ${TOKEN}', 'Bearer ${TOKEN}']` });
+    expect(notices).toEqual([expect.stringContaining('BEARER_TOKEN_0'), expect.stringContaining('BEARER_TOKEN_1')]);
+  });
+});
+
+describe('a warning', () => {
+  test.each([
+    [{ APPSMITH_URL: 'http://h.example' }, /plain http/],
+    [{ APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
+    [{ BEARER_TOKE: 'x' }, /mean BEARER_TOKEN\?/],
+    [{ TOKEN: 'x' }, /mean BEARER_TOKEN\?/],
+    [{ URL: 'x' }, /mean APPSMITH_URL\?/],
+    [{ APP_ID_0: 'x' }, /mean APP_ID\?/],
+    [{ APP_ID_COUNT: '1', APP_ID_0: 'a', BRANCH_1: 'x' }, /BRANCH_1 .*mean BRANCH\?/],
+    [{ APP_ID_COUNT: '1', APP_ID_0: 'a', APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:1' }, /HTTPS_PROXY and https_proxy differ: HTTPS_PROXY is used/],
+    [{ BEARER_TOKEN: ` ${TOKEN}` }, /BEARER_TOKEN has white space/],
+    [{ BEARER_TOKEN: `mcp_${TOKEN}` }, /another kind of token/],
+  ])('comes of %j', (given, notice) => {
+    const { notices, problems } = read({ ...MINIMAL, ...given });
+    expect(notices).toEqual([expect.stringMatching(notice)]);
+    expect(notices).toEqual([expect.stringMatching(/^warning: /)]);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    [{ APPSMITH_URL: 'http://localhost:8080' }],
+    [{ HTTPS_PROXY: 'a:1', https_proxy: 'a:1' }],
+    [{ https_proxy: 'a:1' }],
+    [{ CI: 'true', PATH: '/bin', HOME: '/', BITBUCKET_BRANCH: 'x', DOCKER_HOST: 'x', FTP_PROXY: 'x' }],
+    [{ APP_ID_COUNT: '2', APP_ID_0: 'a', APP_ID_1: 'b' }],
+    [{ DEPLOYMENTS_FILE: 'x', TOKEN: 'x' }],
+    [{ TOKEN: '' }],
+    [{ SOMETHING_ELSE: 'x', __proto__x: 'y' }],
+  ])('does not come of %j', (given) => {
+    expect(read({ ...MINIMAL, ...given }).notices).toEqual([]);
+  });
+});
+
+test.each([`"`, `'a"`, `a'b'`])('a value with quotes, but none around it, is taken: %s', (BRANCH) => {
+  const { problems, specs } = read({ ...MINIMAL, BRANCH });
+  expect(problems).toEqual([]);
+  expect(specs).toMatchObject([{ branch: BRANCH }]);
+});
+
+test('white space alone is no value, also of a variable with another spelling', () => {
+  const { problems, given, values } = read({ ...MINIMAL, HTTPS_PROXY: ' ', https_proxy: ' ' });
+  expect(problems).toEqual([]);
+  expect(given.has('HTTPS_PROXY')).toBe(false);
+  expect(values.HTTPS_PROXY).toBeUndefined();
+});
+
+test('a secret that looks like a reference is not repeated', () => {
+  const { problems } = read({ ...MINIMAL, CLIENT_KEY_PASSPHRASE: '$ECRET_PASSPHRASE' });
+  expect(problems).toEqual([
+    expect.stringMatching(/^CLIENT_KEY_PASSPHRASE: is a reference .* List CLIENT_KEY_PASSPHRASE/),
+  ]);
+  expect(problems.join()).not.toContain('ECRET_P');
+});
+
+test('secrets are registered, wrong ones too, without what is none', () => {
+  const { secrets } = read({
+    ...MINIMAL,
+    BEARER_TOKEN: `Bearer ${TOKEN}`,
+    EXTRA_HEADERS: 'X-A: hunter22',
+    CLIENT_KEY: '$KEY',
+  });
+  expect(secrets).toEqual(expect.arrayContaining([TOKEN, ' hunter22', '$KEY']));
+  expect(secrets.join()).not.toMatch(/Bearer|X-A/);
+  expect(new Set(read(MINIMAL).secrets)).toEqual(new Set([TOKEN]));
+  expect(specsFromVariables(readVariables(MINIMAL), readContext(MINIMAL)).secrets).toEqual([TOKEN]);
+});
+
+test('whatever the environment holds, it is read or refused, never an error, and no problem repeats a secret', () => {
+  const name = fc.constantFrom(
+    'APP_ID',
+    'APP_ID_COUNT',
+    'APP_ID_0',
+    'BRANCH',
+    'BEARER_TOKEN',
+    'DEPLOY_ENDPOINT',
+    'APPSMITH_URL',
+    'TIMEOUT',
+    'DEBUG',
+    'REPORTS',
+    'EXTRA_HEADERS',
+    'BITBUCKET_BRANCH',
+    'BITBUCKET_TAG',
+    '__proto__',
+    'constructor',
+    'TOKEN',
+  );
+  const value = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '2',
+      'true',
+      'main',
+      TOKEN,
+      '$X',
+      '<x>',
+      `['a', 'b']`,
+      'a\nb',
+      'https://h',
+      `${ROUTE}a?branchName=b`,
+      `Bearer ${TOKEN}x y`,
+    ),
+  );
+  holds(fc.array(fc.tuple(name, value), { maxLength: 8 }), (entries) => {
+    // A wrong value of what is no secret is shown.
+    const isShown = (key: string) => !/TOKEN|ENDPOINT|HEADERS/.test(key);
+    const given = entries.map(([key, text]) => [key, isShown(key) ? text.replaceAll(TOKEN, 'x') : text]);
+    const { problems, notices, specs } = read(Object.fromEntries(given));
+    for (const text of [...problems, ...notices]) expect(text).not.toContain(TOKEN);
+    if (problems.length > 0) return;
+    for (const { baseUrl, app, branch, token } of specs)
+      for (const part of [baseUrl, app, branch, token]) expect(part).toBeTruthy();
+  });
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Deployed, Result } from '../../../src/deployment/result.ts';
+import { closing } from '../../../src/log/closing.ts';
+import type { Diagnosis } from '../../../src/log/explanation.ts';
+import { narrate } from '../../../src/log/narration.ts';
+import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
+
+const DOCS = 'https://docs.example/#';
+const attempts = [{ startMs: 0, endMs: 1_000 }];
+
+function end(results: readonly Result[], interruptedBy?: string, diagnosis?: Diagnosis) {
+  const run = { results, durationMs: 2_000, startedAt: new Date(0), ...(interruptedBy && { interruptedBy }) };
+  return closing(run, DOCS, diagnosis && [diagnosis]);
+}
+
+const deployed = (name = 'A', receipt = {}): Result => ({
+  status: 'deployed',
+  deployment: aDeployment({ name }),
+  attempts,
+  durationMs: 1_000,
+  receipt,
+});
+const failed = (name = 'A', given = {}): Result => ({
+  status: 'failed',
+  deployment: aDeployment({ name }),
+  attempts,
+  durationMs: 1_000,
+  failure: aFailure(given),
+});
+const skipped = (name = 'A'): Result => ({
+  status: 'skipped',
+  deployment: aDeployment({ name }),
+  reason: 'B was not deployed',
+});
+const INTERRUPTED = { code: 'INTERRUPTED', outcomeUnknown: true };
+
+describe('a success', () => {
+  test.each([
+    [{}, 'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s.'],
+    [
+      { applicationName: 'Orders', deployedAt: '2024-03-05T10:15:30.123456Z' },
+      'Deployed A: Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s; time of deployment 2024-03-05 10:15:30 UTC.',
+    ],
+    [
+      { deployedAt: 'soon' },
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s; time of deployment soon.',
+    ],
+  ])('with %j', (receipt, line) => {
+    expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
+  });
+
+  test.each([
+    ['2024-03-05T10:15:30Z', '2024-03-05 10:15:30 UTC'],
+    ['2024-03-05T10:15:30+01:00', '2024-03-05T10:15:30+01:00'],
+    ['at 2024-03-05T10:15:30Z', 'at 2024-03-05T10:15:30Z'],
+    ['2024-03-05T10:15:30Z, about', '2024-03-05T10:15:30Z, about'],
+  ])('at %s tells the time as %s', (deployedAt, time) => {
+    expect(end([deployed('A', { deployedAt })]).lines[0]).toContain(`; time of deployment ${time}.`);
+  });
+
+  test('after several attempts tells at which', () => {
+    expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',
+    ]);
+  });
+
+  test.each([
+    [[], 'All 0 deployments are done, in 2 s.'],
+    [[deployed('A'), deployed('B')], 'All 2 deployments are done, in 2 s.'],
+  ])('of none or several', (results, line) => {
+    expect(end(results)).toEqual({ success: true, lines: [line] });
+  });
+});
+
+describe('a failure', () => {
+  test('of one deployment says what happened, where, why, and what to do', () => {
+    const failure = {
+      httpStatus: 401,
+      serverMessage: 'No.',
+      detail: 'A detail.',
+      requestId: 'r',
+      serverRequestId: 's',
+      reference: 'x',
+    };
+    const finding = { url: aDeployment().url, text: 'The server is up.' };
+    expect(end([failed('A', failure)], undefined, finding)).toEqual({
+      success: false,
+      lines: [
+        'Not deployed: Token not accepted (HTTP-401).',
+        '  A: application 660427bb3927480dc0720914, branch main, https://appsmith.example.com; 1 attempt, 1 s.',
+        '  The server says: "No."',
+        '  A detail.',
+        '  The server is up.',
+        '  What to do:',
+        '  - Make a new token.',
+        '  X-Request-Id r, X-Appsmith-Request-Id s',
+        `  More: ${DOCS}x`,
+      ],
+    });
+  });
+
+  test.each([
+    ['660427bb3927480dc0720914', '  Application 660427bb3927480dc0720914, branch main'],
+    ['Orders', '  Orders: application 660427bb3927480dc0720914, branch main'],
+  ])('names it where it has a name of its own: %s', (name, line) => {
+    expect(end([failed(name)]).lines[1]).toContain(line);
+  });
+
+  test('with nothing but a title and advice', () => {
+    expect(end([failed()]).lines).toHaveLength(4);
+  });
+
+  test('after several attempts tells how many', () => {
+    const { lines } = end([{ ...failed(), attempts: [...attempts, ...attempts] } as Result]);
+    expect(lines[1]).toContain('; 2 attempts, 1 s.');
+  });
+
+  test('of a single deployment that was never started is no success', () => {
+    expect(end([skipped()])).toEqual({
+      success: false,
+      lines: [
+        'Not everything is deployed: 0 failed, 1 skipped, 0 deployed, in 2 s.',
+        'Skipped, since B was not deployed: A',
+      ],
+    });
+  });
+
+  test('keeps apart those of which one may still go on in Appsmith', () => {
+    const alike = { code: 'X', title: 'X' };
+    const unknown = { ...alike, outcomeUnknown: true, advice: ['An earlier attempt may still go on.'] };
+    const { lines } = end([failed('A', alike), failed('B', unknown), failed('C', alike)]);
+    expect(lines.filter((line) => /\(X\): |may still/.test(line))).toEqual([
+      'X (X): 2 deployments',
+      'X (X): B',
+      '  - An earlier attempt may still go on.',
+    ]);
+  });
+
+  test('says what was found out about a server with the failures on it that left it open, and nowhere else', () => {
+    const on = (url: string, name: string, code: string) => ({
+      ...failed(name, { code, title: code, reference: code.toLowerCase(), httpStatus: code === 'X' ? 502 : 406 }),
+      deployment: aDeployment({ name, url }),
+    });
+    const results = [on('https://us', 'A', 'AE-GIT-4047'), on('https://eu', 'B', 'X'), on('https://us', 'C', 'X')];
+    const { lines } = end(results as Result[], undefined, { url: 'https://us', text: 'https://us does not answer.' });
+    expect(lines.filter((line) => /does not answer|\(.*\): |More/.test(line))).toEqual([
+      'AE-GIT-4047 (AE-GIT-4047): A',
+      `  More: ${DOCS}ae-git-4047`,
+      'X (X): 2 deployments',
+      '  https://us does not answer.',
+      `  More: ${DOCS}x`,
+    ]);
+  });
+
+  test('of some says how many ended how, before each is explained', () => {
+    const { lines, success } = end([failed('A'), skipped('B'), deployed('C'), failed('D')]);
+    expect(success).toBe(false);
+    expect(lines[0]).toBe('Not everything is deployed: 2 failed, 1 skipped, 1 deployed, in 2 s.');
+    expect(lines[1]).toBe('Token not accepted (HTTP-401): 2 deployments');
+    expect(lines.at(-1)).toBe('Skipped, since B was not deployed: B');
+  });
+});
+
+describe('an interruption', () => {
+  test.each<[string, Result[], string, RegExp]>([
+    [
+      'before anything',
+      [skipped('A'), skipped('B')],
+      'Interrupted by SIGTERM after 2 s, before anything was sent.',
+      /before/,
+    ],
+    [
+      'of one under way',
+      [failed('A', INTERRUPTED)],
+      'Interrupted by SIGTERM after 2 s.',
+      /may still go on in Appsmith/,
+    ],
+    [
+      'of one that was not sent',
+      [failed('A', { code: 'INTERRUPTED' })],
+      'Interrupted by SIGTERM after 2 s.',
+      /Nothing was under way/,
+    ],
+    [
+      'of some',
+      [deployed('A'), failed('B', INTERRUPTED), skipped('C'), failed('D')],
+      'Interrupted by SIGTERM after 2 s: 1 of 4 were deployed before.',
+      /of B \(application 660427bb3927480dc0720914, branch main\) may still go on/,
+    ],
+    [
+      'of one that had ended before, nobody knows how',
+      [failed('A', { code: 'TIMEOUT', outcomeUnknown: true }), skipped('B')],
+      'Interrupted by SIGTERM after 2 s: 0 of 2 were deployed before.',
+      /branch main\) may still go on in Appsmith/,
+    ],
+    [
+      'of many',
+      Array.from({ length: 8 }, () => failed('A', INTERRUPTED)),
+      'Interrupted by SIGTERM after 2 s: 0 of 8 were deployed before.',
+      / and 3 more may still go on/,
+    ],
+  ])('%s', (_, results, head, rest) => {
+    const { success, lines } = end(results, 'SIGTERM');
+    expect(success).toBe(false);
+    expect(lines[0]).toBe(head);
+    expect(lines.join('\n')).toMatch(rest);
+  });
+});
+
+test('an interruption names what may still go on, and where to read about it', () => {
+  expect(end([failed('A', INTERRUPTED), failed('B', INTERRUPTED)], 'SIGINT').lines).toEqual([
+    'Interrupted by SIGINT after 2 s: 0 of 2 were deployed before.',
+    '  The deployment of A (application 660427bb3927480dc0720914, branch main); B (application 660427bb3927480dc0720914, branch main) may still go on in Appsmith.',
+    '  Look there before you run this step again.',
+    `  More: ${DOCS}interrupted`,
+  ]);
+});
+
+describe('a sign of life', () => {
+  const event = { type: 'slow', attempt: 2, elapsedMs: 15_000 } as const;
+  const one = aDeployment({ name: 'A' });
+
+  test.each([
+    [[one], 'Still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
+    [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
+  ])('names the deployment where there are several', (deployments, text) => {
+    expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
+  });
+});
+
+test('with one deployment the end of it is left to the closing lines', () => {
+  const result = deployed('A') as Deployed;
+  const event = { type: 'ended', result } as const;
+  const [one, other] = [result.deployment, aDeployment({ name: 'B' })];
+  expect(narrate(one, event, aPlan([one]))).toBeUndefined();
+  expect(narrate(one, event, aPlan([one, other]))).toEqual({ level: 'info', text: 'A: deployed in 1 s.' });
+});

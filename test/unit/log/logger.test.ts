@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Logger } from '../../../src/log/logger.ts';
+import { Redactor } from '../../../src/redaction/redactor.ts';
+import { holds } from '../../support/property.ts';
+import { anyToken } from '../../support/secrets.ts';
+
+function logger(...secrets: string[]) {
+  const written: string[] = [];
+  const redactor = new Redactor();
+  redactor.add(...secrets);
+  const streams = {
+    stdout: (text: string) => written.push(`out ${text}`),
+    stderr: (text: string) => written.push(`err ${text}`),
+  };
+  return { written, log: new Logger(streams, (text) => redactor.redact(text)) };
+}
+
+test.each([
+  ['info', 'err \x1b[34mINFO: hello\x1b[0m\n'],
+  ['warning', 'err \x1b[33mWARNING: hello\x1b[0m\n'],
+  ['error', 'err \x1b[31mERROR: hello\x1b[0m\n'],
+  ['success', 'out \x1b[32m✔ hello\x1b[0m\n'],
+  ['fail', 'out \x1b[31m✖ hello\x1b[0m\n'],
+] as const)("%s is written in one piece, as Atlassian's toolkit does", (level, expected) => {
+  const { log, written } = logger();
+  log[level]('hello');
+  expect(written).toEqual([expected]);
+});
+
+test('debug lines are shown once debugging is on', () => {
+  const { log, written } = logger();
+  log.debug('before');
+  log.enableDebug();
+  log.debug('after');
+  expect(written).toEqual(['err \x1b[34mINFO: Enabling debug mode.\x1b[0m\n', 'err \x1b[37mDEBUG: after\x1b[0m\n']);
+});
+
+test('a closing goes on over lines, in one piece; spaces at the ends of a line stay', () => {
+  const { log, written } = logger();
+  log.fail('Validation errors: ', 'A:', '  - b', '');
+  expect(written).toEqual(['out \x1b[31m✖ Validation errors: \nA:\n  - b\n\x1b[0m\n']);
+});
+
+describe('whatever is logged', () => {
+  test('is one line, and forges nothing', () => {
+    holds(fc.string({ unit: 'binary' }), (text) => {
+      const { log, written } = logger();
+      log.info(text);
+      expect(written.join('')).toMatch(/^err \x1b\[34mINFO: [^\x00-\x1f\x7f-\x9f]*\x1b\[0m\n$/);
+    });
+  });
+
+  test('shows no secret, also when it is broken over the lines of a closing', () => {
+    holds(anyToken, fc.integer({ min: 1, max: 15 }), (token, at) => {
+      const { log, written } = logger(token);
+      log.fail('Not deployed', `  ${token.slice(0, at)}`, `  ${token.slice(at)}`);
+      expect(written).toEqual(['out \x1b[31m✖ Not deployed\n  ****\x1b[0m\n']);
+    });
+  });
+});

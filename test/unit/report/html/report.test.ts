@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readContext } from '../../../../src/input/context.ts';
+import { htmlReport } from '../../../../src/report/html/report.ts';
+import { anyText, HOSTILE } from '../hostile.ts';
+import { attempts, BUILD, deployed, failed, failure, LOCKED, MIXED_RUN, overview, skipped } from '../runs.ts';
+
+// How it looks and whether a browser and a screen reader get on with it is shown in test/browser/.
+
+const FAILURES = 'https://example.com/failures.md#';
+const page = (...given: Parameters<typeof overview>) => htmlReport(overview(...given));
+const mixed = () => page(MIXED_RUN.results, MIXED_RUN, { failuresUrl: FAILURES });
+const headline = (html: string) => /<h1><bdi>(.*?)<\/bdi>/.exec(html)?.[1];
+
+describe('the outcome', () => {
+  test.each([
+    [[deployed({ name: 'Orders' })], {}, 'Orders is deployed'],
+    [[failed({ name: 'Orders' })], {}, 'Orders was not deployed'],
+    [[failed({ name: 'Orders' }, failure({ outcomeUnknown: true }))], {}, 'Orders is not confirmed'],
+    [[deployed(), deployed()], {}, 'All 2 deployments are done'],
+    [[deployed(), failed()], {}, '1 of 2 deployed, 1 failed'],
+    [[deployed(), failed(), skipped()], {}, '1 of 3 deployed, 1 failed, 1 skipped'],
+    [
+      [failed(), skipped()],
+      { interruptedBy: 'SIGTERM' },
+      'Interrupted by SIGTERM: 0 of 2 deployed, 1 failed, 1 skipped',
+    ],
+    [[], {}, 'Nothing to deploy in this step'],
+  ])('%# reads well', (results, given, text) => {
+    const html = page(results, given);
+    expect(headline(html)).toBe(text);
+    expect(html).toContain(`<title>${text}</title>`);
+  });
+
+  test('stands beside when it was and how long it took', () => {
+    expect(mixed()).toContain(
+      '<time datetime="2026-11-24T13:41:30.500Z">24 Nov 2026, 13:41:30 UTC</time></span><span>took 68 s</span>',
+    );
+  });
+});
+
+describe('the build', () => {
+  test('is linked, and its commit', () => {
+    const html = mixed();
+    expect(html).toContain(
+      '<a href="https://bitbucket.org/acme/orders/pipelines/results/128" rel="noreferrer noopener">Build #128</a>',
+    );
+    expect(html).toContain(
+      `<a href="https://bitbucket.org/acme/orders/commits/${BUILD.BITBUCKET_COMMIT}" rel="noreferrer noopener"><code>1a2b3c4d5e6f</code></a>`,
+    );
+    expect(html).toContain('Branch <code>main</code>');
+  });
+
+  test('is named as far as Bitbucket tells', () => {
+    const context = readContext({
+      BITBUCKET_TAG: 'v1',
+      BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'staging',
+      BITBUCKET_PARALLEL_STEP: '0',
+      BITBUCKET_PARALLEL_STEP_COUNT: '3',
+    });
+    const html = page([deployed()], {}, { context });
+    expect(html).toContain('<bdi>Appsmith deployment · staging · parallel step 0 of 3, counted from 0</bdi>');
+    expect(html).toContain('Tag <code>v1</code>');
+    expect(html).not.toContain('Build #');
+    expect(page([deployed()], {}, { context: readContext({ BITBUCKET_PARALLEL_STEP: '2' }) })).toContain(
+      '· parallel step 2</bdi>',
+    );
+  });
+
+  test('only https addresses become links', () => {
+    const context = { ...readContext(BUILD), buildUrl: 'javascript:alert(1)', commitUrl: 'http://bitbucket.org/x' };
+    const html = page([failed({}, failure({ reference: 'x' }))], {}, { context, failuresUrl: 'data:text/html,' });
+    expect(html).toContain('Build #128');
+    expect(html).not.toMatch(/<a href="(?!#)/);
+  });
+});
+
+describe('failures', () => {
+  test('say what happened, what to do, and in whose words', () => {
+    const html = mixed();
+    expect(html).toContain('<p class="title">The branch is not known to Appsmith <code>AE-APP-4027</code></p>');
+    expect(html).toContain('<li>Check the spelling of BRANCH: capital letters count.</li>');
+    expect(html).toContain('<b>The server says</b><bdi>Unable to find application');
+    expect(html).toContain('<span>X-Request-Id <code>7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11</code></span>');
+    expect(html).toContain('<span>X-Appsmith-Request-Id <code>0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10</code></span>');
+    expect(html).toContain(`<a href="${FAILURES}ae-app-4027" rel="noreferrer noopener">More about this failure</a>`);
+    expect(html).toContain('<li>The deployment may still be going on in Appsmith');
+  });
+
+  test('have what was seen besides, where there is something', () => {
+    expect(page([failed({}, failure({ detail: 'Its certificate ended yesterday.' }))])).toContain(
+      '<b>Also seen</b><bdi>Its certificate ended yesterday.</bdi>',
+    );
+    expect(page([failed()])).not.toMatch(/Also seen|The server says|class="ids"/);
+  });
+
+  test('are linked from the table', () => {
+    const html = mixed();
+    expect(html).toContain('<article class="card" id="failure-1">\n<h3><bdi>Intake</bdi>');
+    expect(html).toContain('<a href="#failure-1"><code>AE-APP-4027</code></a>');
+    expect(html).toContain('<a href="#failure-2"><code>TIMEOUT</code></a>');
+  });
+
+  test('are not mentioned where there are none', () => {
+    expect(page([deployed()])).not.toContain('What to do');
+  });
+
+  test('beyond a hundred are in the table only', () => {
+    const html = page(Array.from({ length: 130 }, (_, index) => failed({ name: `Region ${index}` })));
+    expect(html.match(/<article/g)).toHaveLength(100);
+    expect(html).toContain('30 more failed: the table below has their codes, appsmith-deploy.json the details.');
+    expect(html.match(/<span class="sub"><code>HTTP-401<\/code>/g)).toHaveLength(30);
+  });
+});
+
+describe('the table', () => {
+  test('has a row for each deployment, in order', () => {
+    const names = Array.from(mixed().matchAll(/<th scope="row"><bdi>(.*?)<\/bdi>/g), ([, name]) => name);
+    expect(names).toEqual(MIXED_RUN.results.map(({ deployment }) => deployment.name));
+  });
+
+  test('names the server only where there are several', () => {
+    expect(mixed()).toContain('<bdi>us.appsmith.example.com</bdi>');
+    expect(page([deployed(), deployed()])).not.toContain('<bdi>appsmith.example.com</bdi>');
+  });
+
+  test('says why something was skipped', () => {
+    expect(mixed()).toContain('Skipped</span><span class="sub">Intake was not deployed</span>');
+  });
+});
+
+describe('the page is closed in itself', () => {
+  test('its policy allows its own style and nothing else', () => {
+    const html = mixed();
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(html).toContain(
+      `content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+    );
+    expect(html).not.toMatch(/<script|\sstyle="|\son[a-z]+="|@import|url\(|src="/);
+  });
+
+  test.each(Object.entries(HOSTILE))('%s in every text adds no element and no attribute', (_what, text) => {
+    const shape = (value: string) => {
+      const why = failure({
+        code: value,
+        title: value,
+        advice: [value],
+        serverMessage: value,
+        detail: value,
+        requestId: value,
+        serverRequestId: value,
+      });
+      const given = { name: value, app: value, branch: value, url: value };
+      const context = readContext(
+        Object.fromEntries(
+          [...Object.keys(BUILD), 'BITBUCKET_DEPLOYMENT_ENVIRONMENT', 'BITBUCKET_TAG'].map((name) => [name, value]),
+        ),
+      );
+      const html = page(
+        [
+          { ...deployed(given), receipt: { applicationName: value, deployedAt: value } },
+          failed(given, why),
+          skipped(given, value),
+        ],
+        {},
+        { context },
+      );
+      expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\ufffe\uffff\u202a-\u202e\u2066-\u2069]/);
+      return Array.from(html.matchAll(/<\/?[a-z!][^\s>]*|\s[a-z-]+="/gi), ([found]) => found).join('');
+    };
+    expect(shape(text)).toBe(shape('plain'));
+  });
+
+  test('no text can open an element', () => {
+    const tags = (html: string) => html.match(/</g)?.length;
+    const plain = tags(page([failed({ name: 'x' })]));
+    fc.assert(
+      fc.property(anyText, (name) => {
+        expect(tags(page([failed({ name })]))).toBe(plain);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a thousand deployments', () => {
+  test('stay under 1.5 MB, even when each was tried six times and failed', () => {
+    const six = attempts(
+      [
+        [0, 2],
+        [5, 7],
+        [12, 14],
+        [24, 26],
+        [46, 48],
+        [88, 90],
+      ],
+      LOCKED,
+      LOCKED,
+    );
+    const results = Array.from({ length: 1_000 }, (_, index) =>
+      failed(
+        { name: `Region ${index} of the whole world`, url: `https://region-${index}.appsmith.example.com` },
+        LOCKED,
+        six,
+      ),
+    );
+    expect(Buffer.byteLength(page(results))).toBeLessThan(1_500_000);
+  });
+});
