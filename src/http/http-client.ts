@@ -3,12 +3,12 @@ import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../process/clock.ts';
+import { definedOnly } from '../text/defined-only.ts';
 import type { Answer } from './body.ts';
 import { certificateAtFault, describeCertificate, isCertificateCode, peerCertificateThrough } from './certificate.ts';
 import { Exchange, type RequestOptions } from './exchange.ts';
 import type { TransportError } from './network-error.ts';
 import { networkError } from './network-error.ts';
-import { requestOnOwnConnection } from './own-connection.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions, trustForProxies } from './tls-settings.ts';
 import { tunnelAgent } from './tunnel-agent.ts';
@@ -21,9 +21,9 @@ export interface HttpClientOptions {
   readonly proxies: ProxySettings;
   /** For an access proxy in front of Appsmith. Secret. */
   readonly extraHeaders: readonly (readonly [name: string, value: string])[];
-  /** Finds the addresses of servers that are reached directly without `keepAlive`; absent: as the system does. */
+  /** Finds the addresses of servers; absent: as the system does. */
   readonly lookup?: LookupFunction;
-  /** Keeps connections open for the next request. Without, each request has its own, which takes Node less code. */
+  /** Keeps connections open for the next request. Without, each request has its own. */
   readonly keepAlive: boolean;
 }
 
@@ -131,14 +131,8 @@ export class HttpClient {
   }
 
   #open(url: URL, options: NativeOptions): ClientRequest {
-    const secure = url.protocol === 'https:';
-    const proxy = proxyFor(url, this.#options.proxies);
-    // An agent makes it http or https.
-    if (proxy !== undefined || this.#options.keepAlive)
-      return request(url, { ...options, agent: this.#agentFor(secure, proxy) });
-    const { lookup } = this.#options;
-    const found = lookup === undefined ? options : { ...options, lookup };
-    return requestOnOwnConnection(url, found, () => tlsOptions(this.#options.tls, this.#trust));
+    const agent = this.#agentFor(url.protocol === 'https:', proxyFor(url, this.#options.proxies));
+    return request(url, { ...options, ...definedOnly({ lookup: this.#options.lookup }), agent }); // makes it http or https
   }
 
   #agentFor(secure: boolean, proxy: string | undefined): HttpAgent {
