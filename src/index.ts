@@ -34,8 +34,7 @@ process.exitCode = EXIT.bug;
 void main({
   environment,
   cwd: workingDirectory(),
-  stdout: (text) => writeAll(1, text),
-  stderr: (text) => writeAll(2, text),
+  write: writeAll,
   clock: {
     now: () => Number(process.hrtime.bigint()) / 1e6,
     date: () => new Date(),

@@ -16,7 +16,11 @@ import { recordRun } from './run/record-run.ts';
  */
 export async function main(host: Host): Promise<number> {
   const redactor = new Redactor();
-  const log = new Logger(host, (text) => redactor.redact(text));
+  const log = new Logger({
+    write: host.write,
+    redact: (text) => redactor.redact(text),
+    colours: !host.environment['NO_COLOR'],
+  });
   try {
     return await Promise.race([story(host, log, redactor), host.bug]);
   } catch (bug) {

@@ -47,7 +47,8 @@ function cacheOf(filename) {
 }
 
 if (Promise.withResolvers === undefined) {
-  console.log(`\x1b[31m✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\x1b[0m`);
+  const text = `✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.`;
+  console.log(process.env.NO_COLOR ? text : `\x1b[31m${text}\x1b[0m`);
   process.exit(1);
 }
 load('./main.js');

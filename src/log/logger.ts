@@ -1,18 +1,28 @@
-import type { Streams } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
 
+export interface LoggerOptions {
+  /** Each call is one write. */
+  readonly write: (text: string) => void;
+  readonly redact: (text: string) => string;
+  /** False with NO_COLOR. */
+  readonly colours: boolean;
+}
+
 /**
- * The log of a pipe: levels, colours and streams as Atlassian's toolkit has them (bitbucket-pipes-toolkit, `helpers.py`). Colours are always on, since
- * Bitbucket's log view renders them and is no terminal. Every line is made printable and redacted; nothing else in the pipe writes to a stream.
+ * The log of a pipe: levels and colours as Atlassian's toolkits have them (bitbucket-pipes-toolkit, `helpers.py`). Colours are on without a terminal,
+ * since Bitbucket's log view renders them. All lines go to one stream: Docker transports two apart, and the last line would not stay the last.
+ * Every line is made printable and redacted; nothing else in the pipe writes to a stream.
  */
 export class Logger {
-  readonly #streams: Streams;
+  readonly #write: (text: string) => void;
   readonly #redact: (text: string) => string;
+  readonly #colours: boolean;
   #debugging = false;
 
-  constructor(streams: Streams, redact: (text: string) => string) {
-    this.#streams = streams;
+  constructor({ write, redact, colours }: LoggerOptions) {
+    this.#write = write;
     this.#redact = redact;
+    this.#colours = colours;
   }
 
   /** From now on debug lines are shown. */
@@ -22,35 +32,35 @@ export class Logger {
   }
 
   info(text: string): void {
-    this.#streams.stderr(this.#line(BLUE, 'INFO: ', text));
+    this.#line(BLUE, 'INFO: ', text);
   }
 
   warning(text: string): void {
-    this.#streams.stderr(this.#line(YELLOW, 'WARNING: ', text));
+    this.#line(YELLOW, 'WARNING: ', text);
   }
 
   error(text: string): void {
-    this.#streams.stderr(this.#line(RED, 'ERROR: ', text));
+    this.#line(RED, 'ERROR: ', text);
   }
 
   debug(text: string): void {
-    if (this.#debugging) this.#streams.stderr(this.#line(GREY, 'DEBUG: ', text));
+    if (this.#debugging) this.#line(GREY, 'DEBUG: ', text);
   }
 
   /** The last line of a run that did what it should. */
   success(text: string, ...more: readonly string[]): void {
-    this.#streams.stdout(this.#line(GREEN, '✔ ', text, ...more));
+    this.#line(GREEN, '✔ ', text, ...more);
   }
 
   /** The last lines of a run that did not: what happened, and what to do now. */
   fail(text: string, ...more: readonly string[]): void {
-    this.#streams.stdout(this.#line(RED, '✖ ', text, ...more));
+    this.#line(RED, '✖ ', text, ...more);
   }
 
-  #line(colour: string, prefix: string, ...lines: readonly string[]): string {
+  #line(colour: string, prefix: string, ...lines: readonly string[]): void {
     // Redacted together: a secret may be broken over the lines.
     const text = this.#redact(lines.map(printableLine).join('\n'));
-    return `${colour}${prefix}${text}\x1b[0m\n`;
+    this.#write(this.#colours ? `${colour}${prefix}${text}\x1b[0m\n` : `${prefix}${text}\n`);
   }
 }
 

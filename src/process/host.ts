@@ -3,14 +3,10 @@ import type { Clock } from './clock.ts';
 /** The environment as the entry hands it over. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where text goes; each call is one write. */
-export interface Streams {
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
-}
-
 /** The process, as far as the pipe uses it. Tests bring their own. */
-export interface Host extends Streams {
+export interface Host {
+  /** Writes the log; each call is one write. */
+  readonly write: (text: string) => void;
   readonly environment: Environment;
   /** Working directory. */
   readonly cwd: string;

@@ -1,18 +1,25 @@
 import { writeSync } from 'node:fs';
 
+const [STDOUT, STDERR] = [1, 2];
+
 /**
- * Writes text to a stream of the process, all of it, before it returns: what was said last is never lost, whatever ends the process next.
- * @param fd 1 for stdout, 2 for stderr
+ * Writes text to stdout, all of it, before it returns: the last lines are never lost, whatever ends the process next.
+ * What stdout does not take (closed, or its disk is full) goes to stderr.
  */
-export function writeAll(fd: 1 | 2, text: string): void {
-  let left = Buffer.from(text);
+export function writeAll(text: string): void {
+  const left = unwritten(STDOUT, Buffer.from(text));
+  if (left.length > 0) unwritten(STDERR, left); // where neither can be written, the exit code still says how it ended
+}
+
+function unwritten(fd: number, bytes: Buffer): Buffer {
+  let left = bytes;
   while (left.length > 0) {
     try {
       left = left.subarray(writeSync(fd, left));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EAGAIN') return; // nobody reads any more (EPIPE): the exit code still tells how it ended
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return left;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); // the reader is slow: give it a moment
     }
   }
+  return left;
 }

@@ -35,24 +35,45 @@ test('a reader that is slow loses nothing of a long log', async () => {
   const exited = once(child, 'exit');
   const ended = once(child, 'close') as Promise<[number]>;
   await Promise.race([sleep(1_500), exited]); // meanwhile the pipe is full, and nobody reads
-  const written = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      written[name] += text;
-    });
-  }
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
   const [code] = await ended;
   expect(code).toBe(0);
-  expect(written.stderr.length).toBeGreaterThan(128 * 1024);
-  expect(written.stderr.match(/: deployed in /g)).toHaveLength(600);
-  expect(written.stdout).toContain('✔ All 600 deployments are done');
+  expect(log.length).toBeGreaterThan(128 * 1024);
+  expect(log.match(/: deployed in /g)).toHaveLength(600);
+  expect(log).toMatch(/\n\x1b\[32m✔ All 600 deployments are done[^\n]*\n$/);
 });
 
-test('levels go to stderr, the end alone to stdout', async () => {
-  await using emulator = await startEmulator();
-  emulator.answerWith(answers['AE-GIT-5020'](), answers['AE-GIT-4047']());
-  const { stdout, stderr } = await runPipe(variablesFor(emulator, { DEBUG: 'true' }));
-  expect(stderr).toMatch(/^(\x1b\[3[1347]m(INFO|WARNING|ERROR|DEBUG): [^\n]+\x1b\[0m\n)+$/);
-  expect(stderr).toContain('\x1b[34mINFO: Enabling debug mode.\x1b[0m\n');
-  expect(stdout).toMatch(/^\x1b\[31m✖ [^\x1b]+\x1b\[0m\n$/);
+describe('every line', () => {
+  async function retriedAndFailed(given: Parameters<typeof runPipe>[1] = {}, changes: Record<string, string> = {}) {
+    await using emulator = await startEmulator();
+    emulator.answerWith(answers['AE-GIT-5020'](), answers['AE-GIT-4047']());
+    return runPipe(variablesFor(emulator, { DEBUG: 'true', ...changes }), given);
+  }
+  const LINES =
+    /^(\x1b\[3[1347]m(INFO|WARNING|ERROR|DEBUG): [^\n]+\x1b\[0m\n)+\x1b\[31m✖ Not deployed[^\x1b]+\x1b\[0m\n$/;
+
+  test('goes to stdout, the end last', async () => {
+    const { stdout, stderr } = await retriedAndFailed();
+    expect(stdout).toMatch(LINES);
+    expect(stdout).toContain('\x1b[34mINFO: Enabling debug mode.\x1b[0m\n');
+    expect(stderr).toBe('');
+  });
+
+  test('goes to stderr, once, where nobody reads stdout', async () => {
+    const { stderr, exitCode } = await retriedAndFailed({ closed: ['stdout'] });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(LINES);
+    expect(stderr.match(/Enabling debug mode/g)).toHaveLength(1);
+  });
+
+  test('is without colours with NO_COLOR, the end too', async () => {
+    const { stdout } = await retriedAndFailed({}, { NO_COLOR: '1' });
+    expect(stdout).not.toContain('\x1b');
+    expect(stdout).toMatch(/^INFO: Enabling debug mode\.\n[\s\S]*\n✖ Not deployed/);
+    const wrong = await runPipe({ NO_COLOR: '1' });
+    expect(wrong.stdout).toMatch(/^✖ Validation errors: \n[^\x1b]+$/);
+  });
 });

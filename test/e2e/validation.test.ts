@@ -14,10 +14,10 @@ test('an empty environment ends with 2 and names all that is missing, on stdout 
 test('wrong variables are told together, and nothing is sent', async () => {
   await using emulator = await startEmulator();
   const wrong = { APP_ID: 'a/b', TIMEOUT: 'soon', APP_IDS: 'x', BEARER_TOKEN: '$APPSMITH_TOKEN' };
-  const { exitCode, stdout, stderr } = await runPipe(variablesFor(emulator, wrong));
+  const { exitCode, stdout } = await runPipe(variablesFor(emulator, wrong));
   expect(exitCode).toBe(2);
   for (const name of ['APP_ID', 'TIMEOUT', 'BEARER_TOKEN']) expect(stdout).toContain(`\n${name}:\n`);
-  expect(stderr).toContain('WARNING: APP_IDS is not a variable of this pipe. Did you mean APP_ID?');
+  expect(stdout).toContain('WARNING: APP_IDS is not a variable of this pipe. Did you mean APP_ID?');
   expect(emulator.requests).toEqual([]);
 });
 
@@ -27,4 +27,6 @@ test('a Node that is too old is told so in one line', async () => {
   expect(exitCode).toBe(1);
   expect(stdout).toBe(`\x1b[31m✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\x1b[0m\n`);
   expect(stderr).toBe('');
+  const plain = await runPipe({ NO_COLOR: '1' }, { nodeArguments });
+  expect(plain.stdout).toBe(`✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\n`);
 });

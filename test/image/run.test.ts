@@ -35,7 +35,7 @@ describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => 
       exitCode: 0,
       stdout: expect.stringContaining('✔'),
     });
-    expect(stderr).not.toContain('WARNING');
+    expect(stdout).not.toContain('WARNING');
     expect(emulator.deployments).toMatchObject([{ branch: 'main' }]);
     expect(agent.outputVariables).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'deployed', APPSMITH_APP_NAME: 'Orders' });
     expect(JSON.parse(agent.stored('appsmith-deploy.json'))).toBeInstanceOf(Object);
@@ -70,7 +70,7 @@ describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => 
     const pipe = { variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: [...flags, '--read-only'] };
     const { exitCode, stdout, stderr } = await agent.run(pipe, 'ro');
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✔') });
-    expect(stderr).toMatch(/WARNING: .*variables/);
+    expect(stdout).toMatch(/WARNING: .*variables/);
   });
 });
 
@@ -78,9 +78,9 @@ describe('the image', () => {
   test('warns where the folders for outputs belong to somebody else', async () => {
     await using emulator = await startEmulator();
     using agent = new Agent('not writable');
-    const { exitCode, stderr } = await agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url } });
+    const { exitCode, stdout } = await agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url } });
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/WARNING: .*pipelines\/generated\/pipeline\/variables/);
+    expect(stdout).toMatch(/WARNING: .*pipelines\/generated\/pipeline\/variables/);
   });
 
   test('takes a list as Bitbucket hands it over', async () => {
@@ -104,7 +104,7 @@ describe('the image', () => {
 
   test('lets no signal open a debugger, through which its memory could be read', async () => {
     const { exitCode, stderr } = await stopped('SIGUSR1');
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 143, stderr: expect.not.stringContaining('Debugger') });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 143, stderr: '' });
   });
 
   test('trusts a private CA when it is told to, and says which variable mends it when not', async () => {

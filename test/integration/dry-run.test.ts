@@ -13,7 +13,7 @@ describe('DRY_RUN', () => {
     expect(log).toContain('INFO: Dry run: nothing will be deployed.\n');
     expect(log).toContain(`INFO: Would deploy application ${DEFAULT_APP.id}, branch main, to ${emulator.url}.`);
     expect(log).toContain(`INFO: ${emulator.url} is Appsmith v1.70, and it is up.`);
-    expect(stdout).toBe('\x1b[32m✔ Dry run: nothing was deployed.\x1b[0m\n');
+    expect(stdout).toMatch(/\n\x1b\[32m✔ Dry run: nothing was deployed\.\x1b\[0m\n$/);
     expect(emulator.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /api/v1/health',
       'GET /info',

@@ -50,7 +50,7 @@ describe.each([
     const run = await interrupt(emulator, {}, () => emulator.waitForRequest(1), signal);
     expect(run.exitCode).toBe(exitCode);
     expect(run.endedAfterMs).toBeLessThan(5_000);
-    expect(run.stdout).toMatch(new RegExp(`^\x1b\\[31m✖ Interrupted by ${signal} after [\\d.]+ s\\.\n`));
+    expect(run.stdout).toMatch(new RegExp(`^\x1b\\[31m✖ Interrupted by ${signal} after [\\d.]+ s\\.\n`, 'm'));
     expect(run.log).toContain(STILL);
     expect(run.log).not.toContain('Retrying');
   });
@@ -170,7 +170,7 @@ test('an error that nobody expected is a bug: exit code 70, a stack, and never a
   reject(new TypeError(`cannot read properties of ${DEFAULT_TOKEN}`));
   const { exitCode, log, stdout } = await running;
   expect(exitCode).toBe(70);
-  expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your set-up\.\n/);
+  expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your set-up\.\n/m);
   expect(log).toMatch(/TypeError: cannot read properties of \*{4}\n\s+at /);
   expect(log).toMatch(/Please report this, with these lines, to \S+@\S+\.$/m);
 });

@@ -47,7 +47,7 @@ describe('lists', () => {
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
     expect(tableRows(log).map(([name]) => name)).toEqual(APPS.map(({ id }) => id));
     expect(log).toContain('INFO: Starting 6 deployments, at most 4 at once.');
-    expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments are done, in [\d.]+ s\.\x1b\[0m\n$/);
+    expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments are done, in [\d.]+ s\.\x1b\[0m\n$/m);
     for (const { id } of APPS) {
       expect(log).toContain(`INFO: ${id}: deploying.`);
       expect(log).toMatch(new RegExp(`INFO: ${id}: deployed in [\\d.]+ s\\.`));

@@ -1,5 +1,6 @@
 import type { Deployment, Outcome, Plan } from '../../src/deployment/deployment.ts';
 import type { Failure } from '../../src/deployment/failure.ts';
+import { Logger } from '../../src/log/logger.ts';
 
 /** Builders: say what matters, the rest is ordinary. */
 
@@ -33,6 +34,13 @@ export function aFailure(given: Partial<Failure> = {}): Failure {
     outcomeUnknown: false,
     ...given,
   };
+}
+
+/** A log without colours and masks, and its lines. */
+export function aLog(): { readonly log: Logger; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const write = (text: string) => lines.push(text.slice(0, -1));
+  return { log: new Logger({ write, redact: (text) => text, colours: false }), lines };
 }
 
 export const DEPLOYED: Outcome = { deployed: true, receipt: {}, warnings: [] };

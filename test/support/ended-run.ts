@@ -7,7 +7,7 @@ export interface EndedRun {
   readonly exitCode: number | string;
   readonly stdout: string;
   readonly stderr: string;
-  /** What a person reads in Bitbucket's log view: stderr, then stdout, without colours. */
+  /** What a person reads in Bitbucket's log view, without colours. */
   readonly log: string;
   /** Wall time in ms. */
   readonly durationMs: number;
@@ -22,6 +22,6 @@ export function endedRun(
   run: Omit<EndedRun, 'log'>,
 ): EndedRun {
   const leaks = findLeaks(run.stdout + run.stderr, secretsOf(environment));
-  if (leaks.length > 0) throw new Error(`The run wrote a secret: ${leaks.join('; ')}\n${run.stderr}${run.stdout}`);
-  return { ...run, log: stripVTControlCharacters(run.stderr + run.stdout) };
+  if (leaks.length > 0) throw new Error(`The run wrote a secret: ${leaks.join('; ')}\n${run.stdout}${run.stderr}`);
+  return { ...run, log: stripVTControlCharacters(run.stdout + run.stderr) };
 }

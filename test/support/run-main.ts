@@ -14,17 +14,15 @@ export async function runMain(
     readonly onWrite?: (text: string) => void;
   } = {},
 ): Promise<EndedRun> {
-  const written = { stdout: '', stderr: '' };
-  const write = (name: 'stdout' | 'stderr') => (text: string) => {
-    written[name] += text;
-    host.onWrite?.(text);
-  };
+  let stdout = '';
   const start = performance.now();
   const exitCode = await main({
     environment,
     cwd: tmpdir(),
-    stdout: write('stdout'),
-    stderr: write('stderr'),
+    write: (text) => {
+      stdout += text;
+      host.onWrite?.(text);
+    },
     clock: clock(),
     random: Math.random,
     uuid: randomUUID,
@@ -32,7 +30,7 @@ export async function runMain(
     bug: new Promise<never>(() => undefined),
     ...host,
   });
-  return endedRun(environment, { exitCode, ...written, durationMs: performance.now() - start });
+  return endedRun(environment, { exitCode, stdout, stderr: '', durationMs: performance.now() - start });
 }
 
 /** A clock that may run faster than others do; it notes the waits. */

@@ -136,7 +136,7 @@ test('a process that has nothing left to wait for says so and ends with 70', asy
 });
 
 test('nothing in the environment turns the verification of certificates off', async () => {
-  const { stderr } = await runEntry({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  const { stdout } = await runEntry({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   expect(process.env).not.toHaveProperty('NODE_TLS_REJECT_UNAUTHORIZED');
-  expect(stderr).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
+  expect(stdout).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
 });

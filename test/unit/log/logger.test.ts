@@ -9,19 +9,16 @@ function logger(...secrets: string[]) {
   const written: string[] = [];
   const redactor = new Redactor();
   redactor.add(...secrets);
-  const streams = {
-    stdout: (text: string) => written.push(`out ${text}`),
-    stderr: (text: string) => written.push(`err ${text}`),
-  };
-  return { written, log: new Logger(streams, (text) => redactor.redact(text)) };
+  const write = (text: string) => written.push(text);
+  return { written, log: new Logger({ write, redact: (text) => redactor.redact(text), colours: true }) };
 }
 
 test.each([
-  ['info', 'err \x1b[34mINFO: hello\x1b[0m\n'],
-  ['warning', 'err \x1b[33mWARNING: hello\x1b[0m\n'],
-  ['error', 'err \x1b[31mERROR: hello\x1b[0m\n'],
-  ['success', 'out \x1b[32m✔ hello\x1b[0m\n'],
-  ['fail', 'out \x1b[31m✖ hello\x1b[0m\n'],
+  ['info', '\x1b[34mINFO: hello\x1b[0m\n'],
+  ['warning', '\x1b[33mWARNING: hello\x1b[0m\n'],
+  ['error', '\x1b[31mERROR: hello\x1b[0m\n'],
+  ['success', '\x1b[32m✔ hello\x1b[0m\n'],
+  ['fail', '\x1b[31m✖ hello\x1b[0m\n'],
 ] as const)("%s is written in one piece, as Atlassian's toolkit does", (level, expected) => {
   const { log, written } = logger();
   log[level]('hello');
@@ -33,13 +30,13 @@ test('debug lines are shown once debugging is on', () => {
   log.debug('before');
   log.enableDebug();
   log.debug('after');
-  expect(written).toEqual(['err \x1b[34mINFO: Enabling debug mode.\x1b[0m\n', 'err \x1b[37mDEBUG: after\x1b[0m\n']);
+  expect(written).toEqual(['\x1b[34mINFO: Enabling debug mode.\x1b[0m\n', '\x1b[37mDEBUG: after\x1b[0m\n']);
 });
 
 test('a closing goes on over lines, in one piece; spaces at the ends of a line stay', () => {
   const { log, written } = logger();
   log.fail('Validation errors: ', 'A:', '  - b', '');
-  expect(written).toEqual(['out \x1b[31m✖ Validation errors: \nA:\n  - b\n\x1b[0m\n']);
+  expect(written).toEqual(['\x1b[31m✖ Validation errors: \nA:\n  - b\n\x1b[0m\n']);
 });
 
 describe('whatever is logged', () => {
@@ -47,7 +44,7 @@ describe('whatever is logged', () => {
     holds(fc.string({ unit: 'binary' }), (text) => {
       const { log, written } = logger();
       log.info(text);
-      expect(written.join('')).toMatch(/^err \x1b\[34mINFO: [^\x00-\x1f\x7f-\x9f]*\x1b\[0m\n$/);
+      expect(written.join('')).toMatch(/^\x1b\[34mINFO: [^\x00-\x1f\x7f-\x9f]*\x1b\[0m\n$/);
     });
   });
 
@@ -55,7 +52,7 @@ describe('whatever is logged', () => {
     holds(anyToken, fc.integer({ min: 1, max: 15 }), (token, at) => {
       const { log, written } = logger(token);
       log.fail('Not deployed', `  ${token.slice(0, at)}`, `  ${token.slice(at)}`);
-      expect(written).toEqual(['out \x1b[31m✖ Not deployed\n  ****\x1b[0m\n']);
+      expect(written).toEqual(['\x1b[31m✖ Not deployed\n  ****\x1b[0m\n']);
     });
   });
 });

@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Logger } from '../../../src/log/logger.ts';
 import { narrator } from '../../../src/log/narration.ts';
-import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
+import { aDeployment, aFailure, aLog, aPlan } from '../../support/builders.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 /** A narrator, and the log that it writes, without colours. */
 function start(count = 3) {
   const clock = new ManualClock();
   const deployments = Array.from({ length: count }, (_, at) => aDeployment({ name: `D${at}` }));
-  const lines: string[] = [];
-  const write = (text: string) => lines.push(text.replace(/\x1b\[\d+m|\n$/g, ''));
-  const log = new Logger({ stdout: write, stderr: write }, (text) => text);
+  const { log, lines } = aLog();
   return { ...narrator(aPlan(deployments), log, clock), deployments, lines, clock };
 }
 

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { takeWrites } from '../../support/file-descriptors.ts';
 
-/** What the stream does next: takes so many bytes, or fails with a code; then it takes everything. */
+/** What stdout, or stderr where stdout fails, does next: takes so many bytes, or fails with a code; then it takes everything. */
 let behaviours: (number | string)[] = [];
-let taken = '';
+let taken = { stdout: '', stderr: '' };
 
 beforeAll(() => {
-  takeWrites((_, bytes) => {
+  takeWrites((fd, bytes) => {
     const behaviour = behaviours.shift() ?? bytes.length;
     if (typeof behaviour === 'string') throw Object.assign(new Error(behaviour), { code: behaviour });
-    taken += bytes.subarray(0, behaviour).toString('latin1');
+    taken[fd === 1 ? 'stdout' : 'stderr'] += bytes.subarray(0, behaviour).toString('latin1');
     return behaviour;
   });
 });
@@ -18,25 +18,32 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-async function written(text: string, ...next: readonly (number | string)[]): Promise<string> {
+async function written(text: string, ...next: readonly (number | string)[]): Promise<typeof taken> {
   behaviours = [...next];
-  taken = '';
+  taken = { stdout: '', stderr: '' };
   const { writeAll } = await import('../../../src/process/write-all.ts');
-  writeAll(1, text);
-  return Buffer.from(taken, 'latin1').toString();
+  writeAll(text);
+  const [stdout = '', stderr = ''] = [taken.stdout, taken.stderr].map((bytes) =>
+    Buffer.from(bytes, 'latin1').toString(),
+  );
+  return { stdout, stderr };
 }
 
 test.each<[string, (number | string)[]]>([
   ['at once', []],
   ['in pieces, in the middle of a character', [3, 1, 1]],
   ['when the reader is slow', ['EAGAIN', 2, 'EAGAIN', 'EAGAIN']],
-])('all of a text is written %s', async (_, next) => {
-  expect(await written('✔ Über alles\n', ...next)).toBe('✔ Über alles\n');
+])('all of a text is written to stdout %s', async (_, next) => {
+  expect(await written('✔ Über alles\n', ...next)).toEqual({ stdout: '✔ Über alles\n', stderr: '' });
 });
 
-test.each(['EPIPE', 'EBADF', 'EIO', 'ENOSPC'])(
-  'nothing more is written after %s, and nothing is thrown',
-  async (code) => {
-    expect(await written('a long text', 4, code)).toBe('a lo');
-  },
-);
+describe.each(['EPIPE', 'EBADF', 'EIO', 'ENOSPC'])('after %s of stdout', (code) => {
+  test('what it did not take goes to stderr, once', async () => {
+    expect(await written('a long text', 4, code)).toEqual({ stdout: 'a lo', stderr: 'ng text' });
+    expect(await written('a long text', code, 3, 'EAGAIN')).toEqual({ stdout: '', stderr: 'a long text' });
+  });
+
+  test('and of stderr nothing more is written, and nothing is thrown', async () => {
+    expect(await written('a long text', 4, code, 3, code)).toEqual({ stdout: 'a lo', stderr: 'ng ' });
+  });
+});

@@ -2,10 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result } from '../../../src/deployment/result.ts';
-import { Logger } from '../../../src/log/logger.ts';
 import { diagnoseRun } from '../../../src/run/diagnose-run.ts';
 import { dryRun } from '../../../src/run/dry-run.ts';
-import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
+import { aDeployment, aFailure, aLog, aPlan } from '../../support/builders.ts';
 
 /** Answers for every server; notes who was asked. */
 function prober(up = true, onAsk: () => void = () => undefined) {
@@ -22,11 +21,7 @@ const never = new AbortController().signal;
 
 describe('a dry run', () => {
   async function logOf(...args: Parameters<typeof aPlan>) {
-    const lines: string[] = [];
-    const log = new Logger(
-      { stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) },
-      (text) => text,
-    );
+    const { log, lines } = aLog();
     const appsmith = prober(args[1]?.failFast !== true);
     await dryRun(aPlan(...args), appsmith, log, never);
     return { lines, asked: appsmith.asked };
@@ -63,8 +58,7 @@ describe('a dry run', () => {
 });
 
 test('a dry run says which of two branches of one application comes first, and nothing of servers after a signal', async () => {
-  const lines: string[] = [];
-  const log = new Logger({ stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) }, (text) => text);
+  const { log, lines } = aLog();
   const [main, next] = ['main', 'next'].map((branch) => aDeployment({ name: branch, branch, lockKey: 'same' }));
   await dryRun(aPlan([main as Deployment, next as Deployment]), prober(), log, AbortSignal.abort());
   expect(lines).toEqual([
@@ -77,8 +71,7 @@ test.each([
   [true, ' In the deployments file APPSMITH_URL is `url`.'],
   [undefined, ''],
 ])('a dry run says what a deployments file calls a variable, where there is one: %s', async (fromFile, end) => {
-  const lines: string[] = [];
-  const log = new Logger({ stdout: () => undefined, stderr: (text) => lines.push(text.slice(5, -5)) }, (text) => text);
+  const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'ECONNREFUSED', sent: false } } as const;
   const deployment = { ...aDeployment({ url: 'https://h' }), ...(fromFile && { fromFile }) };
   await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
