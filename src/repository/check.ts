@@ -1,0 +1,65 @@
+import { definedOnly } from '../pipe/defined-only.ts';
+import { type JsonObject, readApplication } from './application.ts';
+import { ERRORS } from './errors.ts';
+import { CURRENT_FORMAT, type RepositoryFiles } from './files.ts';
+import { offsetOfKey, type Position, positionAt } from './json-text.ts';
+import type { Occurrence, Rule } from './rule.ts';
+import { WARNINGS } from './warnings.ts';
+
+/** One thing that is wrong with a repository. */
+export interface RepositoryFinding extends Pick<Rule, 'severity' | 'effect' | 'advice'> {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly path: string;
+  /** Absent where the whole file is meant, or the file is missing. */
+  readonly position?: Position;
+  readonly problem: string;
+}
+
+/** What a repository is, and what is wrong with it. */
+export interface RepositoryCheck {
+  /** How many files were looked at. */
+  readonly checked: number;
+  /** Errors first, causes before what follows from them. */
+  readonly findings: readonly RepositoryFinding[];
+  /** The schema that Appsmith must have at least, where the repository names one. */
+  readonly schema: { readonly server?: number; readonly client?: number };
+  /** Modules of packages that the application uses. */
+  readonly modules: readonly string[];
+}
+
+/** Checks a repository of an Appsmith application by all the rules that apply to its format. */
+export function checkRepository(files: RepositoryFiles): RepositoryCheck {
+  const application = readApplication(files);
+  const rules = [...ERRORS, ...WARNINGS].filter(
+    ({ everyFormat }) => everyFormat || application.format === CURRENT_FORMAT,
+  );
+  const findings = rules.flatMap((rule) =>
+    [...rule.find(application)].map((occurrence) => findingOf(rule, occurrence, files)),
+  );
+  return {
+    checked: application.checked,
+    findings,
+    schema: schemaOf(application.metadata),
+    modules: application.modules,
+  };
+}
+
+function findingOf(
+  { id, severity, effect, advice }: Rule,
+  { path, problem, offset, key }: Occurrence,
+  files: RepositoryFiles,
+): RepositoryFinding {
+  const finding = { rule: id, severity, path, problem, effect, advice };
+  const text = offset === undefined && key === undefined ? undefined : files.text(path);
+  if (text === undefined) return finding;
+  return { ...finding, position: positionAt(text, offset ?? offsetOfKey(text, key ?? [])) };
+}
+
+function schemaOf(metadata: JsonObject | undefined): RepositoryCheck['schema'] {
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return definedOnly({
+    server: number(metadata?.['serverSchemaVersion']),
+    client: number(metadata?.['clientSchemaVersion']),
+  });
+}

@@ -1,0 +1,171 @@
+import { type Application, CONTENT, type Entity, type Widget } from './application.ts';
+import { sameName } from './files.ts';
+import type { Occurrence, Rule } from './rule.ts';
+
+/** Appsmith refuses to import these, or breaks the application: both of its readers do. */
+export const ERRORS: readonly Rule[] = [
+  {
+    id: 'conflict-markers',
+    severity: 'error',
+    effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
+    advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
+    everyFormat: true,
+    find: ({ conflicts }) =>
+      conflicts.map(({ path, offset }) => ({ path, offset, problem: 'Conflict markers of Git are left in the file.' })),
+  },
+  {
+    id: 'invalid-json',
+    severity: 'error',
+    effect: 'Appsmith fails with a NullPointerException, or leaves out what the file describes and deletes it in Git.',
+    advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
+    everyFormat: true,
+    find: ({ invalid }) =>
+      invalid.map(({ path, offset, reason }) => ({ path, offset, problem: `The file is not valid JSON: ${reason}.` })),
+  },
+  {
+    id: 'no-metadata',
+    severity: 'error',
+    effect: 'Appsmith cannot tell which format the repository has, and refuses it.',
+    advice: 'Restore metadata.json from an earlier commit, with its fileFormatVersion.',
+    everyFormat: true,
+    *find({ has, metadata }) {
+      const path = 'metadata.json';
+      if (!has(path)) yield { path, problem: 'metadata.json is missing.' };
+      else if (metadata !== undefined && metadata['fileFormatVersion'] == null)
+        yield { path, key: ['fileFormatVersion'], problem: 'metadata.json has no fileFormatVersion.' };
+    },
+  },
+  {
+    id: 'no-application',
+    severity: 'error',
+    effect: 'Appsmith refuses the repository.',
+    advice: 'Restore application.json from an earlier commit.',
+    *find({ has }) {
+      const path = 'application.json';
+      if (!has(path)) yield { path, problem: 'application.json is missing.' };
+    },
+  },
+  {
+    id: 'no-pages',
+    severity: 'error',
+    effect: 'Appsmith refuses the repository, or deletes every page.',
+    advice: 'Restore the pages, and the list `pages` in application.json, from an earlier commit.',
+    find: noPages,
+  },
+  {
+    id: 'no-page-file',
+    severity: 'error',
+    effect: 'Appsmith cannot read the page.',
+    advice: "Restore the page's file, or delete the rest of its folder if the page was deleted or renamed.",
+    find: missingPageFiles,
+  },
+  {
+    id: 'no-content',
+    severity: 'error',
+    effect: 'Appsmith fails with a NullPointerException.',
+    advice: 'Restore the file from an earlier commit.',
+    *find({ entities }) {
+      for (const { path, kind, facts } of entities) {
+        if (facts === undefined) continue;
+        if (!facts.hasContent) yield { path, key: [CONTENT[kind]], problem: `The file has no ${CONTENT[kind]}.` };
+        else if (kind === 'page' && !facts.hasLayout)
+          yield { path, key: [CONTENT.page, 'layouts', 0, 'dsl'], problem: 'The page has no layouts[0].dsl.' };
+      }
+    },
+  },
+  {
+    id: 'unknown-page',
+    severity: 'error',
+    effect: 'Appsmith fails: it looks for the page and does not find it.',
+    advice: 'Set pageId to the name of the page, or delete the query if its page was deleted or renamed.',
+    find: queriesOfUnknownPages,
+  },
+  {
+    id: 'page-name',
+    severity: 'error',
+    effect: 'Appsmith loses all widgets of the page: it comes out empty.',
+    advice: 'Give the folder, its file and unpublishedPage.name the same name.',
+    *find({ entities }) {
+      for (const { path, page, facts } of pagesOf(entities)) {
+        const name = facts?.name;
+        if (typeof name === 'string' && !sameName(name, page))
+          yield { path, key: [CONTENT.page, 'name'], problem: `The page is called "${name}", its folder "${page}".` };
+      }
+    },
+  },
+  {
+    id: 'unknown-tab',
+    severity: 'error',
+    effect: 'Appsmith fails with a NullPointerException.',
+    advice: 'Set parentId to the widgetId of a tab, or delete the widget if its tab was deleted.',
+    find: childrenOfUnknownTabs,
+  },
+];
+
+const pagesOf = (entities: readonly Entity[]) => entities.filter(({ kind }) => kind === 'page');
+
+/** The names of application.json's list; undefined where there is none. */
+export function listedPages({ application }: Application): string[] | undefined {
+  const pages = application?.['pages'];
+  if (!Array.isArray(pages)) return undefined;
+  return pages.map((page: { readonly id?: unknown } | null) => page?.id).filter((id) => typeof id === 'string');
+}
+
+/** Folders of pages: those with the page's file, and those that need one. */
+function pageFolders({ entities, widgets }: Application): Set<string> {
+  const parts = [...entities.filter(({ kind }) => kind !== 'js-object'), ...widgets];
+  return new Set(parts.map(({ page }) => page));
+}
+
+function* noPages(app: Application): Iterable<Occurrence> {
+  const path = 'application.json';
+  const folders = [...pageFolders(app)];
+  // A folder that is not looked at may hold the pages.
+  if (app.hasUnreadPages) return;
+  if (folders.length === 0) yield { path, problem: 'The repository has no page: pages/ holds none.' };
+  if (app.application === undefined) return;
+  const listed = listedPages(app);
+  const key = ['pages'];
+  if (listed === undefined) yield { path, key, problem: 'application.json has no list `pages`.' };
+  else if (folders.length > 0 && !folders.some((page) => listed.some((name) => sameName(name, page))))
+    yield { path, key, problem: 'application.json lists none of the pages that are there.' };
+}
+
+function* missingPageFiles({ entities, widgets, has }: Application): Iterable<Occurrence> {
+  const pages = pagesOf(entities);
+  const contents = Map.groupBy([...entities.filter(({ kind }) => kind === 'query'), ...widgets], ({ page }) => page);
+  for (const [page, parts] of contents) {
+    const path = `pages/${page}/${page}.json`;
+    if (has(path) || pages.some((each) => each.page === page)) continue;
+    const [first] = parts;
+    const more = parts.length === 1 ? '' : ` and ${parts.length - 1} more`;
+    yield { path, problem: `The page's file is missing, but its folder holds ${first?.path}${more}.` };
+  }
+}
+
+function* queriesOfUnknownPages({ entities, has }: Application): Iterable<Occurrence> {
+  const names = new Set(pagesOf(entities).flatMap(({ page, facts }) => [page, facts?.name].map(normal)));
+  for (const { kind, path, facts } of entities) {
+    if (kind !== 'query' || !facts?.hasContent) continue;
+    const { pageId } = facts;
+    if (names.has(normal(pageId)) || has(`pages/${pageId}/${pageId}.json`)) continue;
+    const problem =
+      pageId === undefined ? 'The query has no pageId.' : `The query's pageId names no page: "${pageId}".`;
+    yield { path, key: [CONTENT.query, 'pageId'], problem };
+  }
+}
+
+const normal = (name: unknown) => String(name).normalize('NFC');
+
+function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> {
+  const place = ({ page, folders }: Pick<Widget, 'page' | 'folders'>) => JSON.stringify([page, ...folders]);
+  // A container has a folder of its own, in its parent's.
+  const hasFolder = ({ folders, name }: Widget) => folders.at(-1) === name;
+  const withTabs = new Map(widgets.filter((each) => each.tabs && hasFolder(each)).map((each) => [place(each), each]));
+  for (const widget of widgets) {
+    const folders = hasFolder(widget) ? widget.folders.slice(0, -1) : widget.folders;
+    const parent = withTabs.get(place({ page: widget.page, folders }));
+    if (!widget.isRead || parent === undefined || parent.tabs?.includes(widget.parentId)) continue;
+    yield { path: widget.path, key: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
+  }
+}

@@ -1,0 +1,74 @@
+/** The files of a repository. */
+export interface RepositoryFiles {
+  /** From the repository's root, with `/`. */
+  readonly paths: readonly string[];
+  /** Files and folders that are there but not looked at, such as links that leave the clone. Nothing below them is judged. */
+  readonly unread: readonly string[];
+  /** @returns the text, without a byte order mark; undefined for a file whose content is not looked at */
+  text(path: string): string | undefined;
+}
+
+/** What Appsmith reads: files of the root, and everything in some folders. */
+export const ROOT_FILES = ['metadata.json', 'application.json', 'theme.json'] as const;
+export const FOLDERS = ['pages', 'datasources', 'jslibs', 'source modules', 'queries', 'jsobjects'] as const;
+
+/** The newest file format that Appsmith has, and the only one whose structure is judged. */
+export const CURRENT_FORMAT = 5;
+/** The only format that has queries and JS objects in the root. */
+const FLAT_FORMAT = 1;
+
+/** What a file is for, by its path. */
+export type Role =
+  | { readonly kind: 'page' | 'query' | 'js-object'; readonly page: string }
+  | {
+      readonly kind: 'widget';
+      readonly page: string;
+      /** Folders below `widgets`, the outermost first. */
+      readonly folders: readonly string[];
+      readonly name: string;
+    }
+  | { readonly kind: 'module'; readonly name: string }
+  | { readonly kind: 'body' | 'second-page' | 'stray' | 'other' };
+
+const PAGE = /^pages\/([^/]+)\/([^/]+)\.json$/;
+const WIDGET = /^pages\/([^/]+)\/widgets\/((?:[^/]+\/)*)([^/]+)\.json$/;
+const QUERY = /^pages\/([^/]+)\/queries\/([^/]+)\/(?:(metadata\.json)|([^/]+)\.txt)$/;
+const JS_OBJECT = /^pages\/([^/]+)\/jsobjects\/([^/]+)\/(?:(metadata\.json)|([^/]+)\.js)$/;
+const MODULE = /^source modules\/(.+)\.json$/;
+const OTHER = /^(?:pages\/[^/]+\/module instances\/|source modules\/|(?:datasources|jslibs)\/[^/]+\.json$)/;
+
+/** The role of a file in one of the folders, in the current format. */
+export function roleOf(path: string): Role {
+  const [, page, file] = PAGE.exec(path) ?? [];
+  if (page !== undefined && file !== undefined)
+    return sameName(page, file) ? { kind: 'page', page } : { kind: 'second-page' };
+  const [, widgetPage, folders = '', name = ''] = WIDGET.exec(path) ?? [];
+  if (widgetPage !== undefined)
+    return { kind: 'widget', page: widgetPage, folders: folders.split('/').slice(0, -1), name };
+  return part(QUERY.exec(path), 'query') ?? part(JS_OBJECT.exec(path), 'js-object') ?? rest(path);
+}
+
+function part(match: RegExpExecArray | null, kind: 'query' | 'js-object'): Role | undefined {
+  if (match === null) return undefined;
+  const [, page = '', folder = '', metadata, body] = match;
+  if (metadata !== undefined) return { kind, page };
+  return sameName(folder, body ?? '') ? { kind: 'body' } : { kind: 'stray' };
+}
+
+function rest(path: string): Role {
+  const [, name] = MODULE.exec(path) ?? [];
+  if (name !== undefined) return { kind: 'module', name };
+  return { kind: OTHER.test(path) ? 'other' : 'stray' };
+}
+
+/** Whether Appsmith reads a file at all, in this format. */
+export function isRead(path: string, format: number | undefined): boolean {
+  const folder = path.slice(0, Math.max(0, path.indexOf('/')));
+  if (folder === 'queries' || folder === 'jsobjects') return format === FLAT_FORMAT;
+  return (FOLDERS as readonly string[]).includes(folder);
+}
+
+/** macOS may write an accented name in another form than Appsmith. */
+export function sameName(one: string, other: string): boolean {
+  return one === other || one.normalize('NFC') === other.normalize('NFC');
+}

@@ -1,0 +1,97 @@
+import jsonc from 'jsonc-parser';
+
+/** A place in a text, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a text is, read as Appsmith reads JSON. */
+export type JsonReading =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'invalid'; readonly offset: number; readonly reason: string };
+
+/** Neither is allowed by Appsmith's parser. */
+const STRICT = { disallowComments: true, allowTrailingComma: false } as const;
+
+/** Reads JSON. Appsmith's parser stops at the end of the first value, so whatever comes after it does not matter. */
+export function readJson(text: string): JsonReading {
+  try {
+    return { kind: 'value', value: JSON.parse(text) };
+  } catch {
+    return firstValue(text);
+  }
+}
+
+function firstValue(text: string): JsonReading {
+  let invalid: { readonly offset: number; readonly reason: string } | undefined;
+  let depth = 0;
+  let end: number | undefined;
+  const close = (offset: number, length: number) => {
+    depth -= 1;
+    if (depth === 0) end ??= offset + length;
+  };
+  const open = () => {
+    depth += 1;
+  };
+  try {
+    jsonc.visit(
+      text,
+      {
+        onObjectBegin: open,
+        onArrayBegin: open,
+        onObjectEnd: close,
+        onArrayEnd: close,
+        onError: (code, offset) => {
+          if (end === undefined) invalid ??= { offset, reason: words(jsonc.printParseErrorCode(code)) };
+        },
+      },
+      STRICT,
+    );
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: 'invalid', offset: 0, reason: 'nested too deeply' };
+  }
+  if (invalid === undefined && end !== undefined) return { kind: 'value', value: JSON.parse(text.slice(0, end)) };
+  return { kind: 'invalid', ...(invalid ?? { offset: 0, reason: 'object expected' }) };
+}
+
+/** `CommaExpected` → `comma expected`. */
+function words(code: string): string {
+  return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+/** Where the value of a key is written; the nearest object around it when the key is missing. The text must be valid JSON. */
+export function offsetOfKey(text: string, key: readonly (string | number)[]): number {
+  const errors: jsonc.ParseError[] = [];
+  const root = jsonc.parseTree(text, errors, STRICT);
+  if (root === undefined) return 0;
+  for (let length = key.length; length > 0; length -= 1) {
+    const node = jsonc.findNodeAtLocation(root, key.slice(0, length));
+    if (node !== undefined) return node.parent?.type === 'property' ? node.parent.offset : node.offset;
+  }
+  return root.offset;
+}
+
+/** @param offset in UTF-16 units */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+/**
+ * Where a conflict of Git was left in a text: its three markers begin lines, in this order. One alone may be a heading or a comment.
+ * @returns the offset of the first marker
+ */
+export function conflictIn(text: string): number | undefined {
+  const start = lineWith(text, '<<<<<<< ', 0);
+  const middle = start === undefined ? undefined : lineWith(text, '=======', start);
+  const end = middle === undefined ? undefined : lineWith(text, '>>>>>>> ', middle);
+  return end === undefined ? undefined : start;
+}
+
+function lineWith(text: string, beginning: string, from: number): number | undefined {
+  if (from === 0 && text.startsWith(beginning)) return 0;
+  const at = text.indexOf(`\n${beginning}`, from);
+  return at < 0 ? undefined : at + 1;
+}

@@ -1,0 +1,110 @@
+import { type Application, CONTENT, type Entity } from './application.ts';
+import { listedPages } from './errors.ts';
+import { sameName } from './files.ts';
+import type { Occurrence, Rule } from './rule.ts';
+
+/** Appsmith leaves these out, and then deletes them in Git. */
+export const WARNINGS: readonly Rule[] = [
+  {
+    id: 'unlisted-page',
+    severity: 'warning',
+    effect: 'Appsmith leaves the page out and deletes it in Git.',
+    advice: 'Add the page to `pages` in application.json, or delete its folder.',
+    find: unlistedPages,
+  },
+  {
+    id: 'same-id',
+    severity: 'warning',
+    effect: 'Appsmith keeps one of them and deletes the others in Git.',
+    advice:
+      'Delete the file that is too much, or copy it in Appsmith, which gives the copy an id and a name of its own.',
+    find: twins,
+  },
+  {
+    id: 'no-container',
+    severity: 'warning',
+    effect: 'Appsmith leaves the widgets out and deletes them in Git.',
+    advice: "Restore the container's file, or delete its folder.",
+    find: widgetsWithoutContainer,
+  },
+  {
+    id: 'no-query-metadata',
+    severity: 'warning',
+    effect: 'Appsmith leaves the query or JS object out and deletes its body in Git.',
+    advice: 'Restore metadata.json beside it, or delete the body.',
+    *find({ bodies, has }) {
+      for (const path of bodies)
+        if (!has(path.replace(/[^/]+$/, 'metadata.json')))
+          yield { path, problem: 'There is no metadata.json beside it.' };
+    },
+  },
+  {
+    id: 'stray-file',
+    severity: 'warning',
+    effect: 'Appsmith has no use for it and deletes it in Git.',
+    advice: 'Move it out of pages/, datasources/ and jslibs/, or delete it.',
+    find: ({ strays }) => strays.map((path) => ({ path, problem: 'The file does not belong in this folder.' })),
+  },
+  {
+    id: 'second-page-file',
+    severity: 'warning',
+    effect: 'Appsmith reads only the file that has the name of its folder, and deletes the other in Git.',
+    advice: 'Delete the file, or give the folder its name if the page was renamed.',
+    find: ({ secondPages }) =>
+      secondPages.map((path) => ({ path, problem: 'A page has one file, with the name of its folder.' })),
+  },
+  {
+    id: 'no-id',
+    severity: 'warning',
+    effect: 'Appsmith takes it for a new one and deletes the old one with all its history.',
+    advice: 'Restore its gitSyncId from an earlier commit.',
+    *find({ entities }) {
+      for (const { path, facts } of entities)
+        if (facts?.hasContent && !facts.gitSyncId) yield { path, key: ['gitSyncId'], problem: 'It has no gitSyncId.' };
+    },
+  },
+];
+
+function* unlistedPages(app: Application): Iterable<Occurrence> {
+  const listed = listedPages(app);
+  if (listed === undefined) return;
+  const pages = app.entities.filter(({ kind }) => kind === 'page');
+  const isListed = ({ page }: Entity) => listed.some((name) => sameName(name, page));
+  if (!pages.some(isListed)) return; // an error already
+  for (const each of pages)
+    if (!isListed(each)) yield { path: each.path, problem: 'application.json does not list this page.' };
+}
+
+function* twins({ entities }: Application): Iterable<Occurrence> {
+  const first = new Map<string, string>();
+  for (const { kind, path, page, facts } of entities) {
+    if (!facts?.hasContent) continue;
+    const { gitSyncId, name, pageId, collectionId } = facts;
+    const owner = kind === 'page' ? undefined : (pageId ?? page);
+    const marks = [
+      { what: 'gitSyncId', value: gitSyncId, key: ['gitSyncId'], mark: [kind, gitSyncId] },
+      { what: 'name', value: name, key: [CONTENT[kind], 'name'], mark: [kind, owner, collectionId, name] },
+    ].filter(({ value }) => typeof value === 'string' && value !== '');
+    const found = marks.find(({ what, mark }) => first.has(JSON.stringify([what, ...mark])));
+    for (const { what, mark } of marks) {
+      const id = JSON.stringify([what, ...mark]);
+      if (!first.has(id)) first.set(id, path);
+    }
+    if (found === undefined) continue;
+    const other = first.get(JSON.stringify([found.what, ...found.mark]));
+    yield { path, key: found.key, problem: `${other} has the same ${found.what}.` };
+  }
+}
+
+function* widgetsWithoutContainer({ widgets }: Application): Iterable<Occurrence> {
+  const names = new Set(widgets.map(({ page, name }) => JSON.stringify([page, name])));
+  const told = new Set<string>();
+  for (const { path, page, folders } of widgets) {
+    const depth = folders.findIndex((folder) => !names.has(JSON.stringify([page, folder])));
+    if (depth < 0) continue;
+    const folder = ['pages', page, 'widgets', ...folders.slice(0, depth + 1)].join('/');
+    if (told.has(folder)) continue;
+    told.add(folder);
+    yield { path, problem: `The widget is below a container that is missing: ${folder}/${folders[depth]}.json.` };
+  }
+}
