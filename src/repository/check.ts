@@ -1,4 +1,4 @@
-import { definedOnly } from '../pipe/defined-only.ts';
+import { definedOnly } from '../text/defined-only.ts';
 import { type JsonObject, readApplication } from './application.ts';
 import { ERRORS } from './errors.ts';
 import { CURRENT_FORMAT, type RepositoryFiles } from './files.ts';
@@ -47,13 +47,25 @@ export function checkRepository(files: RepositoryFiles): RepositoryCheck {
 
 function findingOf(
   { id, severity, effect, advice }: Rule,
-  { path, problem, offset, key }: Occurrence,
+  occurrence: Occurrence,
   files: RepositoryFiles,
 ): RepositoryFinding {
-  const finding = { rule: id, severity, path, problem, effect, advice };
-  const text = offset === undefined && key === undefined ? undefined : files.text(path);
-  if (text === undefined) return finding;
-  return { ...finding, position: positionAt(text, offset ?? offsetOfKey(text, key ?? [])) };
+  const { path, problem } = occurrence;
+  return {
+    rule: id,
+    severity,
+    path,
+    problem,
+    effect,
+    advice,
+    ...definedOnly({ position: positionOf(occurrence, files) }),
+  };
+}
+
+function positionOf({ path, at }: Occurrence, files: RepositoryFiles): Position | undefined {
+  if (at === undefined) return undefined;
+  const text = files.text(path) as string; // a rule that names a place has read the file
+  return positionAt(text, typeof at === 'number' ? at : offsetOfKey(text, at));
 }
 
 function schemaOf(metadata: JsonObject | undefined): RepositoryCheck['schema'] {

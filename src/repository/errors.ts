@@ -11,7 +11,11 @@ export const ERRORS: readonly Rule[] = [
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
     everyFormat: true,
     find: ({ conflicts }) =>
-      conflicts.map(({ path, offset }) => ({ path, offset, problem: 'Conflict markers of Git are left in the file.' })),
+      conflicts.map(({ path, offset }) => ({
+        path,
+        at: offset,
+        problem: 'Conflict markers of Git are left in the file.',
+      })),
   },
   {
     id: 'invalid-json',
@@ -20,7 +24,11 @@ export const ERRORS: readonly Rule[] = [
     advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
     everyFormat: true,
     find: ({ invalid }) =>
-      invalid.map(({ path, offset, reason }) => ({ path, offset, problem: `The file is not valid JSON: ${reason}.` })),
+      invalid.map(({ path, offset, reason }) => ({
+        path,
+        at: offset,
+        problem: `The file is not valid JSON: ${reason}.`,
+      })),
   },
   {
     id: 'no-metadata',
@@ -32,7 +40,7 @@ export const ERRORS: readonly Rule[] = [
       const path = 'metadata.json';
       if (!has(path)) yield { path, problem: 'metadata.json is missing.' };
       else if (metadata !== undefined && metadata['fileFormatVersion'] == null)
-        yield { path, key: ['fileFormatVersion'], problem: 'metadata.json has no fileFormatVersion.' };
+        yield { path, at: ['fileFormatVersion'], problem: 'metadata.json has no fileFormatVersion.' };
     },
   },
   {
@@ -67,9 +75,9 @@ export const ERRORS: readonly Rule[] = [
     *find({ entities }) {
       for (const { path, kind, facts } of entities) {
         if (facts === undefined) continue;
-        if (!facts.hasContent) yield { path, key: [CONTENT[kind]], problem: `The file has no ${CONTENT[kind]}.` };
+        if (!facts.hasContent) yield { path, at: [CONTENT[kind]], problem: `The file has no ${CONTENT[kind]}.` };
         else if (kind === 'page' && !facts.hasLayout)
-          yield { path, key: [CONTENT.page, 'layouts', 0, 'dsl'], problem: 'The page has no layouts[0].dsl.' };
+          yield { path, at: [CONTENT.page, 'layouts', 0, 'dsl'], problem: 'The page has no layouts[0].dsl.' };
       }
     },
   },
@@ -89,7 +97,7 @@ export const ERRORS: readonly Rule[] = [
       for (const { path, page, facts } of pagesOf(entities)) {
         const name = facts?.name;
         if (typeof name === 'string' && !sameName(name, page))
-          yield { path, key: [CONTENT.page, 'name'], problem: `The page is called "${name}", its folder "${page}".` };
+          yield { path, at: [CONTENT.page, 'name'], problem: `The page is called "${name}", its folder "${page}".` };
       }
     },
   },
@@ -125,10 +133,10 @@ function* noPages(app: Application): Iterable<Occurrence> {
   if (folders.length === 0) yield { path, problem: 'The repository has no page: pages/ holds none.' };
   if (app.application === undefined) return;
   const listed = listedPages(app);
-  const key = ['pages'];
-  if (listed === undefined) yield { path, key, problem: 'application.json has no list `pages`.' };
+  const at = ['pages'];
+  if (listed === undefined) yield { path, at, problem: 'application.json has no list `pages`.' };
   else if (folders.length > 0 && !folders.some((page) => listed.some((name) => sameName(name, page))))
-    yield { path, key, problem: 'application.json lists none of the pages that are there.' };
+    yield { path, at, problem: 'application.json lists none of the pages that are there.' };
 }
 
 function* missingPageFiles({ entities, widgets, has }: Application): Iterable<Occurrence> {
@@ -151,7 +159,7 @@ function* queriesOfUnknownPages({ entities, has }: Application): Iterable<Occurr
     if (names.has(normal(pageId)) || has(`pages/${pageId}/${pageId}.json`)) continue;
     const problem =
       pageId === undefined ? 'The query has no pageId.' : `The query's pageId names no page: "${pageId}".`;
-    yield { path, key: [CONTENT.query, 'pageId'], problem };
+    yield { path, at: [CONTENT.query, 'pageId'], problem };
   }
 }
 
@@ -166,6 +174,6 @@ function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> 
     const folders = hasFolder(widget) ? widget.folders.slice(0, -1) : widget.folders;
     const parent = withTabs.get(place({ page: widget.page, folders }));
     if (!widget.isRead || parent === undefined || parent.tabs?.includes(widget.parentId)) continue;
-    yield { path: widget.path, key: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
+    yield { path: widget.path, at: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
   }
 }

@@ -52,7 +52,7 @@ function part(match: RegExpExecArray | null, kind: 'query' | 'js-object'): Role 
   if (match === null) return undefined;
   const [, page = '', folder = '', metadata, body] = match;
   if (metadata !== undefined) return { kind, page };
-  return sameName(folder, body ?? '') ? { kind: 'body' } : { kind: 'stray' };
+  return sameName(folder, String(body)) ? { kind: 'body' } : { kind: 'stray' };
 }
 
 function rest(path: string): Role {

@@ -27,33 +27,35 @@ function firstValue(text: string): JsonReading {
   let invalid: { readonly offset: number; readonly reason: string } | undefined;
   let depth = 0;
   let end: number | undefined;
-  const close = (offset: number, length: number) => {
-    depth -= 1;
-    if (depth === 0) end ??= offset + length;
-  };
   const open = () => {
     depth += 1;
   };
+  /** A bracket that is missing at the end of the text has no length. */
+  const close = (offset: number, length: number) => {
+    depth -= 1;
+    if (depth === 0 && length > 0) end ??= offset + length;
+  };
+  const onError = (code: jsonc.ParseErrorCode, offset: number) => {
+    if (end === undefined) invalid ??= { offset, reason: words(jsonc.printParseErrorCode(code)) };
+  };
+  const visitor = { onObjectBegin: open, onArrayBegin: open, onObjectEnd: close, onArrayEnd: close, onError };
+  const isRead = unlessTooDeep(() => {
+    jsonc.visit(text, visitor, STRICT);
+    return true;
+  });
+  if (!isRead) return { kind: 'invalid', offset: 0, reason: 'nested too deeply' };
+  return invalid === undefined
+    ? { kind: 'value', value: JSON.parse(text.slice(0, end)) }
+    : { kind: 'invalid', ...invalid };
+}
+
+/** The library calls itself for each level of nesting, and throws only when the stack does not suffice. */
+function unlessTooDeep<T>(parse: () => T): T | undefined {
   try {
-    jsonc.visit(
-      text,
-      {
-        onObjectBegin: open,
-        onArrayBegin: open,
-        onObjectEnd: close,
-        onArrayEnd: close,
-        onError: (code, offset) => {
-          if (end === undefined) invalid ??= { offset, reason: words(jsonc.printParseErrorCode(code)) };
-        },
-      },
-      STRICT,
-    );
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { kind: 'invalid', offset: 0, reason: 'nested too deeply' };
+    return parse();
+  } catch {
+    return undefined;
   }
-  if (invalid === undefined && end !== undefined) return { kind: 'value', value: JSON.parse(text.slice(0, end)) };
-  return { kind: 'invalid', ...(invalid ?? { offset: 0, reason: 'object expected' }) };
 }
 
 /** `CommaExpected` → `comma expected`. */
@@ -61,16 +63,13 @@ function words(code: string): string {
   return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
-/** Where the value of a key is written; the nearest object around it when the key is missing. The text must be valid JSON. */
+/** Where a key of an object is written; the nearest value around it when the key is missing. The text must be valid JSON. */
 export function offsetOfKey(text: string, key: readonly (string | number)[]): number {
-  const errors: jsonc.ParseError[] = [];
-  const root = jsonc.parseTree(text, errors, STRICT);
-  if (root === undefined) return 0;
-  for (let length = key.length; length > 0; length -= 1) {
-    const node = jsonc.findNodeAtLocation(root, key.slice(0, length));
-    if (node !== undefined) return node.parent?.type === 'property' ? node.parent.offset : node.offset;
-  }
-  return root.offset;
+  const root = unlessTooDeep(() => jsonc.parseTree(text, [], STRICT));
+  const found = key
+    .map((_, at) => root && jsonc.findNodeAtLocation(root, key.slice(0, at + 1)))
+    .findLast((node) => node !== undefined);
+  return (found?.parent?.type === 'property' ? found.parent : (found ?? root))?.offset ?? 0;
 }
 
 /** @param offset in UTF-16 units */

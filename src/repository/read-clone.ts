@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../pipe/clone-file.ts';
+import { readRegularFile } from '../process/regular-file.ts';
 import { FOLDERS, type RepositoryFiles, ROOT_FILES } from './files.ts';
 
 /** Larger files are not looked at, in bytes. */
@@ -8,39 +8,51 @@ const MOST_BYTES = 10 * 1024 * 1024;
 /** How the stand-in of a file in Git LFS begins. */
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 
+/** What is used of node:fs to list folders; a test plays a folder that cannot be read with it. */
+type ListingFs = Pick<typeof nodeFs, 'readdirSync'>;
+
 /** The files of a clone that Appsmith reads. Nothing outside of the clone is opened, whatever its links say. */
-export function readClone(root: string): RepositoryFiles {
+export function readClone(root: string, fs: ListingFs = nodeFs): RepositoryFiles {
   const paths: string[] = [];
   const unread: string[] = [];
-  const realRoot = realpathSync(root);
+  const realRoot = nodeFs.realpathSync(root);
+
+  const followed = new Set<string>();
 
   /** @param above real paths of the folders around it, which a link must not lead back to */
-  const visit = (path: string, isLink: boolean, isFolder: boolean, above: readonly string[]): void => {
-    let real = join(realRoot, path);
-    let folder = isFolder;
-    if (isLink) {
-      const target = targetOf(join(realRoot, path));
-      const leaves = target === undefined || !target.real.startsWith(`${realRoot}/`);
-      if (leaves || above.includes(target.real)) return void unread.push(path);
-      real = target.real;
-      folder = target.isFolder;
+  const visit = (path: string, entry: nodeFs.Dirent, above: readonly string[]): void => {
+    const target = entry.isSymbolicLink() ? targetOf(join(realRoot, path)) : undefined;
+    if (entry.isSymbolicLink()) {
+      const isOutside = target === undefined || !target.real.startsWith(`${realRoot}/`);
+      if (isOutside || above.includes(target.real) || followed.has(target.real)) return void unread.push(path);
+      if (target.isFolder) followed.add(target.real);
     }
-    if (!folder) return void paths.push(path);
-    for (const entry of readdirSync(real, { withFileTypes: true }))
-      visit(`${path}/${entry.name}`, entry.isSymbolicLink(), entry.isDirectory(), [...above, real]);
+    if (!(target?.isFolder ?? entry.isDirectory())) return void paths.push(path);
+    const real = target?.real ?? join(realRoot, path);
+    const entries = entriesOf(real, fs);
+    if (entries === undefined) return void unread.push(path);
+    for (const each of entries) visit(`${path}/${each.name}`, each, [...above, real]);
   };
 
   const wanted = new Set<string>([...ROOT_FILES, ...FOLDERS]);
-  for (const entry of readdirSync(realRoot, { withFileTypes: true }))
-    if (wanted.has(entry.name)) visit(entry.name, entry.isSymbolicLink(), entry.isDirectory(), []);
+  for (const entry of entriesOf(realRoot, fs) ?? []) if (wanted.has(entry.name)) visit(entry.name, entry, []);
 
   return { paths: paths.sort(), unread, text: (path) => textOf(join(realRoot, path)) };
+}
+
+/** @returns undefined for a folder that cannot be read */
+function entriesOf(folder: string, fs: ListingFs): nodeFs.Dirent[] | undefined {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a link leads; undefined when it leads nowhere, or in a circle. */
 function targetOf(path: string): { readonly real: string; readonly isFolder: boolean } | undefined {
   try {
-    return { real: realpathSync(path), isFolder: statSync(path).isDirectory() };
+    return { real: nodeFs.realpathSync(path), isFolder: nodeFs.statSync(path).isDirectory() };
   } catch {
     return undefined;
   }

@@ -18,7 +18,6 @@ export interface Occurrence {
   readonly path: string;
   /** One sentence. */
   readonly problem: string;
-  /** The place in the file: an offset, or the key of a JSON value. The whole file where both are absent. */
-  readonly offset?: number;
-  readonly key?: readonly (string | number)[];
+  /** The place in the file: an offset, or the key of a JSON value. Absent where the whole file is meant. */
+  readonly at?: number | readonly (string | number)[];
 }

@@ -60,7 +60,7 @@ export const WARNINGS: readonly Rule[] = [
     advice: 'Restore its gitSyncId from an earlier commit.',
     *find({ entities }) {
       for (const { path, facts } of entities)
-        if (facts?.hasContent && !facts.gitSyncId) yield { path, key: ['gitSyncId'], problem: 'It has no gitSyncId.' };
+        if (facts?.hasContent && !facts.gitSyncId) yield { path, at: ['gitSyncId'], problem: 'It has no gitSyncId.' };
     },
   },
 ];
@@ -82,8 +82,8 @@ function* twins({ entities }: Application): Iterable<Occurrence> {
     const { gitSyncId, name, pageId, collectionId } = facts;
     const owner = kind === 'page' ? undefined : (pageId ?? page);
     const marks = [
-      { what: 'gitSyncId', value: gitSyncId, key: ['gitSyncId'], mark: [kind, gitSyncId] },
-      { what: 'name', value: name, key: [CONTENT[kind], 'name'], mark: [kind, owner, collectionId, name] },
+      { what: 'gitSyncId', value: gitSyncId, at: ['gitSyncId'], mark: [kind, gitSyncId] },
+      { what: 'name', value: name, at: [CONTENT[kind], 'name'], mark: [kind, owner, collectionId, name] },
     ].filter(({ value }) => typeof value === 'string' && value !== '');
     const found = marks.find(({ what, mark }) => first.has(JSON.stringify([what, ...mark])));
     for (const { what, mark } of marks) {
@@ -92,7 +92,7 @@ function* twins({ entities }: Application): Iterable<Occurrence> {
     }
     if (found === undefined) continue;
     const other = first.get(JSON.stringify([found.what, ...found.mark]));
-    yield { path, key: found.key, problem: `${other} has the same ${found.what}.` };
+    yield { path, at: found.at, problem: `${other} has the same ${found.what}.` };
   }
 }
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Reading } from '../../appsmith/endpoint.ts';
-import { readRegularFile } from '../clone-file.ts';
+import { readRegularFile } from '../../process/regular-file.ts';
 import { clonePath, type Place } from '../clone-path.ts';
 
 /** No certificate or key comes near this size, in bytes. */

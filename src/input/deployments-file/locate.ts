@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reading } from '../../appsmith/endpoint.ts';
+import { readRegularFile } from '../../process/regular-file.ts';
 import { printable } from '../../text/printable.ts';
-import { readRegularFile } from '../clone-file.ts';
 import { clonePath, type Place } from '../clone-path.ts';
 
 /** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */
