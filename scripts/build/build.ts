@@ -2,28 +2,23 @@ import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
-import { compileManifest } from './compile-manifest.ts';
-import { directBuiltins } from './direct-builtins.ts';
-import { editSources } from './edit-sources.ts';
-import { embedManifest } from './embed-manifest.ts';
+import { BIN, CHUNKS, ENTRY, splitIntoChunks } from './chunks.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { leanOptions } from './lean-options.ts';
-import { leftOut } from './left-out.ts';
-import { noDetours } from './no-detours.ts';
-import { noDiagnostics } from './no-diagnostics.ts';
-import { noHooks } from './no-hooks.ts';
-import { noListeners } from './no-listeners.ts';
-import { BIN, CHUNKS, ENTRY, LATE } from './program.ts';
-import { split } from './split.ts';
-import { trustedOptions } from './trusted-options.ts';
+import { compiledManifest, embeddedManifest } from './manifest.ts';
+import { standIns } from './stand-ins.ts';
 import { warmCaches } from './warm-caches.ts';
 
 /**
- * `npm run build` makes dist/, or the folder that `--outdir` names. `--plain` leaves every trick out that only makes it faster: one file, everything done at
- * run time.
+ * `npm run build` makes dist/, or the folder that `--outdir` names. `--plain` leaves out what only makes the program
+ * faster: one file, everything done at run time. `--sourcemap` writes a source map beside each file, with the text of
+ * all that was bundled.
  */
 const { values } = parseArgs({
-  options: { plain: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
+  options: {
+    plain: { type: 'boolean', default: false },
+    sourcemap: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
 });
 const bin = join(values.outdir, BIN);
 
@@ -35,7 +30,9 @@ const common: BuildOptions = {
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
-  // esbuild does not know that this Node has the flag `v`, and would have each such expression compiled anew at every use.
+  sourcemap: values.sourcemap && 'external',
+  // esbuild does not know that this Node has the flag `v`, and would have each such expression compiled anew at every
+  // use.
   supported: { 'dynamic-import': false, 'regexp-set-notation': true },
 };
 
@@ -49,29 +46,20 @@ async function buildPlain(): Promise<void> {
     ...common,
     entryPoints: [ENTRY.source],
     outfile: bin,
-    plugins: [embedManifest],
+    plugins: [embeddedManifest],
     banner: { js: '#!/usr/bin/env node' },
   });
 }
 
 async function buildFast(): Promise<void> {
-  const edits = [
-    ...leftOut,
-    ...noDetours,
-    ...noDiagnostics,
-    ...noHooks,
-    ...noListeners,
-    ...leanOptions,
-    ...trustedOptions,
-  ];
-  const sources = editSources(edits);
-  for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS, ...LATE })) {
+  const { plugin, check } = standIns();
+  for (const [name, source] of Object.entries({ [ENTRY.name]: ENTRY.source, ...CHUNKS })) {
     await build({
       ...common,
       entryPoints: [source],
       outfile: join(values.outdir, `${name}.js`),
       minify: true,
-      plugins: [split, compileManifest, lazyBuiltins, directBuiltins, sources.plugin],
+      plugins: [splitIntoChunks, compiledManifest, lazyBuiltins, plugin],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
         'Intl.ListFormat': 'LazyListFormat',
@@ -85,7 +73,7 @@ async function buildFast(): Promise<void> {
       footer: { js: '})' },
     });
   }
-  sources.check();
+  check();
   copyFileSync('scripts/build/loader.cjs', bin);
   await warmCaches(values.outdir);
 }

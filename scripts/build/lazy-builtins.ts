@@ -15,9 +15,10 @@ const LAZY = new Set([
 ]);
 
 /**
- * Loads these built-ins when something of them is used, not when they are imported: got imports them all. Gains 0.35 × (bare Node = 1), most of it
- * http2 and tls. To import a plain value, which cannot be forwarded, or a name that a module does not have, fails the build. A forward of a class answers
- * `instanceof`, and can be extended, like the class.
+ * Loads these built-ins when something of them is used, not when they are imported: got imports them all. Gains 0.35 ×
+ * (bare Node = 1), most of it http2 and tls. To import a plain value, which cannot be forwarded, or a name that a
+ * module does not have, fails the build. A forward of a class answers `instanceof`, and can be extended, like the
+ * class.
  */
 export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Runs the program's files from V8's code cache, which the build has made after real deployments. A cache that is missing, cut short, or of another
-// Node is rejected by V8, and the file is compiled as usual: slower, not wrong. Nothing is ever written. Gains 0.1 × (bare Node = 1).
+// Runs the program's files from V8's code cache, which the build has made after real deployments. A cache that is
+// missing, cut short, or of another Node is rejected by V8, and the file is compiled as usual: slower, not wrong.
+// Nothing is ever written. Gains 0.1 × (bare Node = 1).
 'use strict';
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
@@ -31,8 +32,8 @@ function run(filename) {
 }
 
 /**
- * With a deployments file there may be thousands of requests, and V8 would let the space for young objects grow with them. A small one gains 50 MB of 165 with
- * 1,000 deployments, and costs a tenth more CPU time. 2 is V8's default.
+ * With a deployments file there may be thousands of requests, and V8 would let the space for young objects grow with
+ * them. A small one gains 50 MB of 165 with 1,000 deployments, and costs a tenth more CPU time. 2 is V8's default.
  */
 function setGrowth(factor) {
   require('node:v8').setFlagsFromString(`--semi-space-growth-factor=${factor}`);

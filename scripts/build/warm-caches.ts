@@ -18,8 +18,9 @@ const ANSWER = JSON.stringify({
 const TOKEN = 'f'.repeat(64);
 
 /**
- * Makes V8's code caches of the program's files, after real deployments over http and https, one alone and many from a file, so that the caches hold all
- * that a run compiles. The Node that builds is the Node that runs: another one rejects them. Gains 0.3 × (bare Node = 1).
+ * Makes V8's code caches of the program's files, after real deployments over http and https, one alone and many from a
+ * file, so that the caches hold all that a run compiles. The Node that builds is the Node that runs: another one
+ * rejects them. Gains 0.3 × (bare Node = 1).
  */
 export async function warmCaches(dist: string): Promise<void> {
   const { ca, server } = await certificates();
@@ -42,7 +43,8 @@ export async function warmCaches(dist: string): Promise<void> {
       { env: overHttps, code: 0 },
       { env: overHttp, code: 0 },
     ];
-    // The seed makes the caches the same in every build of the same sources. It is one of two flags that V8 does not compare.
+    // The seed makes the caches the same in every build of the same sources. It is one of two flags that V8 does not
+    // compare.
     const warmUp = ['--random-seed=1', resolve('scripts/build/warm-up.cjs'), resolve(dist), JSON.stringify(runs)];
     await promisify(execFile)(process.execPath, warmUp, { cwd: folder, env: {} });
   } finally {

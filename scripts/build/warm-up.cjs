@@ -1,5 +1,5 @@
-// Runs the built program a few times in one process, as the loader would, then keeps V8's compiled code of every file beside it. The cache then holds
-// what is compiled lazily too, which one made before execution would not.
+// Runs the built program a few times in one process, as the loader would, then keeps V8's compiled code of every file
+// beside it. The cache then holds what is compiled lazily too, which one made before execution would not.
 //   node warm-up.cjs DIST ENVIRONMENTS   (a JSON list of environments, one for each run)
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
@@ -16,8 +16,9 @@ const scripts = new Map();
 const runs = JSON.parse(environments);
 
 function script(path) {
-  // A text that was a property's name is V8's only copy of it. Another one would be kept in the cache as a reference or as the text itself, depending
-  // on whether the garbage collector came by: two builds would differ in eight bytes. The image's test compares them.
+  // A text that was a property's name is V8's only copy of it. Another one would be kept in the cache as a reference or
+  // as the text itself, depending on whether the garbage collector came by: two builds would differ in eight bytes. The
+  // image's test compares them.
   const [filename] = Object.keys({ [path]: true });
   if (!scripts.has(filename)) scripts.set(filename, new Script(readFileSync(filename, 'latin1'), { filename }));
   return scripts.get(filename);

@@ -4,8 +4,9 @@ import { HttpClient, type HttpClientOptions, type Reply } from '../http/http-cli
 import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
 import { readSuccess } from './answer.ts';
-import { diagnose, explainAnswer, explainTransport } from './failures/explain.ts';
-import type { Details } from './failures/failure.ts';
+import { explainAnswer } from './failures/explain-answer.ts';
+import { type Details, diagnose } from './failures/failure.ts';
+import { explainTransport } from './failures/transport-failure.ts';
 import { type Probe, probe, probeText } from './probe.ts';
 import type { Question } from './question.ts';
 import { judgeRedirect, locationOf } from './redirect.ts';

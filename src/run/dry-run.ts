@@ -1,5 +1,5 @@
 import type { AppsmithClient } from '../appsmith/client.ts';
-import { explainTransport } from '../appsmith/failures/explain.ts';
+import { explainTransport } from '../appsmith/failures/transport-failure.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { startingWaves } from '../deployment/order.ts';

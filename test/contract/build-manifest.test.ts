@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { manifestModule } from '../../scripts/build/compile-manifest.ts';
+import { manifestModule } from '../../scripts/build/manifest.ts';
 import { metadata, validateVariables } from '../../src/manifest/manifest.ts';
 import type { Metadata } from '../../src/manifest/metadata.ts';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
@@ -44,8 +44,6 @@ function start(program: string, env: Readonly<Record<string, string>>): Promise<
     });
   });
 }
-
-const CHUNKS = ['carry-out.js', 'deployments-file.js', 'explain.js', 'main.js', 'reports.js'];
 
 const DEPLOYMENTS = 'defaults: { branch: main, token: $A_TOKEN }\ndeployments:\n  - { name: Orders, app: APP }\n';
 
@@ -92,15 +90,3 @@ describe('a plain build', () => {
     expect(ended[0]?.code).toBe(0);
   });
 });
-
-test('two builds of the same sources give the same program', async () => {
-  const read = () => {
-    const programs = readdirSync(join(folder, 'fast')).filter((name) => !name.endsWith('.cache'));
-    return programs.map((name) => [name, readFileSync(join(folder, 'fast', name), 'latin1')]);
-  };
-  await make('fast');
-  const first = read();
-  await make('fast');
-  expect(first.map(([name]) => name)).toEqual(['appsmith-deploy.cjs', ...CHUNKS]);
-  expect(read()).toEqual(first);
-}, 60_000);
