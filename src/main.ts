@@ -31,11 +31,12 @@ export async function main(host: Host): Promise<number> {
 
 async function story(host: Host, log: Logger, redactor: Redactor): Promise<number> {
   const context = readContext(host.environment);
-  const prepared = await prepare(host.environment, context, host.cwd, (secrets) => redactor.add(...secrets));
+  const { environment, cwd } = host;
+  const prepared = await prepare({ environment, context, cwd }, (secrets) => redactor.add(...secrets));
 
   if (prepared.debug) log.enableDebug();
   for (const { level, text } of prepared.notices) log[level](text);
-  if ('problems' in prepared) {
+  if (prepared.status === 'refused') {
     log.fail(...validationErrors(prepared.problems));
     return EXIT.invalid;
   }
