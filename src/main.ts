@@ -7,6 +7,7 @@ import { validationErrors } from './log/validation-errors.ts';
 import { metadata } from './manifest/manifest.ts';
 import type { Host } from './process/host.ts';
 import { Redactor } from './redaction/redactor.ts';
+import { applicationClone } from './run/application-clone.ts';
 import { EXIT } from './run/exit-code.ts';
 import { recordRun } from './run/record-run.ts';
 
@@ -47,6 +48,12 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     if (!prepared.values.DRY_RUN) await recordRun(run, prepared, context, metadata, { host, log, redactor });
     log.success(announcement(prepared));
     return EXIT.deployed;
+  }
+
+  const clone = applicationClone(prepared, context, host.cwd);
+  if (clone !== undefined) {
+    const { inspectClone } = await import('./run/inspect-clone.ts');
+    if (inspectClone(clone, { prepared, context, metadata, log })?.isRefused) return EXIT.invalid;
   }
   log.info(announcement(prepared));
 
