@@ -9,6 +9,7 @@ export default {
     '/node_modules/',
     '<rootDir>/test/image/',
     '<rootDir>/test/faults/',
+    '<rootDir>/test/network/',
     '<rootDir>/test/browser/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/mutation/'], // the copies that Stryker works on

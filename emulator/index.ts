@@ -7,3 +7,4 @@ export { errorRows } from './error-rows.ts';
 export { redirectTo } from './front-answers.ts';
 export type { Tls } from './listen.ts';
 export { oddAnswers } from './odd-answers.ts';
+export type { EmulatorOptions } from './options.ts';

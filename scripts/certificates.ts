@@ -12,7 +12,7 @@ import {
 } from '@peculiar/x509';
 
 /** A certificate with its private key, both PEM. */
-interface KeyPair {
+export interface KeyPair {
   readonly cert: string;
   readonly key: string;
 }
@@ -44,27 +44,27 @@ export interface Certificates {
   readonly foreignClient: KeyPair;
 }
 
+/** A certificate for further hosts, names and addresses, issued by the same authority. */
+export async function serverCertificate(...hosts: readonly [string, ...string[]]): Promise<KeyPair> {
+  return keyPair(await issue({ name: hosts[0], hosts, use: 'server' }, await authority()));
+}
+
 const HOUR_MS = 3_600_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 let made: Promise<Certificates> | undefined;
+let theAuthority: Promise<Issuer> | undefined;
+
+function authority(): Promise<Issuer> {
+  theAuthority ??= issue({ name: 'Acme Test CA', use: 'authority' });
+  return theAuthority;
+}
 
 /** The certificates of this process, made when they are first asked for. Fresh ones in each process, so none ever expires in the repository. */
 export function certificates(): Promise<Certificates> {
   made ??= make();
   return made;
-}
-
-/** Of a client, issued by itself for an RSA key of 1024 bits, which OpenSSL refuses. */
-export async function shortClient(): Promise<KeyPair> {
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    modulusLength: 1024,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  };
-  return keyPair(await issue({ name: 'short-client', use: 'client', algorithm }));
 }
 
 interface Issuer {
@@ -78,15 +78,11 @@ interface Request {
   readonly use: 'server' | 'client' | 'authority';
   readonly fromHours?: number;
   readonly toHours?: number;
-  readonly algorithm?: webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams;
 }
 
 async function make(): Promise<Certificates> {
   const loopbackServer = { name: 'localhost', hosts: LOOPBACK, use: 'server' } as const;
-  const [ca, otherCa] = await Promise.all([
-    issue({ name: 'Acme Test CA', use: 'authority' }),
-    issue({ name: 'Other Test CA', use: 'authority' }),
-  ]);
+  const [ca, otherCa] = await Promise.all([authority(), issue({ name: 'Other Test CA', use: 'authority' })]);
   const [server, expired, notYetValid, wrongHost, bitbucket, selfSigned, client, foreignClient] = await Promise.all([
     issue(loopbackServer, ca).then(keyPair),
     issue({ ...loopbackServer, fromHours: -48, toHours: -24 }, ca).then(keyPair),
@@ -113,17 +109,17 @@ async function make(): Promise<Certificates> {
 
 /** Without an issuer the certificate is its own. */
 async function issue(
-  { name, hosts = [], use, fromHours = -1, toHours = 24, algorithm = ALGORITHM }: Request,
+  { name, hosts = [], use, fromHours = -1, toHours = 24 }: Request,
   issuer?: Issuer,
 ): Promise<Issuer> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create(
     {
       subject: `CN=${name}`,
       issuer: issuer?.certificate.subject ?? `CN=${name}`,
       publicKey: keys.publicKey,
       signingKey: (issuer?.keys ?? keys).privateKey,
-      signingAlgorithm: algorithm,
+      signingAlgorithm: ALGORITHM,
       notBefore: new Date(Date.now() + fromHours * HOUR_MS),
       notAfter: new Date(Date.now() + toHours * HOUR_MS),
       extensions: use === 'authority' ? authorityExtensions() : leafExtensions(use, hosts),

@@ -91,8 +91,6 @@ describe('the folder of the built program', () => {
       'main.js.cache',
       'reports.js',
       'reports.js.cache',
-      'repository.js',
-      'repository.js.cache',
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { startProgram } from '../support/lab/program.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
-import { startProgram } from './support/program.ts';
 
 const [PLAIN, SECURE, DOWN, HASTY, PAGE, LIMITED, LARGE, LOGIN, ELSEWHERE, LOST, SAME, GONE, OTHER] =
   await unusedPorts(13);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { type Program, startProgram } from '../support/lab/program.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
-import { type Program, startProgram } from './support/program.ts';
 
 /** Not loopback by its name, so the pipe asks the proxy; it leads to this machine all the same. */
 const HOST = '0.0.0.0';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Answer, answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Certificates, certificates } from '../../scripts/certificates.ts';
+import { startProgram } from '../support/lab/program.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
-import { startProgram } from './support/program.ts';
 
 const [
   PLAIN,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Answer, answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { startProgram } from '../support/lab/program.ts';
 import { startTcpProxy, type TcpProxyOptions } from '../support/tcp-proxy.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
-import { startProgram } from './support/program.ts';
 
 /** A name that no DNS knows: only the proxy does. The test certificates have one for it. */
 const HOST = 'appsmith.wrong.example';

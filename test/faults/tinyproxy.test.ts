@@ -2,9 +2,9 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Answer, answers, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
+import { startProgram } from '../support/lab/program.ts';
 import { deploys, type Fault, fails, faultVariables, meet } from './support/fault.ts';
 import { unusedPorts } from './support/ports.ts';
-import { startProgram } from './support/program.ts';
 
 /** A name that no DNS knows; tinyproxy hands it on to a proxy that does. */
 const HOST = 'appsmith.wrong.example';

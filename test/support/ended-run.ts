@@ -17,10 +17,10 @@ export interface EndedRun {
  * Puts a run together. Whatever a test is about, no secret of the run's environment may be in what it wrote.
  * @throws an error that names the leak
  */
-export function endedRun(
+export function endedRun<Run extends Omit<EndedRun, 'log'>>(
   environment: Readonly<Record<string, string | undefined>>,
-  run: Omit<EndedRun, 'log'>,
-): EndedRun {
+  run: Run,
+): Run & Pick<EndedRun, 'log'> {
   const leaks = findLeaks(run.stdout + run.stderr, secretsOf(environment));
   if (leaks.length > 0) throw new Error(`The run wrote a secret: ${leaks.join('; ')}\n${run.stdout}${run.stderr}`);
   return { ...run, log: stripVTControlCharacters(run.stdout + run.stderr) };

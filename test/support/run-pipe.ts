@@ -23,35 +23,47 @@ export interface RunOptions {
   readonly nodeArguments?: readonly string[];
   /** What stdout and stderr are; `closed` has nobody who reads. Default: both are read. */
   readonly closed?: readonly ('stdout' | 'stderr')[];
+  /** The command that runs it somewhere else, such as in another network namespace. Default: none. */
+  readonly launcher?: readonly string[];
+  /** Longest time that it may take, in ms. */
+  readonly limitMs?: number;
   /** User and group to run as. Default: those of this process. */
   readonly uid?: number;
   readonly gid?: number;
 }
 
+/** A run of the pipe as a process of its own, which is over. */
+export interface EndedProcess extends EndedRun {
+  /** How long the process still lived after the last that it wrote, in ms. */
+  readonly silentMs: number;
+}
+
 /** A run of the pipe as a process of its own. */
 export interface RunningPipe {
-  readonly ended: Promise<EndedRun>;
+  readonly ended: Promise<EndedProcess>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 /** Runs the built pipe as Bitbucket does, with this environment and nothing of this shell's. */
-export function runPipe(environment: Environment, options: RunOptions = {}): Promise<EndedRun> {
+export function runPipe(environment: Environment, options: RunOptions = {}): Promise<EndedProcess> {
   return startPipe(environment, options).ended;
 }
 
 /** Starts the built pipe, for tests that do something to it while it runs. */
 export function startPipe(environment: Environment, options: RunOptions = {}): RunningPipe {
-  const { cwd = tmpdir(), nodeArguments = [], closed = [], ...user } = options;
+  const { cwd = tmpdir(), nodeArguments = [], closed = [], launcher = [], limitMs = RUN_LIMIT_MS, ...user } = options;
   const start = performance.now();
-  const child = spawn(process.execPath, [...nodeArguments, PIPE], {
+  const [command = '', ...args] = [...launcher, process.execPath, ...nodeArguments, PIPE];
+  const child = spawn(command, args, {
     cwd,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: RUN_LIMIT_MS,
+    timeout: limitMs,
     killSignal: 'SIGKILL',
     ...user,
   });
   const written = { stdout: '', stderr: '' };
+  let lastWords = start;
   for (const name of ['stdout', 'stderr'] as const) {
     if (closed.includes(name)) {
       child[name].destroy();
@@ -59,11 +71,13 @@ export function startPipe(environment: Environment, options: RunOptions = {}): R
     }
     child[name].setEncoding('utf8').on('data', (text: string) => {
       written[name] += text;
+      lastWords = performance.now();
     });
   }
   const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
     const exitCode = code ?? signal ?? 'neither exit code nor signal';
-    return endedRun(environment, { exitCode, ...written, durationMs: performance.now() - start });
+    const end = performance.now();
+    return endedRun(environment, { exitCode, ...written, durationMs: end - start, silentMs: end - lastWords });
   });
   return { ended, kill: (signal) => child.kill(signal) };
 }

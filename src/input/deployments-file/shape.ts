@@ -1,12 +1,13 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
 import { KEYS, mayHold, meantKey } from './keys.ts';
-import type { FileFindings, FileProblem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { isSecret, namedKey } from './showable.ts';
 import { child, type Entry, type MapTree, placeOf, type Span, type Tree, textsIn, toData } from './tree.ts';
 
 /** The result of the check against the JSON Schema. */
 export interface Shape {
+  readonly problems: readonly Problem[];
   /** The values that do not fit, those that could not be read, and those that a token repeats. No more is to be said of them. */
   readonly wrong: ReadonlySet<Tree>;
   /** The texts that stand under `token`, or under a key that was likely meant so, and are no reference: secrets that should not be in the file. */
@@ -68,7 +69,8 @@ const INSTEAD: Partial<Record<Place, string>> = {
 };
 
 /** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */
-export function checkShape(tree: Tree, findings: FileFindings): Shape {
+export function checkShape(tree: Tree): Shape {
+  const problems: Problem[] = [];
   const wrong = new Set<Tree>();
   const literals = new Set<string>();
   const addLiterals = (value: Tree) => {
@@ -83,11 +85,11 @@ export function checkShape(tree: Tree, findings: FileFindings): Shape {
         addLiterals(child(spot.value, unknownKey(error)) as Tree);
       const problem = STRUCTURE[error.keyword]?.(spot, error);
       if (problem !== undefined) {
-        findings.problem(problem);
+        problems.push(problem);
       } else if (!wrong.has(spot.value)) {
         wrong.add(spot.value);
         if (spot.place === 'token') addLiterals(spot.value);
-        if (spot.value.kind !== 'empty' || !spot.value.broken) findings.problem(unfit(spot, error));
+        if (spot.value.kind !== 'empty' || !spot.value.broken) problems.push(unfit(spot, error));
       }
     }
   };
@@ -100,7 +102,7 @@ export function checkShape(tree: Tree, findings: FileFindings): Shape {
     check({ value, place: 'deployment', label: value.span, item: true, use: value.use }, validateDeployment);
   }
   if (literals.size > 0) for (const text of textsIn(tree)) if (literals.has(text.text.trim())) wrong.add(text);
-  return { wrong, literals };
+  return { problems, wrong, literals };
 }
 
 /** An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes first. */
@@ -149,7 +151,7 @@ function unknownKey({ params }: ErrorObject): string {
 }
 
 /** Errors that are about keys, not about the value itself. */
-const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => FileProblem>> = {
+const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Problem>> = {
   additionalProperties: ({ value, place, use }, error) => {
     const key = unknownKey(error);
     const known = KEYS[place as keyof typeof KEYS];
@@ -158,7 +160,7 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Fil
     return {
       span: use ?? entry.use ?? entry.key,
       written: entry.key,
-      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. Allowed keys: ${known.join(', ')}.`,
+      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. There are ${known.join(', ')}.`,
       meant: () => meantKey(key, known),
     };
   },
@@ -180,7 +182,7 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Fil
 /** The keys that hold one text. */
 const SINGLE: readonly Place[] = ['name', 'app', 'url', 'branch', 'endpoint'];
 
-function unfit(spot: Spot, error: ErrorObject): FileProblem {
+function unfit(spot: Spot, error: ErrorObject): Problem {
   const { span } = spot.value;
   return { span: spot.use ?? span, written: span, message: unfitMessage(spot, error) };
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Installs from Debian the servers and proxies that `npm run test:faults` runs the pipe against, where they are missing. None of them is started as a
-# service: the tests start their own, on loopback, and end them.
+# Installs from Debian the servers and proxies that a lab runs the pipe against, where they are missing. None of them is started as a service:
+# the tests start their own, and end them. Usage: install-servers.sh 'fault lab' caddy nginx
 set -euo pipefail
 
-programs=(caddy nginx haproxy squid tinyproxy mitmdump)
+lab=$1
+shift
+programs=("$@")
 # The package of a program where its name is another one.
-declare -A package=([mitmdump]=mitmproxy)
+declare -A package=([mitmdump]=mitmproxy [dnsmasq]=dnsmasq-base [ip]=iproute2)
 
 fail() {
-  echo "The fault lab needs ${programs[*]}. $*" >&2
+  echo "The $lab needs ${programs[*]}. $*" >&2
   exit 1
 }
 
@@ -19,7 +21,7 @@ for program in "${programs[@]}"; do
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
-echo "The fault lab installs from Debian: ${missing[*]}"
+echo "The $lab installs from Debian: ${missing[*]}"
 command -v apt-get >/dev/null || fail 'This machine has no apt-get: install them by hand.'
 [ "$(id -u)" -eq 0 ] || fail "Not root here: run 'apt-get install --no-install-recommends ${missing[*]}' as root first."
 

@@ -1,0 +1,53 @@
+import type { ProgramOptions } from '../../support/lab/program.ts';
+import { addressesOf } from './hosts.ts';
+import { SITES } from './sites.ts';
+
+/** Addresses by name. The order is the name server's. */
+export type Names = Readonly<Record<string, readonly string[]>>;
+
+export const NAME_SERVER = '192.0.2.53';
+/** A host that swallows every packet. */
+export const DEAD = addressesOf(240);
+
+/** The names of all sites: `both` has an IPv6 address, which comes first and is dead, `six` has no other. */
+export const SITE_NAMES: Names = Object.fromEntries(
+  SITES.flatMap(({ number, hosts }) => hosts.map((host) => [host, addressesFor(host, number)] as const)).filter(
+    ([host]) => /^[a-z]/.test(host),
+  ),
+);
+
+function addressesFor(host: string, number: number): readonly string[] {
+  const [ipv4, ipv6] = addressesOf(number);
+  if (host.includes('both')) return [DEAD[1], ipv4];
+  return host.startsWith('six') ? [ipv6] : [ipv4];
+}
+
+/** /etc/hosts for these names. */
+export function hostsFile(names: Names): string {
+  const lines = Object.entries(names).flatMap(([name, addresses]) => addresses.map((address) => `${address} ${name}`));
+  return `127.0.0.1 localhost\n${lines.join('\n')}\n`;
+}
+
+/** A name server that knows these names and no others. */
+export function dnsmasq(names: Names, more: readonly string[] = []): Omit<ProgramOptions, 'launcher'> {
+  const records = Object.entries(names).flatMap(([name, addresses]) =>
+    addresses.map((address) => `host-record=${name},${address}`),
+  );
+  const lines = [
+    'no-resolv',
+    'no-hosts',
+    `listen-address=${NAME_SERVER}`,
+    'bind-interfaces',
+    'user=root',
+    'local=/#/',
+    'log-queries',
+    'log-facility={folder}/log',
+    ...records,
+    ...more,
+  ];
+  return {
+    files: { 'dnsmasq.conf': `${lines.join('\n')}\n` },
+    command: ['dnsmasq', '--keep-in-foreground', '--pid-file', '--conf-file={folder}/dnsmasq.conf'],
+    ports: [`${NAME_SERVER}:53`],
+  };
+}
