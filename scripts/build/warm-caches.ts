@@ -36,6 +36,7 @@ export async function warmCaches(dist: string): Promise<void> {
     const reporting = {
       BITBUCKET_PIPE_STORAGE_DIR: folder,
       BITBUCKET_PIPELINES_VARIABLES_PATH: join(folder, 'variables'),
+      OUTPUT_VARIABLES: 'APPSMITH_DEPLOY_STATUS',
     };
     const runs = [
       { env: { ...base, APP_ID: '' }, code: 2 },

@@ -14,8 +14,10 @@ export function readShard(step?: string, count?: string): Shard | { readonly pro
     const missing = [step ? '' : 'BITBUCKET_PARALLEL_STEP', count ? '' : 'BITBUCKET_PARALLEL_STEP_COUNT'];
     return {
       problem:
-        `needs ${missing.filter(Boolean).join(' and ')}, which Bitbucket sets only for steps inside \`parallel:\`. ` +
-        'Move this step into `parallel:`, or take SHARD out to deploy the whole plan here.',
+        `needs ${missing.filter(Boolean).join(' and ')}. Bitbucket sets both only in steps inside \`parallel:\`: ` +
+        'hand them over under the `variables:` of the pipe, ' +
+        'BITBUCKET_PARALLEL_STEP: $BITBUCKET_PARALLEL_STEP and BITBUCKET_PARALLEL_STEP_COUNT: $BITBUCKET_PARALLEL_STEP_COUNT. ' +
+        'Or take SHARD out to deploy the whole plan here.',
     };
   }
   const shard = { step: wholeNumber(step), count: wholeNumber(count) };

@@ -137,7 +137,8 @@ function trimmed(text: string, secret: boolean): string {
 
 /** Text that is no number or boolean stays text: the schema then says what it should have been. */
 function typed(text: string, { type }: Readonly<Record<string, unknown>>): unknown {
-  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (type === 'boolean' && /^(true|yes|on)$/i.test(text)) return true;
+  if (type === 'boolean' && /^(false|no|off)$/i.test(text)) return false;
   if ((type === 'number' || type === 'integer') && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text);
   return text;
 }

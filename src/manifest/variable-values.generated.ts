@@ -26,10 +26,12 @@ export interface VariableValues {
   readonly FAIL_FAST: boolean;
   /** Deploy only this parallel step's part of the plan. */
   readonly SHARD: boolean;
-  /** Reports to make, any of junit, html, json, code-insights. */
+  /** Reports to make, any of junit, html, json, env, code-insights. */
   readonly REPORTS: readonly string[];
   /** Folder for the reports, inside the clone. The Tests tab shows only folders named test-reports, test-results, surefire-reports or failsafe-reports. */
   readonly REPORT_DIR: string;
+  /** Values to hand to later steps: the same list as the output-variables of the step. */
+  readonly OUTPUT_VARIABLES: readonly string[];
   /** Certificates of a private CA, trusted besides the public ones. PEM text, base64 of it, or a path in the clone. */
   readonly CA_CERTIFICATE?: string;
   /** Certificate that the pipe shows to the server (mutual TLS). PEM text, base64 of it, or a path in the clone. */

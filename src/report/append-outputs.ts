@@ -7,6 +7,8 @@ export type AppendingFs = Pick<
   'openSync' | 'fstatSync' | 'readSync' | 'writeFileSync' | 'ftruncateSync' | 'closeSync'
 >;
 
+const DECLARE = 'Bitbucket makes its folder only for a step that declares `output-variables`.';
+
 /**
  * Adds lines to Bitbucket's file of output variables, all in one append or none: what a full disk lets through is taken back, so that no later step
  * reads half a value. The file is made when it is missing; a symbolic link is not followed.
@@ -30,7 +32,8 @@ export function appendOutputs(
     }
     return undefined;
   } catch (error) {
-    return fileProblem(path, error);
+    const problem = fileProblem(path, error);
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? `${problem} ${DECLARE}` : problem;
   }
 }
 

@@ -4,6 +4,9 @@ import type { Entry, Overview } from './overview.ts';
 /** Bitbucket takes 100 KB of output variables, those of a step's other commands included. */
 const LIMIT_BYTES = 100_000;
 
+/** What a run hands on, by name; a value that is not known is empty. */
+export type OutputValues = Readonly<Record<string, string>>;
+
 export interface Outputs {
   /** `KEY=value`, safe to read line by line and to source. */
   readonly lines: readonly string[];
@@ -12,30 +15,20 @@ export interface Outputs {
 }
 
 /**
- * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`. With several deployments, name, id and branch are given where all have
- * the same, else empty; attempts are the sum, the time of deployment is the latest.
+ * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`: those that are named, in that order. One without a value is left out.
  * @param usedBytes what earlier commands of the step have written to that file
  */
-export function outputs(overview: Overview, usedBytes = 0): Outputs {
-  const { status, counts, seconds, entries } = overview;
-  const common = (value: (entry: Entry) => string | undefined) => outputValue(same(entries.map(value)) ?? '');
-  const values = {
-    APPSMITH_DEPLOY_STATUS: status,
-    APPSMITH_APP_NAME: common((entry) => entry.applicationName),
-    APPSMITH_APP_ID: common((entry) => entry.app),
-    APPSMITH_BRANCH: common((entry) => entry.branch),
-    APPSMITH_DEPLOYED_AT: outputValue(latest(entries.map((entry) => entry.deployedAt)) ?? ''),
-    APPSMITH_DEPLOY_ATTEMPTS: entries.reduce((sum, entry) => sum + entry.attempts.length, 0),
-    APPSMITH_DEPLOY_SECONDS: entries.length === 1 ? entries.reduce((sum, entry) => sum + entry.seconds, 0) : seconds,
-    APPSMITH_DEPLOYED: counts.deployed,
-    APPSMITH_FAILED: counts.failed,
-    APPSMITH_SKIPPED: counts.skipped,
-  };
-  const lines = Object.entries(values).map(([key, value]) => `${key}=${value}`);
-  const room = LIMIT_BYTES - usedBytes - Buffer.byteLength(`${lines.join('\n')}\n${RESULTS}=[]\n`);
-  const kept = fitting(entries, room);
+export function outputs(overview: Overview, names: readonly string[], usedBytes = 0): Outputs {
+  const { entries } = overview;
+  const values = plainValues(overview);
+  const lineOf = (name: string) => `${name}=${outputValue(values[name] ?? '')}`;
+  const wanted = [...new Set(names)].filter((name) => name === RESULTS || values[name] !== '');
+  const others = wanted.filter((name) => name !== RESULTS).map(lineOf);
+  const isListed = wanted.includes(RESULTS);
+  const room = LIMIT_BYTES - usedBytes - byteLength([...others, ...(isListed ? [`${RESULTS}=[]`] : [])]);
+  const kept = isListed ? fitting(entries, room) : entries;
   return {
-    lines: [...lines, `${RESULTS}=[${kept.map(resultText).join(',')}]`],
+    lines: wanted.map((name) => (name === RESULTS ? `${RESULTS}=${resultsText(kept)}` : lineOf(name))),
     warnings: [
       ...(kept.length === entries.length ? [] : [leftOut(entries.length - kept.length, entries.length, usedBytes)]),
       ...(room >= 0 ? [] : [tooMuch(usedBytes)]),
@@ -43,12 +36,37 @@ export function outputs(overview: Overview, usedBytes = 0): Outputs {
   };
 }
 
+/** All that a run hands on, as it is. The list of results holds as much as an output variable would. */
+export function outputValues(overview: Overview): OutputValues {
+  return { ...plainValues(overview), [RESULTS]: resultsText(fitting(overview.entries, LIMIT_BYTES)) };
+}
+
 const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
+
+/**
+ * All but the list of results. With several deployments, name, id and branch are given where all have the same; attempts are the sum, the time of
+ * deployment is the latest.
+ */
+function plainValues({ status, counts, seconds, entries }: Overview): OutputValues {
+  const common = (value: (entry: Entry) => string | undefined) => same(entries.map(value)) ?? '';
+  return {
+    APPSMITH_DEPLOY_STATUS: status,
+    APPSMITH_APP_NAME: common((entry) => entry.applicationName),
+    APPSMITH_APP_ID: common((entry) => entry.app),
+    APPSMITH_BRANCH: common((entry) => entry.branch),
+    APPSMITH_DEPLOYED_AT: latest(entries.map((entry) => entry.deployedAt)) ?? '',
+    APPSMITH_DEPLOY_ATTEMPTS: String(entries.reduce((sum, entry) => sum + entry.attempts.length, 0)),
+    APPSMITH_DEPLOY_SECONDS: String(entries.length === 1 ? entries[0]?.seconds : seconds),
+    APPSMITH_DEPLOYED: String(counts.deployed),
+    APPSMITH_FAILED: String(counts.failed),
+    APPSMITH_SKIPPED: String(counts.skipped),
+  };
+}
 
 function leftOut(missing: number, total: number, usedBytes: number): string {
   return (
     `${RESULTS} leaves out ${missing} of ${total} deployments, deployed ones first: ` +
-    `Bitbucket takes 100 KB of output variables${fromOthers(usedBytes)}. The whole list is in appsmith-deploy.json.`
+    `Bitbucket takes 100 KB of output variables${fromOthers(usedBytes)}. REPORTS: ['json'] writes the whole list.`
   );
 }
 
@@ -60,12 +78,20 @@ function fromOthers(usedBytes: number): string {
   return usedBytes === 0 ? '' : `, with ${Math.ceil(usedBytes / 1_000)} KB from earlier commands`;
 }
 
+function byteLength(lines: readonly string[]): number {
+  return Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
+}
+
+function resultsText(entries: readonly Entry[]): string {
+  return `[${entries.map(resultText).join(',')}]`;
+}
+
 function resultText({ name, app, branch, status, failure }: Entry): string {
   return outputJson({ name, app, branch, status, code: failure?.code });
 }
 
 /** As many entries as there is room for, in their order: failed ones are kept first, then skipped ones, then deployed ones. */
-function fitting(entries: readonly Entry[], room: number): Entry[] {
+function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
   const kept = new Set<Entry>();
   let left = room;
   for (const status of ['failed', 'skipped', 'deployed'] as const) {

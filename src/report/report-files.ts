@@ -1,7 +1,7 @@
 import type { Context } from '../input/context.ts';
 
 /** Name of a report in the folder of the user's choice: one step has one. */
-export function reportFileName(extension: 'xml' | 'html' | 'json'): string {
+export function reportFileName(extension: 'xml' | 'html' | 'json' | 'env'): string {
   return `appsmith-deploy.${extension}`;
 }
 

@@ -19,20 +19,20 @@ export async function recordRun(
   metadata: Metadata,
   { host, log, redactor }: { readonly host: Host; readonly log: Logger; readonly redactor: Redactor },
 ): Promise<void> {
-  const { variablesPath, storageDir } = context;
-  const wanted =
-    variablesPath !== undefined || storageDir !== undefined || values.REPORTS.length > 0 || run.results.length > 1;
-  if (!wanted) return;
+  const { REPORTS, REPORT_DIR, OUTPUT_VARIABLES } = values;
+  const asked = REPORTS.length > 0 || OUTPUT_VARIABLES.length > 0;
+  if (!asked && context.storageDir === undefined && run.results.length < 2) return;
   const { publish } = await import('../report/publish.ts');
   await publish(run, {
     context,
     version: metadata.version,
     redact: (text) => redactor.redact(text),
     failuresUrl: failuresAddress(metadata),
-    reports: values.REPORTS,
+    reports: REPORTS,
     reportDir,
+    shownReportDir: REPORT_DIR,
+    outputVariables: OUTPUT_VARIABLES,
     signal: host.signal,
-    info: (text) => log.info(text),
-    warn: (text) => log.warning(text),
+    log,
   });
 }

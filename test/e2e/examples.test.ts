@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp, startEmulator } from '../../emulator/index.ts';
+import {
+  answers,
+  DEFAULT_APP,
+  DEFAULT_TOKEN,
+  type EmulatedApp,
+  emulatedApp,
+  startEmulator,
+} from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { Build, type BuildRequest } from '../support/bitbucket/build.ts';
 import { startConnectProxy } from '../support/bitbucket/connect-proxy.ts';
@@ -37,6 +44,8 @@ test('basic: a push to main deploys the application', async () => {
   const variables = { APPSMITH_TOKEN: DEFAULT_TOKEN };
   using build = await Build.run(example('basic', { pipeline: 'branches.main', variables, addresses }));
   expectDeployed(build);
+  expect(build.runs[0]?.log).not.toContain('WARNING');
+  expect(build.failures).toEqual([]);
   expect(appsmith.deployments).toMatchObject([{ appId: ORDERS_ID, branch: 'main' }]);
 });
 
@@ -119,20 +128,27 @@ describe('packages-before-apps', () => {
   });
 });
 
-test('parallel-steps: every application is deployed once, over three steps', async () => {
-  const apps = ['a', 'b', 'c', 'd'].map((letter) => app(`660427bb3927480dc072091${letter}`, `App ${letter}`));
-  await using appsmith = await startEmulator({ apps });
-  using build = await Build.run(
-    example('parallel-steps', {
-      pipeline: 'custom.redeploy-everything',
-      variables: Object.fromEntries(apps.map(({ token }, at) => [`APPSMITH_TOKEN_${'ABCD'[at]}`, token])),
-      addresses: { [SERVER]: appsmith.url },
-    }),
-  );
-  expectDeployed(build);
-  expect(build.runs).toHaveLength(3);
-  expect(appsmith.deployments.map(({ appId }) => appId).sort()).toEqual(apps.map(({ id }) => id));
-});
+test.each([
+  ['does not get', false],
+  ['gets', true],
+])(
+  'parallel-steps: every application is deployed once, where a pipe %s the variables by itself',
+  async (_, parallelInPipes) => {
+    const apps = ['a', 'b', 'c', 'd'].map((letter) => app(`660427bb3927480dc072091${letter}`, `App ${letter}`));
+    await using appsmith = await startEmulator({ apps });
+    using build = await Build.run(
+      example('parallel-steps', {
+        pipeline: 'custom.redeploy-everything',
+        parallelInPipes,
+        variables: Object.fromEntries(apps.map(({ token }, at) => [`APPSMITH_TOKEN_${'ABCD'[at]}`, token])),
+        addresses: { [SERVER]: appsmith.url },
+      }),
+    );
+    expectDeployed(build);
+    expect(build.runs).toHaveLength(3);
+    expect(appsmith.deployments.map(({ appId }) => appId).sort()).toEqual(apps.map(({ id }) => id));
+  },
+);
 
 describe('pull-request-preview', () => {
   const request = {
@@ -207,18 +223,50 @@ test('private-network: own CA, proxy and access headers, which the proxy never s
   });
 });
 
-test('reports-and-outputs: the reports are there, and the next step has its variables', async () => {
-  await using appsmith = await startEmulator();
-  const addresses = { [SERVER]: appsmith.url };
-  const variables = { APPSMITH_TOKEN: DEFAULT_TOKEN };
-  using build = await Build.run(example('reports-and-outputs', { pipeline: 'branches.main', variables, addresses }));
-  expectDeployed(build);
-  expect(build.read('test-reports/appsmith-deploy.xml')).toContain('<testsuite');
-  expect(build.read('test-reports/appsmith-deploy.html')).toContain('<html');
-  expect(JSON.parse(build.read('test-reports/appsmith-deploy.json'))).toMatchObject({ status: 'deployed' });
-  const [{ text = '', environment = {} } = {}] = build.commands;
-  const read = [...text.matchAll(/\$(\w+)/g)].map(([, name = '']) => environment[name] ?? '');
-  expect(read).toEqual([DEFAULT_APP.name, expect.stringMatching(/^\d{4}-\d\d-\d\dT/)]);
+describe('reports-and-outputs', () => {
+  const variables = { APPSMITH_TOKEN: DEFAULT_TOKEN, SLACK_WEBHOOK: 'https://hooks.slack.example/services/T0/B0/x' };
+  const link = 'https://bitbucket.org/acme/orders/pipelines/results/42';
+
+  test('the reports are there, Slack gets a message, and the next step has its variables', async () => {
+    await using appsmith = await startEmulator();
+    const addresses = { [SERVER]: appsmith.url };
+    using build = await Build.run(example('reports-and-outputs', { pipeline: 'branches.main', variables, addresses }));
+    expectDeployed(build);
+    expect(build.read('test-reports/appsmith-deploy.xml')).toContain('<testsuite');
+    expect(build.read('test-reports/appsmith-deploy.html')).toContain('<html');
+    expect(JSON.parse(build.read('test-reports/appsmith-deploy.json'))).toMatchObject({ status: 'deployed' });
+    expect(build.otherPipes).toEqual([
+      {
+        pipe: expect.stringMatching(/^atlassian\/slack-notify:\d+\.\d+\.\d+$/),
+        variables: {
+          WEBHOOK_URL: variables.SLACK_WEBHOOK,
+          PRETEXT: 'Appsmith deployment: deployed',
+          MESSAGE: `Branch main, ${link}`,
+        },
+      },
+    ]);
+    expect(build.commands.at(-1)).toMatchObject({
+      exitCode: 0,
+      log: expect.stringMatching(new RegExp(`^${DEFAULT_APP.name} was deployed at \\d{4}-\\d\\d-\\d\\dT\\S+\\.\n$`)),
+    });
+  });
+
+  test.each([
+    ['of a deployment that failed', {}, 1, 'failed'],
+    ['of a step that could not begin', { APPSMITH_TOKEN: '' }, 2, 'not started'],
+  ])('Slack gets a message %s, too', async (_, changes, exitCode, status) => {
+    await using appsmith = await startEmulator();
+    appsmith.answerAlways(answers['AE-GIT-4047']());
+    using build = await Build.run(
+      example('reports-and-outputs', {
+        pipeline: 'branches.main',
+        variables: { ...variables, ...changes },
+        addresses: { [SERVER]: appsmith.url },
+      }),
+    );
+    expect(build.runs.map((run) => run.exitCode)).toEqual([exitCode]);
+    expect(build.otherPipes).toMatchObject([{ variables: { PRETEXT: `Appsmith deployment: ${status}` } }]);
+  });
 });
 
 test('every example is run by a test', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { answers, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 test('a run leaves output variables, its record and the reports that are wanted', async () => {
@@ -13,10 +13,12 @@ test('a run leaves output variables, its record and the reports that are wanted'
   const { exitCode } = await runPipe(
     variablesFor(emulator, {
       ...clone.variables,
-      REPORTS_COUNT: '3',
+      OUTPUT_VARIABLES: ALL_OUTPUTS,
+      REPORTS_COUNT: '4',
       REPORTS_0: 'junit',
       REPORTS_1: 'html',
       REPORTS_2: 'json',
+      REPORTS_3: 'env',
     }),
     { cwd: clone.path },
   );
@@ -25,6 +27,7 @@ test('a run leaves output variables, its record and the reports that are wanted'
   expect(clone.files()).toEqual([
     '.bitbucket/pipelines/generated/pipe/appsmith-deploy.json',
     '.bitbucket/pipelines/generated/variables',
+    'test-reports/appsmith-deploy.env',
     'test-reports/appsmith-deploy.html',
     'test-reports/appsmith-deploy.json',
     'test-reports/appsmith-deploy.xml',
@@ -45,12 +48,13 @@ test('places that cannot be written only warn, and code-insights takes no longer
       BITBUCKET_COMMIT: '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0',
       BITBUCKET_REPO_FULL_NAME: 'acme/orders',
       REPORTS: "['code-insights', 'html']",
+      OUTPUT_VARIABLES: 'APPSMITH_APP_NAME',
       REPORT_DIR: 'file',
     }),
     { cwd: clone.path },
   );
   expect(exitCode).toBe(0);
-  expect(log.match(/WARNING: .* could not be written: /g)).toHaveLength(3);
+  expect(log.match(/WARNING: .* could not be written: /g)).toHaveLength(2);
   expect(log).toMatch(/WARNING: Bitbucket did not take the Code Insights report/);
   expect(log).toContain('✔ Deployed Orders');
   expect(durationMs).toBeLessThan(20_000);

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
+import { ALL_OUTPUTS } from '../support/environment.ts';
 import { runPipe } from '../support/run-pipe.ts';
 import { faultVariables } from './support/fault.ts';
 import { writeDown } from './support/seen.ts';
@@ -34,16 +35,26 @@ const FILES = {
   junit: 'test-reports/appsmith-deploy.xml',
   html: 'test-reports/appsmith-deploy.html',
   json: 'test-reports/appsmith-deploy.json',
+  env: 'test-reports/appsmith-deploy.env',
 } as const;
 
 type Name = keyof typeof FILES;
 const names = Object.keys(FILES) as Name[];
 
+function variablesIn(clone: Clone) {
+  return faultVariables(emulator.url, {
+    ...clone.variables,
+    REPORTS: 'junit\nhtml\njson\nenv',
+    OUTPUT_VARIABLES: ALL_OUTPUTS,
+    CHECK_FOR_NEWER_VERSION: 'false',
+    DEBUG: 'true',
+  });
+}
+
 /** Deploys with everything written that can be, and checks that nothing of it changes how the run ends. */
 async function deploy(clone: Clone) {
   const before = emulator.deployments.length;
-  const variables = { ...clone.variables, REPORTS: 'junit\nhtml\njson', CHECK_FOR_NEWER_VERSION: 'false' };
-  const run = await runPipe(faultVariables(emulator.url, variables), { cwd: clone.path });
+  const run = await runPipe(variablesIn(clone), { cwd: clone.path });
   expect([run.exitCode, run.log]).toEqual([0, run.log]);
   expect(run.stdout).toContain('✔ Deployed');
   expect(run.log).not.toMatch(/^\s+at /m);
@@ -63,9 +74,14 @@ function whole(clone: Clone): Name[] {
     if (!existsSync(path) || !lstatSync(path).isFile()) return false;
     const text = readFileSync(path, 'utf8');
     if (FILES[name].endsWith('.json')) return JSON.parse(text) !== null;
-    return (
-      { outputs: /\n$/, junit: /<\/testsuites?>\s*$/, html: /<\/html>\s*$/ }[name as 'outputs']?.test(text) ?? false
-    );
+    return {
+      outputs: /\n$/,
+      stored: /\}\n$/,
+      json: /\}\n$/,
+      env: /'\n$/,
+      junit: /<\/testsuites?>\s*$/,
+      html: /<\/html>\s*$/,
+    }[name].test(text);
   });
 }
 
@@ -77,6 +93,9 @@ test('nothing in the way: every file is written', async () => {
   row('None: every file is written', 'clone', false, durationMs);
 });
 
+/** Nobody asked for the file in the storage folder, so nobody is warned. */
+const levelOf = (name: Name) => (name === 'stored' ? 'DEBUG' : 'WARNING');
+
 const others = (name: Name) => names.filter((each) => each !== name);
 
 describe.each(names)('%s', (name) => {
@@ -85,10 +104,10 @@ describe.each(names)('%s', (name) => {
     mkdirSync(join(clone.path, FILES[name], 'full'), { recursive: true });
     const { log, durationMs } = await deploy(clone);
     expect(log).toMatch(
-      new RegExp(`WARNING: .*${FILES[name]} could not be written: .* A folder of that name is in the way`),
+      new RegExp(`${levelOf(name)}: .*${FILES[name]} could not be written: .* A folder of that name is in the way`),
     );
     expect(whole(clone)).toEqual(others(name));
-    row('A folder is in its place', FILES[name], true, durationMs);
+    row('A folder is in its place', FILES[name], levelOf(name) === 'WARNING', durationMs);
   });
 
   test('a symbolic link is in its place: never followed', async () => {
@@ -118,7 +137,7 @@ function mounted(folder: string, ...options: string[]): Disposable {
 }
 
 const FOLDERS = [
-  ['test-reports', ['junit', 'html', 'json']],
+  ['test-reports', ['junit', 'html', 'json', 'env']],
   ['.bitbucket/pipelines/generated', ['outputs', 'stored']],
 ] as const;
 
@@ -191,8 +210,7 @@ test('folders of somebody else: warnings, as a user without rights', async () =>
   chmodSync(clone.path, 0o755);
   const limited = { uid: 65_534, gid: 65_534 };
   expect(limited.uid).not.toBe(process.getuid?.());
-  const variables = { ...clone.variables, REPORTS: 'junit\nhtml\njson', CHECK_FOR_NEWER_VERSION: 'false' };
-  const run = await runPipe(faultVariables(emulator.url, variables), { cwd: clone.path, ...limited });
+  const run = await runPipe(variablesIn(clone), { cwd: clone.path, ...limited });
   expect([run.exitCode, run.log]).toEqual([0, run.log]);
   expect(run.log.match(/could not be written: permission denied \(EACCES\)\. Make it writable/g)).toHaveLength(
     names.length,

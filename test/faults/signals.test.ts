@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answers, DEFAULT_APP, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
 import type { EndedRun } from '../support/ended-run.ts';
+import { ALL_OUTPUTS } from '../support/environment.ts';
 import { startPipe } from '../support/run-pipe.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { faultVariables } from './support/fault.ts';
@@ -102,6 +103,7 @@ test.each(NAMES)('%s while many deploy: files are written all the same', async (
     BRANCH: 'main\nrelease\na+b',
     CONCURRENCY: '2',
     REPORTS: 'junit',
+    OUTPUT_VARIABLES: ALL_OUTPUTS,
   });
   await interrupt(signal, 'while many deploy', variables, slow, () => slow.waitForRequest(next), clone.path);
   expect(clone.outputVariables()).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed', APPSMITH_DEPLOYED: '0' });

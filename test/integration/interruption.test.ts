@@ -8,7 +8,7 @@ import {
   startEmulator,
 } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -102,6 +102,7 @@ test('a signal lists every deployment, writes outputs and reports, and starts no
       BEARER_TOKEN: tokens,
       CONCURRENCY: '1',
       REPORTS: 'junit\ncode-insights',
+      OUTPUT_VARIABLES: ALL_OUTPUTS,
       REPORT_DIR: `${clone.path}/test-reports`,
     },
     () => emulator.waitForRequest(2),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { answers, type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
+import { ALL_OUTPUTS } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 
 const APPS = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta'].map((name) => emulatedApp({ name, pullMs: 20 }));
@@ -306,6 +307,7 @@ deployments:
     const variables = {
       ...clone.variables,
       ...tokens,
+      OUTPUT_VARIABLES: ALL_OUTPUTS,
       DEPLOYMENTS_FILE: 'appsmith-deployments.yml',
       RETRY_DELAY: '0.01',
     };

@@ -1,14 +1,14 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
-import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 
 const STORED = '.bitbucket/pipelines/generated/pipe/appsmith-deploy.json';
-const ALL = 'junit\nhtml\njson';
+const ALL = 'junit\nhtml\njson\nenv';
 const BUILD = {
   BITBUCKET_BUILD_NUMBER: '42',
   BITBUCKET_COMMIT: '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0',
@@ -19,7 +19,8 @@ const BUILD = {
 async function runIn(clone: Clone, changes: Readonly<Record<string, string>> = {}, ...script: readonly Answer[]) {
   await using emulator = await startEmulator();
   emulator.answerWith(...script);
-  return await runMain(variablesFor(emulator, { ...clone.variables, ...changes }), { cwd: clone.path });
+  const variables = { ...clone.variables, OUTPUT_VARIABLES: ALL_OUTPUTS, ...changes };
+  return await runMain(variablesFor(emulator, variables), { cwd: clone.path });
 }
 
 interface Stored {
@@ -93,6 +94,40 @@ describe('output variables', () => {
     await runIn(clone, { APP_ID: '' });
     expect(clone.files()).toEqual([]);
   });
+
+  test('are those that OUTPUT_VARIABLES lists, and no others', async () => {
+    await using clone = await makeClone();
+    await runIn(clone, { OUTPUT_VARIABLES: "['APPSMITH_BRANCH', 'APPSMITH_APP_NAME']" });
+    expect(readFileSync(clone.outputs, 'utf8')).toBe('APPSMITH_BRANCH=main\nAPPSMITH_APP_NAME=Orders\n');
+  });
+
+  test('are none where nothing is listed, and the file of Bitbucket is not made', async () => {
+    await using clone = await makeClone();
+    const { log } = await runIn(clone, { OUTPUT_VARIABLES: '' });
+    expect(clone.files()).toEqual([STORED]);
+    expect(log).not.toContain('WARNING');
+  });
+
+  test('that there are not stop the step before anything is sent, with the names that there are', async () => {
+    await using clone = await makeClone();
+    const { exitCode, log } = await runIn(clone, { OUTPUT_VARIABLES: 'APPSMITH_NAME' });
+    expect(exitCode).toBe(2);
+    expect(log).toMatch(/OUTPUT_VARIABLES:\n- must be one of APPSMITH_DEPLOY_STATUS, APPSMITH_APP_NAME,/);
+  });
+
+  test('outside Bitbucket, and in a step that declares none, are a warning', async () => {
+    await using clone = await makeClone();
+    const folder = join(clone.path, 'agent', 'tmp');
+    const undeclared = await runIn(clone, { BITBUCKET_PIPELINES_VARIABLES_PATH: join(folder, 'variables.env') });
+    expect(undeclared.exitCode).toBe(0);
+    expect(undeclared.log).toMatch(
+      /WARNING: .*variables\.env could not be written: no such file or directory \(ENOENT\)\. Bitbucket makes its folder only for a step that declares `output-variables`\.\n/,
+    );
+    expect(existsSync(folder)).toBe(false);
+    const outside = await runIn(clone, { BITBUCKET_PIPELINES_VARIABLES_PATH: '' });
+    expect(outside.exitCode).toBe(0);
+    expect(outside.log).toMatch(/WARNING: OUTPUT_VARIABLES were not written: BITBUCKET_PIPELINES_VARIABLES_PATH/);
+  });
 });
 
 describe('appsmith-deploy.json', () => {
@@ -133,11 +168,23 @@ describe('REPORTS', () => {
     const { exitCode } = await runIn(clone, { ...BUILD, REPORTS: ALL, REPORT_DIR: 'build/reports' });
     expect(exitCode).toBe(0);
     expect(clone.files()).toEqual(
-      expect.arrayContaining(['html', 'json', 'xml'].map((each) => `build/reports/appsmith-deploy.${each}`)),
+      expect.arrayContaining(['html', 'json', 'xml', 'env'].map((each) => `build/reports/appsmith-deploy.${each}`)),
     );
     expect(clone.read('build/reports/appsmith-deploy.json')).toBe(clone.read(STORED));
     expect(clone.read('build/reports/appsmith-deploy.xml')).toMatch(/<testcase /);
     expect(clone.read('build/reports/appsmith-deploy.html')).toMatch(/^<!doctype html>/i);
+    expect(clone.read('build/reports/appsmith-deploy.env')).toMatch(/^APPSMITH_APP_NAME='Orders'$/m);
+  });
+
+  test('are named in the log before the result, those alone that could be written', async () => {
+    await using clone = await makeClone();
+    mkdirSync(join(clone.path, 'out', 'appsmith-deploy.xml', 'full'), { recursive: true });
+    const { log } = await runIn(clone, { REPORTS: ALL, REPORT_DIR: './out/' });
+    expect(log).toMatch(
+      /^INFO: Reports: out\/appsmith-deploy\.html, out\/appsmith-deploy\.json, out\/appsmith-deploy\.env\n✔ /m,
+    );
+    expect((await runIn(clone)).log).not.toContain('Reports: ');
+    expect((await runIn(clone, { REPORTS: 'junit', REPORT_DIR: 'out' })).log).not.toContain('Reports: ');
   });
 
   test('go to test-reports where nothing else is said, as text that a list became', async () => {
@@ -192,16 +239,18 @@ describe('a place that cannot be written', () => {
     const good = await runIn(clone, broken);
     expect(good.exitCode).toBe(0);
     expect(good.stdout).toContain('✔');
-    expect(good.log.match(/WARNING: .* could not be written: /g)).toHaveLength(3);
+    expect(good.log.match(/WARNING: .* could not be written: /g)).toHaveLength(2);
     const bad = await runIn(clone, broken, answers['AE-GIT-4047']());
     expect(bad.exitCode).toBe(1);
   });
 
   test('may be where not even root can make a folder', async () => {
     await using clone = await makeClone();
-    const { exitCode, log } = await runIn(clone, { BITBUCKET_PIPE_STORAGE_DIR: '/proc/appsmith-deploy' });
+    const nowhere = { BITBUCKET_PIPE_STORAGE_DIR: '/proc/appsmith-deploy' };
+    const { exitCode, log } = await runIn(clone, { ...nowhere, DEBUG: 'true' });
     expect(exitCode).toBe(0);
-    expect(log).toMatch(/WARNING: \/proc\/appsmith-deploy.* could not be written: /);
+    expect(log.match(/DEBUG: \/proc\/appsmith-deploy.* could not be written: /g)).toHaveLength(1);
+    expect((await runIn(clone, nowhere)).log).not.toContain('could not be written');
   });
 
   test('may be a link: it is replaced or refused, never followed', async () => {
@@ -263,6 +312,7 @@ test('many deployments are told in counts and a list', async () => {
   await runMain(
     variablesFor(emulator, {
       ...clone.variables,
+      OUTPUT_VARIABLES: ALL_OUTPUTS,
       APP_ID: apps.map(({ id }) => id).join('\n'),
       BEARER_TOKEN: apps.map(({ token }) => token).join('\n'),
       CONCURRENCY: '1',

@@ -18,6 +18,7 @@ interface Seen extends EndedRun {
   /** `METHOD path?query` of all that the server received. */
   readonly requests: readonly string[];
   readonly files: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 const locked = answers['AE-GIT-5020']();
@@ -42,7 +43,7 @@ async function run(changes: Changes, script: readonly Answer[] = []): Promise<Se
   const variables = variablesFor(emulator, { ...clone.variables, ...changes });
   const ended = await runMain(variables, { cwd: clone.path });
   const requests = emulator.requests.map(({ method, url }) => `${method} ${url}`);
-  return { ...ended, emulator, requests, files: clone.files() };
+  return { ...ended, emulator, requests, files: clone.files(), outputs: clone.outputVariables() };
 }
 
 /** Runs against an https server of a private CA, by a name that only a proxy knows. */
@@ -127,6 +128,11 @@ const effects: Readonly<Record<string, () => Promise<void>>> = {
   },
   REPORT_DIR: async () => {
     expect((await run({ REPORTS: 'html', REPORT_DIR: 'out/x' })).files).toContain('out/x/appsmith-deploy.html');
+  },
+  OUTPUT_VARIABLES: async () => {
+    expect((await run({})).outputs).toEqual({});
+    const wanted = { OUTPUT_VARIABLES: "['APPSMITH_APP_NAME', 'APPSMITH_BRANCH']" };
+    expect((await run(wanted)).outputs).toEqual({ APPSMITH_APP_NAME: DEFAULT_APP.name, APPSMITH_BRANCH: 'main' });
   },
   CA_CERTIFICATE: async () => {
     expect((await runSecure({})).exitCode).toBe(0);

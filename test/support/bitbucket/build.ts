@@ -1,9 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { EndedRun } from '../ended-run.ts';
 import { runPipe } from '../run-pipe.ts';
 import { Clone } from './clone.ts';
-import { type PlacedStep, type Step, stepsOf } from './pipeline.ts';
+import { stepEnvironment } from './environment.ts';
+import { type PipeUse, type PlacedStep, type Step, stepsOf } from './pipeline.ts';
+import { type Command, runCommand } from './shell.ts';
 import { defaultsBeside, pipeEnvironment } from './variables.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -22,6 +25,8 @@ export interface BuildRequest {
   readonly deployments?: Readonly<Record<string, Environment>>;
   /** BITBUCKET_* that differ from those of a push to main. */
   readonly bitbucket?: Environment;
+  /** Whether a pipe in a parallel step gets the step's two variables by itself: Bitbucket does not say. Default: no. */
+  readonly parallelInPipes?: boolean;
   /** Addresses that stand for others, since examples name servers that do not exist. Applied to variables and files. */
   readonly addresses?: Readonly<Record<string, string>>;
 }
@@ -31,41 +36,43 @@ export interface PipeRun extends EndedRun {
   readonly step: Step;
 }
 
-/** Variables that Bitbucket always hands on: one that this build does not have arrives empty. */
-const UNSET = [
-  'BITBUCKET_DEPLOYMENT_ENVIRONMENT',
-  'BITBUCKET_EXIT_CODE',
-  'BITBUCKET_PARALLEL_STEP',
-  'BITBUCKET_PARALLEL_STEP_COUNT',
-  'BITBUCKET_PR_DESTINATION_BRANCH',
-  'BITBUCKET_PR_ID',
-  'BITBUCKET_STEP_OIDC_TOKEN',
-  'BITBUCKET_TAG',
-];
+/** What a step looks like from inside its script. */
+interface Inside {
+  readonly placed: PlacedStep;
+  /** What a pipe's container gets by itself. */
+  readonly handedOn: Environment;
+  readonly variablesPath: string;
+}
+
+const PIPE = 'yourorg/appsmith-deploy';
 
 /** Plays Bitbucket's part in one build. The folders go when it is disposed of. */
 export class Build {
   /** Every run of the pipe, in order. */
   readonly runs: PipeRun[] = [];
+  /** Other pipes, with the variables that they get; they are not run. */
+  readonly otherPipes: { readonly pipe: string; readonly variables: Environment }[] = [];
+  /** Commands of scripts. */
+  readonly commands: Command[] = [];
   /** What steps hand on to later ones. */
   readonly outputs: Record<string, string> = {};
-  /** Commands of scripts, expanded; they are not run. */
-  readonly commands: { readonly text: string; readonly environment: Environment }[] = [];
+  /** Why steps failed at their end, in Bitbucket's words. */
+  readonly failures: string[] = [];
   readonly #request: BuildRequest;
   readonly #clone: Clone;
+  readonly #agent = mkdtempSync(join(tmpdir(), 'agent-'));
 
   private constructor(request: BuildRequest) {
     this.#request = request;
     const files = Object.entries(request.files ?? {}).map(([path, text]) => [path, this.#readdressed(text)]);
     this.#clone = new Clone(Object.fromEntries(files));
-    mkdirSync(join(this.#clone.path, STORAGE), { recursive: true });
   }
 
   /** Runs all steps, those that wait for a click included, until one fails. */
   static async run(request: BuildRequest): Promise<Build> {
     const build = new Build(request);
-    for (const placed of stepsOf(request.configuration, request.pipeline)) {
-      if (!(await build.#runStep(placed))) break;
+    for (const [at, placed] of stepsOf(request.configuration, request.pipeline).entries()) {
+      if (!(await build.#runStep(placed, at))) break;
     }
     return build;
   }
@@ -77,67 +84,85 @@ export class Build {
 
   [Symbol.dispose](): void {
     this.#clone[Symbol.dispose]();
+    rmSync(this.#agent, { recursive: true, force: true });
   }
 
-  async #runStep(placed: PlacedStep): Promise<boolean> {
+  async #runStep(placed: PlacedStep, at: number): Promise<boolean> {
     const { step } = placed;
-    const bitbucket = this.#bitbucket(placed);
+    // The variable is set in every step; the file and its folder are there only where the step declares what it hands on.
+    const variablesPath = join(this.#agent, `step-${at}`, 'tmp', 'pipeline-variables.env');
+    if (step['output-variables'] !== undefined) {
+      mkdirSync(dirname(variablesPath), { recursive: true });
+      writeFileSync(variablesPath, '');
+    }
+    const handedOn = this.#handedOn(placed, variablesPath);
     const given = this.#request.deployments?.[step.deployment ?? ''] ?? {};
-    const visible = { ...this.#request.variables, ...given, ...this.outputs, ...bitbucket };
-    const outputs = join(this.#clone.path, STORAGE, 'outputs');
-    writeFileSync(outputs, '');
-    for (const item of step.script) {
-      if (typeof item === 'string') {
-        this.commands.push({ text: item, environment: visible });
+    const visible = { ...this.#request.variables, ...given, ...this.outputs, ...handedOn, ...parallelOf(placed) };
+    const inside = { placed, handedOn, variablesPath };
+    const good = await this.#runScript(step.script, visible, inside);
+    const after = { ...visible, BITBUCKET_EXIT_CODE: good ? '0' : '1' };
+    await this.#runScript(step['after-script'] ?? [], after, inside);
+    return good && this.#takeOutputs(step, variablesPath);
+  }
+
+  async #runScript(script: Step['script'], environment: Environment, inside: Inside): Promise<boolean> {
+    let visible = environment;
+    for (const item of script) {
+      if (typeof item !== 'string') {
+        if (!(await this.#runPipe(item, visible, inside))) return false;
         continue;
       }
-      if (!item.pipe.startsWith('yourorg/appsmith-deploy:')) throw new Error(`${item.pipe} is another pipe.`);
-      const variables = Object.entries(pipeEnvironment(item, visible)).map(([name, value]) => [
-        name,
-        this.#readdressed(value),
-      ]);
-      const environment = { ...defaultsBeside(item), ...bitbucket, ...Object.fromEntries(variables) };
-      const run = await runPipe(environment, { cwd: this.#clone.path });
-      this.runs.push({ ...run, step });
-      if (run.exitCode !== 0) return false;
+      const command = runCommand(item, visible, this.#clone.path);
+      this.commands.push(command);
+      visible = command.environment;
+      if (command.exitCode !== 0) return false;
     }
-    this.#takeOutputs(step, readFileSync(outputs, 'utf8'));
     return true;
   }
 
-  #bitbucket({ step, parallel }: PlacedStep): Record<string, string> {
-    return {
-      ...Object.fromEntries(UNSET.map((name) => [name, ''])),
-      CI: 'true',
-      BITBUCKET_BRANCH: 'main',
-      BITBUCKET_BUILD_NUMBER: '42',
-      BITBUCKET_CLONE_DIR: this.#clone.path,
-      BITBUCKET_COMMIT: '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0',
-      BITBUCKET_REPO_FULL_NAME: 'acme/orders',
-      BITBUCKET_REPO_SLUG: 'orders',
-      BITBUCKET_WORKSPACE: 'acme',
-      BITBUCKET_PIPE_STORAGE_DIR: join(this.#clone.path, STORAGE),
-      BITBUCKET_PIPELINES_VARIABLES_PATH: join(this.#clone.path, STORAGE, 'outputs'),
-      ...(step.deployment === undefined ? {} : { BITBUCKET_DEPLOYMENT_ENVIRONMENT: step.deployment }),
-      ...(parallel === undefined
-        ? {}
-        : {
-            BITBUCKET_PARALLEL_STEP: String(parallel.index),
-            BITBUCKET_PARALLEL_STEP_COUNT: String(parallel.count),
-          }),
-      ...this.#request.bitbucket,
-      // Neither Bitbucket's head version nor its Code Insights can be had here; the pipe only warns.
-      CHECK_FOR_NEWER_VERSION: 'false',
-    };
+  async #runPipe(use: PipeUse, visible: Environment, { placed, handedOn }: Inside): Promise<boolean> {
+    const pairs = Object.entries(pipeEnvironment(use, visible)).map(([name, value]) => [
+      name,
+      this.#readdressed(value),
+    ]);
+    const variables = Object.fromEntries(pairs);
+    if (!use.pipe.startsWith(`${PIPE}:`)) {
+      this.otherPipes.push({ pipe: use.pipe, variables });
+      return true;
+    }
+    // Neither Bitbucket's head version nor its Code Insights can be had here; the pipe only warns.
+    const environment = { ...defaultsBeside(use), ...handedOn, CHECK_FOR_NEWER_VERSION: 'false', ...variables };
+    const run = await runPipe(environment, { cwd: this.#clone.path });
+    this.runs.push({ ...run, step: placed.step });
+    return run.exitCode === 0;
   }
 
-  /** Only what the step declares is handed on. */
-  #takeOutputs(step: Step, text: string): void {
-    const pairs = text
-      .split('\n')
+  #handedOn(placed: PlacedStep, variablesPath: string): Record<string, string> {
+    const { deployment } = placed.step;
+    const cloneDir = this.#clone.path;
+    const storageDir = join(cloneDir, '.bitbucket/pipelines/generated/pipeline/pipes', PIPE);
+    return stepEnvironment(
+      { cloneDir, storageDir, variablesPath },
+      {
+        ...(deployment === undefined ? {} : { BITBUCKET_DEPLOYMENT_ENVIRONMENT: deployment }),
+        ...(this.#request.parallelInPipes === true ? parallelOf(placed) : {}),
+        ...this.#request.bitbucket,
+      },
+    );
+  }
+
+  /** A name in the file that the step does not declare fails the step. */
+  #takeOutputs(step: Step, variablesPath: string): boolean {
+    const declared = step['output-variables'] ?? [];
+    const lines = existsSync(variablesPath) ? readFileSync(variablesPath, 'utf8').split('\n') : [];
+    const pairs = lines
       .filter((line) => line.includes('='))
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
-    for (const [name, value] of pairs) if (step['output-variables']?.includes(name)) this.outputs[name] = value;
+    const undeclared = pairs.filter(([name]) => !declared.includes(name));
+    for (const [name] of undeclared)
+      this.failures.push(`The ${name} variable is not defined in the output variables. Define this output variable.`);
+    if (undeclared.length === 0) Object.assign(this.outputs, Object.fromEntries(pairs));
+    return undeclared.length === 0;
   }
 
   #readdressed(text: string): string {
@@ -146,4 +171,7 @@ export class Build {
   }
 }
 
-const STORAGE = '.bitbucket/pipelines/generated/pipeline/pipes';
+function parallelOf({ parallel }: PlacedStep): Environment {
+  if (parallel === undefined) return {};
+  return { BITBUCKET_PARALLEL_STEP: String(parallel.index), BITBUCKET_PARALLEL_STEP_COUNT: String(parallel.count) };
+}

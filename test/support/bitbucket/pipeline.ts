@@ -11,6 +11,8 @@ export interface Step {
   readonly name?: string;
   readonly deployment?: string;
   readonly script: readonly (string | PipeUse)[];
+  /** Runs after the script, however it ended. */
+  readonly 'after-script'?: readonly (string | PipeUse)[];
   readonly artifacts?: readonly string[];
   readonly 'output-variables'?: readonly string[];
 }

@@ -89,6 +89,36 @@ test('a list where one value is wanted was given, in a wrong way', () => {
   expect([...reading.given]).toContain('TIMEOUT');
 });
 
+describe('a boolean', () => {
+  test.each([
+    ['true', true],
+    ['True', true],
+    ['YES', true],
+    ['on', true],
+    [' oN ', true],
+    ['false', false],
+    ['FALSE', false],
+    ['No', false],
+    ['off', false],
+    ['OFF', false],
+  ])('may be written as %j', (text, value) => {
+    const { values, problems } = read({ ...MINIMAL, DEBUG: text, CHECK_FOR_NEWER_VERSION: text });
+    expect(problems).toEqual([]);
+    expect(values).toMatchObject({ DEBUG: value, CHECK_FOR_NEWER_VERSION: value });
+  });
+});
+
+describe('an output variable that there is not', () => {
+  test('is a problem that lists those that there are', () => {
+    const { problems } = read({ ...MINIMAL, OUTPUT_VARIABLES: "['APPSMITH_APP_NAME', 'APP_NAME']" });
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^OUTPUT_VARIABLES_1: must be one of APPSMITH_DEPLOY_STATUS, APPSMITH_APP_NAME, .*'APP_NAME'\.$/,
+      ),
+    ]);
+  });
+});
+
 describe('a value that is wrong', () => {
   test.each([
     [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. It is '0'\.$/],
@@ -101,11 +131,12 @@ describe('a value that is wrong', () => {
     [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
     [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
     [{ TIMEOUT_COUNT: '2', TIMEOUT_0: '1', TIMEOUT_1: '2' }, /^TIMEOUT: takes one value, not a list\.$/],
-    [{ DRY_RUN: 'yes' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yes'\.$/],
+    [{ DRY_RUN: 'yep' }, /^DRY_RUN: must be 'true' or 'false'\. It is 'yep'\.$/],
+    [{ DRY_RUN: '1' }, /^DRY_RUN: must be 'true' or 'false'\. It is '1'\.$/],
     [{ FAIL_FAST: 'untrue' }, /^FAIL_FAST: must be 'true' or 'false'/],
     [{ FAIL_FAST: 'trueish' }, /^FAIL_FAST: must be 'true' or 'false'/],
     [{ REPORTS: `['junit', 'pdf']` }, /^REPORTS_1: must be one of .*\. It is 'pdf'\.$/],
-    [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, code-insights\. It is 'pdf'\.$/],
+    [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, env, code-insights\. It is 'pdf'\.$/],
     [{ APP_ID: 'а1' }, /^APP_ID: must be the bare id/],
     [{ APP_ID: '$APP' }, /^APP_ID: is a reference .*the variable APP exists/],
     [{ APP_ID: ' $APP ' }, /^APP_ID: is a reference/],

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { outputs } from '../../../src/report/outputs.ts';
+import { outputs as namedOutputs, outputValues } from '../../../src/report/outputs.ts';
+import { outputNames } from '../../support/environment.ts';
 import { HOSTILE } from './hostile.ts';
 import { attempts, deployed, failed, failure, LOCKED, overview, skipped } from './runs.ts';
+
+/** All that pipe.yml lets a user list. */
+const outputs = (run: ReturnType<typeof overview>, usedBytes?: number) => namedOutputs(run, outputNames(), usedBytes);
 
 /** The lines as later steps read them. */
 function read(...given: Parameters<typeof overview>) {
@@ -41,13 +45,14 @@ describe('outputs of one deployment', () => {
     ]);
   });
 
-  test('failed: what only the server knows is empty', () => {
-    expect(read([failed()])).toMatchObject({
+  test('failed: what only the server knows is left out', () => {
+    const values = read([failed()]);
+    expect(Object.keys(values)).not.toEqual(expect.arrayContaining(['APPSMITH_APP_NAME']));
+    expect(Object.keys(values)).not.toEqual(expect.arrayContaining(['APPSMITH_DEPLOYED_AT']));
+    expect(values).toMatchObject({
       APPSMITH_DEPLOY_STATUS: 'failed',
-      APPSMITH_APP_NAME: '',
       APPSMITH_APP_ID: '660427bb3927480dc0720914',
       APPSMITH_BRANCH: 'main',
-      APPSMITH_DEPLOYED_AT: '',
       APPSMITH_DEPLOY_ATTEMPTS: '1',
       APPSMITH_DEPLOY_SECONDS: '0.3',
     });
@@ -73,9 +78,10 @@ describe('outputs of many', () => {
     ]);
   });
 
-  test('what all have in common is given, what differs is empty', () => {
+  test('what all have in common is given, what differs is left out', () => {
     const values = read([deployed({ app: 'one' }), deployed({ app: 'two' })]);
-    expect(values).toMatchObject({ APPSMITH_APP_ID: '', APPSMITH_BRANCH: 'main', APPSMITH_APP_NAME: 'Orders' });
+    expect(values).toMatchObject({ APPSMITH_BRANCH: 'main', APPSMITH_APP_NAME: 'Orders' });
+    expect(values['APPSMITH_APP_ID']).toBeUndefined();
   });
 
   test.each([
@@ -89,12 +95,40 @@ describe('outputs of many', () => {
   });
 
   test('an empty part of a plan', () => {
-    expect(read([])).toMatchObject({
+    const values = read([]);
+    expect(values).toMatchObject({
       APPSMITH_DEPLOY_STATUS: 'deployed',
-      APPSMITH_APP_ID: '',
       APPSMITH_DEPLOYED: '0',
       APPSMITH_DEPLOY_RESULTS: '[]',
     });
+    expect(values['APPSMITH_APP_ID']).toBeUndefined();
+  });
+});
+
+describe('only what is named is handed on', () => {
+  test.each([
+    [['APPSMITH_BRANCH'], ['APPSMITH_BRANCH=main']],
+    [
+      ['APPSMITH_FAILED', 'APPSMITH_APP_NAME', 'APPSMITH_FAILED'],
+      ['APPSMITH_FAILED=0', 'APPSMITH_APP_NAME=Orders'],
+    ],
+    [[], []],
+  ])('%j', (names, lines) => {
+    expect(namedOutputs(overview([deployed()]), names)).toEqual({ lines, warnings: [] });
+  });
+
+  test('a value that is not known is no line', () => {
+    expect(namedOutputs(overview([failed()]), ['APPSMITH_APP_NAME', 'APPSMITH_DEPLOYED_AT']).lines).toEqual([]);
+  });
+
+  test('a list of results that is not named leaves out nothing, and warns of nothing', () => {
+    const results = Array.from({ length: 2_000 }, (_, index) => failed({ name: `${'n'.repeat(60)}${index}` }));
+    const { lines, warnings } = namedOutputs(overview(results), ['APPSMITH_FAILED']);
+    expect({ lines, warnings }).toEqual({ lines: ['APPSMITH_FAILED=2000'], warnings: [] });
+  });
+
+  test('every name that pipe.yml has is a value of a run, and the other way round', () => {
+    expect(Object.keys(outputValues(overview([deployed()])))).toEqual(outputNames());
   });
 });
 
@@ -113,7 +147,7 @@ describe('the limit of 100,000 bytes', () => {
     expect(listed[0]).toMatchObject({ name: `${'n'.repeat(60)}0`, status: 'deployed' });
     expect(listed.at(-1)).toMatchObject({ name: `${'n'.repeat(60)}299`, status: 'failed' });
     expect(warnings).toEqual([
-      `APPSMITH_DEPLOY_RESULTS leaves out ${1000 - listed.length} of 1000 deployments, deployed ones first: Bitbucket takes 100 KB of output variables. The whole list is in appsmith-deploy.json.`,
+      `APPSMITH_DEPLOY_RESULTS leaves out ${1000 - listed.length} of 1000 deployments, deployed ones first: Bitbucket takes 100 KB of output variables. REPORTS: ['json'] writes the whole list.`,
     ]);
   });
 
@@ -141,7 +175,7 @@ describe('the limit of 100,000 bytes', () => {
     const whole = outputs(overview([failed()]));
     const room = 100_000 - size(whole.lines) - 1;
     expect(outputs(overview([failed()]), room)).toEqual(whole);
-    expect(outputs(overview([failed()]), room + 2).lines.at(-1)).toBe('APPSMITH_DEPLOY_RESULTS=[]');
+    expect(outputs(overview([failed()]), room + 1).lines.at(-1)).toBe('APPSMITH_DEPLOY_RESULTS=[]');
   });
 
   test('is told of where not even the status has room, which is written all the same', () => {
@@ -164,7 +198,7 @@ test.each(Object.entries(HOSTILE))(
     const given = { name: text, app: text, branch: text };
     const receipt = { applicationName: text, deployedAt: text };
     const { lines } = outputs(overview([{ ...deployed(given), receipt }, failed(given, why)]));
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(10); // the failed one has no name, so they have none in common
     for (const line of lines)
       expect(line).toMatch(
         /^APPSMITH_[A-Z_]+=[^\p{C}\s$`\\'"()&;|<>*?~!]*$|^APPSMITH_DEPLOY_RESULTS=[^\p{C}\s$`'()&;|<>*?~!]*$/u,
