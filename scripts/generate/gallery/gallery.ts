@@ -8,7 +8,7 @@ import { INVALID, MIXED, SUCCESSES } from './story-scenes.ts';
 const INTRODUCTION = `# Gallery of logs
 
 What the log says, for every way in which a run can end. Each entry is a run of the built pipe against an emulated Appsmith, made by
-\`npm run gallery\`; a test fails when the pipe says something else. Addresses, ids, dates and durations are replaced by fixed ones, and colours are left
+\`npm run generate\`; a test fails when the pipe says something else. Addresses, ids, dates and durations are replaced by fixed ones, and colours are left
 out. Most runs have two attempts and hardly a pause between them, where the pipe by default has six.`;
 
 /** docs/gallery.md: runs every scene, several at once. */
