@@ -77,7 +77,7 @@ export const INVALID: readonly Scene[] = [
   scene('A variable that Bitbucket did not replace', 2, { variables: { BEARER_TOKEN: '$APPSMITH_TOKEN' } }),
   scene('A build of a tag, without a branch', 2, { variables: { BRANCH: undefined, BITBUCKET_TAG: '1.4.0' } }),
   scene('Values of the wrong kind', 2, {
-    variables: { TIMEOUT: '5 minutes', MAX_ATTEMPTS: '0', DRY_RUN: 'yes', REPORTS: 'pdf', BRANCH: 'a branch' },
+    variables: { TIMEOUT: '5 minutes', MAX_ATTEMPTS: '0', DRY_RUN: 'perhaps', REPORTS: 'pdf', BRANCH: 'a branch' },
   }),
   scene('An address without a scheme', 2, { variables: { APPSMITH_URL: 'appsmith.example.com' } }),
   scene('A curl line with its token', 2, {
