@@ -35,8 +35,8 @@ const text = `${JSON.stringify(await measured(), rounded, 2)}\n`;
 const results = JSON.parse(text) as Results;
 console.log([plainTable(tableOf(results, budget)), '', ...skippedSentences(results)].join('\n'));
 writeFileSync('bench/results.json', text);
-writeFileSync('docs/performance.md', performanceDocument(results, budget));
-writeFileSync('docs/performance.svg', performanceChart(results));
+writeFileSync('docs/development/performance.md', performanceDocument(results, budget));
+writeFileSync('docs/development/performance.svg', performanceChart(results));
 if (values.check) {
   const { above, unknown } = overBudget(results.ratios, budget);
   for (const sentence of [...above, ...unknown]) console.error(sentence);

@@ -3,7 +3,7 @@ import type { Results } from './results.ts';
 import { skippedSentences } from './skipped.ts';
 import { markdownTable, tableOf } from './table.ts';
 
-/** docs/performance.md: the results as a chart, a table, and what its rows are. */
+/** docs/development/performance.md: the results as a chart, a table, and what its rows are. */
 export function performanceDocument(results: Results, budget: Ratios): string {
   const { node, cores, timer, sections, images } = results;
   const rows = [...sections.flatMap((section) => section.rows), ...images];

@@ -25,10 +25,10 @@ export const generated: readonly Generated[] = [
     content: () => outputDocument(text('docs/output.md'), text('schemas/appsmith-deploy.schema.json')),
   },
   {
-    path: 'docs/performance.md',
+    path: 'docs/development/performance.md',
     content: () => performanceDocument(benchResults(), JSON.parse(text('bench/budget.json'))),
   },
-  { path: 'docs/performance.svg', content: () => performanceChart(benchResults()) },
+  { path: 'docs/development/performance.svg', content: () => performanceChart(benchResults()) },
   { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },
 ];
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const document = readFileSync('docs/how-it-works.md', 'utf8');
+const document = readFileSync('docs/development/how-it-works.md', 'utf8');
 
 test('the document names files that are there', () => {
   const named = [...document.matchAll(/`(src\/[\w/.-]+)`/g)].map(([, path = '']) => path);

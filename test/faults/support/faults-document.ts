@@ -24,7 +24,7 @@ fails when the exit code, the failure, the number of attempts or the number of r
 run takes too long, or when a secret shows up in the log.
 
 A run may have three attempts here, with hardly a pause between them. *Reached* counts the requests to deploy that came to Appsmith: a request
-whose answer was lost may have deployed, so it is repeated, and the log says so. Titles are explained in [Failures](failures.md);
+whose answer was lost may have deployed, so it is repeated, and the log says so. Titles are explained in [Failures](../failures.md);
 where a code has no section of its own there, the log links to the one that fits.`;
 
 /** How many rows are of a fault: the others show that the same way works when nothing is broken. */
@@ -32,10 +32,10 @@ export function faultCount(all: readonly Seen[]): number {
   return all.filter(({ fault }) => !fault.startsWith('None: ')).length;
 }
 
-/** docs/faults.md. */
+/** docs/development/faults.md. */
 export function faultsDocument(all: readonly Seen[]): string {
   const unknown = all.filter(({ chapter }) => !CHAPTERS.includes(chapter));
-  if (unknown.length > 0) throw new Error(`No chapter ${unknown[0]?.chapter} in docs/faults.md`);
+  if (unknown.length > 0) throw new Error(`No chapter ${unknown[0]?.chapter} in docs/development/faults.md`);
   const chapters = CHAPTERS.map((chapter) => [chapter, all.filter((seen) => seen.chapter === chapter)] as const);
   return `${[
     INTRODUCTION,

@@ -1,6 +1,6 @@
 import { writeRow } from '../../support/lab/rows.ts';
 
-/** A fault as the pipe met it: a row of docs/faults.md. */
+/** A fault as the pipe met it: a row of docs/development/faults.md. */
 export interface Seen {
   /** The server or part that is broken: a chapter of the table. */
   readonly chapter: string;

@@ -4,10 +4,10 @@ import type { Seen } from './seen.ts';
 
 const AT_LEAST = 60;
 
-/** Writes docs/faults.md, sorted by chapter, then as the tests stand. */
+/** Writes docs/development/faults.md, sorted by chapter, then as the tests stand. */
 export default class FaultsReporter extends TableReporter<Seen> {
   constructor(run: ConstructorParameters<typeof TableReporter>[1]) {
-    super({ path: 'docs/faults.md', render, comparable: withoutTimes }, run);
+    super({ path: 'docs/development/faults.md', render, comparable: withoutTimes }, run);
   }
 }
 

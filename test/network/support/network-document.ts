@@ -24,7 +24,7 @@ const MATRIX = `## Combinations
 
 Each run checks what the server saw (address and port, Host, SNI, the number of requests to deploy) and what the log claims. The port is never written.`;
 
-/** docs/network.md. @throws when a combination is missing that has no reason to */
+/** docs/development/network.md. @throws when a combination is missing that has no reason to */
 export function networkDocument(rows: readonly Row[]): string {
   const run = new Set(rows.flatMap((row) => (row.kind === 'combination' ? [key(row.combination)] : [])));
   const missing = allCombinations().filter((combination) => !run.has(key(combination)));

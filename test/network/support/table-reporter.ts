@@ -1,9 +1,9 @@
 import { TableReporter } from '../../support/lab/table-reporter.ts';
 import { networkDocument, type Row } from './network-document.ts';
 
-/** Writes docs/network.md. */
+/** Writes docs/development/network.md. */
 export default class NetworkReporter extends TableReporter<Row> {
   constructor(run: ConstructorParameters<typeof TableReporter>[1]) {
-    super({ path: 'docs/network.md', render: networkDocument, comparable: (text) => text }, run);
+    super({ path: 'docs/development/network.md', render: networkDocument, comparable: (text) => text }, run);
   }
 }

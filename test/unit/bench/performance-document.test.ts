@@ -5,7 +5,7 @@ import { skippedSentences } from '../../../scripts/bench/skipped.ts';
 import { tableOf } from '../../../scripts/bench/table.ts';
 import { budget, one, results } from './results.ts';
 
-describe('docs/performance.md', () => {
+describe('docs/development/performance.md', () => {
   const text = performanceDocument(results, budget);
 
   test('has the same table', () => {
