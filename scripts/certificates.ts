@@ -67,6 +67,17 @@ export function certificates(): Promise<Certificates> {
   return made;
 }
 
+/** Of a client, issued by itself for an RSA key of 1024 bits, which OpenSSL refuses. */
+export async function shortClient(): Promise<KeyPair> {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 1024,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  return keyPair(await issue({ name: 'short-client', use: 'client', algorithm }));
+}
+
 interface Issuer {
   readonly certificate: X509Certificate;
   readonly keys: webcrypto.CryptoKeyPair;
@@ -78,6 +89,7 @@ interface Request {
   readonly use: 'server' | 'client' | 'authority';
   readonly fromHours?: number;
   readonly toHours?: number;
+  readonly algorithm?: webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams;
 }
 
 async function make(): Promise<Certificates> {
@@ -109,17 +121,17 @@ async function make(): Promise<Certificates> {
 
 /** Without an issuer the certificate is its own. */
 async function issue(
-  { name, hosts = [], use, fromHours = -1, toHours = 24 }: Request,
+  { name, hosts = [], use, fromHours = -1, toHours = 24, algorithm = ALGORITHM }: Request,
   issuer?: Issuer,
 ): Promise<Issuer> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create(
     {
       subject: `CN=${name}`,
       issuer: issuer?.certificate.subject ?? `CN=${name}`,
       publicKey: keys.publicKey,
       signingKey: (issuer?.keys ?? keys).privateKey,
-      signingAlgorithm: ALGORITHM,
+      signingAlgorithm: algorithm,
       notBefore: new Date(Date.now() + fromHours * HOUR_MS),
       notAfter: new Date(Date.now() + toHours * HOUR_MS),
       extensions: use === 'authority' ? authorityExtensions() : leafExtensions(use, hosts),

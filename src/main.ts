@@ -7,6 +7,7 @@ import { validationErrors } from './log/validation-errors.ts';
 import { metadata } from './manifest/manifest.ts';
 import type { Host } from './process/host.ts';
 import { Redactor } from './redaction/redactor.ts';
+import { applicationClone } from './run/application-clone.ts';
 import { EXIT } from './run/exit-code.ts';
 import { recordRun } from './run/record-run.ts';
 
@@ -31,11 +32,12 @@ export async function main(host: Host): Promise<number> {
 
 async function story(host: Host, log: Logger, redactor: Redactor): Promise<number> {
   const context = readContext(host.environment);
-  const prepared = await prepare(host.environment, context, host.cwd, (secrets) => redactor.add(...secrets));
+  const { environment, cwd } = host;
+  const prepared = await prepare({ environment, context, cwd }, (secrets) => redactor.add(...secrets));
 
   if (prepared.debug) log.enableDebug();
   for (const { level, text } of prepared.notices) log[level](text);
-  if ('problems' in prepared) {
+  if (prepared.status === 'refused') {
     log.fail(...validationErrors(prepared.problems));
     return EXIT.invalid;
   }
@@ -46,6 +48,12 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     if (!prepared.values.DRY_RUN) await recordRun(run, prepared, context, metadata, { host, log, redactor });
     log.success(announcement(prepared));
     return EXIT.deployed;
+  }
+
+  const clone = applicationClone(prepared, context, host.cwd);
+  if (clone !== undefined) {
+    const { inspectClone } = await import('./run/inspect-clone.ts');
+    if (inspectClone(clone, { prepared, context, metadata, log })?.isRefused) return EXIT.invalid;
   }
   log.info(announcement(prepared));
 

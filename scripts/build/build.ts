@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { BIN, CHUNKS, ENTRY, splitIntoChunks } from './chunks.ts';
@@ -30,6 +30,7 @@ const common: BuildOptions = {
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
+  alias: { 'jsonc-parser': resolve('scripts/build/jsonc-parser.js') },
   sourcemap: values.sourcemap && 'external',
   // esbuild does not know that this Node has the flag `v`, and would have each such expression compiled anew at every
   // use.

@@ -14,6 +14,7 @@ export const ENTRY = { name: 'main', source: 'src/index.ts' } as const;
 export const CHUNKS: Readonly<Record<string, string>> = {
   'carry-out': 'src/run/carry-out.ts',
   reports: 'src/report/publish.ts',
+  repository: 'src/run/inspect-clone.ts',
   'deployments-file': 'src/input/deployments-file/specs-from-file.ts',
 };
 

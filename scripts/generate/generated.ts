@@ -7,6 +7,7 @@ import { listingEntry } from '../listing.ts';
 import { failuresDocument } from './failures-document.ts';
 import { outputDocument } from './output-document.ts';
 import { readme } from './readme.ts';
+import { repositoryDocument } from './repository-document.ts';
 import { variableTypes } from './variable-types.ts';
 
 /** A file that is made, wholly or in part, from another. Paths are relative to the project. */
@@ -24,6 +25,7 @@ export const generated: readonly Generated[] = [
     path: 'docs/output.md',
     content: () => outputDocument(text('docs/output.md'), text('schemas/appsmith-deploy.schema.json')),
   },
+  { path: 'docs/repository-check.md', content: () => repositoryDocument(text('docs/repository-check.md')) },
   {
     path: 'docs/development/performance.md',
     content: () => performanceDocument(benchResults(), JSON.parse(text('bench/budget.json'))),

@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Reading } from '../appsmith/endpoint.ts';
+import type { Remarks } from '../text/remarks.ts';
 
 /** Where the pipe runs. */
 export interface Place {
@@ -19,17 +19,21 @@ const MOST_LINKS = 40;
  * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a pull request could otherwise
  * make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link of it leads to.
  */
-export function clonePath(path: string, { cwd, cloneDir }: Place): Reading<string> {
-  if (path.includes('\0') || path.length > LONGEST_PATH) return { problem: 'is not a valid path.' };
+export function clonePath(
+  path: string,
+  { cwd, cloneDir }: Place,
+  remarks: Pick<Remarks, 'problem'>,
+): string | undefined {
+  if (path.includes('\0') || path.length > LONGEST_PATH) return remarks.problem('is not a valid path.');
   const root = new Way().real(cloneDir ?? cwd);
   const target = new Way().real(resolve(cwd, path));
   if (root === undefined || target === undefined)
-    return { problem: 'leads over links in a circle, or over too many. Give a path without them.' };
+    return remarks.problem('contains a symlink loop, or too many symlinks. Give a path without them.');
   const way = relative(root, target);
   if (way === '..' || way.startsWith('../') || isAbsolute(way)) {
-    return { problem: 'lies outside the clone. Give a path inside it, relative to the working directory.' };
+    return remarks.problem('lies outside the clone. Give a path inside it, relative to the working directory.');
   }
-  return { value: target };
+  return target;
 }
 
 /** A path on which links are followed, those to nowhere too. */

@@ -7,6 +7,8 @@ export interface Context {
   readonly inBitbucket: boolean;
   /** Source branch; absent when a tag is built. */
   readonly branch?: string;
+  /** In a pull request's pipeline, the branch that it will be merged into. */
+  readonly destinationBranch?: string;
   readonly tag?: string;
   readonly commit?: string;
   /** `workspace/repository`. */
@@ -37,6 +39,7 @@ export function readContext(env: Environment): Context {
   return definedOnly({
     inBitbucket: get('BUILD_NUMBER') !== undefined,
     branch: get('BRANCH'),
+    destinationBranch: get('PR_DESTINATION_BRANCH'),
     tag: get('TAG'),
     commit: get('COMMIT'),
     repoFullName,

@@ -2,14 +2,13 @@ import { metadata } from '../manifest/manifest.ts';
 import type { Environment } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Notice } from './variables.ts';
 
 /** Names that belong to the machine, not to the pipe, in upper case. */
 const FOREIGN = new Set('CI PATH HOME PWD OLDPWD HOSTNAME LANG TERM TZ USER LOGNAME SHELL SHLVL _'.split(' '));
 const FOREIGN_FAMILIES = ['BITBUCKET_', 'DOCKER_', 'NODE_', 'NPM_', 'LC_', 'LD_', 'SSL_CERT_', 'PIPELINES_'];
 
 /** A warning for each name in the environment that looks like a slip for one of the pipe's variables. */
-export function mistypedNames(environment: Environment): Notice[] {
+export function mistypedNames(environment: Environment): string[] {
   const unknown = Object.keys(environment).filter((name) => environment[name] && !isForeign(name) && !isKnown(name));
   if (unknown.length === 0) return [];
   const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
@@ -19,12 +18,11 @@ export function mistypedNames(environment: Environment): Notice[] {
   const names = wanted.map(({ name }) => name);
   return unknown
     .filter((name) => !isPart(name))
-    .flatMap((name): Notice[] => {
+    .flatMap((name) => {
       const mistaken = wanted.find(({ mistakenFor }) => mistakenFor.includes(name));
       const meant = mistaken?.name ?? names.find((each) => each === name.toUpperCase()) ?? didYouMean(name, names);
       if (meant === undefined) return [];
-      const text = `${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`;
-      return [{ level: 'warning', text }];
+      return [`${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`];
     });
 }
 

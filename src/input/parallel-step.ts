@@ -1,39 +1,37 @@
 import type { Shard } from '../deployment/shard.ts';
+import type { Remarks } from '../text/remarks.ts';
 
 /** More parallel steps than Bitbucket starts: a greater number is a mistake. */
 const MOST_STEPS = 10_000;
 
 /**
- * Reads which part this step takes from what Bitbucket tells a parallel step.
+ * Reads which part this step takes from what Bitbucket sets in a parallel step.
  * @param step value of BITBUCKET_PARALLEL_STEP
  * @param count value of BITBUCKET_PARALLEL_STEP_COUNT
- * @returns the shard, or a problem: a sentence about SHARD that says what to do
+ * @param remarks about SHARD
  */
-export function readShard(step?: string, count?: string): Shard | { readonly problem: string } {
+export function readShard(step: string | undefined, count: string | undefined, remarks: Remarks): Shard | undefined {
   if (!step || !count) {
     const missing = [step ? '' : 'BITBUCKET_PARALLEL_STEP', count ? '' : 'BITBUCKET_PARALLEL_STEP_COUNT'];
-    return {
-      problem:
-        `needs ${missing.filter(Boolean).join(' and ')}. Bitbucket sets both only in steps inside \`parallel:\`: ` +
+    return remarks.problem(
+      `needs ${missing.filter(Boolean).join(' and ')}. Bitbucket sets both only in steps inside \`parallel:\`: ` +
         'hand them over under the `variables:` of the pipe, ' +
         'BITBUCKET_PARALLEL_STEP: $BITBUCKET_PARALLEL_STEP and BITBUCKET_PARALLEL_STEP_COUNT: $BITBUCKET_PARALLEL_STEP_COUNT. ' +
         'Or take SHARD out to deploy the whole plan here.',
-    };
+    );
   }
   const shard = { step: wholeNumber(step), count: wholeNumber(count) };
   if (shard.step === undefined || shard.count === undefined || shard.count === 0) {
-    return {
-      problem:
-        'cannot be followed: BITBUCKET_PARALLEL_STEP must be a whole number from 0, ' +
+    return remarks.problem(
+      'cannot be followed: BITBUCKET_PARALLEL_STEP must be a whole number from 0, ' +
         `and BITBUCKET_PARALLEL_STEP_COUNT one from 1 to ${MOST_STEPS}. Bitbucket sets both inside \`parallel:\`; take your own settings of them out.`,
-    };
+    );
   }
   if (shard.step >= shard.count) {
-    return {
-      problem:
-        `cannot be followed: BITBUCKET_PARALLEL_STEP is ${shard.step}, which is not below BITBUCKET_PARALLEL_STEP_COUNT, ${shard.count}. ` +
+    return remarks.problem(
+      `cannot be followed: BITBUCKET_PARALLEL_STEP is ${shard.step}, which is not below BITBUCKET_PARALLEL_STEP_COUNT, ${shard.count}. ` +
         'Steps are counted from 0. Bitbucket sets both inside `parallel:`; take your own settings of them out.',
-    };
+    );
   }
   return { step: shard.step, count: shard.count };
 }

@@ -1,43 +1,67 @@
-import { endpointUrl } from '../appsmith/endpoint.ts';
-import type { Deployment, Plan } from '../deployment/deployment.ts';
-import type { VariableValues } from '../manifest/variable-values.generated.ts';
+import { type Endpoint, endpointUrl } from '../appsmith/endpoint.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 
-/** One deployment as the user asks for it, from the variables or from a deployments file. */
-export interface DeploymentSpec {
-  /** Unique within the plan. */
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly app: string;
-  readonly branch: string;
-  /** Secret. */
-  readonly token: string;
-  readonly timeoutMs: number;
-  readonly after: readonly string[];
-  readonly fromFile?: true;
-  readonly pasted?: NonNullable<Deployment['pasted']>;
+/** What a deployment is sent to. */
+export type Target = Pick<Deployment, 'url' | 'app' | 'branch' | 'pasted'>;
+
+/** Adds what follows from the rest: the whole address, and the key that deployments which share a Git lock of Appsmith have in common. */
+export function completeDeployment(known: Omit<Deployment, 'endpoint' | 'lockKey'>): Deployment {
+  const { url, app, branch } = known;
+  return { ...known, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
 }
 
-/** Turns specs into a plan: addresses are complete, and deployments that share Appsmith's Git lock have the same key. */
-export function makePlan(specs: readonly DeploymentSpec[], values: VariableValues): Plan {
-  return {
-    deployments: specs.map(toDeployment),
-    concurrency: values.CONCURRENCY,
-    failFast: values.FAIL_FAST,
-    retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
-  };
+const TARGET = ['url', 'app'] as const;
+const TARGET_AND_BRANCH = [...TARGET, 'branch'] as const;
+
+/**
+ * What of a deployment its endpoint says.
+ * @param beside the branch that is given beside it, which wins
+ */
+export function pastedParts(endpoint: Endpoint, beside: unknown): NonNullable<Deployment['pasted']> {
+  return endpoint.branch === undefined || beside !== undefined ? TARGET : TARGET_AND_BRANCH;
 }
 
-/** What deployments that share a Git lock of Appsmith have in common: the application on its server, whatever the branch. */
-export function lockKeyOf({ baseUrl, app }: Pick<DeploymentSpec, 'baseUrl' | 'app'>): string {
-  return `${baseUrl} ${app}`;
+/**
+ * Finds what would be deployed twice.
+ * @param targets undefined where a target is not known
+ * @returns by the position of each repetition, the position of the one before it
+ */
+export function repetitions(targets: readonly (Target | undefined)[]): Map<number, number> {
+  const result = new Map<number, number>();
+  const seen = new Map<string, number>();
+  for (const [at, target] of targets.entries()) {
+    if (target === undefined) continue;
+    const key = JSON.stringify([target.url, target.app, target.branch]);
+    const before = seen.get(key);
+    if (before !== undefined) result.set(at, before);
+    seen.set(key, at);
+  }
+  return result;
 }
 
-function toDeployment({ baseUrl, ...spec }: DeploymentSpec): Deployment {
-  const { app, branch } = spec;
-  return {
-    ...spec,
-    url: baseUrl,
-    lockKey: lockKeyOf({ baseUrl, app }),
-    endpoint: endpointUrl({ baseUrl, app, branch }),
-  };
+/** Names for deployments without one: the application's id, with branch and then host where that is needed to tell two apart. */
+export function defaultNames(targets: readonly Target[]): string[] {
+  const apps = counts(targets, ({ app }) => app);
+  const branches = counts(targets, withBranch);
+  const hosts = counts(targets, withHost);
+  return targets.map((target) => {
+    if (apps.get(target.app) === 1) return target.app;
+    if (branches.get(withBranch(target)) === 1) return withBranch(target);
+    const name = withHost(target);
+    return hosts.get(name) === 1 ? name : `${withBranch(target)} @ ${target.url}`;
+  });
+}
+
+function withBranch({ app, branch }: Target): string {
+  return `${app} (${branch})`;
+}
+
+function withHost(target: Target): string {
+  return `${withBranch(target)} @ ${target.url.replace(/^https?:\/\//, '')}`;
+}
+
+function counts(targets: readonly Target[], key: (target: Target) => string): Map<string, number> {
+  const result = new Map<string, number>();
+  for (const target of targets) result.set(key(target), (result.get(key(target)) ?? 0) + 1);
+  return result;
 }

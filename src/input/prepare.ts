@@ -1,5 +1,4 @@
-import type { Reading } from '../appsmith/endpoint.ts';
-import type { Plan } from '../deployment/deployment.ts';
+import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Shard } from '../deployment/shard.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
@@ -7,16 +6,22 @@ import { definedOnly } from '../text/defined-only.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
 import type { Context } from './context.ts';
-import { type DeploymentSpec, lockKeyOf, makePlan } from './plan.ts';
-import { type SpecsReading, specsFromVariables } from './specs.ts';
-import { type Notice, type Problem, readVariables, type VariablesReading } from './variables.ts';
+import { deploymentsFromVariables } from './deployments.ts';
+import { Findings, type Notice, type Problem } from './findings.ts';
+import { readVariables, type Variables } from './variables.ts';
 
 /** All that a run needs to know, or all that is wrong. */
-export type Preparation =
-  | { readonly problems: readonly Problem[]; readonly notices: readonly Notice[]; readonly debug: boolean }
-  | Prepared;
+export type Preparation = Prepared | Refused;
+
+export interface Refused {
+  readonly status: 'refused';
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+  readonly debug: boolean;
+}
 
 export interface Prepared {
+  readonly status: 'ready';
   readonly values: VariableValues;
   readonly notices: readonly Notice[];
   readonly plan: Plan;
@@ -30,80 +35,80 @@ export interface Prepared {
   readonly debug: boolean;
 }
 
-/**
- * Reads everything that the user gave and checks it together, so that all problems are told at once and nothing is sent before.
- * @param cwd working directory
- * @param mask is told every secret before anything else is done with it
- */
-export async function prepare(
-  environment: Environment,
-  context: Context,
-  cwd: string,
-  mask: (secrets: readonly string[]) => void,
-): Promise<Preparation> {
-  const place: Place = { cwd, ...definedOnly({ cloneDir: context.cloneDir }) };
-  const reading = readVariables(environment);
-  mask(reading.secrets);
-  const specs = await readSpecs(reading, context, environment, place);
-  mask(specs.secrets);
-  const connection = await readConnection(reading, environment, place);
-  mask(connection.secrets);
-  const reportDir = reportFolder(reading, place);
-  const part = await ownPart(specs.specs, reading, context);
+/** What the user and Bitbucket give. */
+export interface Source {
+  readonly environment: Environment;
+  readonly context: Context;
+  /** Working directory. */
+  readonly cwd: string;
+}
 
-  const problems = [
-    ...reading.problems,
-    ...specs.problems,
-    ...connection.problems,
-    ...('problem' in reportDir ? [{ variable: 'REPORT_DIR', message: reportDir.problem }] : []),
-    ...('problem' in part ? [{ variable: 'SHARD', message: part.problem }] : []),
-  ];
-  const notices = [...reading.notices, ...specs.notices, ...connection.notices];
-  const debug = reading.values.DEBUG;
-  if (problems.length > 0 || 'problem' in reportDir || 'problem' in part) return { problems, notices, debug };
+/**
+ * Reads everything that the user gave and checks it together, so that all problems are reported at once and nothing is sent before.
+ * @param mask gets every secret before anything else is done with it
+ */
+export async function prepare(source: Source, mask: (secrets: readonly string[]) => void): Promise<Preparation> {
+  const { environment, context, cwd } = source;
+  const findings = new Findings(mask);
+  const place: Place = definedOnly({ cwd, cloneDir: context.cloneDir });
+  const variables = readVariables(environment, findings);
+  const deployments = await readDeployments({ ...source, variables, place }, findings);
+  const connection = await readConnection({ variables, environment, place }, findings);
+  const reportDir = reportFolder(variables, place, findings);
+  const part = await ownPart(deployments, { variables, context }, findings);
+
+  const { values } = variables;
+  const { problems, notices } = findings;
+  const debug = values.DEBUG;
+  if (problems.length > 0) return { status: 'refused', problems, notices, debug };
   return {
-    values: reading.values,
+    status: 'ready',
+    values,
     notices,
-    plan: makePlan(part.specs, reading.values),
-    planSize: specs.specs.length,
+    plan: {
+      deployments: part.deployments,
+      concurrency: values.CONCURRENCY,
+      failFast: values.FAIL_FAST,
+      retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
+    },
+    planSize: deployments.length,
     ...definedOnly({ shard: part.shard }),
-    connection: connection.connection,
-    reportDir: reportDir.value,
+    connection,
+    reportDir,
     debug,
   };
 }
 
 /** Nothing is asked of the file system where no report is wanted. */
-function reportFolder({ values, given }: VariablesReading, place: Place): Reading<string> {
-  const wanted = values.REPORTS.length > 0 || given.has('REPORT_DIR');
-  return wanted ? clonePath(values.REPORT_DIR, place) : { value: values.REPORT_DIR };
+function reportFolder({ values, given }: Variables, place: Place, findings: Findings): string {
+  const { REPORTS, REPORT_DIR } = values;
+  if (REPORTS.length === 0 && !given.has('REPORT_DIR')) return REPORT_DIR;
+  return clonePath(REPORT_DIR, place, findings.about('REPORT_DIR')) ?? REPORT_DIR;
 }
 
 /** YAML and its schema are loaded only for a deployments file. */
-async function readSpecs(
-  reading: VariablesReading,
-  context: Context,
-  environment: Environment,
-  place: Place,
-): Promise<SpecsReading> {
-  if (reading.values.DEPLOYMENTS_FILE === undefined) return specsFromVariables(reading, context);
-  const { specsFromFile } = await import('./deployments-file/specs-from-file.ts');
-  return specsFromFile(reading.values.DEPLOYMENTS_FILE, reading, context, environment, place);
+async function readDeployments(
+  source: Source & { readonly variables: Variables; readonly place: Place },
+  findings: Findings,
+): Promise<readonly Deployment[]> {
+  const { variables, context } = source;
+  const path = variables.values.DEPLOYMENTS_FILE;
+  if (path === undefined) return deploymentsFromVariables(variables, context, findings);
+  const { deploymentsFromFile } = await import('./deployments-file/deployments-from-file.ts');
+  return deploymentsFromFile({ ...source, path }, findings);
 }
 
 /** This parallel step's part of the plan; without SHARD all of it. */
 async function ownPart(
-  specs: readonly DeploymentSpec[],
-  { values }: VariablesReading,
-  { parallelStep, parallelStepCount }: Context,
-): Promise<{ specs: readonly DeploymentSpec[]; shard?: Shard } | { problem: string }> {
-  if (!values.SHARD) return { specs };
+  deployments: readonly Deployment[],
+  { variables, context }: { readonly variables: Variables; readonly context: Context },
+  findings: Findings,
+): Promise<{ readonly deployments: readonly Deployment[]; readonly shard?: Shard }> {
+  if (!variables.values.SHARD) return { deployments };
   const [{ readShard }, { shardOf }] = await Promise.all([
     import('./parallel-step.ts'),
     import('../deployment/shard.ts'),
   ]);
-  const shard = readShard(parallelStep, parallelStepCount);
-  if ('problem' in shard) return shard;
-  const keyed = specs.map((spec) => ({ ...spec, lockKey: lockKeyOf(spec) }));
-  return { specs: shardOf(keyed, shard), shard };
+  const shard = readShard(context.parallelStep, context.parallelStepCount, findings.about('SHARD'));
+  return shard === undefined ? { deployments } : { deployments: shardOf(deployments, shard), shard };
 }

@@ -4,29 +4,14 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
+import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
 
-/** What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`). The message is a sentence with the remedy; it never holds a secret. */
-export interface Problem {
-  readonly variable: string;
-  readonly message: string;
-}
-
-/** Something that the user should read, but that stops nothing. */
-export interface Notice {
-  readonly level: 'info' | 'warning';
-  readonly text: string;
-}
-
 /** The variables, as far as they could be read. */
-export interface VariablesReading {
+export interface Variables {
   /** Frozen. A variable with a problem is absent, or has its default. */
   readonly values: VariableValues;
-  readonly problems: readonly Problem[];
-  readonly notices: readonly Notice[];
-  /** Every value that must never be shown, wrong ones too. */
-  readonly secrets: readonly string[];
   /** The variables that the user gave, those with a problem included. Bitbucket hands defaults over, too: what has its default may not have been given. */
   readonly given: ReadonlySet<string>;
   /** How the user knows the items of a list: `APP_ID`, or `APP_ID_0`, `APP_ID_1` … */
@@ -34,12 +19,17 @@ export interface VariablesReading {
 }
 
 /** Reads the variables from the environment and checks them against pipe.yml: all problems at once, empty means not given. */
-export function readVariables(environment: Environment): VariablesReading {
+export function readVariables(environment: Environment, findings: Findings): Variables {
   const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
-  const problems = read.flatMap(({ problems }) => problems);
+  for (const { definition, raw } of read)
+    if (definition.secret) findings.secret(...raw.map((text) => secretPart(text, definition)));
+  for (const { problems, notices } of read) {
+    for (const { variable, message } of problems) findings.problem(variable, message);
+    for (const text of notices) findings.notice('warning', text);
+  }
   const wrong = new Set(read.filter(({ problems }) => problems.length > 0).map(({ definition }) => definition.name));
-  const sound = read.filter(({ definition, value }) => value !== undefined && !wrong.has(definition.name));
-  const values = Object.fromEntries(sound.map(({ definition, value }) => [definition.name, value]));
+  const valid = read.filter(({ definition, value }) => value !== undefined && !wrong.has(definition.name));
+  const values = Object.fromEntries(valid.map(({ definition, value }) => [definition.name, value]));
   const itemNames = Object.fromEntries(read.map(({ definition, names }) => [definition.name, names]));
 
   const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
@@ -47,20 +37,12 @@ export function readVariables(environment: Environment): VariablesReading {
     const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
       ({ owner }) => !wrong.has(owner) && (given.has(owner) || !isDispensable(owner, wrong)),
     );
-    problems.push(...found.map(({ problem }) => problem));
+    for (const { variable, message } of found) findings.problem(variable, message);
     for (const { owner } of found) delete values[owner];
     validateVariables(values); // fills the defaults of what was deleted
   }
-  return {
-    values: Object.freeze(values) as unknown as VariableValues,
-    problems,
-    notices: [...read.flatMap(({ notices }) => notices), ...mistypedNames(environment)],
-    secrets: read
-      .filter(({ definition }) => definition.secret)
-      .flatMap(({ definition, raw }) => raw.map((text) => secretPart(text, definition))),
-    given,
-    itemNames,
-  };
+  for (const text of mistypedNames(environment)) findings.notice('warning', text);
+  return { values: Object.freeze(values) as unknown as VariableValues, given, itemNames };
 }
 
 /** Whoever gave something else instead, wrong as it is, does not want this. */
@@ -83,7 +65,7 @@ interface RawReading {
   readonly raw: readonly string[];
   readonly names: readonly string[];
   readonly problems: readonly Problem[];
-  readonly notices: readonly Notice[];
+  readonly notices: readonly string[];
 }
 
 const NOTHING: RawReading = { raw: [], names: [], problems: [], notices: [] };
@@ -125,8 +107,7 @@ function readText({ name, aliases }: VariableDefinition, environment: Environmen
   const spellings = [name, ...aliases].filter((each) => environment[each]?.trim());
   const text = environment[spellings[0] ?? name] || undefined;
   const differing = spellings.find((each) => environment[each] !== text);
-  const notices: Notice[] =
-    differing === undefined ? [] : [{ level: 'warning', text: `${name} and ${differing} differ: ${name} is used.` }];
+  const notices = differing === undefined ? [] : [`${name} and ${differing} differ: ${name} is used.`];
   return { text: text?.trim() ? text : undefined, notices };
 }
 
@@ -178,8 +159,8 @@ function problemsOf(
   errors: readonly ErrorObject[],
   values: Readonly<Record<string, unknown>>,
   itemNames: Readonly<Record<string, readonly string[]>>,
-): { owner: string; problem: Problem }[] {
-  const found = new Map<string, { owner: string; problem: Problem }>();
+): (Problem & { owner: string })[] {
+  const found = new Map<string, Problem & { owner: string }>();
   for (const error of errors) {
     const [, property, index] = error.instancePath.split('/');
     const owner = property ?? String(error.params['missingProperty'] ?? '');
@@ -187,8 +168,7 @@ function problemsOf(
     if (definition === undefined) continue; // `if` only says that its `then` failed
     const variable = itemNames[owner]?.[Number(index ?? 0)] ?? owner;
     const value = index === undefined ? values[owner] : (values[owner] as unknown[])[Number(index)];
-    if (!found.has(variable))
-      found.set(variable, { owner, problem: { variable, message: message(error, definition, value) } });
+    if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, value) });
   }
   return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../input/variables.ts';
+import type { Problem } from '../input/findings.ts';
 
 /** Longest line of a message that is not broken at the end of a sentence. */
 const LINE_LENGTH = 117;
@@ -10,7 +10,7 @@ export function validationErrors(problems: readonly Problem[]): [string, ...stri
   return [
     'Validation errors: ',
     ...lines,
-    "Nothing was sent. Mend these, under the pipe's `variables:` or in its files, then run the step again.",
+    "Nothing was sent. Fix these, under the pipe's `variables:` or in its files, then run the step again.",
   ];
 }
 

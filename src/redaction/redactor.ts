@@ -1,23 +1,21 @@
-import { type ComparableText, comparable, comparableCharacters, unescaped } from './comparable-text.ts';
+import { ESCAPES, RUNS, SPACED } from './decoders.ts';
 import { ownText, secretForms } from './secret-forms.ts';
+import { decodedRuns, unescaped, type View, viewOf, visibleBytes, wholeText } from './view.ts';
 
-/** What stands in place of a secret. Harmless in JSON, XML, HTML and YAML. */
+/** What is written in place of a secret. Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
-/** Every form is found by its first characters; forms that are shorter are not masked. */
+/** Every form is found by its first bytes; forms that are shorter are not masked. */
 const KEY_LENGTH = 4;
 /** Text may end, or be cut, in the middle of a secret: a beginning of this length is masked as well. */
 const SHORTEST_PREFIX = 9;
-/** So is any other part of a secret that is written as it is, from this length on. Shorter ones are words, or chance. */
+/** So is any other part of a secret, from this length on. Shorter ones are words, or chance. */
 const SHORTEST_PART = 12;
-/** JSON within JSON within a URL: deeper than this nobody quotes. */
-const MOST_LAYERS = 3;
+/** JSON within JSON within a URL within a URL: deeper than this nobody quotes. */
+const MOST_LAYERS = 4;
 
-/** Text that is compared as it is, but for white space and the case of letters: ASCII without the signs that an escape begins with, `%`, `&` and `\`. */
-const PLAIN = /^[\t\n\r !-$'-[\]-~]*$/;
-
-/** Something to mask, in the shape that texts are compared in. */
+/** Bytes to mask, one character each, in lower case. */
 interface Form {
-  readonly characters: string;
+  readonly bytes: string;
   /** It must be there whole: it is a part already. */
   readonly whole: boolean;
 }
@@ -26,13 +24,15 @@ interface Form {
 type Span = readonly [start: number, end: number];
 
 /**
- * Masks secrets in text: in every form that they may come back in, escaped or not, whatever the case of the letters, broken over lines or not.
- * Secrets are registered before anything is written. Shorter ones than four characters are nothing that could be told from text.
+ * Masks secrets in text: as they are, in whatever encoding software writes them, in several encodings one in the other,
+ * whatever the case of the letters, broken over lines or not. What looks encoded is decoded and compared.
+ * Secrets are registered before anything is written. Those shorter than four characters cannot be told from text.
  */
 export class Redactor {
-  readonly #forms = new Map<string, Form[]>();
-  /** The codes of the characters that forms begin with. */
-  readonly #firstCodes = new Set<number>();
+  /** By the first four bytes, as a number. */
+  readonly #forms = new Map<number, Form[]>();
+  /** By a hash of those: nearly every place of a text is passed over by this alone. */
+  readonly #filter = new Uint8Array(1 << 16);
   readonly #known = new Set<string>();
 
   /** Registers secrets, with all their derived forms, for everything that is redacted from now on. */
@@ -40,56 +40,77 @@ export class Redactor {
     for (const secret of secrets) {
       if (this.#known.has(secret)) continue;
       this.#known.add(secret);
-      for (const form of secretForms(secret)) this.#addForm(comparableCharacters(form), false);
-      const characters = comparableCharacters(ownText(secret));
-      for (let end = SHORTEST_PART; end <= characters.length; end += 1)
-        this.#addForm(characters.slice(end - SHORTEST_PART, end), true);
+      for (const form of secretForms(secret)) this.#addForm(folded(visibleBytes(form)), false);
+      const bytes = folded(visibleBytes(ownText(secret)));
+      for (let end = SHORTEST_PART; end <= bytes.length; end += 1)
+        this.#addForm(bytes.slice(end - SHORTEST_PART, end), true);
     }
   }
 
   /** The text with every secret replaced by `****`. */
   redact(text: string): string {
-    if (this.#forms.size === 0 || this.#isClean(text)) return text;
+    if (this.#forms.size === 0) return text;
     const spans: Span[] = [];
-    let views: ComparableText[] = [comparable(text)];
+    const seen = new Set<string>();
+    const spaced = wholeText(text);
+    let views = [viewOf(text), ...SPACED.map((kind) => unescaped(spaced, kind))];
     for (let layer = 0; layer <= MOST_LAYERS; layer += 1) {
-      for (const view of views) for (const span of this.#find(view)) spans.push(span);
-      views = views.flatMap(unescaped);
+      const next: (View | undefined)[] = [];
+      for (const view of views) {
+        if (view === undefined || seen.has(view.characters)) continue;
+        seen.add(view.characters);
+        for (const span of this.#find(view)) spans.push(span);
+        if (layer === MOST_LAYERS) continue;
+        for (const kind of ESCAPES) next.push(unescaped(view, kind));
+        for (const kind of RUNS) next.push(decodedRuns(view, kind));
+      }
+      views = next;
     }
     return masked(text, spans);
   }
 
-  /** Tells of plain text, at little cost, that it has no place where a secret could begin. Most lines are so. False: to be looked at closely. */
-  #isClean(text: string): boolean {
-    if (!PLAIN.test(text)) return false;
-    const characters = text.replaceAll(/\s/g, '').toLowerCase();
-    for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
-      if (this.#firstCodes.has(characters.charCodeAt(at)) && this.#forms.has(characters.slice(at, at + KEY_LENGTH)))
-        return false;
-    }
-    return true;
-  }
-
-  #addForm(characters: string, whole: boolean): void {
-    if (characters.length < KEY_LENGTH) return;
-    const key = characters.slice(0, KEY_LENGTH);
+  #addForm(bytes: string, whole: boolean): void {
+    if (bytes.length < KEY_LENGTH) return;
+    let key = 0;
+    for (let at = 0; at < KEY_LENGTH; at += 1) key = withByte(key, bytes.charCodeAt(at));
     const forms = this.#forms.get(key) ?? [];
-    forms.push({ characters, whole });
+    forms.push({ bytes, whole });
     this.#forms.set(key, forms);
-    this.#firstCodes.add(key.charCodeAt(0));
+    this.#filter[hashOf(key)] = 1;
   }
 
-  *#find({ characters, starts, ends }: ComparableText): Iterable<Span> {
-    for (let at = 0; at + KEY_LENGTH <= characters.length; at += 1) {
-      for (const form of this.#forms.get(characters.slice(at, at + KEY_LENGTH)) ?? []) {
-        const length = commonLength(form.characters, characters, at);
-        const span: Span = [starts[at] as number, ends[at + length - 1] as number];
+  *#find(view: View): Iterable<Span> {
+    const bytes = folded(view.characters);
+    let key = 0;
+    for (let last = 0; last < bytes.length; last += 1) {
+      key = withByte(key, bytes.charCodeAt(last));
+      if (last < KEY_LENGTH - 1 || this.#filter[hashOf(key)] === 0) continue;
+      const at = last - KEY_LENGTH + 1;
+      for (const form of this.#forms.get(key) ?? []) {
+        const length = commonLength(form.bytes, bytes, at);
+        const isComplete = length === form.bytes.length;
+        if (!isComplete && (form.whole || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
+        const { starts, ends } = view.places();
+        const span: Span = [Number(starts[at]), Number(ends[at + length - 1])];
         // Escaped characters tell as much as they are long.
-        const isLong = length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX;
-        if (length === form.characters.length || (isLong && !form.whole)) yield span;
+        if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) yield span;
       }
     }
   }
+}
+
+/** Letters may be of either case. The bytes of other characters change alike in secrets and in texts. */
+function folded(bytes: string): string {
+  return bytes.toLowerCase();
+}
+
+/** The last four bytes as a number. */
+function withByte(key: number, code: number): number {
+  return (key << 8) | code;
+}
+
+function hashOf(key: number): number {
+  return Math.imul(key, 0x9e37_79b1) >>> 16;
 }
 
 function commonLength(form: string, text: string, at: number): number {

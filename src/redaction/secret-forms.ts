@@ -6,8 +6,9 @@ const PEM_BOUNDARY = /-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----/g;
 const LINE_ENDS = ['\n', '\r', '\\n'];
 
 /**
- * The forms in which a secret may come back, escapes aside: as it is, as a web form writes it, in hex, in base64 and base64url at the three alignments;
- * and each line of a secret of several lines. Letters may be of either case: whoever compares folds them.
+ * The forms in which a secret may come back that decoding would miss: short, cut off, or base64 in another letter case,
+ * as in a host name. As it is, as a web form writes it, in hex, in base64 and base64url at the three alignments; and
+ * each line of a secret of several lines.
  */
 export function secretForms(secret: string): string[] {
   const text = ownText(secret);
@@ -19,8 +20,7 @@ export function secretForms(secret: string): string[] {
 
 /** The secret without what is the same for everyone. */
 export function ownText(secret: string): string {
-  // Asked twice, since an expression takes its time at its first use, and hardly any secret is PEM.
-  return secret.includes('-----') ? secret.replace(PEM_BOUNDARY, '\n') : secret;
+  return secret.replace(PEM_BOUNDARY, '\n');
 }
 
 function encodings(text: string): string[] {

@@ -6,6 +6,8 @@ import type { Occurrence, Rule } from './rule.ts';
 export const ERRORS: readonly Rule[] = [
   {
     id: 'conflict-markers',
+    title:
+      'Conflict markers of Git (`<<<<<<< `, `=======`, `>>>>>>> `, each at the beginning of a line and in this order) in a `.json`, `.js` or `.txt` file',
     severity: 'error',
     effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
@@ -19,6 +21,8 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'invalid-json',
+    title:
+      'A `.json` file that is not JSON. A byte order mark, a key twice, and anything after the last brace are allowed, as Appsmith allows them',
     severity: 'error',
     effect: 'Appsmith fails with a NullPointerException, or leaves out what the file describes and deletes it in Git.',
     advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
@@ -32,6 +36,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'no-metadata',
+    title: 'metadata.json is missing, or has no `fileFormatVersion`',
     severity: 'error',
     effect: 'Appsmith cannot tell which format the repository has, and refuses it.',
     advice: 'Restore metadata.json from an earlier commit, with its fileFormatVersion.',
@@ -45,6 +50,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'no-application',
+    title: 'application.json is missing',
     severity: 'error',
     effect: 'Appsmith refuses the repository.',
     advice: 'Restore application.json from an earlier commit.',
@@ -55,6 +61,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'no-pages',
+    title: 'There is no page, application.json has no list `pages`, or the list names none of the pages that are there',
     severity: 'error',
     effect: 'Appsmith refuses the repository, or deletes every page.',
     advice: 'Restore the pages, and the list `pages` in application.json, from an earlier commit.',
@@ -62,6 +69,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'no-page-file',
+    title: '`pages/P` holds widgets or queries, but no `P.json`',
     severity: 'error',
     effect: 'Appsmith cannot read the page.',
     advice: "Restore the page's file, or delete the rest of its folder if the page was deleted or renamed.",
@@ -69,6 +77,8 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'no-content',
+    title:
+      'A page without `unpublishedPage` or `layouts[0].dsl`, a query without `unpublishedAction`, or a JS object without `unpublishedCollection`',
     severity: 'error',
     effect: 'Appsmith fails with a NullPointerException.',
     advice: 'Restore the file from an earlier commit.',
@@ -83,6 +93,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'unknown-page',
+    title: 'The `pageId` of a query names no page',
     severity: 'error',
     effect: 'Appsmith fails: it looks for the page and does not find it.',
     advice: 'Set pageId to the name of the page, or delete the query if its page was deleted or renamed.',
@@ -90,6 +101,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'page-name',
+    title: 'The name of a page is not the name of its folder',
     severity: 'error',
     effect: 'Appsmith loses all widgets of the page: it comes out empty.',
     advice: 'Give the folder, its file and unpublishedPage.name the same name.',
@@ -103,6 +115,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'unknown-tab',
+    title: 'A widget inside tabs whose `parentId` is not one of the tabs',
     severity: 'error',
     effect: 'Appsmith fails with a NullPointerException.',
     advice: 'Set parentId to the widgetId of a tab, or delete the widget if its tab was deleted.',

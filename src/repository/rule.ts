@@ -3,6 +3,8 @@ import type { Application } from './application.ts';
 /** One thing that can be wrong with a repository. */
 export interface Rule {
   readonly id: string;
+  /** What is wrong, for docs/repository-check.md. */
+  readonly title: string;
   readonly severity: 'error' | 'warning';
   /** What Appsmith does with it: one sentence. */
   readonly effect: string;

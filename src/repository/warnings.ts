@@ -7,6 +7,7 @@ import type { Occurrence, Rule } from './rule.ts';
 export const WARNINGS: readonly Rule[] = [
   {
     id: 'unlisted-page',
+    title: 'A page that application.json does not list',
     severity: 'warning',
     effect: 'Appsmith leaves the page out and deletes it in Git.',
     advice: 'Add the page to `pages` in application.json, or delete its folder.',
@@ -14,6 +15,7 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'same-id',
+    title: 'Two pages, queries or JS objects have one `gitSyncId`, or one name on the same page',
     severity: 'warning',
     effect: 'Appsmith keeps one of them and deletes the others in Git.',
     advice:
@@ -22,6 +24,7 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'no-container',
+    title: 'Widgets in the folder of a container whose file is missing',
     severity: 'warning',
     effect: 'Appsmith leaves the widgets out and deletes them in Git.',
     advice: "Restore the container's file, or delete its folder.",
@@ -29,6 +32,7 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'no-query-metadata',
+    title: 'The body of a query (`.txt`) or JS object (`.js`) without metadata.json beside it',
     severity: 'warning',
     effect: 'Appsmith leaves the query or JS object out and deletes its body in Git.',
     advice: 'Restore metadata.json beside it, or delete the body.',
@@ -40,6 +44,7 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'stray-file',
+    title: 'A file in pages/, datasources/ or jslibs/ that does not belong there',
     severity: 'warning',
     effect: 'Appsmith has no use for it and deletes it in Git.',
     advice: 'Move it out of pages/, datasources/ and jslibs/, or delete it.',
@@ -47,6 +52,7 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'second-page-file',
+    title: 'A second page file in the folder of a page',
     severity: 'warning',
     effect: 'Appsmith reads only the file that has the name of its folder, and deletes the other in Git.',
     advice: 'Delete the file, or give the folder its name if the page was renamed.',
@@ -55,8 +61,9 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'no-id',
+    title: 'A page, query or JS object without `gitSyncId`',
     severity: 'warning',
-    effect: 'Appsmith takes it for a new one and deletes the old one with all its history.',
+    effect: 'Appsmith cannot tell which one it is, and may drop it.',
     advice: 'Restore its gitSyncId from an earlier commit.',
     *find({ entities }) {
       for (const { path, facts } of entities)

@@ -91,6 +91,8 @@ describe('the folder of the built program', () => {
       'main.js.cache',
       'reports.js',
       'reports.js.cache',
+      'repository.js',
+      'repository.js.cache',
     ]);
   });
 

@@ -21,7 +21,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('two builds of the same sources give the same program', () => {
-  const files = ['appsmith-deploy.cjs', 'carry-out.js', 'deployments-file.js', 'main.js', 'reports.js'];
+  const files = [
+    'appsmith-deploy.cjs',
+    'carry-out.js',
+    'deployments-file.js',
+    'main.js',
+    'reports.js',
+    'repository.js',
+  ];
   expect(programs('users')).toEqual(files);
   expect(programs('mapped')).toEqual(files);
   for (const name of files) expect(read('mapped', name)).toBe(read('users', name));

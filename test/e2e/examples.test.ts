@@ -9,6 +9,8 @@ import {
   startEmulator,
 } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { conflict } from '../support/appsmith-repository/changes.ts';
+import { type Files, NAMES, placesOf, repository } from '../support/appsmith-repository/repository.ts';
 import { Build, type BuildRequest } from '../support/bitbucket/build.ts';
 import { startConnectProxy } from '../support/bitbucket/connect-proxy.ts';
 
@@ -172,6 +174,36 @@ describe('pull-request-preview', () => {
     using build = await Build.run(example('pull-request-preview', { ...request, bitbucket, addresses }));
     expect(build.runs.map(({ exitCode }) => exitCode)).toEqual([1]);
     expect(build.runs[0]?.log).toContain('(AE-APP-4027)');
+  });
+});
+
+describe('pull-request-check', () => {
+  async function check(change: (files: Files) => void) {
+    await using appsmith = await startEmulator();
+    const files = repository();
+    change(files);
+    const request = {
+      pipeline: 'pull-requests.**',
+      variables: { APPSMITH_TOKEN: DEFAULT_TOKEN },
+      bitbucket: { BITBUCKET_BRANCH: 'feature/a', BITBUCKET_PR_ID: '7', BITBUCKET_PR_DESTINATION_BRANCH: 'main' },
+      addresses: { [SERVER]: appsmith.url },
+      files: Object.fromEntries(files),
+    };
+    using build = await Build.run(example('pull-request-check', request));
+    return { run: build.runs[0], deployments: appsmith.deployments };
+  }
+
+  test('is green when Appsmith can import the merge result, and deploys nothing', async () => {
+    const { run, deployments } = await check(() => undefined);
+    expect(run?.exitCode).toBe(0);
+    expect(deployments).toEqual([]);
+  });
+
+  test('is red when it cannot', async () => {
+    const { run, deployments } = await check((files) => conflict(files, placesOf(NAMES).query));
+    expect(run?.exitCode).toBe(2);
+    expect(run?.log).toContain('Appsmith cannot import the merge of this pull request into main: 1 error.');
+    expect(deployments).toEqual([]);
   });
 });
 

@@ -24,6 +24,9 @@ const FORMS: Readonly<Record<string, (token: string) => string>> = {
   'as JSON in JSON': (token) => JSON.stringify(JSON.stringify(token)),
   'over several lines': (token) => token.replace(/.{20}/g, '$&\r\n'),
   'cut short': (token) => token.slice(0, 12),
+  octal: (token) => token.replace(/./gs, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`),
+  'base64 of base64': (token) => Buffer.from(Buffer.from(token).toString('base64')).toString('base64'),
+  'a list of bytes': (token) => JSON.stringify([...Buffer.from(token)].slice(0, 60)),
   'over many characters': (token) => 'x'.repeat(290) + token,
 };
 

@@ -43,6 +43,14 @@ export const ESCAPED: Writings = {
   'in HTML, by numbers': (secret) => secret.replace(/[^A-Za-z0-9]/g, (sign) => `&#${sign.charCodeAt(0)};`),
   'in HTML, by hexadecimal numbers': (secret) =>
     secret.replace(/[^A-Za-z0-9]/g, (sign) => `&#x${hex(sign).toUpperCase()};`),
+  'in HTML, by numbers without semicolons': (secret) => secret.replace(/./gs, (sign) => `&#${sign.charCodeAt(0)}`),
+  'percent-encoded four times': (secret) => [1, 2, 3, 4].reduce((text) => encodeURIComponent(text), secret),
+  'percent-encoded by code units': (secret) => secret.replace(/./gs, (sign) => `%u00${hex(sign)}`),
+  'escaped by code points in braces': (secret) => secret.replace(/./gs, (sign) => `\\u{${hex(sign)}}`),
+  'in octal, as Git and nginx write it': (secret) =>
+    secret.replace(/./gs, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`),
+  'in quoted-printable': (secret) => secret.replace(/[^A-Za-z0-9]/g, (sign) => `=${hex(sign).toUpperCase()}`),
+  'in quoted-printable, every byte': (secret) => secret.replace(/./gs, (sign) => `=${hex(sign).toUpperCase()}`),
 };
 
 /** Ways to write a secret so that none of its characters is left. */
@@ -58,6 +66,46 @@ export const ENCODED: Writings = {
   'in base64url after one byte': (secret) => Buffer.from(`:${secret}`).toString('base64url'),
   'in base64url after two bytes': (secret) => Buffer.from(`::${secret}`).toString('base64url'),
 };
+
+/** Ways in which programs show bytes, and encodings one in the other. */
+export const DUMPED: Writings = {
+  'in hex with colons': (secret) => hex(secret).replace(/..(?=.)/g, '$&:'),
+  'in hex with spaces': (secret) => hex(secret).replace(/..(?=.)/g, '$& '),
+  'in hex with 0x': (secret) =>
+    hex(secret)
+      .replace(/..(?=.)/g, '0x$&, ')
+      .replace(/..$/, '0x$&'),
+  'as Node shows a Buffer': (secret) => `<Buffer ${hex(secret).replace(/..(?=.)/g, '$& ')}>`,
+  'as JSON has a Buffer': (secret) => JSON.stringify(Buffer.from(secret)),
+  'as a list of bytes': (secret) => `[${[...Buffer.from(secret)].join(', ')}]`,
+  'by xxd': (secret) => rows(secret, (at, bytes) => `${offset(at)}: ${groups(bytes, 4).padEnd(40)} ${bytes}`),
+  'by hexdump -C': (secret) => rows(secret, (at, bytes) => `${offset(at)}  ${groups(bytes, 2).padEnd(49)} |${bytes}|`),
+  'in hex of base64': (secret) => hex(Buffer.from(secret).toString('base64')),
+  'in base64 of base64': (secret) => base64(base64(secret)),
+  'in base64 of base64 of base64': (secret) => base64(base64(base64(secret))),
+  'in base64 of hex': (secret) => base64(hex(secret)),
+  'in base64 of JSON': (secret) => base64(JSON.stringify({ token: secret })),
+  'in base64 of a percent-encoded form': (secret) => base64(new URLSearchParams({ a: secret }).toString()),
+  'in base64 of UTF-16': (secret) => Buffer.from(secret, 'utf16le').toString('base64'),
+  'in base64 in JSON in a URL': (secret) => encodeURIComponent(JSON.stringify({ a: base64(`user:${secret}`) })),
+};
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function rows(secret: string, row: (at: number, bytes: string) => string): string {
+  const parts = secret.match(/.{1,16}/gs) ?? [];
+  return parts.map((bytes, at) => row(at * 16, bytes)).join('\n');
+}
+
+function offset(at: number): string {
+  return at.toString(16).padStart(8, '0');
+}
+
+function groups(bytes: string, digits: number): string {
+  return (hex(bytes).match(new RegExp(`.{1,${digits}}`, 'g')) ?? []).join(' ');
+}
 
 function percent(text: string): string {
   return hex(text).replace(/../g, '%$&');

@@ -1,6 +1,6 @@
 import { findCycles } from '../../deployment/order.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Problem } from './problem.ts';
+import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import { holdsCredentials, quoted } from './showable.ts';
 import { type Found, find, type MapTree, placeOf, type Span, type TextTree } from './tree.ts';
@@ -11,26 +11,19 @@ export interface NamedDeployment {
   readonly name: string;
 }
 
-/** The order that the `after` keys ask for. */
-export interface Sequence {
-  /** By deployment: names of those that must be deployed first, each once. */
-  readonly after: ReadonlyMap<MapTree, readonly string[]>;
-  readonly problems: readonly Problem[];
-}
-
 /** Longest cycle that is written out. */
 const MOST_NAMES = 10;
 
 /**
- * Reads the `after` keys: they name other deployments, and must not make a circle.
+ * Reads the `after` keys: they name other deployments, and must not make a cycle.
  * @param complete whether every deployment's name is known; where one is not, an unknown name may be that one's, and is no problem
+ * @returns by deployment the names of those that must be deployed first, each once
  */
-export function readSequence(
+export function readDependencies(
   deployments: readonly NamedDeployment[],
-  { wrong }: Pick<Shape, 'wrong'>,
-  complete: boolean,
-): Sequence {
-  const problems: Problem[] = [];
+  { shape: { wrong }, complete }: { readonly shape: Pick<Shape, 'wrong'>; readonly complete: boolean },
+  findings: FileFindings,
+): ReadonlyMap<MapTree, readonly string[]> {
   const byName = new Map(deployments.map((deployment) => [deployment.name, deployment]));
   const spans = new Map<MapTree, Span>();
   const after = new Map<MapTree, readonly string[]>();
@@ -42,7 +35,7 @@ export function readSequence(
     );
     const known = names.filter(({ value: { text, span: written }, place: span }) => {
       if (text === name) {
-        problems.push({
+        findings.problem({
           span,
           written,
           message: `${quoted(name, 'The deployment of this name')} waits for itself. Take the name out of after.`,
@@ -51,7 +44,7 @@ export function readSequence(
         return true;
       } else if (complete) {
         const message = `There is no deployment with the name ${quoted(text, 'that stands here')}.`;
-        problems.push({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
+        findings.problem({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;
     });
@@ -63,12 +56,12 @@ export function readSequence(
   for (const cycle of findCycles(ordered)) {
     const first = byName.get(cycle[0] as string) as NamedDeployment;
     const shown =
-      cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(inCircle), '…'] : cycle.map(inCircle);
-    const circle = [...shown, inCircle(first.name)].join(' → ');
-    const message = `These deployments wait for each other in a circle: ${circle}. Each waits for the next: take one of these names out of after.`;
-    problems.push({ span: spans.get(first.tree) as Span, message });
+      cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(inCycle), '…'] : cycle.map(inCycle);
+    const path = [...shown, inCycle(first.name)].join(' → ');
+    const message = `These deployments wait for each other in a cycle: ${path}. Each waits for the next: take one of these names out of after.`;
+    findings.problem({ span: spans.get(first.tree) as Span, message });
   }
-  return { after, problems };
+  return after;
 }
 
 /** The names after which a deployment waits, each with its place: that of the whole list where an alias or a merge has brought the list. */
@@ -79,7 +72,7 @@ function itemsOf(found: Found | undefined): Found[] {
   return value.items.map((item) => ({ value: item, place: place === value.span ? placeOf(item) : place }));
 }
 
-function inCircle(name: string): string {
+function inCycle(name: string): string {
   return quoted(name, 'a name');
 }
 

@@ -1,7 +1,7 @@
 import { Composer, type CST, LineCounter, Parser } from 'yaml';
 import { firstIndex } from './first-index.ts';
 import type { Source } from './frame.ts';
-import type { Problem } from './problem.ts';
+import type { FileProblem } from './problem.ts';
 import { explainSyntax, isOpenQuote } from './syntax-errors.ts';
 import { type Segment, visibleSegments } from './visible.ts';
 
@@ -10,7 +10,7 @@ export interface YamlDocument {
   /** Top node as `yaml` composes it; null for a file without any. Its nesting is bounded. */
   readonly contents: unknown;
   /** Empty when the file is one document of sound YAML. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
   /** Offsets of the first character of each line. */
   readonly lineStarts: readonly number[];
   /** Makes what code frames need; costs time, so only on demand. */
@@ -40,7 +40,7 @@ export function readYaml(text: string): YamlDocument {
   const contents = documents.map((document) => document.contents);
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text, false) : [];
-  const problems = new Map<number, Problem>();
+  const problems = new Map<number, FileProblem>();
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     const [at, end] = error.pos;
     const start = isOpenQuote(error) ? beginningOf(at, segments) : at;

@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { MOST_LEVELS } from './document.ts';
-import type { Problem } from './problem.ts';
+import type { FileFindings } from './problem.ts';
 import { namedKey } from './showable.ts';
 import { type EmptyTree, type Entry, placeOf, type Span, type TextTree, type Tree } from './tree.ts';
 
@@ -29,24 +29,21 @@ const TOO_DEEP = 'With its aliases expanded, this is nested too deeply. A deploy
  * texts are as written. Duplicate keys and what cannot be expanded are problems; the tree then has a broken place there.
  * @param contents nodes of sound YAML, not nested more deeply than {@link MOST_LEVELS}
  */
-export function expandTree(
-  contents: unknown,
-  text: string,
-): { readonly tree: Tree; readonly problems: readonly Problem[] } {
-  const expansion = new Expansion(text);
-  return { tree: expansion.tree(contents, { start: 0, end: 0 }), problems: expansion.problems };
+export function expandTree(contents: unknown, text: string, findings: FileFindings): Tree {
+  return new Expansion(text, findings).tree(contents, { start: 0, end: 0 });
 }
 
 class Expansion {
-  readonly problems: Problem[] = [];
   readonly #text: string;
+  readonly #findings: FileFindings;
   /** `undefined` while the anchor's own value is being read. Later anchors of the same name replace earlier ones, as YAML says. */
   readonly #anchors = new Map<string, Tree | undefined>();
   #merged = 0;
   #refused = false;
 
-  constructor(text: string) {
+  constructor(text: string, findings: FileFindings) {
     this.#text = text;
+    this.#findings = findings;
   }
 
   /** @param place where to point at when there is no node: a key without a colon has none for its value */
@@ -104,7 +101,7 @@ class Expansion {
     const entries = new Map<string, Entry>();
     const merges: Tree[] = [];
     const twice = (key: Scalar<string>, message: string) =>
-      this.problems.push({ span: spanOf(key), message: `The ${message}` });
+      this.#findings.problem({ span: spanOf(key), message: `The ${message}` });
     for (const { key, value } of node.items as Pair<Scalar<string>>[]) {
       const tree = this.tree(value, spanOf(key));
       const name = key.value;
@@ -146,7 +143,7 @@ class Expansion {
           if (!entries.has(name)) entries.set(name, { key, value, use: source.use ?? use });
     } else if (source.kind !== 'empty' || !source.broken) {
       const message = 'The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.';
-      this.problems.push({ span: placeOf(source), message });
+      this.#findings.problem({ span: placeOf(source), message });
     }
   }
 
@@ -158,12 +155,12 @@ class Expansion {
 
   /** Said once: where one alias too many is, there are mostly more. */
   #refuse(span: Span, message: string): void {
-    if (!this.#refused) this.problems.push({ span, message });
+    if (!this.#refused) this.#findings.problem({ span, message });
     this.#refused = true;
   }
 
   #broken(span: Span, message: string): EmptyTree {
-    this.problems.push({ span, message });
+    this.#findings.problem({ span, message });
     return { kind: 'empty', span, size: 1, depth: 0, broken: true };
   }
 }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Reading } from '../../appsmith/endpoint.ts';
 import { readRegularFile } from '../../process/regular-file.ts';
 import { printable } from '../../text/printable.ts';
+import type { Remarks } from '../../text/remarks.ts';
 import { clonePath, type Place } from '../clone-path.ts';
 
 /** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */
@@ -12,14 +12,13 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /**
  * Reads the text of a deployments file: UTF-8, with or without a byte order mark. The path is resolved from the working directory and lies inside the
  * clone once links are followed.
- * @returns the text, or a problem: a sentence that follows the variable's name and says what to do
  */
-export function readDeploymentsText(path: string, place: Place): Reading<string> {
-  const located = clonePath(path, place);
-  if ('problem' in located) return located;
-  const content = readRegularFile(located.value, MOST_BYTES);
-  if ('code' in content) return { problem: unreadable(content.code, path, place) };
-  return decode(content.bytes);
+export function readDeploymentsText(path: string, place: Place, remarks: Remarks): string | undefined {
+  const located = clonePath(path, place, remarks);
+  if (located === undefined) return undefined;
+  const content = readRegularFile(located, MOST_BYTES);
+  if ('code' in content) return remarks.problem(unreadable(content.code, path, place));
+  return decode(content.bytes, remarks);
 }
 
 function unreadable(code: string, path: string, { cwd }: Place): string {
@@ -46,13 +45,13 @@ function otherEnding(path: string, cwd: string): string {
     : 'Give the path from there, and check that the file is committed on this branch.';
 }
 
-function decode(bytes: Buffer): Reading<string> {
+function decode(bytes: Buffer, remarks: Remarks): string | undefined {
   const [first, second] = bytes;
   const wide =
     (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 2).includes(0);
   if (wide) {
-    return { problem: 'names a file in UTF-16 (PowerShell writes that with >) or a binary one. Save it as UTF-8.' };
+    return remarks.problem('names a file in UTF-16 (PowerShell writes that with >) or a binary one. Save it as UTF-8.');
   }
-  if (!isUtf8(bytes)) return { problem: 'names a file that is not UTF-8 text. Save it as UTF-8.' };
-  return { value: bytes.toString('utf8').replace(/^\ufeff/, '') };
+  if (!isUtf8(bytes)) return remarks.problem('names a file that is not UTF-8 text. Save it as UTF-8.');
+  return bytes.toString('utf8').replace(/^\ufeff/, '');
 }

@@ -1,29 +1,28 @@
-import { defaultNames } from '../default-names.ts';
+import { defaultNames, repetitions } from '../plan.ts';
 import type { NamedDeployment } from './dependencies.ts';
 import { KEYS, mayHold } from './keys.ts';
-import type { Problem } from './problem.ts';
+import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import { quoted } from './showable.ts';
 import type { FileDeployment } from './targets.ts';
-import { child, find, type MapTree, placeOf, type Span } from './tree.ts';
-
-/** The deployments whose name is known. A default name needs a target. */
-export interface Names {
-  readonly named: readonly NamedDeployment[];
-  readonly problems: readonly Problem[];
-}
+import { child, find, placeOf, type Span } from './tree.ts';
 
 /**
- * Gives each deployment its name, and sees to it that names are unique and nothing is deployed twice.
+ * Gives each deployment its name (a default name needs a target), and sees to it that names are unique and nothing is deployed twice.
  * @param lineOf the line, from 1, that an offset of the file is in
+ * @returns the deployments whose name is known
  */
 export function readNames(
   deployments: readonly FileDeployment[],
-  { wrong }: Pick<Shape, 'wrong'>,
-  lineOf: (offset: number) => number,
-): Names {
-  const twice = deployedTwice(deployments, lineOf);
-  const problems = [...twice.values()];
+  { shape: { wrong }, lineOf }: { readonly shape: Pick<Shape, 'wrong'>; readonly lineOf: (offset: number) => number },
+  findings: FileFindings,
+): readonly NamedDeployment[] {
+  const repeated = repetitions(deployments.map(({ target }) => target));
+  for (const [at, before] of repeated) {
+    const [{ tree }, { tree: first }] = [deployments[at] as FileDeployment, deployments[before] as FileDeployment];
+    const message = `The same app, branch and server as the deployment on line ${lineOf(placeOf(first).start)}. Remove one of them.`;
+    findings.problem({ span: placeOf(tree), message });
+  }
   const unnamed = deployments.flatMap(({ tree, target }) =>
     target && !child(tree, 'name') && !mayHold(tree, 'name', KEYS.deployment) ? [target] : [],
   );
@@ -31,7 +30,7 @@ export function readNames(
 
   const named: NamedDeployment[] = [];
   const seen = new Map<string, Span>();
-  for (const { tree, target } of deployments) {
+  for (const [at, { tree, target }] of deployments.entries()) {
     const found = find(tree, 'name');
     const own = found?.value;
     const name =
@@ -42,30 +41,10 @@ export function readNames(
     const first = seen.get(name);
     if (first === undefined) {
       seen.set(name, span);
-    } else if (own !== undefined || !twice.has(tree)) {
-      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Give one of the two another name:.`;
-      problems.push({ span, message });
+    } else if (own !== undefined || !repeated.has(at)) {
+      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Give one of them another name:.`;
+      findings.problem({ span, message });
     }
   }
-  return { named, problems };
-}
-
-function deployedTwice(
-  deployments: readonly FileDeployment[],
-  lineOf: (offset: number) => number,
-): Map<MapTree, Problem> {
-  const problems = new Map<MapTree, Problem>();
-  const seen = new Map<string, MapTree>();
-  for (const { tree, target } of deployments) {
-    if (target === undefined) continue;
-    const key = JSON.stringify([target.baseUrl, target.app, target.branch]);
-    const first = seen.get(key);
-    if (first === undefined) {
-      seen.set(key, tree);
-    } else {
-      const message = `The same app, branch and server as the deployment on line ${lineOf(placeOf(first).start)}. Take one of the two out.`;
-      problems.set(tree, { span: placeOf(tree), message });
-    }
-  }
-  return problems;
+  return named;
 }

@@ -1,8 +1,10 @@
+import type { Remarks } from '../../text/remarks.ts';
+import type { Findings } from '../findings.ts';
 import { codeFrame, positionOf, type Source, WIDTH } from './frame.ts';
-import type { Span } from './tree.ts';
+import type { Found, Span } from './tree.ts';
 
 /** What is wrong at a place of the file, and what to do about it. */
-export interface Problem {
+export interface FileProblem {
   /** The place to point at. */
   readonly span: Span;
   /** Where the value that is wrong is written, when an alias or a merge may have brought it to the place. */
@@ -13,6 +15,42 @@ export interface Problem {
   readonly meant?: () => string | undefined;
 }
 
+/** Collects what is wrong at the places of a file; what the log should say and what must be masked goes to the findings of the run. */
+export class FileFindings {
+  readonly problems: FileProblem[] = [];
+  readonly #findings: Findings;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  problem(problem: FileProblem): undefined {
+    this.problems.push(problem);
+  }
+
+  /**
+   * For a reader of one value of the file.
+   * @param name what the reader's clauses are about: a key of the file, or a variable that it names
+   */
+  about({ value, place }: Found, name: string): Remarks {
+    return {
+      ...this.#findings.about(name),
+      problem: (message) => {
+        const ended = message.endsWith('.') ? message : `${message}.`;
+        return this.problem({ span: place, written: value.span, message: `${name} ${inFileWords(ended)}` });
+      },
+    };
+  }
+}
+
+/** The readers speak of the pipe's variables; in a file the same things are keys. */
+function inFileWords(problem: string): string {
+  return problem
+    .replaceAll('BEARER_TOKEN', 'token: $NAME')
+    .replaceAll('DEPLOY_ENDPOINT', 'endpoint:')
+    .replaceAll('BRANCH', 'branch:');
+}
+
 /** Most problems that are written out: the rest are mostly more of the same. */
 const MOST_PROBLEMS = 50;
 
@@ -21,8 +59,8 @@ const MOST_PROBLEMS = 50;
  * a code frame. The same said of the same value, as happens with
  * an anchor that is used often, is said once, at the first place.
  */
-export function describeProblems(problems: readonly Problem[], source: Source, file: string): string[] {
-  const distinct = new Map<string, Problem>();
+export function describeProblems(problems: readonly FileProblem[], source: Source, file: string): string[] {
+  const distinct = new Map<string, FileProblem>();
   for (const problem of problems.toSorted((one, other) => one.span.start - other.span.start)) {
     const key = `${(problem.written ?? problem.span).start} ${problem.message}`;
     if (!distinct.has(key)) distinct.set(key, problem);
@@ -30,10 +68,10 @@ export function describeProblems(problems: readonly Problem[], source: Source, f
   const sorted = [...distinct.values()];
   const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, source, file));
   const rest = sorted.length - texts.length;
-  return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Mend these first.`] : texts;
+  return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Fix these first.`] : texts;
 }
 
-function describe({ span, written = span, message, meant }: Problem, source: Source, file: string): string {
+function describe({ span, written = span, message, meant }: FileProblem, source: Source, file: string): string {
   const { line, column } = positionOf(source, span.start);
   const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
   const likely = meant?.();

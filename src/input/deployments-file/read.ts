@@ -1,10 +1,12 @@
-import type { DeploymentSpec } from '../plan.ts';
-import { readSequence } from './dependencies.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import type { Findings } from '../findings.ts';
+import { completeDeployment } from '../plan.ts';
+import { readDependencies } from './dependencies.ts';
 import { readYaml } from './document.ts';
 import { expandTree } from './expand.ts';
 import { positionOf } from './frame.ts';
 import { readNames } from './names.ts';
-import { describeProblems } from './problem.ts';
+import { describeProblems, FileFindings } from './problem.ts';
 import { checkShape } from './shape.ts';
 import { readTargets, type TargetDefaults } from './targets.ts';
 import { linesToAdd, lookUpTokens, maskable, referredValues, type TokenSource, writtenTokens } from './tokens.ts';
@@ -18,64 +20,55 @@ export interface FileOptions extends TokenSource {
   readonly defaults: TargetDefaults & { readonly timeoutSeconds: number };
 }
 
-/** The deployments of a file, in its order (without those that need the pipe's address of the server, when that has a problem), or everything that is wrong with it. */
-export type DeploymentsReading = {
-  /** The tokens; with problems the values of all variables that the file names, and tokens that stand in the file itself. */
-  readonly secrets: readonly string[];
-} & (
-  | {
-      readonly deployments: readonly DeploymentSpec[];
-      /** Warnings, as sentences that name a variable. */
-      readonly notes: readonly string[];
-    }
-  | {
-      /**
-       * Each begins with file, line and column, and goes on with a code frame; the last may say which variables to add. They never hold a token that stands
-       * in the file; whoever writes them masks the secrets besides.
-       */
-      readonly problems: readonly string[];
-    }
-);
-
 /**
- * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are told first, since after one of them no one can tell
- * what the rest means. Never throws, whatever the text; takes time in proportion to its length.
+ * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are reported first, since after one of them no one can
+ * tell what the rest means. Never throws, whatever the text; takes time in proportion to its length. Each problem begins with file, line and column, and
+ * goes on with a code frame; the last may say which variables to add.
+ * @returns the deployments in the file's order, without those that need the pipe's address of the server when that has a problem; none with problems
  */
-export function readDeploymentsFile(text: string, options: FileOptions): DeploymentsReading {
+export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): readonly Deployment[] {
+  const report = (messages: readonly string[]) => {
+    for (const message of messages) findings.problem('DEPLOYMENTS_FILE', message);
+    return [];
+  };
   const document = readYaml(text);
-  if (document.problems.length > 0)
-    return {
-      problems: describeProblems(document.problems, document.source(), options.file),
-      secrets: [...referredValues(text, options), ...maskable(writtenTokens(text))],
-    };
-  const { tree, problems: expansion } = expandTree(document.contents, text);
-  const shape = checkShape(tree);
-  const targets = readTargets(tree, shape, options.defaults);
-  const names = readNames(targets.deployments, shape, (offset) => positionOf(document, offset).line);
-  const sequence = readSequence(names.named, shape, names.named.length === listLength(child(tree, 'deployments')));
-  const tokens = lookUpTokens(targets.deployments, child(tree, 'defaults'), shape, options);
-
-  const parts = [shape, targets, names, sequence, tokens];
-  const problems = [...expansion, ...parts.flatMap((part) => part.problems)];
-  if (problems.length > 0) {
-    const closing = tokens.missing.length > 0 ? [linesToAdd(tokens.missing)] : [];
-    return {
-      problems: [...describeProblems(problems, document.source(), options.file), ...closing],
-      secrets: [...referredValues(text, options), ...maskable(new Set([...shape.literals, ...writtenTokens(text)]))],
-    };
+  if (document.problems.length > 0) {
+    findings.secret(...referredValues(text, options), ...maskable(writtenTokens(text)));
+    return report(describeProblems(document.problems, document.source(), options.file));
   }
-  const nameOf = new Map(names.named.map((named) => [named.tree, named.name]));
-  const sound = targets.deployments.flatMap(({ tree: each, target }) =>
-    target === undefined ? [] : [{ each, target }],
+  const inFile = new FileFindings(findings);
+  const tree = expandTree(document.contents, text, inFile);
+  const shape = checkShape(tree, inFile);
+  const found = readTargets(tree, shape, options.defaults, inFile);
+  const lineOf = (offset: number) => positionOf(document, offset).line;
+  const named = readNames(found, { shape, lineOf }, inFile);
+  const complete = named.length === listLength(child(tree, 'deployments'));
+  const after = readDependencies(named, { shape, complete }, inFile);
+  const defaults = child(tree, 'defaults');
+  const tokens = lookUpTokens(found, defaults, { ...options, shape }, inFile);
+
+  if (inFile.problems.length > 0) {
+    findings.secret(
+      ...referredValues(text, options),
+      ...maskable(new Set([...shape.literals, ...writtenTokens(text)])),
+    );
+    const closing = tokens.missing.length > 0 ? [linesToAdd(tokens.missing)] : [];
+    return report([...describeProblems(inFile.problems, document.source(), options.file), ...closing]);
+  }
+  findings.secret(...new Set(tokens.values.values()));
+  const nameOf = new Map(named.map(({ tree: each, name }) => [each, name]));
+  return found.flatMap(({ tree: each, target }) =>
+    target === undefined
+      ? []
+      : completeDeployment({
+          ...target,
+          name: nameOf.get(each) as string,
+          token: tokens.values.get(each) as string,
+          after: after.get(each) as readonly string[],
+          timeoutMs: (secondsOf(each) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds) * 1_000,
+          fromFile: true,
+        }),
   );
-  const deployments = sound.map(({ each: deployment, target }) => ({
-    ...target,
-    name: nameOf.get(deployment) as string,
-    token: tokens.values.get(deployment) as string,
-    after: sequence.after.get(deployment) as readonly string[],
-    timeoutMs: (secondsOf(deployment) ?? secondsOf(child(tree, 'defaults')) ?? options.defaults.timeoutSeconds) * 1_000,
-  }));
-  return { deployments, secrets: [...new Set(tokens.values.values())], notes: tokens.notes };
 }
 
 function listLength(tree: Tree | undefined): number {

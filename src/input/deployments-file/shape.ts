@@ -1,13 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
 import { KEYS, mayHold, meantKey } from './keys.ts';
-import type { Problem } from './problem.ts';
+import type { FileFindings, FileProblem } from './problem.ts';
 import { isSecret, namedKey } from './showable.ts';
 import { child, type Entry, type MapTree, placeOf, type Span, type Tree, textsIn, toData } from './tree.ts';
 
 /** The result of the check against the JSON Schema. */
 export interface Shape {
-  readonly problems: readonly Problem[];
   /** The values that do not fit, those that could not be read, and those that a token repeats. No more is to be said of them. */
   readonly wrong: ReadonlySet<Tree>;
   /** The texts that stand under `token`, or under a key that was likely meant so, and are no reference: secrets that should not be in the file. */
@@ -69,8 +68,7 @@ const INSTEAD: Partial<Record<Place, string>> = {
 };
 
 /** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */
-export function checkShape(tree: Tree): Shape {
-  const problems: Problem[] = [];
+export function checkShape(tree: Tree, findings: FileFindings): Shape {
   const wrong = new Set<Tree>();
   const literals = new Set<string>();
   const addLiterals = (value: Tree) => {
@@ -85,11 +83,11 @@ export function checkShape(tree: Tree): Shape {
         addLiterals(child(spot.value, unknownKey(error)) as Tree);
       const problem = STRUCTURE[error.keyword]?.(spot, error);
       if (problem !== undefined) {
-        problems.push(problem);
+        findings.problem(problem);
       } else if (!wrong.has(spot.value)) {
         wrong.add(spot.value);
         if (spot.place === 'token') addLiterals(spot.value);
-        if (spot.value.kind !== 'empty' || !spot.value.broken) problems.push(unfit(spot, error));
+        if (spot.value.kind !== 'empty' || !spot.value.broken) findings.problem(unfit(spot, error));
       }
     }
   };
@@ -102,7 +100,7 @@ export function checkShape(tree: Tree): Shape {
     check({ value, place: 'deployment', label: value.span, item: true, use: value.use }, validateDeployment);
   }
   if (literals.size > 0) for (const text of textsIn(tree)) if (literals.has(text.text.trim())) wrong.add(text);
-  return { problems, wrong, literals };
+  return { wrong, literals };
 }
 
 /** An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes first. */
@@ -151,7 +149,7 @@ function unknownKey({ params }: ErrorObject): string {
 }
 
 /** Errors that are about keys, not about the value itself. */
-const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Problem>> = {
+const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => FileProblem>> = {
   additionalProperties: ({ value, place, use }, error) => {
     const key = unknownKey(error);
     const known = KEYS[place as keyof typeof KEYS];
@@ -160,7 +158,7 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Pro
     return {
       span: use ?? entry.use ?? entry.key,
       written: entry.key,
-      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. There are ${known.join(', ')}.`,
+      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[place]}. Allowed keys: ${known.join(', ')}.`,
       meant: () => meantKey(key, known),
     };
   },
@@ -182,7 +180,7 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Pro
 /** The keys that hold one text. */
 const SINGLE: readonly Place[] = ['name', 'app', 'url', 'branch', 'endpoint'];
 
-function unfit(spot: Spot, error: ErrorObject): Problem {
+function unfit(spot: Spot, error: ErrorObject): FileProblem {
   const { span } = spot.value;
   return { span: spot.use ?? span, written: span, message: unfitMessage(spot, error) };
 }

@@ -1,7 +1,8 @@
 import type { Environment } from '../../process/host.ts';
+import type { Remarks } from '../../text/remarks.ts';
 import { readToken } from '../token.ts';
 import { KEYS, mayHold } from './keys.ts';
-import type { Problem } from './problem.ts';
+import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import type { FileDeployment } from './targets.ts';
 import { type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
@@ -18,11 +19,8 @@ export interface TokenSource {
 export interface Tokens {
   /** By deployment; one without a token has a problem. */
   readonly values: ReadonlyMap<MapTree, string>;
-  readonly problems: readonly Problem[];
   /** Variables that the file names and that have no value, in the order of the file. */
   readonly missing: readonly string[];
-  /** Warnings, each with the variable's name. */
-  readonly notes: readonly string[];
 }
 
 /** Set by Bitbucket, Docker or the image for every container: whatever they hold, it is no token for Appsmith. */
@@ -39,19 +37,14 @@ const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
 export function lookUpTokens(
   deployments: readonly Pick<FileDeployment, 'tree'>[],
   defaults: Tree | undefined,
-  { wrong }: Pick<Shape, 'wrong'>,
-  { environment, ownVariables }: TokenSource,
+  { shape: { wrong }, environment, ownVariables }: TokenSource & { readonly shape: Pick<Shape, 'wrong'> },
+  findings: FileFindings,
 ): Tokens {
   const values = new Map<MapTree, string>();
-  const problems: Problem[] = [];
   const missing: string[] = [];
-  const notes: string[] = [];
 
-  const lookUp = ({ value: { span: written }, place: span }: Found, name: string): string | undefined => {
-    const refuse = (message: string) => {
-      problems.push({ span, written, message });
-      return undefined;
-    };
+  const lookUp = (found: Found, name: string): string | undefined => {
+    const refuse = (message: string) => findings.problem({ span: found.place, written: found.value.span, message });
     if (OF_THE_MACHINE.test(name))
       return refuse(`${name} is set by Bitbucket or the machine and holds no token for Appsmith. ${OWN_NAME}`);
     if (isOwn(name, ownVariables, environment))
@@ -62,10 +55,7 @@ export function lookUpTokens(
       missing.push(name);
       return refuse(`The variable ${name} was not given to the pipe, or is empty.`);
     }
-    const reading = readToken(value);
-    if ('problem' in reading) return refuse(`The variable ${name} ${reading.problem}`);
-    notes.push(...reading.value.notes.map((note) => `${name} ${note}`));
-    return reading.value.token;
+    return readToken(value, { ...findings.about(found, `The variable ${name}`), secret: () => undefined }); // masked when all is known
   };
 
   const known = new Map<string, string | undefined>();
@@ -75,7 +65,7 @@ export function lookUpTokens(
       const meant = [deployment, defaults].some(
         (owner) => owner?.kind === 'map' && mayHold(owner, 'token', KEYS.defaults),
       );
-      if (!meant) problems.push({ span: placeOf(deployment), written: deployment.span, message: NO_TOKEN });
+      if (!meant) findings.problem({ span: placeOf(deployment), written: deployment.span, message: NO_TOKEN });
       continue;
     }
     const tree = found.value;
@@ -86,7 +76,7 @@ export function lookUpTokens(
       if (token !== undefined) values.set(deployment, token);
     }
   }
-  return { values, problems, missing, notes };
+  return { values, missing };
 }
 
 function isOwn(name: string, ownVariables: readonly string[], environment: Environment): boolean {
@@ -117,11 +107,12 @@ export function referredValues(text: string, { environment, ownVariables }: Toke
     const value =
       OF_THE_MACHINE.test(name) || isOwn(name, ownVariables, environment) ? undefined : givenValue(name, environment);
     if (value === undefined || value.length < SHORTEST_TOKEN || UNREPLACED.test(value)) return [];
-    const reading = readToken(value);
-    return 'value' in reading ? reading.value.token : value;
+    return readToken(value, SILENT) ?? value;
   });
   return [...new Set(secrets)];
 }
+
+const SILENT: Remarks = { problem: () => undefined, warning: () => undefined, secret: () => undefined };
 
 /** The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals, some of them. */
 export function writtenTokens(text: string): string[] {

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { endpointUrl, readBaseUrl, readEndpoint } from '../../../src/appsmith/endpoint.ts';
+import * as endpoint from '../../../src/appsmith/endpoint.ts';
 import { isLoopback } from '../../../src/http/proxy.ts';
+import { reading } from '../../support/findings.ts';
 import { holds } from '../../support/property.ts';
+
+const { endpointUrl } = endpoint;
+const readBaseUrl = (text: string) => reading((remarks) => endpoint.readBaseUrl(text, remarks));
+const readEndpoint = (text: string) => reading((remarks) => endpoint.readEndpoint(text, remarks));
 
 const ROUTE = '/api/v1/git/deploy/app/';
 const ENDPOINT = `https://appsmith.example.com${ROUTE}660427bb3927480dc0720914`;
@@ -76,12 +81,12 @@ describe('the base address', () => {
 describe('the endpoint', () => {
   test('of any branch that Git allows reads back as what it was made of', () => {
     holds(anyBranch, fc.stringMatching(/^[\w-]{1,30}$/), (branch, app) => {
-      const endpoint = { baseUrl: 'https://appsmith.example.com/prefix', app, branch };
-      const url = endpointUrl(endpoint);
-      expect(new URL(url).searchParams.get('branchName')).toBe(branch);
-      expect([...new URL(url).searchParams.keys()]).toEqual(['branchName']);
-      expect(new URL(url).href).toBe(url.replaceAll("'", '%27'));
-      expect(readEndpoint(url)).toEqual({ value: endpoint });
+      const known = { url: 'https://appsmith.example.com/prefix', app, branch };
+      const address = endpointUrl(known);
+      expect(new URL(address).searchParams.get('branchName')).toBe(branch);
+      expect([...new URL(address).searchParams.keys()]).toEqual(['branchName']);
+      expect(new URL(address).href).toBe(address.replaceAll("'", '%27'));
+      expect(readEndpoint(address)).toEqual({ value: known });
     });
   });
 
@@ -94,7 +99,7 @@ describe('the endpoint', () => {
   });
 
   test('never holds half a character', () => {
-    expect(endpointUrl({ baseUrl: 'https://h', app: 'a', branch: 'a\ud800' })).toBe(
+    expect(endpointUrl({ url: 'https://h', app: 'a', branch: 'a\ud800' })).toBe(
       `https://h${ROUTE}a?branchName=a%EF%BF%BD`,
     );
   });
@@ -115,7 +120,7 @@ describe('the endpoint', () => {
   ])('%j names the branch %j', (text, branch) => {
     expect(readEndpoint(text)).toStrictEqual({
       value: {
-        baseUrl: 'https://appsmith.example.com',
+        url: 'https://appsmith.example.com',
         app: '660427bb3927480dc0720914',
         ...(branch === undefined ? {} : { branch }),
       },
@@ -214,7 +219,7 @@ describe('a curl line', () => {
         const rest = `${flag}${quoteHeader(header)}`;
         const words = ['curl', '--location', '--request', 'POST', ...(first ? [url, rest] : [rest, url])];
         expect(readEndpoint(words.join(space))).toEqual({
-          value: { baseUrl: 'https://appsmith.example.com', app: '660427bb3927480dc0720914', branch },
+          value: { url: 'https://appsmith.example.com', app: '660427bb3927480dc0720914', branch },
         });
       },
     );

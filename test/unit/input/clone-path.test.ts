@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { clonePath } from '../../../src/input/clone-path.ts';
+import { type Place, clonePath as readPath } from '../../../src/input/clone-path.ts';
+import { reading } from '../../support/findings.ts';
+
+const clonePath = (path: string, place: Place) => reading((remarks) => readPath(path, place, remarks));
 
 let clone: string;
 
@@ -50,11 +53,11 @@ test('a link to nowhere inside the clone leads there', () => {
   expect(clonePath('link/x', { cwd: clone })).toEqual({ value: join(clone, 'sub/new/x') });
 });
 
-test('links in a circle are no path', () => {
+test('a symlink loop is no path', () => {
   link('link');
   for (const path of ['link', 'link/x', 'sub/../link/link/x'])
     expect(clonePath(path, { cwd: clone })).toEqual({
-      problem: 'leads over links in a circle, or over too many. Give a path without them.',
+      problem: 'contains a symlink loop, or too many symlinks. Give a path without them.',
     });
 });
 

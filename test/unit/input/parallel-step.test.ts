@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readShard } from '../../../src/input/parallel-step.ts';
+import * as parallelStep from '../../../src/input/parallel-step.ts';
+import { reading } from '../../support/findings.ts';
+
+const readShard = (step?: string, count?: string) => reading((remarks) => parallelStep.readShard(step, count, remarks));
 
 describe('what Bitbucket says of a parallel step', () => {
   test.each([
@@ -7,7 +10,7 @@ describe('what Bitbucket says of a parallel step', () => {
     ['2', '3', { step: 2, count: 3 }],
     ['9999', '10000', { step: 9_999, count: 10_000 }],
   ])('step %s of %s', (step, count, shard) => {
-    expect(readShard(step, count)).toEqual(shard);
+    expect(readShard(step, count)).toEqual({ value: shard });
   });
 
   test.each([

@@ -18,7 +18,8 @@ afterAll(() => rmSync(clone, { recursive: true }));
 async function prepared(environment: Record<string, string>, cwd = clone) {
   const masked: string[] = [];
   const whole = { BITBUCKET_CLONE_DIR: clone, ...environment };
-  const result = await prepare(whole, readContext(whole), cwd, (secrets) => masked.push(...secrets));
+  const source = { environment: whole, context: readContext(whole), cwd };
+  const result = await prepare(source, (secrets) => masked.push(...secrets));
   return { result, masked };
 }
 
@@ -64,7 +65,7 @@ test('problems of all sorts come together', async () => {
     SHARD: 'true',
     EXTRA_HEADERS: 'x',
   });
-  const problems = 'problems' in result ? result.problems : [];
+  const problems = result.status === 'refused' ? result.problems : [];
   expect(new Set(problems.map(({ variable }) => variable))).toEqual(
     new Set(['TIMEOUT', 'APP_ID', 'BEARER_TOKEN', 'BRANCH', 'EXTRA_HEADERS', 'REPORT_DIR', 'SHARD']),
   );

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { readToken } from '../../../src/input/token.ts';
+import { readToken as readAny } from '../../../src/input/token.ts';
+import { reading, remarked } from '../../support/findings.ts';
 import { holds } from '../../support/property.ts';
 import { anyToken } from '../../support/secrets.ts';
+
+const readToken = (text: string) => reading((remarks) => readAny(text, remarks));
+const noted = (text: string) => remarked((remarks) => readAny(text, remarks));
 
 const TOKEN = '9b1deb4d3b7d4bad';
 
@@ -14,17 +18,17 @@ test.each([
   [`Authorization: Bearer ${TOKEN}`, [/Bearer/]],
   [`Authorization:Bearer ${TOKEN}`, [/Bearer/]],
 ])('%j is read, with a note on what was dropped', (text, notes) => {
-  expect(readToken(text)).toEqual({ value: { token: TOKEN, notes: notes.map((note) => expect.stringMatching(note)) } });
+  const warnings = notes.map((note) => expect.stringMatching(note));
+  expect(noted(text)).toEqual({ value: TOKEN, problems: [], warnings, secrets: [TOKEN] });
 });
 
 test('a token may begin like a reference, and hold another', () => {
-  expect(readToken('$2b$APPSMITH')).toEqual({ value: { token: '$2b$APPSMITH', notes: [] } });
+  expect(noted('$2b$APPSMITH')).toMatchObject({ value: '$2b$APPSMITH', warnings: [] });
 });
 
 test.each(['mcp_', 'apt_', 'ast_'])('a token that begins with %s is noted as another kind', (prefix) => {
-  expect(readToken(prefix + TOKEN)).toEqual({
-    value: { token: prefix + TOKEN, notes: [expect.stringMatching(/another kind.*401/)] },
-  });
+  const warnings = [expect.stringMatching(/another kind.*401/)];
+  expect(noted(prefix + TOKEN)).toMatchObject({ value: prefix + TOKEN, warnings });
 });
 
 test.each([
@@ -48,14 +52,14 @@ test.each([
 test.each(['abc$X', '$X-abc', '${X}abc', 'abc<x>', '<x>abc', 'abcbearer'])(
   '%s only looks like a reference, a placeholder or a header at one of its ends',
   (token) => {
-    expect(readToken(token)).toEqual({ value: { token, notes: [] } });
+    expect(noted(token)).toMatchObject({ value: token, warnings: [] });
   },
 );
 
 test('any token in one piece is taken as it is', () => {
   holds(anyToken, (token) => {
     if (/^<.*>$|^\$\{?\w+\}?$/.test(token)) return;
-    expect(readToken(token)).toMatchObject({ value: { token } });
-    expect(readToken(` Bearer ${token}\n`)).toMatchObject({ value: { token } });
+    expect(readToken(token)).toEqual({ value: token });
+    expect(readToken(` Bearer ${token}\n`)).toEqual({ value: token });
   });
 });

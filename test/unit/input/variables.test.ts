@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readContext } from '../../../src/input/context.ts';
-import { makePlan } from '../../../src/input/plan.ts';
-import { specsFromVariables } from '../../../src/input/specs.ts';
+import { deploymentsFromVariables } from '../../../src/input/deployments.ts';
 import { readVariables } from '../../../src/input/variables.ts';
+import { findings as collected } from '../../support/findings.ts';
 import { holds } from '../../support/property.ts';
 
 const TOKEN = '9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d';
@@ -11,38 +11,34 @@ const MINIMAL = { APP_ID: 'a1', BRANCH: 'main', BEARER_TOKEN: TOKEN };
 const ROUTE = 'https://h.example/api/v1/git/deploy/app/';
 
 function read(environment: Record<string, string>) {
-  const reading = readVariables(environment);
-  const specs = specsFromVariables(reading, readContext(environment));
+  const { findings, secrets } = collected();
+  const variables = readVariables(environment, findings);
+  const deployments = deploymentsFromVariables(variables, readContext(environment), findings);
   return {
-    ...reading,
-    specs: specs.specs,
-    problems: [...reading.problems, ...specs.problems].map(({ variable, message }) => `${variable}: ${message}`),
-    notices: [...reading.notices, ...specs.notices].map(({ level, text }) => `${level}: ${text}`),
-    secrets: [...reading.secrets, ...specs.secrets],
+    ...variables,
+    deployments,
+    problems: findings.problems.map(({ variable, message }) => `${variable}: ${message}`),
+    notices: findings.notices.map(({ level, text }) => `${level}: ${text}`),
+    secrets,
   };
 }
 
 test('the defaults', () => {
-  const { values, problems, notices, specs } = read(MINIMAL);
+  const { values, problems, notices, deployments } = read(MINIMAL);
   expect(problems).toEqual([]);
   expect(notices).toEqual([]);
   expect(values).toMatchObject({ TIMEOUT: 300, MAX_ATTEMPTS: 6, RETRY_DELAY: 5, CONCURRENCY: 4, FAIL_FAST: false });
   expect(Object.isFrozen(values)).toBe(true);
   expect(Object.values(values)).not.toContain(undefined);
-  expect(makePlan(specs, values)).toMatchObject({
-    concurrency: 4,
-    failFast: false,
-    retry: { maxAttempts: 6, delayMs: 5_000 },
-    deployments: [
-      {
-        name: 'a1',
-        url: 'https://app.appsmith.com',
-        endpoint: 'https://app.appsmith.com/api/v1/git/deploy/app/a1?branchName=main',
-        timeoutMs: 300_000,
-        lockKey: 'https://app.appsmith.com a1',
-      },
-    ],
-  });
+  expect(deployments).toMatchObject([
+    {
+      name: 'a1',
+      url: 'https://app.appsmith.com',
+      endpoint: 'https://app.appsmith.com/api/v1/git/deploy/app/a1?branchName=main',
+      timeoutMs: 300_000,
+      lockKey: 'https://app.appsmith.com a1',
+    },
+  ]);
 });
 
 test('a default that Bitbucket hands over contradicts nothing', () => {
@@ -53,13 +49,13 @@ test('a default that Bitbucket hands over contradicts nothing', () => {
     DEBUG: 'false',
   };
   const endpoint = 'https://appsmith.example.com/api/v1/git/deploy/app/a1?branchName=main';
-  const { given, problems, specs } = read({
+  const { given, problems, deployments } = read({
     ...defaults,
     DEPLOY_ENDPOINT: endpoint,
     BEARER_TOKEN: MINIMAL.BEARER_TOKEN,
   });
   expect(problems).toEqual([]);
-  expect(specs).toMatchObject([{ baseUrl: 'https://appsmith.example.com', app: 'a1' }]);
+  expect(deployments).toMatchObject([{ url: 'https://appsmith.example.com', app: 'a1' }]);
   expect([...given]).toEqual(['BEARER_TOKEN', 'DEPLOY_ENDPOINT']);
   expect([...read({ ...MINIMAL, APP_ID: 'undefined' }).given]).toContain('APP_ID');
 });
@@ -71,7 +67,7 @@ test.each([
   [`['${TOKEN}', '$OTHER']`, [TOKEN]],
   ['$cabbage1Tulip2', ['$cabbage1Tulip2']],
 ])('of the token %s what is no name of a variable is a secret', (text, secrets) => {
-  expect([...new Set(readVariables({ ...MINIMAL, BEARER_TOKEN: text }).secrets)]).toEqual(secrets);
+  expect([...new Set(read({ ...MINIMAL, BEARER_TOKEN: text }).secrets)]).toEqual(secrets);
 });
 
 test.each([[{ TIMEOUT_COUNT: ' ', TIMEOUT_0: '5' }], [{ TIMEOUT_COUNT: '1' }], [{ TIMEOUT_0: '5' }]])(
@@ -85,8 +81,8 @@ test.each([[{ TIMEOUT_COUNT: ' ', TIMEOUT_0: '5' }], [{ TIMEOUT_COUNT: '1' }], [
 );
 
 test('a list where one value is wanted was given, in a wrong way', () => {
-  const reading = readVariables({ ...MINIMAL, TIMEOUT_COUNT: '1', TIMEOUT_0: '5' });
-  expect([...reading.given]).toContain('TIMEOUT');
+  const { given } = read({ ...MINIMAL, TIMEOUT_COUNT: '1', TIMEOUT_0: '5' });
+  expect([...given]).toContain('TIMEOUT');
 });
 
 describe('a boolean', () => {
@@ -156,10 +152,13 @@ describe('a value that is wrong', () => {
     [{ APP_ID: `['a1', '$X']` }, /^APP_ID_1: is a reference/],
     [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID_1: must be the bare id/],
     [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
-    [{ DEPLOY_ENDPOINT: `${ROUTE}b2` }, /^APP_ID: is another application than DEPLOY_ENDPOINT/],
+    [
+      { DEPLOY_ENDPOINT: `${ROUTE}b2` },
+      /^APP_ID: conflicts with DEPLOY_ENDPOINT, which names another application\. Remove/,
+    ],
     [
       { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://i' },
-      /^APPSMITH_URL: is another server than DEPLOY_ENDPOINT/,
+      /^APPSMITH_URL: conflicts with DEPLOY_ENDPOINT, which names another server\. Remove/,
     ],
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
     [{ APPSMITH_URL: 'https://${HOST}/x' }, /^APPSMITH_URL: holds a reference/],
@@ -198,15 +197,15 @@ describe('a value that is wrong', () => {
   });
 
   test('leaves no deployment to be made of the others', () => {
-    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1']` }).specs).toEqual([]);
+    expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1']` }).deployments).toEqual([]);
   });
 
   test.each([
-    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID_1: is another application than/],
+    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID_1: conflicts with/],
     [
       'APPSMITH_URL',
       { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://h.example\nhttps://i' },
-      /^APPSMITH_URL_1: is an/,
+      /^APPSMITH_URL_1: conflicts with/,
     ],
     ['the same APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
     ['an endpoint', { DEPLOY_ENDPOINT: `['${ROUTE}a1', '${ROUTE}a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
@@ -216,9 +215,9 @@ describe('a value that is wrong', () => {
       /^DEPLOY_ENDPOINT: has 2 items/,
     ],
   ])('in a list beside DEPLOY_ENDPOINT (%s) is never left out of the plan', (_, given, problem) => {
-    const { problems, specs } = read({ BRANCH: 'main', BEARER_TOKEN: TOKEN, ...given });
+    const { problems, deployments } = read({ BRANCH: 'main', BEARER_TOKEN: TOKEN, ...given });
     expect(problems).toEqual([expect.stringMatching(problem)]);
-    expect(specs).toEqual([]);
+    expect(deployments).toEqual([]);
   });
 
   test('in one item of a list says nothing of the items beside it', () => {
@@ -274,7 +273,7 @@ describe('a value that is wrong', () => {
 
   test.each(['a$b', 'cost-5$', '<a', 'a>'])('may name a branch as odd as %s', (branch) => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=${branch}` };
-    expect(read(pasted)).toMatchObject({ problems: [], specs: [{ branch }] });
+    expect(read(pasted)).toMatchObject({ problems: [], deployments: [{ branch }] });
   });
 
   test('among tokens is no matter of lengths', () => {
@@ -324,7 +323,7 @@ describe('the branch', () => {
     [{ BITBUCKET_BRANCH: 'dev', BRANCH: 'main' }, 'main'],
     [{ BITBUCKET_BRANCH: 'dev', BRANCH: ' ' }, 'dev'],
   ])('of %j is %s', (environment, branch) => {
-    expect(read({ ...without, ...environment }).specs).toMatchObject([{ branch }]);
+    expect(read({ ...without, ...environment }).deployments).toMatchObject([{ branch }]);
   });
 
   test.each([
@@ -336,11 +335,11 @@ describe('the branch', () => {
 
   test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
-    expect(read(pasted).specs).toMatchObject([{ branch: 'old', app: 'a1', baseUrl: 'https://h.example' }]);
-    expect(read(pasted).specs).toMatchObject([{ pasted: ['url', 'app', 'branch'] }]);
+    expect(read(pasted).deployments).toMatchObject([{ branch: 'old', app: 'a1', url: 'https://h.example' }]);
+    expect(read(pasted).deployments).toMatchObject([{ pasted: ['url', 'app', 'branch'] }]);
     expect(read(pasted).notices).toEqual([]);
     const both = read({ ...pasted, BRANCH: 'new' });
-    expect(both.specs).toMatchObject([{ branch: 'new' }]);
+    expect(both.deployments).toMatchObject([{ branch: 'new' }]);
     expect(both.notices).toEqual([expect.stringMatching(/^info: BRANCH new .*old/)]);
     expect(read({ ...pasted, BRANCH: 'old' }).notices).toEqual([]);
     const repeated = read({ ...pasted, APP_ID: 'a1', APPSMITH_URL: 'https://H.example:443/' });
@@ -349,14 +348,20 @@ describe('the branch', () => {
 
   test('of the build is not what a pasted endpoint without one says', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1`, BITBUCKET_BRANCH: 'main' };
-    expect(read(pasted).specs).toMatchObject([{ branch: 'main', pasted: ['url', 'app'] }]);
+    expect(read(pasted).deployments).toMatchObject([{ branch: 'main', pasted: ['url', 'app'] }]);
   });
 });
 
 describe('lists', () => {
   test('of one length, or of length 1 and repeated', () => {
-    const { specs } = read({ ...MINIMAL, APP_ID_COUNT: '2', APP_ID_0: 'a1', APP_ID_1: 'a2', BRANCH: `['x', 'y']` });
-    expect(specs).toMatchObject([
+    const { deployments } = read({
+      ...MINIMAL,
+      APP_ID_COUNT: '2',
+      APP_ID_0: 'a1',
+      APP_ID_1: 'a2',
+      BRANCH: `['x', 'y']`,
+    });
+    expect(deployments).toMatchObject([
       { name: 'a1', app: 'a1', branch: 'x', token: TOKEN, after: [] },
       { name: 'a2', app: 'a2', branch: 'y', token: TOKEN, after: [] },
     ]);
@@ -409,9 +414,9 @@ describe('a warning', () => {
 });
 
 test.each([`"`, `'a"`, `a'b'`])('a value with quotes, but none around it, is taken: %s', (BRANCH) => {
-  const { problems, specs } = read({ ...MINIMAL, BRANCH });
+  const { problems, deployments } = read({ ...MINIMAL, BRANCH });
   expect(problems).toEqual([]);
-  expect(specs).toMatchObject([{ branch: BRANCH }]);
+  expect(deployments).toMatchObject([{ branch: BRANCH }]);
 });
 
 test('white space alone is no value, also of a variable with another spelling', () => {
@@ -439,7 +444,6 @@ test('secrets are registered, wrong ones too, without what is none', () => {
   expect(secrets).toEqual(expect.arrayContaining([TOKEN, ' hunter22', '$KEY']));
   expect(secrets.join()).not.toMatch(/Bearer|X-A/);
   expect(new Set(read(MINIMAL).secrets)).toEqual(new Set([TOKEN]));
-  expect(specsFromVariables(readVariables(MINIMAL), readContext(MINIMAL)).secrets).toEqual([TOKEN]);
 });
 
 test('whatever the environment holds, it is read or refused, never an error, and no problem repeats a secret', () => {
@@ -481,10 +485,10 @@ test('whatever the environment holds, it is read or refused, never an error, and
     // A wrong value of what is no secret is shown.
     const isShown = (key: string) => !/TOKEN|ENDPOINT|HEADERS/.test(key);
     const given = entries.map(([key, text]) => [key, isShown(key) ? text.replaceAll(TOKEN, 'x') : text]);
-    const { problems, notices, specs } = read(Object.fromEntries(given));
+    const { problems, notices, deployments } = read(Object.fromEntries(given));
     for (const text of [...problems, ...notices]) expect(text).not.toContain(TOKEN);
     if (problems.length > 0) return;
-    for (const { baseUrl, app, branch, token } of specs)
-      for (const part of [baseUrl, app, branch, token]) expect(part).toBeTruthy();
+    for (const { url, app, branch, token } of deployments)
+      for (const part of [url, app, branch, token]) expect(part).toBeTruthy();
   });
 });

@@ -2,9 +2,12 @@ import { expect, test } from '@jest/globals';
 import { readVariables } from '../../../src/input/variables.ts';
 import { settings } from '../../../src/log/settings.ts';
 import { metadata } from '../../../src/manifest/manifest.ts';
+import { findings } from '../../support/findings.ts';
+
+const valuesOf = (environment: Record<string, string>) => readVariables(environment, findings().findings).values;
 
 test('what a run works with is told, defaults too, of secrets only that they are there', () => {
-  const { values } = readVariables({
+  const values = valuesOf({
     APP_ID: "['a', 'b']",
     BEARER_TOKEN: 'a-token-0123456789',
     TIMEOUT: '12.5',
@@ -35,13 +38,13 @@ test.each([
   ['PEM with words before it', { CLIENT_CERTIFICATE: 'Bag Attributes\n-----BEGIN PRIVATE KEY----- hunter22' }],
   ['base64', { CA_CERTIFICATE: `hunter22${'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t'.repeat(7)}` }],
 ])('%s, which may hold a secret beside what it is for, is not shown', (_, given) => {
-  const { values } = readVariables({ APP_ID: 'a', ...given });
+  const values = valuesOf({ APP_ID: 'a', ...given });
   const lines = settings(values, metadata);
   expect(lines).toContain(`${Object.keys(given)[0]}: given`);
   expect(lines.join('\n')).not.toContain('hunter22');
 });
 
 test('the path of a certificate is shown', () => {
-  const { values } = readVariables({ APP_ID: 'a', CA_CERTIFICATE: 'team@acme/ca.pem' });
+  const values = valuesOf({ APP_ID: 'a', CA_CERTIFICATE: 'team@acme/ca.pem' });
   expect(settings(values, metadata)).toContain('CA_CERTIFICATE: team@acme/ca.pem');
 });

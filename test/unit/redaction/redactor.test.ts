@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Redactor } from '../../../src/redaction/redactor.ts';
+import { printable } from '../../../src/text/printable.ts';
 import { holds } from '../../support/property.ts';
-import { anyToken, ENCODED, ESCAPED } from '../../support/secrets.ts';
+import { anyToken, DUMPED, ENCODED, ESCAPED } from '../../support/secrets.ts';
 
 const TOKEN = '3f9c27d1e8b5406aa1c4d7e9f2b8035c';
 
@@ -39,9 +40,10 @@ describe.each(Object.entries(ESCAPED))('a token %s', (_, write) => {
   });
 
   test('is masked when the text is cut in its middle, but for three characters or their escapes', () => {
+    const widest = Math.max(6, ...Array.from('"&é~', (sign) => write(sign).length));
     holds(anyToken, fc.nat({ max: 200 }), (token, cut) => {
       const redacted = redactorOf(token).redact(write(token).slice(0, cut));
-      expect(longestLeft(redacted, write(token))).toBeLessThanOrEqual(4 * '\\u0041'.length - 1);
+      expect(longestLeft(redacted, write(token))).toBeLessThanOrEqual(4 * widest - 1);
     });
   });
 });
@@ -62,6 +64,36 @@ describe.each(Object.entries(ENCODED))('a token %s', (name, write) => {
       const redacted = redactorOf(token).redact(write(token).slice(0, cut));
       const own = name.includes('header') ? write(token).slice(HEADER.length) : write(token);
       expect(longestLeft(redacted, own)).toBeLessThanOrEqual(8 + SEAMS);
+    });
+  });
+});
+
+describe.each(Object.entries(DUMPED))('a token %s', (_, write) => {
+  /** Of the whole writing nothing is left but what belongs to no byte of the secret, and the seams. */
+  test('is masked, wherever it stands', () => {
+    holds(anyToken, surroundings, surroundings, (token, before, after) => {
+      const left = redactorOf(token).redact(`${before}\n${write(token)}\n${after}`);
+      expect(left).toContain('****');
+      expect(longestLeft(left, write(token))).toBeLessThanOrEqual(SEAMS * 4);
+      expect(left.startsWith(before) && left.endsWith(after)).toBe(true);
+    });
+  });
+
+  test('is masked in the middle of a line of the log', () => {
+    const line = printable(`The server says: "failed for ${write(TOKEN)} today"`);
+    const left = redactorOf(TOKEN).redact(line);
+    expect(longestLeft(left, write(TOKEN))).toBeLessThanOrEqual(SEAMS * 4);
+    expect(left).toMatch(/^The server says: "failed for .*\*{4}.* today"$/);
+  });
+});
+
+describe.each(Object.entries({ ...ENCODED, ...DUMPED }))('a later part of a token %s', (_, write) => {
+  test('is masked', () => {
+    holds(anyToken, fc.integer({ min: 1, max: 4 }), (token, from) => {
+      const part = token.slice(from);
+      if (part.length < 13) return;
+      const redacted = redactorOf(token).redact(`before ${write(part)} after`);
+      expect(redacted).toContain('****');
     });
   });
 });

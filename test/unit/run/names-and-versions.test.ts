@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultNames } from '../../../src/input/default-names.ts';
+import { defaultNames } from '../../../src/input/plan.ts';
 import { imageVersion, readMetadata } from '../../../src/manifest/metadata.ts';
 import { newerVersionNotice } from '../../../src/run/newer-version.ts';
 import { holds } from '../../support/property.ts';
@@ -9,8 +9,8 @@ describe('names for deployments without one', () => {
   const of = (...texts: string[]) =>
     defaultNames(
       texts.map((text) => {
-        const [app = '', branch = '', baseUrl = ''] = text.split(' ');
-        return { app, branch, baseUrl };
+        const [app = '', branch = '', url = ''] = text.split(' ');
+        return { app, branch, url };
       }),
     );
 

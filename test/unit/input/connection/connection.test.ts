@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { certificates } from '../../../../scripts/certificates.ts';
 import { readConnection } from '../../../../src/input/connection/connection.ts';
 import { readVariables } from '../../../../src/input/variables.ts';
+import { findings as collected } from '../../../support/findings.ts';
 
 let folder: string;
 
@@ -14,8 +15,12 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = (environment: Record<string, string>) =>
-  readConnection(readVariables(environment), environment, { cwd: folder });
+async function read(environment: Record<string, string>) {
+  const variables = readVariables(environment, collected().findings);
+  const { findings, secrets } = collected();
+  const connection = await readConnection({ variables, environment, place: { cwd: folder } }, findings);
+  return { connection, problems: findings.problems, notices: findings.notices, secrets };
+}
 
 test('nothing is known of a connection that nothing is said of', async () => {
   const nothing = { tls: {}, proxies: {}, extraHeaders: [] };
@@ -37,9 +42,9 @@ test('passwords of proxies, values of headers and keys are secrets, a key from a
     CLIENT_KEY: 'key.pem',
   });
   expect(problems).toEqual([]);
-  expect([...new Set(secrets)]).toEqual(['first', 'second', 'word', 'user:word', client.key]);
+  expect([...new Set(secrets)]).toEqual(['first', 'second', 'word', 'user:word', `${client.key}\n`]);
   expect(connection).toStrictEqual({
-    tls: { ca: expect.stringContaining('CERTIFICATE'), certificate: expect.anything(), key: client.key },
+    tls: { ca: expect.stringContaining('CERTIFICATE'), certificate: expect.anything(), key: `${client.key}\n` },
     proxies: { https: 'http://user:word@secure.example:3128/', http: 'http://plain.example:3128/', none: 'x.example' },
     extraHeaders: [
       ['X-A', 'first'],

@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readExtraHeader, readExtraHeaders } from '../../../../src/input/connection/extra-header.ts';
+import * as extraHeader from '../../../../src/input/connection/extra-header.ts';
+import { findings as collected, reading } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
+
+const readExtraHeader = (text: string) => reading((remarks) => extraHeader.readExtraHeader(text, remarks));
 
 test.each([
   ['CF-Access-Client-Id: abc', ['CF-Access-Client-Id', 'abc']],
@@ -56,11 +59,12 @@ test.each(['__proto__', '__Proto__'])('%s, which no object can hold as a header,
 });
 
 test('the second header of a name, in whatever case, is refused: only one of them could be sent', () => {
-  expect(readExtraHeaders(['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'])).toEqual([
-    { value: ['X-A', '1'] },
-    { value: ['X-B', '2'] },
-    { problem: 'sets x-a a second time: give each header once.' },
-    { problem: 'is not of the form Name: value.' },
+  const { findings } = collected();
+  const texts = ['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'];
+  extraHeader.readExtraHeaders(texts, (at) => findings.about(`EXTRA_HEADERS_${at}`));
+  expect(findings.problems).toEqual([
+    { variable: 'EXTRA_HEADERS_2', message: 'sets x-a a second time: give each header once.' },
+    { variable: 'EXTRA_HEADERS_3', message: 'is not of the form Name: value.' },
   ]);
 });
 

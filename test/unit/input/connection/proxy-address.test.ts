@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readProxy } from '../../../../src/input/connection/proxy-address.ts';
+import { readProxy as readAny } from '../../../../src/input/connection/proxy-address.ts';
+import { reading, remarked } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
+
+const readProxy = (text: string) => reading((remarks) => readAny(text, remarks));
 
 test.each([
   ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
@@ -16,7 +19,8 @@ test.each([
   ['http://u:p%40w@proxy.example', 'http://u:p%40w@proxy.example/', ['p%40w', 'p@w', 'u:p@w', 'u:p%40w']],
   ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],
 ])('%s is read as %s', (text, address, secrets) => {
-  expect(readProxy(text)).toEqual({ value: { address, secrets } });
+  const read = remarked((remarks) => readAny(text, remarks));
+  expect(read).toEqual({ value: address, problems: [], warnings: [], secrets });
 });
 
 test.each([
@@ -39,10 +43,10 @@ test('whatever the text, an address that is read can be decoded, and its passwor
     fc.string().map((text) => `h/${text}`),
   );
   holds(any, (text) => {
-    const read = readProxy(text);
-    if ('problem' in read) return;
-    const { username, password } = new URL(read.value.address);
+    const { value, secrets } = remarked((remarks) => readAny(text, remarks));
+    if (value === undefined) return;
+    const { username, password } = new URL(value);
     decodeURIComponent(username);
-    if (password !== '') expect(read.value.secrets).toContain(decodeURIComponent(password));
+    if (password !== '') expect(secrets).toContain(decodeURIComponent(password));
   });
 });

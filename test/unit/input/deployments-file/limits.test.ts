@@ -79,7 +79,7 @@ describe('what would grow without bounds is refused', () => {
     const text = `deployments:\n${'  - {app: a b, token: $T}\n'.repeat(80)}`;
     const all = problems(text);
     expect(all).toHaveLength(51);
-    expect(all[50]).toBe('appsmith-deployments.yml: 30 more problems are not shown. Mend these first.');
+    expect(all[50]).toBe('appsmith-deployments.yml: 30 more problems are not shown. Fix these first.');
   });
 });
 

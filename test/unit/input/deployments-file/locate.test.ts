@@ -13,7 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readDeploymentsText } from '../../../../src/input/deployments-file/locate.ts';
+import type { Place } from '../../../../src/input/clone-path.ts';
+import * as locate from '../../../../src/input/deployments-file/locate.ts';
+import { reading } from '../../../support/findings.ts';
+
+const readDeploymentsText = (path: string, place: Place) =>
+  reading((remarks) => locate.readDeploymentsText(path, place, remarks));
 
 const TEXT = 'deployments: []\n';
 
@@ -31,9 +36,9 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function problemOf(path: string): string {
-  const reading = readDeploymentsText(path, { cwd, cloneDir: clone });
-  if (!('problem' in reading)) throw new Error('The file was read.');
-  return reading.problem;
+  const read = readDeploymentsText(path, { cwd, cloneDir: clone });
+  if (!('problem' in read)) throw new Error('The file was read.');
+  return read.problem;
 }
 
 describe('where the file is', () => {
@@ -115,16 +120,16 @@ describe('what cannot be read', () => {
 
   test('a link that leads to itself', () => {
     symlinkSync('loop.yml', join(cwd, 'loop.yml'));
-    expect(problemOf('loop.yml')).toBe('leads over links in a circle, or over too many. Give a path without them.');
+    expect(problemOf('loop.yml')).toBe('contains a symlink loop, or too many symlinks. Give a path without them.');
   });
 
   test('a file without permission', () => {
     writeFileSync(join(cwd, 'f.yml'), TEXT);
     chmodSync(join(cwd, 'f.yml'), 0);
-    const reading = readDeploymentsText('f.yml', { cwd, cloneDir: clone });
+    const read = readDeploymentsText('f.yml', { cwd, cloneDir: clone });
     // root may read every file
-    if (process.getuid?.() === 0) expect(reading).toEqual({ value: TEXT });
-    else expect(reading).toEqual({ problem: expect.stringContaining('cannot be read (EACCES)') });
+    if (process.getuid?.() === 0) expect(read).toEqual({ value: TEXT });
+    else expect(read).toEqual({ problem: expect.stringContaining('cannot be read (EACCES)') });
   });
 
   test('a file that is too large', () => {

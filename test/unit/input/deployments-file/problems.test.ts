@@ -55,7 +55,7 @@ describe('keys', () => {
   test.each([
     [
       'tokn: x',
-      'Unknown key "tokn" in a deployment. Did you mean token? There are name, app, url, branch, endpoint, token, timeout, after.',
+      'Unknown key "tokn" in a deployment. Did you mean token? Allowed keys: name, app, url, branch, endpoint, token, timeout, after.',
     ],
     ['brnach: x', 'Did you mean branch?'],
     ['Branch: x', 'Did you mean branch?'],
@@ -64,7 +64,7 @@ describe('keys', () => {
     ['depends-on: x', 'Did you mean after?'],
     [
       'colour: x',
-      'Unknown key "colour" in a deployment. There are name, app, url, branch, endpoint, token, timeout, after.',
+      'Unknown key "colour" in a deployment. Allowed keys: name, app, url, branch, endpoint, token, timeout, after.',
     ],
     ['a1b2c3d4: x', 'Unknown key (not shown, it may be a secret) in a deployment'],
     ['"": x', 'Unknown key (not shown, it may be a secret) in a deployment'],
@@ -80,9 +80,9 @@ describe('keys', () => {
   test('unknown ones at the top and in defaults', () => {
     const text = 'default: {}\ndefaults: {app: a, tokens: b}\ndeployments: [{app: a, token: $T}]\n';
     expect(headings(text)).toEqual([
-      '1:1 Unknown key "default" at the top. Did you mean defaults? There are defaults, deployments.',
-      '2:12 Unknown key "app" in defaults. There are url, branch, token, timeout.',
-      '2:20 Unknown key "tokens" in defaults. Did you mean token? There are url, branch, token, timeout.',
+      '1:1 Unknown key "default" at the top. Did you mean defaults? Allowed keys: defaults, deployments.',
+      '2:12 Unknown key "app" in defaults. Allowed keys: url, branch, token, timeout.',
+      '2:20 Unknown key "tokens" in defaults. Did you mean token? Allowed keys: url, branch, token, timeout.',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('keys', () => {
 
   test('a key of deployments is not offered where it cannot stand', () => {
     expect(headings('defaults: {app_id: a}\ndeployments: [{app: a, token: $T}]\n')).toEqual([
-      '1:12 Unknown key "app_id" in defaults. There are url, branch, token, timeout.',
+      '1:12 Unknown key "app_id" in defaults. Allowed keys: url, branch, token, timeout.',
     ]);
   });
 
@@ -190,7 +190,7 @@ deployments:
   });
 
   test('no branch anywhere', () => {
-    const defaults = { url: { value: 'https://a.example.com' }, timeoutSeconds: 1 };
+    const defaults = { url: 'https://a.example.com', branch: undefined, timeoutSeconds: 1 };
     expect(headings('deployments:\n  - {app: a, token: $T}\n', { defaults })).toEqual([
       expect.stringMatching(
         /^2:5 This deployment has no branch\. Give it branch:, .*BRANCH to the pipe\. A build of a tag/,
@@ -199,7 +199,7 @@ deployments:
   });
 
   test('an address of the pipe that has a problem is told by who read it; deployments that need it are left out', () => {
-    const defaults = { url: { problem: 'has no scheme' }, branch: 'main', timeoutSeconds: 1 };
+    const defaults = { url: undefined, branch: 'main', timeoutSeconds: 1 };
     expect(
       read('deployments: [{app: a, token: $T}, {app: b, url: https://b.example.com, token: $T}]', { defaults }),
     ).toMatchObject({
@@ -335,51 +335,51 @@ describe('names and order', () => {
     [
       'a name twice',
       ['app: a, name: A', 'app: b, name: A'],
-      ['4:20 "A" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+      ['4:20 "A" is the name of the deployment on line 3 too. Give one of them another name:.'],
     ],
     [
       'a name that is another’s default name',
       ['app: a', 'app: b, name: a'],
-      ['4:20 "a" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+      ['4:20 "a" is the name of the deployment on line 3 too. Give one of them another name:.'],
     ],
     [
       'a default name that is another’s name',
       ['app: b, name: a', 'app: a'],
-      ['4:5 "a" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+      ['4:5 "a" is the name of the deployment on line 3 too. Give one of them another name:.'],
     ],
     [
       'the same twice',
       ['app: a', 'app: a'],
-      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Remove one of them.'],
     ],
     [
       'the same twice, the server in another spelling',
       ['app: a, name: A, url: https://a.example.com', 'app: a, name: B, url: HTTPS://A.example.com:443/'],
-      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Remove one of them.'],
     ],
     [
       'the same twice, once as endpoint',
       ['app: a', 'endpoint: "https://app.appsmith.com/api/v1/git/deploy/app/a?branchName=main"'],
-      ['4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.'],
+      ['4:5 The same app, branch and server as the deployment on line 3. Remove one of them.'],
     ],
     [
       'the same twice under one name',
       ['app: a, name: A', 'app: a, name: A'],
       [
-        '4:5 The same app, branch and server as the deployment on line 3. Take one of the two out.',
-        '4:20 "A" is the name of the deployment on line 3 too. Give one of the two another name:.',
+        '4:5 The same app, branch and server as the deployment on line 3. Remove one of them.',
+        '4:20 "A" is the name of the deployment on line 3 too. Give one of them another name:.',
       ],
     ],
     ...['team@home', 'a:b'].map((name): [string, string[], string[]] => [
       `the name ${name} twice, which holds no password`,
       [`app: a, name: ${name}`, `app: b, name: ${name}`],
-      [`4:20 "${name}" is the name of the deployment on line 3 too. Give one of the two another name:.`],
+      [`4:20 "${name}" is the name of the deployment on line 3 too. Give one of them another name:.`],
     ]),
     ...['user:word@host', ':word@host'].map((name): [string, string[], string[]] => [
       `the name ${name} twice, which may hold a password`,
       [`app: a, name: "${name}"`, `app: b, name: "${name}"`],
       [
-        '4:20 This name (not shown, it may hold a password) is the name of the deployment on line 3 too. Give one of the two another name:.',
+        '4:20 This name (not shown, it may hold a password) is the name of the deployment on line 3 too. Give one of them another name:.',
       ],
     ]),
     [
@@ -398,7 +398,7 @@ describe('names and order', () => {
       'a circle of names that may hold passwords',
       ['app: a, name: "u:word@host", after: B', 'app: b, name: B, after: "u:word@host"'],
       [
-        '3:42 These deployments wait for each other in a circle: a name (not shown, it may hold a password) → "B" → a name (not shown, it may hold a password). Each waits for the next: take one of these names out of after.',
+        '3:42 These deployments wait for each other in a cycle: a name (not shown, it may hold a password) → "B" → a name (not shown, it may hold a password). Each waits for the next: take one of these names out of after.',
       ],
     ],
     ['an unknown name', ['app: a', 'app: b, after: zzz'], ['4:21 There is no deployment with the name "zzz".']],
@@ -447,7 +447,7 @@ describe('names and order', () => {
       'a circle',
       ['app: a, after: b', 'app: b, after: [c]', 'app: c, after: a'],
       [
-        '3:21 These deployments wait for each other in a circle: "a" → "b" → "c" → "a". Each waits for the next: take one of these names out of after.',
+        '3:21 These deployments wait for each other in a cycle: "a" → "b" → "c" → "a". Each waits for the next: take one of these names out of after.',
       ],
     ],
   ])('%s', (_, items, expected) => {
@@ -581,7 +581,7 @@ describe('tokens', () => {
     const items = Array.from({ length: 2_000 }, (_, at) => `  - {app: a${at}, token: $T${at}}\n`);
     const all = problems(`deployments:\n${items.join('')}`);
     expect(all).toHaveLength(52);
-    expect(all[50]).toBe('appsmith-deployments.yml: 1950 more problems are not shown. Mend these first.');
+    expect(all[50]).toBe('appsmith-deployments.yml: 1950 more problems are not shown. Fix these first.');
     expect(all[51]?.split('\n')).toHaveLength(2_003);
     expect(all[51]).toMatch(/\n {4}T1999: \$T1999$/);
   });
@@ -647,7 +647,7 @@ describe('aliases and merges', () => {
     [
       'a merged name that another deployment has',
       ['- &e {app: a1, name: N}', '- <<: *e', '  app: a2'],
-      ['4:9 "N" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+      ['4:9 "N" is the name of the deployment on line 3 too. Give one of them another name:.'],
     ],
     [
       'a name by a merge of a merge, and by a merge of several',
@@ -666,14 +666,14 @@ describe('aliases and merges', () => {
     [
       'a name by an alias',
       ['- {app: a1, name: &n N}', '- {app: a2, name: *n}'],
-      ['4:21 "N" is the name of the deployment on line 3 too. Give one of the two another name:.'],
+      ['4:21 "N" is the name of the deployment on line 3 too. Give one of them another name:.'],
     ],
     [
       'a whole deployment by an alias',
       ['- &e {app: a1, name: N}', '- {app: a2}', '- *e'],
       [
-        '5:5 The same app, branch and server as the deployment on line 3. Take one of the two out.',
-        '5:5 "N" is the name of the deployment on line 3 too. Give one of the two another name:.',
+        '5:5 The same app, branch and server as the deployment on line 3. Remove one of them.',
+        '5:5 "N" is the name of the deployment on line 3 too. Give one of them another name:.',
       ],
     ],
     [

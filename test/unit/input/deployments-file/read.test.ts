@@ -24,12 +24,13 @@ deployments:
     token: $T
     after: [Orders (EU), Orders (US), Orders (EU)]
 `;
-    expect(read(text)).toEqual({
+    expect(read(text)).toMatchObject({
+      problems: [],
       deployments: [
         {
           name: 'Orders (EU)',
           app: '660427bb3927480dc0720914',
-          baseUrl: 'https://appsmith.example.com',
+          url: 'https://appsmith.example.com',
           branch: 'main',
           token: 'token-eu',
           timeoutMs: 300_000,
@@ -38,7 +39,7 @@ deployments:
         {
           name: 'Orders (US)',
           app: '660427bb3927480dc0720915',
-          baseUrl: 'https://us.appsmith.example.com',
+          url: 'https://us.appsmith.example.com',
           branch: 'release',
           token: 'token-us',
           timeoutMs: 500,
@@ -47,7 +48,7 @@ deployments:
         {
           name: 'Intake',
           app: 'intake',
-          baseUrl: 'https://x.example.com/p',
+          url: 'https://x.example.com/p',
           branch: 'feature/a&b',
           pasted: ['url', 'app', 'branch'],
           token: 'token-t',
@@ -61,18 +62,18 @@ deployments:
   });
 
   test.each([
-    ['the pipe', '', '', { branch: 'main', baseUrl: 'https://app.appsmith.com', timeoutMs: 300_000 }],
+    ['the pipe', '', '', { branch: 'main', url: 'https://app.appsmith.com', timeoutMs: 300_000 }],
     [
       'defaults',
       'branch: d, url: https://d.example.com, timeout: 2',
       '',
-      { branch: 'd', baseUrl: 'https://d.example.com', timeoutMs: 2_000 },
+      { branch: 'd', url: 'https://d.example.com', timeoutMs: 2_000 },
     ],
     [
       'the deployment itself',
       'branch: d, url: https://d.example.com, timeout: 2',
       ', branch: o, url: https://o.example.com, timeout: 3',
-      { branch: 'o', baseUrl: 'https://o.example.com', timeoutMs: 3_000 },
+      { branch: 'o', url: 'https://o.example.com', timeoutMs: 3_000 },
     ],
   ])('branch, url and timeout from %s', (_, defaults, own, expected) => {
     expect(specs(`defaults: {${defaults}}\ndeployments: [{app: a, token: $T${own}}]`)).toMatchObject([expected]);
@@ -85,7 +86,7 @@ deployments:
   ])('endpoint: %s', (_, own, query, branch) => {
     const endpoint = `https://x.example.com/api/v1/git/deploy/app/a${query}`;
     const text = `defaults: {branch: from-defaults, url: https://other.example.com}\ndeployments: [{endpoint: '${endpoint}', token: $T${own}}]`;
-    expect(specs(text)).toMatchObject([{ branch, baseUrl: 'https://x.example.com', app: 'a' }]);
+    expect(specs(text)).toMatchObject([{ branch, url: 'https://x.example.com', app: 'a' }]);
   });
 
   test('endpoint may be the whole curl line that Appsmith shows', () => {
@@ -111,7 +112,10 @@ deployments:
     expect(reading).toMatchObject({
       deployments: [{ token: 'abc' }, { token: 'abc' }],
       secrets: ['abc'],
-      notes: [expect.stringMatching(/^T has white space/), expect.stringMatching(/^T starts with "Bearer"/)],
+      notes: [
+        expect.stringMatching(/^The variable T has white space/),
+        expect.stringMatching(/^The variable T starts with "Bearer"/),
+      ],
     });
     expect(JSON.stringify(Object.entries(reading).filter(([key]) => key === 'notes'))).not.toContain('abc');
   });
@@ -219,9 +223,9 @@ deployments:
   - { app: d, <<: {branch: inline, token: $ORDERS_TOKEN} }
 `;
     expect(specs(text)).toMatchObject([
-      { app: 'a', branch: 'one', baseUrl: 'https://eu.example.com' },
-      { app: 'b', branch: 'own', baseUrl: 'https://eu.example.com', token: 'token-t' },
-      { app: 'c', branch: 'one', baseUrl: 'https://eu.example.com', timeoutMs: 1_000 },
+      { app: 'a', branch: 'one', url: 'https://eu.example.com' },
+      { app: 'b', branch: 'own', url: 'https://eu.example.com', token: 'token-t' },
+      { app: 'c', branch: 'one', url: 'https://eu.example.com', timeoutMs: 1_000 },
       { app: 'd', branch: 'inline', token: 'token-eu' },
     ]);
   });
@@ -271,12 +275,12 @@ test('whatever a program writes as YAML is read as it was meant', () => {
           lineWidth: 0,
           aliasDuplicateObjects: false,
         });
-    expect(specs(text)).toEqual(
+    expect(specs(text)).toMatchObject(
       keyed.map(({ name, app, branch = 'main', url = 'https://app.appsmith.com', timeout = 300, after }) => ({
         name,
         app,
         branch,
-        baseUrl: url,
+        url,
         timeoutMs: timeout * 1_000,
         token: 'token-t',
         after,

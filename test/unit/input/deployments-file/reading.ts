@@ -1,36 +1,48 @@
-import {
-  type DeploymentsReading,
-  type FileOptions,
-  readDeploymentsFile,
-} from '../../../../src/input/deployments-file/read.ts';
-import type { DeploymentSpec } from '../../../../src/input/plan.ts';
+import type { Deployment } from '../../../../src/deployment/deployment.ts';
+import { type FileOptions, readDeploymentsFile } from '../../../../src/input/deployments-file/read.ts';
+import { findings as collected } from '../../../support/findings.ts';
 
 /** What the tests' files are read with: a pipe that was given the variables T, ORDERS_TOKEN and ORDERS_US_TOKEN. */
 export function options(overrides: Partial<FileOptions> = {}): FileOptions {
   return {
     file: 'appsmith-deployments.yml',
-    defaults: { url: { value: 'https://app.appsmith.com' }, branch: 'main', timeoutSeconds: 300 },
+    defaults: { url: 'https://app.appsmith.com', branch: 'main', timeoutSeconds: 300 },
     environment: { T: 'token-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
     ownVariables: ['APPSMITH_URL', 'BEARER_TOKEN', 'CLIENT_KEY'],
     ...overrides,
   };
 }
 
-export function read(text: string, overrides: Partial<FileOptions> = {}): DeploymentsReading {
-  return readDeploymentsFile(text, options(overrides));
+/** What there is to say of a file, with its deployments. */
+export interface FileReading {
+  readonly deployments: readonly Deployment[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+  readonly secrets: readonly string[];
 }
 
-/** The deployments of a sound file. */
-export function specs(text: string, overrides: Partial<FileOptions> = {}): readonly DeploymentSpec[] {
+export function read(text: string, overrides: Partial<FileOptions> = {}): FileReading {
+  const { findings, secrets } = collected();
+  const deployments = readDeploymentsFile(text, options(overrides), findings);
+  return {
+    deployments,
+    problems: findings.problems.map(({ message }) => message),
+    notes: findings.notices.map((notice) => notice.text),
+    secrets: [...new Set(secrets)],
+  };
+}
+
+/** The deployments of a valid file. */
+export function specs(text: string, overrides: Partial<FileOptions> = {}): readonly Deployment[] {
   const reading = read(text, overrides);
-  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  if (reading.problems.length > 0) throw new Error(reading.problems.join('\n'));
   return reading.deployments;
 }
 
 /** The problems of a file, in full. */
 export function problems(text: string, overrides: Partial<FileOptions> = {}): readonly string[] {
   const reading = read(text, overrides);
-  if (!('problems' in reading)) throw new Error('The file has no problem.');
+  if (reading.problems.length === 0) throw new Error('The file has no problem.');
   return reading.problems;
 }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readContext } from '../../../../src/input/context.ts';
-import { specsFromFile } from '../../../../src/input/deployments-file/specs-from-file.ts';
-import type { SpecsReading } from '../../../../src/input/specs.ts';
+import { deploymentsFromFile } from '../../../../src/input/deployments-file/deployments-from-file.ts';
 import { readVariables } from '../../../../src/input/variables.ts';
+import { findings as collected } from '../../../support/findings.ts';
 
 let folder = '';
 
@@ -16,10 +16,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the pipe makes of a file in an environment. */
-function specs(text: string, environment: Record<string, string> = {}): SpecsReading {
+function specs(text: string, environment: Record<string, string> = {}, path = 'f.yml') {
   writeFileSync(join(folder, 'f.yml'), text);
-  const whole = { DEPLOYMENTS_FILE: 'f.yml', ORDERS_TOKEN: 'token-orders', ...environment };
-  return specsFromFile('f.yml', readVariables(whole), readContext(whole), whole, { cwd: folder });
+  const whole = { DEPLOYMENTS_FILE: path, ORDERS_TOKEN: 'token-orders', ...environment };
+  const variables = readVariables(whole, collected().findings);
+  const { findings, secrets } = collected();
+  const source = { path, variables, context: readContext(whole), environment: whole, place: { cwd: folder } };
+  const deployments = deploymentsFromFile(source, findings);
+  const { problems, notices } = findings;
+  return { deployments, problems, notices, secrets: [...new Set(secrets)] };
 }
 
 const ONE = 'deployments: [{app: a, token: $ORDERS_TOKEN}]\n';
@@ -29,17 +34,17 @@ describe('what the file leaves open comes from the variables', () => {
     [
       'their defaults, and the branch of the build',
       { BITBUCKET_BRANCH: 'built' },
-      { branch: 'built', baseUrl: 'https://app.appsmith.com', timeoutMs: 300_000 },
+      { branch: 'built', url: 'https://app.appsmith.com', timeoutMs: 300_000 },
     ],
     [
       'the variables that are given',
       { BITBUCKET_BRANCH: 'built', BRANCH: 'given', APPSMITH_URL: 'https://A.example.com/', TIMEOUT: '2.5' },
-      { branch: 'given', baseUrl: 'https://a.example.com', timeoutMs: 2_500 },
+      { branch: 'given', url: 'https://a.example.com', timeoutMs: 2_500 },
     ],
     ['a list of one item is one value', { BRANCH_COUNT: '1', BRANCH_0: 'given' }, { branch: 'given' }],
   ])('%s', (_, environment, expected) => {
     expect(specs(ONE, environment)).toMatchObject({
-      specs: [{ app: 'a', name: 'a', token: 'token-orders', ...expected }],
+      deployments: [{ app: 'a', name: 'a', token: 'token-orders', ...expected }],
       problems: [],
       secrets: ['token-orders'],
     });
@@ -63,10 +68,10 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
     expect(reading.problems).toEqual([
       {
         variable,
-        message: `says what the deployments file says already. Drop ${variable}, or drop DEPLOYMENTS_FILE to deploy without a file.`,
+        message: `says what the deployments file says already. Remove ${variable}, or remove DEPLOYMENTS_FILE to deploy without a file.`,
       },
     ]);
-    expect(reading.specs).toEqual([]);
+    expect(reading.deployments).toEqual([]);
   });
 
   test.each([
@@ -97,7 +102,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
       'APPSMITH_URL',
       'DEPLOYMENTS_FILE',
     ]);
-    expect(reading).toMatchObject({ specs: [], notices: [], secrets: ['token-orders'] });
+    expect(reading).toMatchObject({ deployments: [], notices: [], secrets: ['token-orders'] });
   });
 
   test('an address that cannot be read is told once, also where the file has one of its own', () => {
@@ -109,9 +114,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
 
 test('a file that is not there', () => {
   const environment = { DEPLOYMENTS_FILE: 'no.yml', BRANCH: 'main' };
-  const reading = specsFromFile('no.yml', readVariables(environment), readContext(environment), environment, {
-    cwd: folder,
-  });
+  const reading = specs('', environment, 'no.yml');
   expect(reading.problems).toEqual([
     { variable: 'DEPLOYMENTS_FILE', message: expect.stringMatching(/^names no\.yml, which does not exist/) },
   ]);
@@ -179,14 +182,14 @@ test.each(['EXTRA_HEADERS_A', 'EXTRA_HEADERS_0_TOKEN', 'ORDERS_0', 'ORDERS_COUNT
   'a name that is merely like one is free: %s',
   (name) => {
     const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
-    expect(reading).toMatchObject({ problems: [], specs: [{ token: 'value' }] });
+    expect(reading).toMatchObject({ problems: [], deployments: [{ token: 'value' }] });
   },
 );
 
 test('warnings: a token that had to be cleaned, a server without encryption', () => {
   const text = 'deployments: [{app: a, url: http://x.example.com, token: $ORDERS_TOKEN}]\n';
   expect(specs(text, { BRANCH: 'main', ORDERS_TOKEN: ' t ' }).notices).toEqual([
-    { level: 'warning', text: expect.stringMatching(/^ORDERS_TOKEN has white space/) },
+    { level: 'warning', text: expect.stringMatching(/^The variable ORDERS_TOKEN has white space/) },
     { level: 'warning', text: expect.stringContaining('http://x.example.com is plain http') },
   ]);
 });

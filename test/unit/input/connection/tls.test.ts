@@ -1,9 +1,21 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { certificates } from '../../../../scripts/certificates.ts';
-import { checkCertificates, checkKey, readPem } from '../../../../src/input/connection/pem.ts';
+import { certificates, shortClient } from '../../../../scripts/certificates.ts';
+import * as tls from '../../../../src/input/connection/tls.ts';
+import { reading } from '../../../support/findings.ts';
+
+const NAMES = {
+  ca: 'CA_CERTIFICATE',
+  certificate: 'CLIENT_CERTIFICATE',
+  key: 'CLIENT_KEY',
+  passphrase: 'CLIENT_KEY_PASSPHRASE',
+};
+const checkCertificates = (pem: string) => reading((remarks) => tls.checkCertificates(pem, remarks));
+const checkKey = (certificate: string, key: string, passphrase: string | undefined) =>
+  tls.keyProblem({ certificate, key, passphrase }, NAMES);
 
 let folder: string;
 
@@ -15,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const BASE64 = Buffer.from(PEM).toString('base64');
-const read = (value: string) => readPem(value, { cwd: folder });
+const read = (value: string) => reading((remarks) => tls.readPem(value, { cwd: folder }, remarks));
 
 function inFile(name: string, content: string): string {
   writeFileSync(join(folder, name), content);
@@ -34,11 +46,11 @@ describe('PEM', () => {
     ['in base64', BASE64],
     ['in base64 of several lines', ` ${BASE64.replace(/.{20}/g, '$&\n')} `],
   ])('%s', (_, value) => {
-    expect(read(value)).toEqual({ value: PEM });
+    expect(read(value)).toEqual({ value: `${PEM}\n` });
   });
 
   test('in a file, whose path has white space around it', () => {
-    expect(read(` ${inFile('sound.pem', PEM)}\n`)).toEqual({ value: PEM });
+    expect(read(` ${inFile('sound.pem', PEM)}\n`)).toEqual({ value: `${PEM}\n` });
   });
 
   test.each([`${BASE64}!`, `${BASE64}!${BASE64}`, Buffer.from('no PEM').toString('base64')])('%s is none', (value) => {
@@ -51,6 +63,45 @@ describe('PEM', () => {
     expect(read(inFile('larger.pem', 'a'.repeat(mebibyte + 1)))).toEqual({
       problem: expect.stringContaining('too large'),
     });
+  });
+});
+
+describe('PEM without its line breaks', () => {
+  const flattened: readonly (readonly [string, (pem: string) => string])[] = [
+    ['spaces in their place', (pem) => pem.replaceAll('\n', ' ')],
+    ['nothing in their place', (pem) => pem.replaceAll('\n', '')],
+    ['carriage returns besides', (pem) => pem.replaceAll('\n', '\r\n')],
+    ['quotes around it', (pem) => `"${pem.replaceAll('\n', ' ')}"`],
+  ];
+
+  test.each(flattened)('is read as it was: certificates and a key with %s', async (_, flatten) => {
+    const { ca, otherCa, client } = await certificates();
+    const chain = `${ca.trim()}\n${otherCa.trim()}\n`;
+    expect(checkCertificates(valueIn(read(flatten(chain))))).toEqual({ value: chain });
+    const key = valueIn(read(flatten(`${client.key.trim()}\n`)));
+    expect(checkKey(client.cert, key, undefined)).toBeUndefined();
+  });
+
+  test.each(flattened)('is read as it was: an encrypted key of the old kind with %s', (_, flatten) => {
+    for (const cipher of ['aes-256-cbc', 'des-ede3-cbc']) {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const pem = privateKey.export({ type: 'pkcs1', format: 'pem', cipher, passphrase: 'word' }).toString();
+      const key = valueIn(read(flatten(pem)));
+      expect(createPrivateKey({ key, passphrase: 'word' }).equals(privateKey)).toBe(true);
+    }
+  });
+});
+
+function valueIn(read: { value: string } | { problem: string }): string {
+  if ('problem' in read) throw new Error(read.problem);
+  return read.value;
+}
+
+test('a key that OpenSSL finds too short is refused before anything is sent', async () => {
+  const { cert, key } = await shortClient();
+  expect(checkKey(cert, key, undefined)).toEqual({
+    field: 'certificate',
+    message: expect.stringMatching(/^is refused by OpenSSL \(.*key too small\): RSA keys need 2048 bits or more/),
   });
 });
 
@@ -84,7 +135,7 @@ describe('a key', () => {
     const { ca, client } = await certificates();
     expect(checkKey(`${client.cert}\n${ca}`, client.key, undefined)).toBeUndefined();
     expect(checkKey(`${ca}\n${client.cert}`, client.key, undefined)).toEqual({
-      variable: 'CLIENT_CERTIFICATE',
+      field: 'certificate',
       message: expect.stringMatching(/^must begin with the certificate that CLIENT_KEY belongs to/),
     });
   });
@@ -95,7 +146,7 @@ describe('a key', () => {
   ])('%s is refused', async (_, readable, message) => {
     const { client, server } = await certificates();
     const problem = checkKey(client.cert, readable ? server.key : '-----BEGIN PRIVATE KEY-----', undefined);
-    expect(problem).toEqual({ variable: 'CLIENT_KEY', message: expect.stringMatching(message) });
+    expect(problem).toEqual({ field: 'key', message: expect.stringMatching(message) });
   });
 
   test.each([
@@ -105,7 +156,7 @@ describe('a key', () => {
   ])('%j with the passphrase %s is refused for it', async (key, passphrase, message) => {
     const { client } = await certificates();
     expect(checkKey(client.cert, key, passphrase)).toEqual({
-      variable: 'CLIENT_KEY_PASSPHRASE',
+      field: 'passphrase',
       message: expect.stringMatching(message),
     });
   });

@@ -1,0 +1,59 @@
+import { readBaseUrl } from '../../appsmith/endpoint.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
+import { metadata } from '../../manifest/manifest.ts';
+import type { Environment } from '../../process/host.ts';
+import type { Place } from '../clone-path.ts';
+import type { Context } from '../context.ts';
+import { warnOfPlainHttp } from '../deployments.ts';
+import type { Findings } from '../findings.ts';
+import { isUnfilled } from '../references.ts';
+import type { Variables } from '../variables.ts';
+import { readDeploymentsText } from './locate.ts';
+import { readDeploymentsFile } from './read.ts';
+
+/** What a deployments file is read with. */
+export interface FileSource {
+  /** Value of DEPLOYMENTS_FILE. */
+  readonly path: string;
+  readonly variables: Variables;
+  readonly context: Context;
+  readonly environment: Environment;
+  readonly place: Place;
+}
+
+/** Variables that say what a deployments file says. */
+const RIVALS = ['APP_ID', 'BEARER_TOKEN', 'DEPLOY_ENDPOINT'];
+/** Variables that a deployments file takes as a default, so they hold one value. */
+const DEFAULTS = ['BRANCH', 'APPSMITH_URL'];
+
+const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
+
+/** Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML or the schema's compiler. */
+export function deploymentsFromFile(
+  { path, variables, context, environment, place }: FileSource,
+  findings: Findings,
+): readonly Deployment[] {
+  const { values, given, itemNames } = variables;
+  const before = findings.problems.length;
+  for (const name of RIVALS.filter((each) => given.has(each))) {
+    const message = `says what the deployments file says already. Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a file.`;
+    findings.problem(name, message);
+  }
+  for (const name of DEFAULTS.filter((each) => (itemNames[each] as readonly string[]).length > 1)) {
+    const message = `must not be a list beside DEPLOYMENTS_FILE. Remove the list, or give one value for what the file leaves open; else write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
+    findings.problem(name, message);
+  }
+  const url = readBaseUrl(values.APPSMITH_URL[0] as string, findings.about('APPSMITH_URL'));
+  const branch = values.BRANCH?.[0] ?? context.branch;
+  if (branch !== undefined && branch !== context.branch && isUnfilled(branch))
+    findings.problem('BRANCH', 'holds a reference that nothing has replaced. Check that the variable exists.');
+  const text = readDeploymentsText(path, place, findings.about('DEPLOYMENTS_FILE'));
+  if (text === undefined) return [];
+  const deployments = readDeploymentsFile(
+    text,
+    { file: path, defaults: { url, branch, timeoutSeconds: values.TIMEOUT }, environment, ownVariables: OWN_VARIABLES },
+    findings,
+  );
+  warnOfPlainHttp(deployments, findings);
+  return findings.problems.length === before ? deployments : [];
+}

@@ -1,0 +1,59 @@
+import type { Remarks } from '../text/remarks.ts';
+
+/** What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`): sentences with the remedy, never with a secret. */
+export interface Problem {
+  readonly variable: string;
+  readonly message: string;
+}
+
+/** Something that the user should read, but that stops nothing. */
+export interface Notice {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+/** Collects what the readers of the user's input find: what is wrong, what the log should say, and what must be masked. */
+export class Findings {
+  readonly #problems = new Map<string, Problem>();
+  readonly #notices: Notice[] = [];
+  readonly #mask: (secrets: readonly string[]) => void;
+
+  /** @param mask gets every secret as soon as it is found */
+  constructor(mask: (secrets: readonly string[]) => void) {
+    this.#mask = mask;
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems.values()];
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  /** The same problem is kept once. A message of several lines ends with a code frame. */
+  problem(variable: string, message: string): void {
+    const ended = message.endsWith('.') || message.includes('\n') ? message : `${message}.`;
+    this.#problems.set(JSON.stringify([variable, ended]), { variable, message: ended });
+  }
+
+  notice(level: Notice['level'], text: string): void {
+    this.#notices.push({ level, text });
+  }
+
+  secret(...secrets: readonly string[]): void {
+    this.#mask(secrets);
+  }
+
+  /** For a reader of one variable's value. */
+  about(variable: string): Remarks {
+    return {
+      problem: (message) => {
+        this.problem(variable, message);
+        return undefined;
+      },
+      warning: (message) => this.notice('warning', `${variable} ${message}`),
+      secret: (...secrets) => this.secret(...secrets),
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Context } from '../input/context.ts';
+import type { RepositoryFinding } from '../repository/check.ts';
+import { printable } from '../text/printable.ts';
+
+/** As many findings are shown. */
+const MOST_SHOWN = 20;
+/** Longest path that is shown, in characters. */
+const MOST_OF_PATH = 300;
+
+/** What was checked: `commit 3f2a1b9`. */
+export function checkedSubject({ commit, destinationBranch }: Context): string {
+  if (destinationBranch !== undefined) return `the merge of this pull request into ${destinationBranch}`;
+  return commit === undefined ? 'this clone' : `commit ${commit.slice(0, 7)}`;
+}
+
+/** What is wrong with a repository, for the end of a log: findings of one kind together, then what Appsmith does with them and what to do. */
+export function repositoryErrors(
+  findings: readonly RepositoryFinding[],
+  context: Context,
+  helpUrl: string,
+): [string, ...string[]] {
+  const kinds = Map.groupBy(findings.slice(0, MOST_SHOWN), ({ rule }) => rule).values();
+  return [
+    `Appsmith cannot import ${checkedSubject(context)}: ${counted(findings)}. Nothing was sent.`,
+    ...[...kinds].flatMap((alike) => [
+      ...alike.map((finding) => `  ${place(finding)} ${finding.problem}`),
+      ...alike.slice(0, 1).flatMap(({ effect, advice }) => [`    ${effect}`, `    What to do: ${advice}`]),
+    ]),
+    ...more(findings).map((text) => `  ${text}`),
+    `  ${NEWER}`,
+    `  More: ${helpUrl}`,
+  ];
+}
+
+/** What is wrong with a repository without stopping anything, a line each; then where that was seen. */
+export function repositoryWarnings(
+  findings: readonly RepositoryFinding[],
+  { context, isCertain, helpUrl }: { context: Context; isCertain: boolean; helpUrl: string },
+): string[] {
+  if (findings.length === 0) return [];
+  const hasErrors = findings.some(({ severity }) => severity === 'error');
+  const uncertain =
+    'It stops nothing: several applications of one server are deployed here, and the clone may be of another.';
+  return [
+    ...findings
+      .slice(0, MOST_SHOWN)
+      .map((finding) => [place(finding), finding.problem, finding.effect, finding.advice].join(' ')),
+    ...more(findings),
+    [
+      `This was found in ${checkedSubject(context)}.`,
+      hasErrors && !isCertain ? uncertain : NEWER,
+      `More: ${helpUrl}`,
+    ].join(' '),
+  ];
+}
+
+const NEWER = "The pipeline's own commit was checked: a newer commit that fixes this has a pipeline of its own.";
+
+function more({ length }: readonly RepositoryFinding[]): string[] {
+  return length > MOST_SHOWN ? [`… and ${length - MOST_SHOWN} more.`] : [];
+}
+
+/** `2 errors and 1 warning`. */
+function counted(findings: readonly RepositoryFinding[]): string {
+  const count = (severity: RepositoryFinding['severity']) => {
+    const { length } = findings.filter((finding) => finding.severity === severity);
+    return length === 0 ? [] : [`${length} ${severity}${length === 1 ? '' : 's'}`];
+  };
+  return [...count('error'), ...count('warning')].join(' and ');
+}
+
+/** `pages/Orders/Orders.json:12:5:`; a file that is missing has no line. */
+function place({ path, position }: RepositoryFinding): string {
+  const shown = printable(path, MOST_OF_PATH);
+  return position === undefined ? `${shown}:` : `${shown}:${position.line}:${position.column}:`;
+}

@@ -1,0 +1,180 @@
+/**
+ * A text as bytes, one character for each, without white space and whatever else cannot be seen: encoders break lines.
+ * Letters keep their case, since base64 needs it.
+ */
+export interface View {
+  readonly characters: string;
+  /** Something was decoded, so few bytes may come from many characters. */
+  readonly isDecoded: boolean;
+  /** Where, in the original text, each byte begins and ends. Worked out only when something was found. */
+  readonly places: () => Places;
+}
+
+export interface Places {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** How one kind of escapes is recognised and read. */
+export interface Escapes {
+  /** Each match holds it: a text without it is not searched. */
+  readonly sign: string;
+  /** Linear, with the flag g. */
+  readonly pattern: RegExp;
+  /** The bytes that a match stands for, one character each. */
+  readonly decode: (match: RegExpExecArray) => string;
+  /** True: what is between the matches is left out, as the columns of a dump are. */
+  readonly alone?: true;
+}
+
+/** How one kind of encoding is recognised and read that leaves no character as it is. */
+export interface Runs {
+  /** Linear, with the flag g. Twelve bytes at least, as many as a part of a secret that is masked. */
+  readonly pattern: RegExp;
+  /** Most runs are words or ids: this matches only those in which so many bytes of ASCII may be. */
+  readonly readable: RegExp;
+  /** How many characters of a run may belong to something else before it. */
+  readonly skips: readonly number[];
+  /** Characters of a run for each byte. */
+  readonly width: (run: string) => number;
+  /** The bytes of a run, one character each. */
+  readonly decode: (run: string) => string;
+}
+
+const UNSEEN_BYTES = /[\x00-\x20\x7f]+/g;
+const UNSEEN = /[\s\p{Cc}\p{Cf}]/u;
+
+/** The bytes of a text that can be seen, as UTF-8. */
+export function visibleBytes(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text.replace(UNSEEN_BYTES, '');
+  return Buffer.from(text.replace(/[\s\p{Cc}\p{Cf}]+/gu, '')).toString('latin1');
+}
+
+/** The view of a text as it is. */
+export function viewOf(text: string): View {
+  return {
+    characters: visibleBytes(text),
+    isDecoded: false,
+    places: once(() => {
+      const places = new PlaceList();
+      let start = 0;
+      for (const character of text) {
+        const end = start + character.length;
+        if (!UNSEEN.test(character)) places.add(start, end, Buffer.byteLength(character));
+        start = end;
+      }
+      return places;
+    }),
+  };
+}
+
+/** The text itself, white space included: for encodings that need it. Not to be compared. */
+export function wholeText(text: string): View {
+  return {
+    characters: text.replace(/[^\x00-\xff]/g, ' '),
+    isDecoded: false,
+    places: once(() => {
+      const starts = Array.from({ length: text.length }, (_, at) => at);
+      return { starts, ends: starts.map((start) => start + 1) };
+    }),
+  };
+}
+
+/** The view with all escapes of a kind replaced by what they stand for; undefined when there is none. */
+export function unescaped(view: View, { sign, pattern, decode, alone }: Escapes): View | undefined {
+  const { characters } = view;
+  if (!characters.includes(sign)) return undefined;
+  const parts: string[] = [];
+  const escapes: { start: number; end: number; bytes: string }[] = [];
+  let from = 0;
+  for (const match of characters.matchAll(pattern)) {
+    const found = { start: match.index, end: match.index + match[0].length, bytes: decode(match) };
+    escapes.push(found);
+    if (!alone) parts.push(characters.slice(from, found.start));
+    parts.push(found.bytes);
+    from = found.end;
+  }
+  if (escapes.length === 0) return undefined;
+  if (!alone) parts.push(characters.slice(from));
+  const places = () => {
+    const outer = view.places();
+    const inner = new PlaceList();
+    const copy = (start: number, end: number) => {
+      for (let at = start; at < end; at += 1)
+        if (isSeen(characters, at)) inner.add(Number(outer.starts[at]), Number(outer.ends[at]));
+    };
+    let done = 0;
+    for (const { start, end, bytes } of escapes) {
+      if (!alone) copy(done, start);
+      for (let at = 0; at < bytes.length; at += 1)
+        if (isSeen(bytes, at)) inner.add(Number(outer.starts[start]), Number(outer.ends[end - 1]));
+      done = end;
+    }
+    if (!alone) copy(done, characters.length);
+    return inner;
+  };
+  return { characters: withoutUnseen(parts.join('')), isDecoded: true, places: once(places) };
+}
+
+/** Text in what was decoded, or UTF-16. Wrong guesses give bytes at random, in which so long a stretch hardly ever is. */
+const READABLE = /[\x00\t\n\r -~]{12,}/g;
+/** Stands between stretches that do not belong together. */
+const GAP = '\xff';
+
+/** The readable text in all runs of a kind, wherever in a run it begins; undefined when there is none. */
+export function decodedRuns(view: View, { pattern, readable, skips, width, decode }: Runs): View | undefined {
+  const stretches: { start: number; end: number; bytes: string; first: number; share: number }[] = [];
+  for (const { 0: run, index } of view.characters.matchAll(pattern)) {
+    if (!readable.test(run)) continue;
+    for (const skip of skips) {
+      for (const { 0: bytes, index: first } of decode(run.slice(skip)).matchAll(READABLE))
+        stretches.push({ start: index + skip, end: index + run.length, bytes, first, share: width(run) });
+    }
+  }
+  if (stretches.length === 0) return undefined;
+  const places = () => {
+    const outer = view.places();
+    const inner = new PlaceList();
+    for (const { start, end, bytes, first, share } of stretches) {
+      for (let at = 0; at < bytes.length; at += 1) {
+        if (!isSeen(bytes, at)) continue;
+        const from = start + Math.floor((first + at) * share);
+        const to = Math.min(end, start + Math.ceil((first + at + 1) * share));
+        inner.add(Number(outer.starts[from]), Number(outer.ends[to - 1]));
+      }
+      inner.add(0, 0); // the gap
+    }
+    return inner;
+  };
+  const characters = stretches.map(({ bytes }) => withoutUnseen(bytes) + GAP).join('');
+  return { characters, isDecoded: true, places: once(places) };
+}
+
+function withoutUnseen(bytes: string): string {
+  return bytes.replace(UNSEEN_BYTES, '');
+}
+
+function isSeen(bytes: string, at: number): boolean {
+  const code = bytes.charCodeAt(at);
+  return code > 0x20 && code !== 0x7f;
+}
+
+class PlaceList implements Places {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+
+  add(start: number, end: number, bytes = 1): void {
+    for (let at = 0; at < bytes; at += 1) {
+      this.starts.push(start);
+      this.ends.push(end);
+    }
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
