@@ -15,7 +15,7 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   'carry-out': 'src/run/carry-out.ts',
   reports: 'src/report/publish.ts',
   repository: 'src/run/inspect-clone.ts',
-  'deployments-file': 'src/input/deployments-file/specs-from-file.ts',
+  'deployments-file': 'src/input/deployments-file/deployments-from-file.ts',
 };
 
 /**
