@@ -1,5 +1,5 @@
-import { readContext } from './input/context.ts';
-import { prepare } from './input/prepare.ts';
+import { type Context, readContext } from './input/context.ts';
+import { type Prepared, prepare } from './input/prepare.ts';
 import { announcement } from './log/announcement.ts';
 import { crashReport } from './log/crash-report.ts';
 import { Logger } from './log/logger.ts';
@@ -50,14 +50,23 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     return EXIT.deployed;
   }
 
-  const clone = applicationClone(prepared, context, host.cwd);
-  if (clone !== undefined) {
-    const { inspectClone } = await import('./run/inspect-clone.ts');
-    if (inspectClone(clone, { prepared, context, metadata, log })?.isRefused) return EXIT.invalid;
-  }
+  const tools = { host, log, redactor };
+  const repository = await inspectedClone(prepared, context, tools);
+  if (repository?.isRefused) return EXIT.invalid;
   log.info(announcement(prepared));
 
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
   const { carryOut } = await import('./run/carry-out.ts');
-  return carryOut(prepared, context, metadata, { host, log, redactor });
+  return carryOut(prepared, context, metadata, {
+    ...tools,
+    repository: repository?.isCertain ? repository : undefined,
+  });
+}
+
+/** The rules for a repository are loaded only where the clone is one of Appsmith. */
+async function inspectedClone(prepared: Prepared, context: Context, { host, log }: { host: Host; log: Logger }) {
+  const root = applicationClone(prepared, context, host.cwd);
+  if (root === undefined) return undefined;
+  const { inspectClone } = await import('./run/inspect-clone.ts');
+  return inspectClone(root, { prepared, context, metadata, log });
 }

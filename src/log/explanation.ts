@@ -4,6 +4,8 @@ import { type Failure, isPuzzling } from '../deployment/failure.ts';
 export interface Diagnosis {
   readonly url: string;
   readonly text: string;
+  /** The only code of a failure that it belongs to; absent where it belongs to every failure that leaves the server open. */
+  readonly code?: string;
 }
 
 /** What an explanation needs besides the failure. */
@@ -16,12 +18,18 @@ export interface Around {
 
 /** Why one deployment failed and what to do, as indented lines. */
 export function* explanation(failure: Failure, url: string, { failuresUrl, diagnoses }: Around): Iterable<string> {
-  const found = isPuzzling(failure) ? diagnoses.filter((each) => each.url === url).map(({ text }) => text) : [];
-  for (const text of [...wordsOf(failure), ...found]) yield `  ${text}`;
+  const found = diagnoses.filter((each) => isAbout(each, failure, url));
+  for (const text of [...wordsOf(failure), ...found.map(({ text }) => text)]) yield `  ${text}`;
   yield '  What to do:';
   for (const line of failure.advice) yield `  - ${line}`;
   for (const ids of idsOf(failure)) yield `  ${ids}`;
   yield* moreAbout(failure, failuresUrl);
+}
+
+/** Whether a diagnosis says something of a failure on a server. */
+export function isAbout(diagnosis: Diagnosis, failure: Failure, url: string): boolean {
+  if (diagnosis.url !== url) return false;
+  return diagnosis.code === undefined ? isPuzzling(failure) : diagnosis.code === failure.code;
 }
 
 /** What is known of this failure alone: the server's words, and what was seen besides. */

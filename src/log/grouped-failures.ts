@@ -1,6 +1,5 @@
-import { isPuzzling } from '../deployment/failure.ts';
 import type { Failed, Skipped } from '../deployment/result.ts';
-import { type Around, explanation, idsOf, moreAbout, wordsOf } from './explanation.ts';
+import { type Around, explanation, idsOf, isAbout, moreAbout, wordsOf } from './explanation.ts';
 import { nameList, skippedText } from './name-list.ts';
 import { FACTS, factOf, withStandIns } from './placeholders.ts';
 import { place } from './title.ts';
@@ -59,9 +58,10 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnos
     for (const text of [...(inCommon ? [] : wordsOf(each.failure)), ...idsOf(each.failure)]) yield `    ${text}`;
   }
   if (alike.length > told.length) yield `  And ${alike.length - told.length} more, in the table above with this code.`;
-  const urls = new Set(alike.filter((each) => isPuzzling(each.failure)).map((each) => each.deployment.url));
-  const found = diagnoses.filter(({ url }) => urls.has(url)).map(({ text }) => text);
-  for (const text of [...(inCommon ? words : []), ...found]) yield `  ${text}`;
+  const found = diagnoses.filter((each) =>
+    alike.some(({ failure, deployment }) => isAbout(each, failure, deployment.url)),
+  );
+  for (const text of new Set([...(inCommon ? words : []), ...found.map(({ text }) => text)])) yield `  ${text}`;
 
   const different = FACTS.filter((fact) =>
     alike.some((each) => factOf(each.deployment, fact) !== factOf(deployment, fact)),

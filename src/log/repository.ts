@@ -1,9 +1,12 @@
 import type { Context } from '../input/context.ts';
 import type { RepositoryFinding } from '../repository/check.ts';
 import { printable } from '../text/printable.ts';
+import { nameList } from './name-list.ts';
 
 /** As many findings are shown. */
 const MOST_SHOWN = 20;
+/** Longest name of a module that is shown, in characters. */
+const MOST_OF_NAME = 100;
 /** Longest path that is shown, in characters. */
 const MOST_OF_PATH = 300;
 
@@ -55,6 +58,13 @@ export function repositoryWarnings(
 }
 
 const NEWER = "The pipeline's own commit was checked: a newer commit that fixes this has a pipeline of its own.";
+
+/** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
+export function modulesText(modules: readonly string[]): string | undefined {
+  if (modules.length === 0) return undefined;
+  const names = nameList(modules.map((name) => printable(name, MOST_OF_NAME)));
+  return `The application uses modules of packages, which must be in its workspace and published before it is deployed: ${names}`;
+}
 
 function more({ length }: readonly RepositoryFinding[]): string[] {
   return length > MOST_SHOWN ? [`… and ${length - MOST_SHOWN} more.`] : [];

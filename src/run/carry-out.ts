@@ -4,11 +4,14 @@ import type { Prepared } from '../input/prepare.ts';
 import { closing } from '../log/closing.ts';
 import type { Logger } from '../log/logger.ts';
 import { narrator } from '../log/narration.ts';
+import { modulesText } from '../log/repository.ts';
 import { settings } from '../log/settings.ts';
 import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import { diagnoseRun } from './diagnose-run.ts';
+import type { RepositoryCheck } from '../repository/check.ts';
+import { schemaProblem } from '../repository/schema.ts';
+import { diagnoseRun, explainByRepository } from './diagnose-run.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, exitCode, SIGNALS, type SignalName } from './exit-code.ts';
 import { openAppsmith } from './open-appsmith.ts';
@@ -20,7 +23,11 @@ export interface Tools {
   readonly host: Host;
   readonly log: Logger;
   readonly redactor: Redactor;
+  /** What was found in the clone, where that is certainly what Appsmith will pull. */
+  readonly repository?: Pick<RepositoryCheck, 'schema' | 'modules'> | undefined;
 }
+
+const NOTHING_KNOWN = { schema: {}, modules: [] };
 
 /**
  * Carries the plan out, or shows it in a dry run: talks to Appsmith, records, and says how it ended.
@@ -30,14 +37,20 @@ export async function carryOut(
   prepared: Prepared,
   context: Context,
   metadata: Metadata,
-  { host, log, redactor }: Tools,
+  { host, log, redactor, repository = NOTHING_KNOWN }: Tools,
 ): Promise<number> {
   const { plan, values } = prepared;
   if (values.DEBUG) for (const line of settings(values, metadata)) log.debug(line);
   const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
   try {
     if (values.DRY_RUN) {
-      await dryRun(plan, appsmith, log, host.signal);
+      const servers = await dryRun(plan, appsmith, log, host.signal);
+      for (const server of servers) {
+        const problem = schemaProblem(repository.schema, server);
+        if (problem !== undefined) log.warning(problem);
+      }
+      const needed = modulesText(repository.modules);
+      if (needed !== undefined) log.info(needed);
       return endDryRun(host.signal, log);
     }
 
@@ -48,9 +61,13 @@ export async function carryOut(
     const run = await running;
     await endCheck?.();
 
-    const diagnoses = await diagnoseRun(run, appsmith, host.signal);
+    const { signal } = host;
+    const [found, explained] = await Promise.all([
+      diagnoseRun(run, appsmith, signal),
+      explainByRepository(run, repository, { appsmith, signal }),
+    ]);
     await recordRun(run, prepared, context, metadata, { host, log, redactor });
-    const end = closing(run, failuresAddress(metadata), diagnoses);
+    const end = closing(run, failuresAddress(metadata), [...found, ...explained]);
     log[end.success ? 'success' : 'fail'](...end.lines);
     return exitCode(run);
   } finally {

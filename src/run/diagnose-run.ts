@@ -2,6 +2,9 @@ import type { AppsmithClient } from '../appsmith/client.ts';
 import { isPuzzling } from '../deployment/failure.ts';
 import type { Run } from '../deployment/result.ts';
 import type { Diagnosis } from '../log/explanation.ts';
+import { modulesText } from '../log/repository.ts';
+import type { RepositoryCheck } from '../repository/check.ts';
+import { schemaProblem } from '../repository/schema.ts';
 
 /** Longest time that the questions may take, in ms. */
 const PROBE_MS = 3_000;
@@ -25,4 +28,27 @@ export async function diagnoseRun(
     urls.map(async (url) => ({ url, text: (await appsmith.probe(url, PROBE_MS, signal)).text })),
   );
   return signal.aborted ? [] : found;
+}
+
+/** What the repository explains of failures: that a server is too old for it, and which modules of packages it needs. */
+export async function explainByRepository(
+  run: Run,
+  { schema, modules }: Pick<RepositoryCheck, 'schema' | 'modules'>,
+  { appsmith, signal }: { readonly appsmith: Pick<AppsmithClient, 'probe'>; readonly signal: AbortSignal },
+): Promise<Diagnosis[]> {
+  const urlsOf = (code: string) => {
+    const failed = run.results.filter((result) => result.status === 'failed' && result.failure.code === code);
+    return [...new Set(failed.map(({ deployment }) => deployment.url))].map((url) => ({ url, code }));
+  };
+  const needed = modulesText(modules);
+  const missing = needed === undefined ? [] : urlsOf('AE-GIT-5002').map((server) => ({ ...server, text: needed }));
+  if (signal.aborted) return missing;
+  const old = urlsOf('AE-JSN-4045')
+    .slice(0, MOST_SERVERS)
+    .map(async (server) => {
+      const { version } = await appsmith.probe(server.url, PROBE_MS, signal);
+      const text = version && schemaProblem(schema, { url: server.url, version });
+      return text ? [{ ...server, text }] : [];
+    });
+  return [...missing, ...(await Promise.all(old)).flat()];
 }

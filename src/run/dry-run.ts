@@ -6,16 +6,25 @@ import { startingWaves } from '../deployment/order.ts';
 import type { Logger } from '../log/logger.ts';
 import { title } from '../log/title.ts';
 
+/** A server that has said its version. */
+export interface Server {
+  readonly url: string;
+  readonly version: string;
+}
+
 /** Longest time to ask a server for its version, in ms. */
 const PROBE_MS = 5_000;
 
-/** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
+/**
+ * Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed.
+ * @returns the servers whose version is known
+ */
 export async function dryRun(
   plan: Plan,
   appsmith: Pick<AppsmithClient, 'probe'>,
   log: Logger,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly Server[]> {
   const waves = startingWaves(plan.deployments);
   const lastOf = new Map<string, string>();
   for (const [at, wave] of waves.entries()) {
@@ -36,11 +45,12 @@ export async function dryRun(
     ...(await appsmith.probe(deployment.url, PROBE_MS, signal)),
   });
   const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
-  if (signal.aborted) return;
+  if (signal.aborted) return [];
   for (const { health, text, error, deployment } of findings) {
     log[health === 'up' ? 'info' : 'warning'](text);
     if (error !== undefined) log.warning(reason(explainTransport(error, deployment, {}), deployment.fromFile === true));
   }
+  return findings.flatMap(({ version, deployment: { url } }) => (version === undefined ? [] : [{ url, version }]));
 }
 
 /** Where a deployment might have been under way there is none, so what to do is another thing. */

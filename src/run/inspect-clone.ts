@@ -9,6 +9,8 @@ import { isOnlyApplication } from './application-clone.ts';
 
 /** What was found in a clone. */
 export interface CloneInspection extends RepositoryCheck {
+  /** Whether the clone is certainly of the application that is deployed. */
+  readonly isCertain: boolean;
   /** Whether nothing may be sent. */
   readonly isRefused: boolean;
 }
@@ -31,5 +33,5 @@ export function inspectClone(
   if (isRefused) log.fail(...repositoryErrors(findings, context, helpUrl));
   else for (const text of repositoryWarnings(findings, { context, isCertain, helpUrl })) log.warning(text);
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);
-  return { ...check, isRefused };
+  return { ...check, isCertain, isRefused };
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
+import { type Answer, answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
+import type { EmulatorOptions } from '../../emulator/options.ts';
 import { conflict, edit } from '../support/appsmith-repository/changes.ts';
 import {
   type Files,
@@ -18,13 +19,22 @@ import { runMain } from '../support/run-main.ts';
 const { jsBody, query, page } = placesOf(NAMES);
 const COMMIT = '3f2a1b9c0d4e5f60718293a4b5c6d7e8f9012345';
 
+interface Surroundings {
+  readonly options?: EmulatorOptions;
+  /** What the server always answers. */
+  readonly answer?: Answer;
+  /** Changes the clone before the run. */
+  readonly prepare?: (root: string) => void;
+}
+
 /** Runs a deployment in a clone with these files. */
 async function runIn(
   files: Files,
   changes: Readonly<Record<string, string | undefined>> = {},
-  prepare?: (root: string) => void,
+  { options = {}, answer, prepare }: Surroundings = {},
 ) {
-  await using emulator = await startEmulator();
+  await using emulator = await startEmulator(options);
+  if (answer !== undefined) emulator.answerAlways(answer);
   await using clone = await makeClone();
   writeRepository(clone.path, files);
   prepare?.(clone.path);
@@ -218,10 +228,16 @@ describe('the check does not apply', () => {
   });
 
   test('to a sparse checkout', async () => {
-    const { exitCode, sent } = await runIn(broken(), {}, (root) => {
-      mkdirSync(join(root, '.git/info'), { recursive: true });
-      writeFileSync(join(root, '.git/info/sparse-checkout'), '/pages\n');
-    });
+    const { exitCode, sent } = await runIn(
+      broken(),
+      {},
+      {
+        prepare: (root) => {
+          mkdirSync(join(root, '.git/info'), { recursive: true });
+          writeFileSync(join(root, '.git/info/sparse-checkout'), '/pages\n');
+        },
+      },
+    );
     expect([exitCode, sent]).toEqual([0, 1]);
   });
 });
@@ -239,4 +255,68 @@ test.each<[string, (files: Files) => void]>([
   ],
 ])('an application is known by %s', async (_, change) => {
   expect((await runIn(changed(change))).exitCode).toBe(2);
+});
+
+describe('the schema and the packages', () => {
+  const withModules = () =>
+    changed((files) => files.set('source modules/SendMail.json', json({ packageName: 'Mail' })));
+  const tooOld = /The repository needs Appsmith v1\.73 or later \(schema 12\); http:\/\/\S+ is v1\.40\./;
+  const modules =
+    'The application uses modules of packages, which must be in its workspace and published before it is deployed: SendMail (package Mail)';
+
+  test('a dry run compares the schema with the version of the server, and lists the modules of packages', async () => {
+    const { exitCode, log } = await runIn(withModules(), { DRY_RUN: 'true' }, { options: { version: 'v1.40' } });
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(new RegExp(`WARNING: ${tooOld.source}`));
+    expect(log).toContain(`INFO: ${modules}\n`);
+  });
+
+  test('a dry run says nothing of a server that is as new, and of an application without packages', async () => {
+    const { log } = await runIn(repository(), { DRY_RUN: 'true' }, { options: { version: 'v1.73' } });
+    expect(log).not.toMatch(/schema|modules/);
+  });
+
+  test('a dry run says nothing of a server whose version is not known', async () => {
+    const { log } = await runIn(repository(), { DRY_RUN: 'true' }, { options: { information: 'html' } });
+    expect(log).not.toMatch(/schema/);
+  });
+
+  test('after AE-JSN-4045 the server is asked for its version', async () => {
+    const surroundings = { options: { version: 'v1.40' }, answer: answers['AE-JSN-4045']() };
+    const { exitCode, log } = await runIn(withModules(), {}, surroundings);
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(tooOld);
+    expect(log).not.toContain('modules');
+  });
+
+  test('after AE-JSN-4045 nothing is said of a server that is new enough', async () => {
+    const { log } = await runIn(repository(), {}, { options: { version: 'v1.80' }, answer: answers['AE-JSN-4045']() });
+    expect(log).toContain('(AE-JSN-4045)');
+    expect(log).not.toContain('The repository needs');
+  });
+
+  test('after AE-GIT-5002 the modules of packages are named, once for several servers', async () => {
+    const surroundings = { answer: answers['AE-GIT-5002']() };
+    const { log } = await runIn(withModules(), { MAX_ATTEMPTS: '1' }, surroundings);
+    expect(log).toContain(`  ${modules}\n`);
+    await using other = await startEmulator();
+    other.answerAlways(answers['AE-GIT-5002']());
+    const variables = {
+      MAX_ATTEMPTS: '1',
+      APPSMITH_URL: `${other.url}\n${other.url.replace('127.0.0.1', 'localhost')}`,
+    };
+    const both = await runIn(withModules(), variables);
+    expect(both.log).toContain(': 2 deployments');
+    expect(both.log.split(modules)).toHaveLength(2);
+  });
+
+  test('nothing is sent for either before a deployment', async () => {
+    const { sent } = await runIn(withModules());
+    expect(sent).toBe(1);
+  });
+
+  test('nothing is said where the clone may be of another application', async () => {
+    const { log } = await runIn(withModules(), { DRY_RUN: 'true', APP_ID: `${DEFAULT_APP.id}\nother` });
+    expect(log).not.toMatch(/schema|modules/);
+  });
 });

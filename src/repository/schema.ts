@@ -1,0 +1,39 @@
+import type { RepositoryCheck } from './check.ts';
+
+/** The first versions of Appsmith with each schema, by its public source; nothing is known of what comes after the last. */
+const SCHEMAS = [
+  { from: [1, 9, 43], server: 7, client: 1 },
+  { from: [1, 27], server: 8, client: 1 },
+  { from: [1, 35], server: 9, client: 1 },
+  { from: [1, 40], server: 10, client: 1 },
+  { from: [1, 41], server: 11, client: 1 },
+  { from: [1, 56], server: 11, client: 2 },
+  { from: [1, 73], server: 12, client: 2 },
+] as const;
+
+/**
+ * Says that a server is too old for a repository, in a sentence.
+ * @param version as the server gives it, `v1.40`
+ * @returns undefined where it is not, or where that is not known
+ */
+export function schemaProblem(
+  { server = 0, client = 0 }: RepositoryCheck['schema'],
+  { url, version }: { readonly url: string; readonly version: string },
+): string | undefined {
+  const forServer = SCHEMAS.find((each) => each.server >= server);
+  const needed = SCHEMAS.find((each) => each.server >= server && each.client >= client);
+  const numbers = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/
+    .exec(version)
+    ?.slice(1)
+    .map((each) => Number(each ?? 0));
+  // Which version brought an older schema than the first one is not known.
+  if (needed === SCHEMAS[0] && server < needed.server) return undefined;
+  if (needed === undefined || numbers === undefined || !isBefore(numbers, needed.from)) return undefined;
+  const schema = needed === forServer ? `schema ${server}` : `client schema ${client}`;
+  return `The repository needs Appsmith v${needed.from.join('.')} or later (${schema}); ${url} is ${version}.`;
+}
+
+function isBefore(version: readonly number[], other: readonly number[]): boolean {
+  const [difference = 0] = version.map((number, at) => number - (other[at] ?? 0)).filter((each) => each !== 0);
+  return difference < 0;
+}
