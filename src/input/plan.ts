@@ -65,3 +65,13 @@ function counts(targets: readonly Target[], key: (target: Target) => string): Ma
   for (const target of targets) result.set(key(target), (result.get(key(target)) ?? 0) + 1);
   return result;
 }
+
+/** Whether no server has two of the applications. */
+export function hasOneAppEach(targets: readonly Target[]): boolean {
+  const apps = new Map<string, string>();
+  return targets.every(({ url, app }) => {
+    const first = apps.get(url) ?? app;
+    apps.set(url, first);
+    return first === app;
+  });
+}

@@ -8,6 +8,7 @@ import { type Connection, readConnection } from './connection/connection.ts';
 import type { Context } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
 import { Findings, type Notice, type Problem } from './findings.ts';
+import { hasOneAppEach } from './plan.ts';
 import { readVariables, type Variables } from './variables.ts';
 
 /** All that a run needs to know, or all that is wrong. */
@@ -27,6 +28,8 @@ export interface Prepared {
   readonly plan: Plan;
   /** How many deployments the whole plan has, when only this parallel step's part of it is carried out. */
   readonly planSize: number;
+  /** Whether the whole plan has one application on each server. */
+  readonly hasOneAppEach: boolean;
   /** Which part that is, with SHARD. */
   readonly shard?: Shard;
   readonly connection: Connection;
@@ -72,6 +75,7 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
       retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
     },
     planSize: deployments.length,
+    hasOneAppEach: hasOneAppEach(deployments),
     ...definedOnly({ shard: part.shard }),
     connection,
     reportDir,

@@ -18,12 +18,3 @@ function deploysBuild({ plan }: Prepared, { branch, destinationBranch, tag }: Co
   const built = [branch, destinationBranch].filter((name) => name !== undefined);
   return tag === undefined && plan.deployments.some((deployment) => built.includes(deployment.branch));
 }
-
-/** With several applications on one server, the clone may be another one's. */
-export function isOnlyApplication({ plan, planSize }: Prepared): boolean {
-  const servers = [...Map.groupBy(plan.deployments, ({ url }) => url).values()];
-  return (
-    plan.deployments.length === planSize &&
-    servers.every((deployments) => new Set(deployments.map(({ app }) => app)).size === 1)
-  );
-}

@@ -42,7 +42,6 @@ export async function explainByRepository(
   };
   const needed = modulesText(modules);
   const missing = needed === undefined ? [] : urlsOf('AE-GIT-5002').map((server) => ({ ...server, text: needed }));
-  if (signal.aborted) return missing;
   const old = urlsOf('AE-JSN-4045')
     .slice(0, MOST_SERVERS)
     .map(async (server) => {

@@ -5,7 +5,6 @@ import { checkedSubject, repositoryErrors, repositoryWarnings } from '../log/rep
 import type { Metadata } from '../manifest/metadata.ts';
 import type { RepositoryCheck } from '../repository/check.ts';
 import { checkRoot } from '../repository/clone.ts';
-import { isOnlyApplication } from './application-clone.ts';
 
 /** What was found in a clone. */
 export interface CloneInspection extends RepositoryCheck {
@@ -26,7 +25,8 @@ export function inspectClone(
   const check = checkRoot(root);
   if (check === undefined) return undefined;
   const { findings, checked } = check;
-  const isCertain = isOnlyApplication(prepared);
+  // With several applications on one server, the clone may be another one's.
+  const isCertain = prepared.hasOneAppEach;
   const isRefused = isCertain && findings.some(({ severity }) => severity === 'error');
   const { repository, version } = metadata;
   const helpUrl = `${repository}/src/${version}/docs/repository-check.md`;

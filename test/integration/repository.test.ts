@@ -106,6 +106,16 @@ describe('a commit that Appsmith cannot import', () => {
     expect([exitCode, sent]).toEqual([2, 0]);
   });
 
+  test('is refused for one application on several servers, in parallel steps', async () => {
+    const { exitCode } = await runIn(broken(), {
+      APPSMITH_URL: 'http://one.example.com\nhttp://two.example.com',
+      SHARD: 'true',
+      BITBUCKET_PARALLEL_STEP: '0',
+      BITBUCKET_PARALLEL_STEP_COUNT: '2',
+    });
+    expect(exitCode).toBe(2);
+  });
+
   test('shows 20 findings of many, and how many more there are', async () => {
     const files = changed((each) => {
       for (let at = 0; at < 30; at += 1) each.set(`jslibs/${at}.json`, '{');
@@ -158,6 +168,17 @@ describe('what Appsmith drops', () => {
 });
 
 describe('with several applications on one server, the clone may be of another', () => {
+  test('also where this parallel step deploys only one of them', async () => {
+    const { exitCode, log } = await runIn(broken(), {
+      APP_ID: `${DEFAULT_APP.id}\nother`,
+      SHARD: 'true',
+      BITBUCKET_PARALLEL_STEP: '0',
+      BITBUCKET_PARALLEL_STEP_COUNT: '2',
+    });
+    expect(exitCode).toBe(0);
+    expect(log).toContain(`WARNING: ${jsBody}:2:1: Conflict markers`);
+  });
+
   test('an error is a warning', async () => {
     const { exitCode, log, sent } = await runIn(broken(), {
       APP_ID: `${DEFAULT_APP.id}\n${DEFAULT_APP.id.replace(/.$/, '0')}`,
