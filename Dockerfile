@@ -51,10 +51,10 @@ RUN ln -sf /rootfs/usr/bin/node node_modules/.bin/node \
  && cp LICENSE.txt README.md pipe.yml /rootfs/ \
  && node scripts/image/certificate-folder.ts /rootfs/etc/ssl/certs \
  && node scripts/licenses.ts /usr/local/LICENSE > /rootfs/THIRD-PARTY-LICENSES.txt
-# One time for all files, so that two builds of one commit are the same. Any user may read, nobody but root write.
-ARG SOURCE_DATE_EPOCH=0
+# One time for all files, the same for every commit: the build's cache ignores times, and could bring back those of an older commit.
+# Any user may read, nobody but root write.
 RUN chmod -R u=rwX,go=rX /rootfs && chmod 1777 /rootfs/tmp \
- && find /rootfs -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" '{}' +
+ && find /rootfs -exec touch --no-dereference --date=@0 '{}' +
 
 FROM scratch
 COPY --from=program /rootfs/ /

@@ -50,6 +50,7 @@ export async function serverCertificate(...hosts: readonly [string, ...string[]]
 }
 
 const HOUR_MS = 3_600_000;
+const YEAR_HOURS = 365 * 24;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
@@ -76,6 +77,13 @@ export async function shortClient(): Promise<KeyPair> {
     publicExponent: new Uint8Array([1, 0, 1]),
   };
   return keyPair(await issue({ name: 'short-client', use: 'client', algorithm }));
+}
+
+/** A certificate for one host name, with the private authority that issued it, valid for a year: a release may wait between its two steps. */
+export async function certificateFor(host: string): Promise<KeyPair & { readonly ca: string }> {
+  const ca = await issue({ name: 'Release Test CA', use: 'authority', toHours: YEAR_HOURS });
+  const pair = await keyPair(await issue({ name: host, hosts: [host], use: 'server', toHours: YEAR_HOURS }, ca));
+  return { ...pair, ca: ca.certificate.toString('pem') };
 }
 
 interface Issuer {

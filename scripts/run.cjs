@@ -22,6 +22,7 @@ const TASKS = {
   'test:image': [`${JEST} --config test/image/jest.config.js`],
   'test:faults': [BUILD, `${JEST} --config test/faults/jest.config.js`],
   'test:network': [BUILD, `${JEST} --config test/network/jest.config.js`],
+  'test:release': ['node scripts/rehearsal/run.ts'],
   'test:browser': [`${JEST} --config test/browser/jest.config.js`],
   'test:night': [`${JEST.replace('node', 'node --env-file=test/night.env')} test/unit`],
   'test:mutation': ['stryker run test/mutation/stryker.config.json'],
@@ -29,6 +30,7 @@ const TASKS = {
   screenshot: ['node scripts/report-screenshot.ts'],
   'release:prepare': ['node scripts/release/prepare.ts'],
   'release:check': ['node scripts/release/check.ts'],
+  rename: ['node scripts/release/rename.ts'],
 };
 
 /** What is said before a task that takes a while. */

@@ -9,13 +9,17 @@ export function releaseChangelog(text: string, version: string, date: string): s
   const start = text.indexOf(`${UNRELEASED}\n`);
   if (start < 0) throw new Error(`CHANGELOG.md has no line "${UNRELEASED}": add it above the newest version.`);
   const body = start + UNRELEASED.length;
-  const next = text.indexOf('\n## ', body);
-  const notes = text.slice(body, next < 0 ? undefined : next).trim();
-  if (notes === '')
+  if (unreleasedNotes(text) === '')
     throw new Error(
       `CHANGELOG.md says nothing under "${UNRELEASED}": write what changes for users, then run this again.`,
     );
   return `${text.slice(0, body)}\n\n## [${version}] - ${date}${text.slice(body)}`;
+}
+
+/** What a changelog says under Unreleased. Empty where it says nothing, or has no such heading. */
+export function unreleasedNotes(text: string): string {
+  const [, after = ''] = text.split(`${UNRELEASED}\n`);
+  return after.split(/^## /m)[0]?.trim() ?? '';
 }
 
 /** The newest released version of a changelog, or `undefined`. */

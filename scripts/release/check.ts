@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
 import { env, exit } from 'node:process';
 import { parse } from 'yaml';
+import { certificateFor } from '../certificates.ts';
 import { disagreements, versionOf } from './agreement.ts';
-import { inFull, targetOf } from './image.ts';
+import { unreleasedNotes } from './changelog.ts';
+import { targetOf } from './image.ts';
 import { output, read, referringFiles } from './project.ts';
 import { tagsOf } from './version.ts';
+
+/** The name of the emulator that the release pipeline deploys to. */
+const SMOKE_HOST = 'appsmith.release.example';
 
 /**
  * `npm run release:check`: refuses a release that is not ready, and prints what the release pipeline needs to know as NAME="value" lines.
@@ -18,13 +24,17 @@ const files = {
 };
 const version = versionOf(files);
 const problems = disagreements(files);
-if (problems.length > 0) problems.push(`Run \`npm run release:prepare -- ${version}\` or mend these by hand.`);
-const { registry, image } = targetOf(env);
+if (problems.length > 0) problems.push(`Run \`npm run release:prepare -- ${version}\` or fix these by hand.`);
 const named = (parse(read('pipe.yml')) as { image: string }).image;
-if (inFull(named) !== `${image}:${version}`) {
+const { registry, image, tag } = targetOf(named);
+if (tag !== version) problems.push(`pipe.yml names the image ${named}: its tag must be ${version}.`);
+if (unreleasedNotes(files['CHANGELOG.md']) !== '') {
   problems.push(
-    `pipe.yml names the image ${named}, and REGISTRY and IMAGE_NAME make it ${image}:${version}: Bitbucket pulls what pipe.yml names. Change one of them.`,
+    'CHANGELOG.md has entries under Unreleased, which users of this release get: run `npm run release:prepare` with the next version.',
   );
+}
+if (!existsSync('cosign.pub')) {
+  problems.push('There is no cosign.pub: make a key by `cosign generate-key-pair`, and commit cosign.pub.');
 }
 if (output('git', 'status', '--porcelain', '--untracked-files=no') !== '')
   problems.push('There are changes that are not committed: commit or drop them.');
@@ -39,9 +49,15 @@ if (problems.length > 0) {
   exit(1);
 }
 const [, ...movingTags] = tagsOf(version);
-console.log(`REGISTRY="${registry}"`);
-console.log(`IMAGE="${image}"`);
-console.log(`VERSION="${version}"`);
-console.log(`MOVING_TAGS="${movingTags.join(' ')}"`);
-console.log(`REVISION="${output('git', 'rev-parse', 'HEAD')}"`);
-console.log(`SOURCE_DATE_EPOCH="${output('git', 'log', '-1', '--format=%ct')}"`);
+const { ca, cert, key } = await certificateFor(SMOKE_HOST);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+console.log(`REGISTRY="${registry}"
+IMAGE="${image}"
+VERSION="${version}"
+MOVING_TAGS="${movingTags.join(' ')}"
+REVISION="${output('git', 'rev-parse', 'HEAD')}"
+SOURCE_DATE_EPOCH="${output('git', 'log', '-1', '--format=%ct')}"
+SMOKE_HOST="${SMOKE_HOST}"
+SMOKE_CA="${base64(ca)}"
+SMOKE_CERTIFICATE="${base64(cert)}"
+SMOKE_KEY="${base64(key)}"`);

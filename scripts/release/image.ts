@@ -1,25 +1,25 @@
 const DOCKER_HUB = 'docker.io';
 
-/** Where a release is pushed to. */
+/** Where the image of a release goes, as pipe.yml names it. */
 export interface Target {
   /** The host, with a port where it has one. */
   readonly registry: string;
   /** The image without its tag, with the registry: `docker.io/yourorg/appsmith-deploy`. */
   readonly image: string;
-}
-
-/** The target that the pipeline's variables REGISTRY and IMAGE_NAME name. Empty is not set. */
-export function targetOf(variables: Readonly<Record<string, string | undefined>>): Target {
-  const registry = variables['REGISTRY'] || DOCKER_HUB;
-  return { registry, image: `${registry}/${variables['IMAGE_NAME'] || 'yourorg/appsmith-deploy'}` };
+  /** Empty where pipe.yml names none. */
+  readonly tag: string;
 }
 
 /**
- * An image as pipe.yml may name it, in full: with its registry, and without a digest.
- * @example inFull('yourorg/appsmith-deploy:1.2.0@sha256:…') // 'docker.io/yourorg/appsmith-deploy:1.2.0'
+ * An image as pipe.yml may name it, in parts. A digest is left out.
+ * @example targetOf('yourorg/appsmith-deploy:1.2.0') // registry docker.io, image docker.io/yourorg/appsmith-deploy, tag 1.2.0
  */
-export function inFull(image: string): string {
-  const [tagged = ''] = image.split('@');
-  const [first = ''] = tagged.split('/');
-  return /[.:]|^localhost$/.test(first) && tagged.includes('/') ? tagged : `${DOCKER_HUB}/${tagged}`;
+export function targetOf(named: string): Target {
+  const [tagged = ''] = named.split('@');
+  const [, name = '', tag = ''] = /^(.+?)(?::([^:/]*))?$/.exec(tagged) ?? [];
+  const [first = ''] = name.split('/');
+  const hasRegistry = /[.:]|^localhost$/.test(first) && name.includes('/');
+  return hasRegistry
+    ? { registry: first, image: name, tag }
+    : { registry: DOCKER_HUB, image: `${DOCKER_HUB}/${name}`, tag };
 }

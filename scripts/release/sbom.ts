@@ -1,5 +1,6 @@
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { definedOnly } from '../../src/text/defined-only.ts';
 import { type LockFile, type RuntimePackage, readLockFile, runtimePackages } from '../lock-file.ts';
 import { versionOf } from './agreement.ts';
 import { output, read } from './project.ts';
@@ -8,6 +9,8 @@ import { output, read } from './project.ts';
 export interface DebianPackage {
   readonly name: string;
   readonly version: string;
+  /** The source package that it is built from, by which Debian's data on vulnerabilities is keyed. */
+  readonly source: string;
 }
 
 interface CycloneDxComponent {
@@ -55,32 +58,45 @@ function npmComponent({ name, version, license }: RuntimePackage): CycloneDxComp
   return { type: 'library', 'bom-ref': purl, name, version, purl, licenses };
 }
 
+function cpe(product: string, version: string): string {
+  return `cpe:2.3:a:${product}:${version}:*:*:*:*:*:*:*`;
+}
+
 function nodeComponent({ node = '', ...parts }: Readonly<Record<string, string | undefined>>): CycloneDxComponent {
   const inside = Object.entries(parts)
     .filter((part): part is [string, string] => part[1] !== undefined && !['modules', 'napi'].includes(part[0]))
-    .map(([name, version]) => ({ type: 'library' as const, 'bom-ref': `node/${name}@${version}`, name, version }));
+    .map(([name, version]) => ({
+      type: 'library' as const,
+      'bom-ref': `node/${name}@${version}`,
+      name,
+      version,
+      // What Node itself says of its vulnerabilities comes later than what OpenSSL says.
+      ...definedOnly({ cpe: name === 'openssl' ? cpe('openssl:openssl', version.replace(/\+.*/, '')) : undefined }),
+    }));
   return {
     type: 'application',
     'bom-ref': `pkg:generic/node@${node}`,
     name: 'node',
     version: node,
     purl: `pkg:generic/node@${node}`,
-    cpe: `cpe:2.3:a:nodejs:node.js:${node}:*:*:*:*:*:*:*`,
+    cpe: cpe('nodejs:node.js', node),
     components: inside,
   };
 }
 
-function debianComponent({ name, version }: DebianPackage): CycloneDxComponent {
-  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?distro=debian-12`;
+function debianComponent({ name, version, source }: DebianPackage): CycloneDxComponent {
+  const [path, upstream] = [`${encodeURIComponent(name)}@${encodeURIComponent(version)}`, encodeURIComponent(source)];
+  const purl = `pkg:deb/debian/${path}?distro=debian-12&upstream=${upstream}`;
   return { type: 'library', 'bom-ref': purl, name, version, purl };
 }
 
 /** @throws Error where the packages are not Debian's, or not known to dpkg. */
 function debianPackages(): DebianPackage[] {
-  const rows = output('dpkg-query', '--show', ...DEBIAN_PACKAGES).split('\n');
+  const format = '--showformat=${Package}\\t${Version}\\t${source:Package}\\n';
+  const rows = output('dpkg-query', '--show', format, ...DEBIAN_PACKAGES).split('\n');
   return rows
     .map((row) => row.split('\t'))
-    .map(([name = '', version = '']) => ({ name: name.replace(/:.*/, ''), version }));
+    .map(([name = '', version = '', source = '']) => ({ name, version, source }));
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

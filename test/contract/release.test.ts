@@ -1,26 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { disagreements } from '../../scripts/release/agreement.ts';
+import { targetOf } from '../../scripts/release/image.ts';
 import { parseVersion, tagsOf } from '../../scripts/release/version.ts';
-import { codeBlocks } from '../support/documents.ts';
 import type { ReleaseSandbox } from '../support/release/sandbox.ts';
 import { ReleaseTemplate } from '../support/release/template.ts';
 
 const [version, minor, major] = tagsOf(packageJson.version);
 const next = `${major}.${parseVersion(version).minor + 1}.0`;
-const ACCOUNTS = {
-  REGISTRY_USER: 'bot',
-  REGISTRY_TOKEN: 'token-of-the-registry',
-  COSIGN_PRIVATE_KEY: 'key-of-cosign',
-};
-const IMAGE = 'docker.io/yourorg/appsmith-deploy';
-const PIPE = `${IMAGE}@sha256:1234abcd`;
+const [, image = ''] = /^image: (.*)$/m.exec(readFileSync('pipe.yml', 'utf8')) ?? [];
+const named = targetOf(image);
 
 const template = new ReleaseTemplate();
 afterAll(() => template[Symbol.dispose]());
 
-function check(sandbox: ReleaseSandbox, variables = '') {
-  return sandbox.run(`${variables} node scripts/release/check.ts`);
+function check(sandbox: ReleaseSandbox) {
+  return sandbox.run('node scripts/release/check.ts');
 }
 
 /** Makes pipe.yml name an image, tag and all. */
@@ -32,12 +28,13 @@ function nameImage(sandbox: ReleaseSandbox, image: string) {
 describe('preparing a release', () => {
   test('changes the version wherever it stands', () => {
     using sandbox = template.sandbox();
+    sandbox.addUnreleased();
     const { exitCode, stdout, stderr } = sandbox.run('node scripts/release/prepare.ts "$0"', next);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`commit as "Release ${next}"`);
-    expect(sandbox.read('README.md')).toContain(`yourorg/appsmith-deploy:${tagsOf(next)[1]}\n`);
-    expect(sandbox.read('pipe.yml')).toContain(`image: yourorg/appsmith-deploy:${next}\n`);
+    expect(sandbox.read('README.md')).toContain(`/appsmith-deploy:${tagsOf(next)[1]}\n`);
+    expect(sandbox.read('pipe.yml')).toContain(`image: ${image.replace(version, next)}\n`);
     expect(sandbox.read('listing/appsmith-deploy.yml')).toContain(`\nversion: ${next}\n`);
     expect(sandbox.read('package.json')).toContain(`"version": "${next}"`);
     expect(
@@ -72,34 +69,23 @@ describe('checking a release', () => {
     expect(exitCode).toBe(0);
     const lines = stdout.trim().split('\n');
     expect(lines).toEqual([
-      'REGISTRY="docker.io"',
-      `IMAGE="${IMAGE}"`,
+      `REGISTRY="${named.registry}"`,
+      `IMAGE="${named.image}"`,
       `VERSION="${version}"`,
       `MOVING_TAGS="${minor} ${major}"`,
       `REVISION="${sandbox.head}"`,
       expect.stringMatching(/^SOURCE_DATE_EPOCH="\d+"$/),
+      'SMOKE_HOST="appsmith.release.example"',
+      ...['CA', 'CERTIFICATE', 'KEY'].map((name) => expect.stringMatching(`^SMOKE_${name}="[A-Za-z0-9+/=]+"$`)),
     ]);
   });
 
-  test('accepts an image in another registry when pipe.yml names it, and tells the pipeline', () => {
+  test('sends the image to the registry that pipe.yml names', () => {
     using sandbox = template.sandbox();
     nameImage(sandbox, `registry.example/acme/pipe:${version}`);
-    const { stdout, stderr } = check(sandbox, 'REGISTRY=registry.example IMAGE_NAME=acme/pipe');
+    const { stdout, stderr } = check(sandbox);
     expect(stderr).toBe('');
     expect(stdout).toContain('REGISTRY="registry.example"\nIMAGE="registry.example/acme/pipe"\n');
-  });
-
-  test.each([
-    ['in a registry', `yourorg/appsmith-deploy:${version}`, 'REGISTRY=registry.example'],
-    ['of a name', `registry.example/yourorg/appsmith-deploy:${version}`, ''],
-    ['of a version', 'acme/pipe:0.0.1', 'IMAGE_NAME=acme/pipe'],
-  ])('refuses an image %s that pipe.yml does not name: Bitbucket would pull another', (_, image, variables) => {
-    using sandbox = template.sandbox();
-    nameImage(sandbox, image);
-    const { exitCode, stdout, stderr } = check(sandbox, variables);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`pipe.yml names the image ${image}, and REGISTRY and IMAGE_NAME make it `);
-    expect(stdout).toBe('');
   });
 
   test.each<[string, (sandbox: ReleaseSandbox) => void, string]>([
@@ -109,6 +95,9 @@ describe('checking a release', () => {
       (it) => it.write('Dockerfile', it.read('Dockerfile').replace('AS node', 'AS base')),
       'There are changes that are not committed',
     ],
+    ['of an image with another tag', (it) => nameImage(it, 'acme/pipe:0.0.1'), `its tag must be ${version}`],
+    ['with entries under Unreleased', (it) => it.addUnreleased(), 'entries under Unreleased'],
+    ['without cosign.pub', (it) => it.run('rm cosign.pub'), 'There is no cosign.pub'],
     ['that is out', (it) => it.publish(version, 'HEAD'), 'a released version never changes'],
     ['from another branch', (it) => it.run('git switch --create feature'), 'made from main, this is feature'],
     ['from no branch', (it) => it.run('git checkout --detach'), 'made from main, this is no branch'],
@@ -123,185 +112,91 @@ describe('checking a release', () => {
   });
 });
 
-describe('the release pipeline', () => {
-  function release(sandbox: ReleaseSandbox, variables: Readonly<Record<string, string>> = {}) {
-    sandbox.run('node scripts/release/check.ts > release.env');
-    return sandbox.runStep('release', 1, { ...ACCOUNTS, ...variables });
-  }
+describe('the steps of a release', () => {
+  const KEY = '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY----- eyJrZGYi -----END ENCRYPTED SIGSTORE PRIVATE KEY-----';
 
-  test('builds for both architectures on a base with a digest, and signs what it has pushed', () => {
-    using sandbox = template.sandbox();
-    const { exitCode, stdout } = release(sandbox);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(`Released ${IMAGE}:${version} as sha256:1234abcd`);
-    const calls = sandbox.dockerCalls;
-    const build = calls.find((call) => call.startsWith('buildx build')) ?? '';
-    expect(build).toContain('--platform linux/amd64,linux/arm64');
-    expect(build).toMatch(/--build-arg NODE_IMAGE=node:[\d.]+-bookworm@sha256:ba5e /);
-    expect(build).toContain(`--build-arg VERSION=${version} --build-arg REVISION=${sandbox.head}`);
-    expect(build).toContain('--provenance mode=max');
-    const [sign = '', attest = ''] = calls.filter((call) => call.includes('/cosign:'));
-    expect(sign).toMatch(/ sign --yes .* docker\.io\/yourorg\/appsmith-deploy@sha256:1234abcd$/);
-    expect(attest).toMatch(/ attest .*--type cyclonedx --predicate sbom\.cdx\.json .*@sha256:1234abcd$/);
-    expect(JSON.parse(sandbox.read('sbom.cdx.json'))).toMatchObject({ bomFormat: 'CycloneDX' });
-  });
-
-  test('runs the very image on both architectures before it signs it, and moves names to it only then', () => {
-    using sandbox = template.sandbox();
-    expect(release(sandbox).exitCode).toBe(0);
-    const calls = sandbox.dockerCalls;
-    const [build = '', ...after] = calls.slice(calls.findIndex((call) => call.startsWith('buildx build')));
-    expect(build.match(/--tag \S+/g)).toEqual([`--tag ${IMAGE}:${version}`]);
-    expect(after).toEqual([
-      `run --rm --pull always --platform linux/amd64 ${PIPE}`,
-      `run --rm --pull always --platform linux/arm64 ${PIPE}`,
-      expect.stringMatching(/\/cosign:\S+ sign /),
-      expect.stringMatching(/\/cosign:\S+ attest /),
-      `buildx imagetools create --tag ${IMAGE}:${minor} ${PIPE}`,
-      `buildx imagetools create --tag ${IMAGE}:${major} ${PIPE}`,
-    ]);
-  });
-
-  test.each(['0', '1'])('moves no name to an image that ends with %s when variables are missing', (code) => {
-    using sandbox = template.sandbox();
-    expect(release(sandbox, { PIPE_EXITS: code }).exitCode).not.toBe(0);
-    expect(sandbox.dockerCalls.filter((call) => /imagetools create|cosign/.test(call))).toEqual([]);
-    expect(sandbox.publishedTags).toEqual({});
-  });
-
-  test('logs in only when the project has run its own code with the clone in sight', () => {
-    using sandbox = template.sandbox();
-    expect(release(sandbox).exitCode).toBe(0);
-    const calls = sandbox.dockerCalls;
-    const login = calls.findIndex((call) => call.startsWith('login '));
-    expect(calls[login]).toBe('login --username bot --password-stdin docker.io');
-    expect(calls[login + 1]).toMatch(/^buildx build /);
-    expect(calls.slice(0, login)).toContainEqual(expect.stringContaining(' node scripts/release/sbom.ts'));
-    const sighted = calls.slice(login).filter((call) => call.includes('--volume'));
-    expect(sighted.filter((call) => !call.includes('/cosign:'))).toEqual([]);
-  });
-
-  test('goes where the check has found that pipe.yml leads', () => {
-    using sandbox = template.sandbox();
-    const variables = { REGISTRY: 'registry.example', IMAGE_NAME: 'acme/pipe' };
-    expect(release(sandbox, variables).exitCode).toBe(0);
-    expect(sandbox.dockerCalls.filter((call) => call.includes('registry.example'))).toEqual([]);
-  });
-
-  test('publishes the three git tags of the commit that was built, and leaves older versions', () => {
-    using sandbox = template.sandbox();
-    sandbox.publish('0.0.1', 'HEAD~1');
-    sandbox.publish(major, 'HEAD~1');
-    const { exitCode, stderr } = release(sandbox);
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-    const { head, previous } = sandbox;
-    expect(sandbox.publishedTags).toEqual({ '0.0.1': previous, [version]: head, [minor]: head, [major]: head });
-  });
-
-  test.each(['login', 'buildx', 'linux/amd64', 'linux/arm64', 'sign', 'attest', 'imagetools create'])(
-    'publishes no tag when %s fails',
-    (word) => {
-      using sandbox = template.sandbox();
-      expect(release(sandbox, { DOCKER_FAILS: word }).exitCode).not.toBe(0);
-      expect(sandbox.publishedTags).toEqual({});
-    },
-  );
-
-  test('moves no version that somebody else has published meanwhile', () => {
-    using sandbox = template.sandbox();
-    sandbox.run('node scripts/release/check.ts > release.env');
-    sandbox.publish(version, 'HEAD~1');
-    expect(sandbox.runStep('release', 1, ACCOUNTS).exitCode).not.toBe(0);
-    expect(sandbox.publishedTags).toEqual({ [version]: sandbox.previous });
-  });
-
-  test('puts no secret where a list of processes or a log shows it', () => {
-    using sandbox = template.sandbox();
-    const { stdout, stderr } = release(sandbox);
-    const seen = [...sandbox.dockerCalls, stdout, stderr].join('\n');
-    expect(seen).not.toContain(ACCOUNTS.REGISTRY_TOKEN);
-    expect(seen).not.toContain(ACCOUNTS.COSIGN_PRIVATE_KEY);
-  });
-});
-
-describe('the rescan pipeline', () => {
-  function rescan(sandbox: ReleaseSandbox, variables: Readonly<Record<string, string>> = {}) {
-    const payload = Buffer.from(JSON.stringify({ predicate: { bomFormat: 'CycloneDX' } })).toString('base64');
-    sandbox.write('attestation.txt', JSON.stringify({ payload }));
+  function step(sandbox: ReleaseSandbox, name: string, variables = '') {
     sandbox.write(
-      'Dockerfile',
-      sandbox.read('Dockerfile').replace(/^ARG NODE_RELEASE=.*$/m, 'ARG NODE_RELEASE=24.1.2'),
+      'release.env',
+      `VERSION="${version}"\nMOVING_TAGS="${minor} ${major}"\nREGISTRY="registry.example"\n`,
     );
-    nameImage(sandbox, 'registry.example/acme/appsmith-deploy:0.10.0');
-    sandbox.run('git tag 0.9.9 HEAD~1 && git tag 0.10.0 && git tag 0.10 && git tag 0 && git checkout --quiet HEAD~1');
-    return sandbox.runStep('rescan', 0, { ...ACCOUNTS, ATTESTATION: 'attestation.txt', ...variables });
+    return sandbox.run(`mkdir -p .tmp && ${variables} sh scripts/release/steps/${name}.sh`);
   }
 
-  test('verifies what pipe.yml of the newest release names, scans the bill of materials that was signed, and builds it again', () => {
+  test('go on when older versions are out, and names that are no versions', () => {
     using sandbox = template.sandbox();
-    expect(rescan(sandbox).exitCode).toBe(0);
-    const calls = sandbox.dockerCalls;
-    expect(calls).toContainEqual(
-      expect.stringMatching(/ verify --key cosign\.pub registry\.example\/acme\/appsmith-deploy:0\.10\.0$/),
-    );
-    expect(calls).toContainEqual(expect.stringMatching(/grype\S* sbom:sbom\.cdx\.json --fail-on high$/));
-    expect(JSON.parse(sandbox.read('sbom.cdx.json'))).toEqual({ bomFormat: 'CycloneDX' });
+    for (const tag of ['0.0.1', '0.9.10', major, minor, `${version}-rc.1`, 'v9.9.9']) sandbox.publish(tag, 'HEAD~1');
+    expect(step(sandbox, 'not-out-yet')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('builds on the Node of the release, whatever Node is out by now', () => {
+  test.each<[string, string, (sandbox: ReleaseSandbox) => void, string, string]>([
+    [
+      'the version is out',
+      'not-out-yet',
+      (it) => it.publish(version, 'HEAD~1'),
+      `${version} is out already`,
+      'Prepare the next one',
+    ],
+    [
+      'a newer one is out',
+      'not-out-yet',
+      (it) => it.publish(next, 'HEAD'),
+      `${next} is out`,
+      `a version after ${next}`,
+    ],
+    [
+      'the origin is gone',
+      'not-out-yet',
+      (it) => it.run('git remote remove origin'),
+      'The tags of the origin',
+      'run the step again',
+    ],
+    ['there is no cosign.pub', 'key-fits', (it) => it.run('rm cosign.pub'), 'there is no cosign.pub', 'commit cosign.pub'],
+    ['there is no key', 'key-fits', () => {}, 'COSIGN_PRIVATE_KEY is empty', 'base64 -w 0 cosign.key'],
+    ['there is nobody to log in', 'log-in', () => {}, 'REGISTRY_USER or REGISTRY_TOKEN is empty', 'Set both'],
+  ])('end when %s, and say what to do', (_, name, change, problem, advice) => {
     using sandbox = template.sandbox();
-    expect(rescan(sandbox).exitCode).toBe(0);
-    const calls = sandbox.dockerCalls;
-    expect(calls).toContainEqual('build --pull --build-arg NODE_IMAGE=node:24.1.2-bookworm --tag rebuilt .');
-    expect(calls).toContainEqual(
-      expect.stringContaining(' node:24.1.2-bookworm node scripts/release/attested-sbom.ts'),
-    );
+    change(sandbox);
+    const { exitCode, stderr } = step(sandbox, name);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`Not released: ${problem}`);
+    expect(stderr.slice(stderr.indexOf(problem))).toContain(advice);
   });
 
-  test.each(['0', '1'])('fails when what it has built ends with %s without variables', (code) => {
+  test.each([
+    ['a key without line breaks', KEY, 'a key without line breaks'],
+    ['base64 of something else', Buffer.from('no key').toString('base64'), 'neither a key nor base64 of one'],
+    ['base64 of a key without line breaks', Buffer.from(KEY).toString('base64'), 'a key without line breaks'],
+    ['anything else', 'secret!', 'neither a key nor base64 of one'],
+  ])('take no key that is %s', (_, key, problem) => {
     using sandbox = template.sandbox();
-    expect(rescan(sandbox, { PIPE_EXITS: code }).exitCode).not.toBe(0);
+    const { exitCode, stderr } = step(sandbox, 'key-fits', `COSIGN_PRIVATE_KEY='${key}'`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toContain(key);
   });
 
-  test.each(['verify', 'verify-attestation', 'high', 'build', 'rebuilt'])('fails when %s does', (word) => {
+  test.each([
+    ['1.1.3', 'name a released version and the tags to move'],
+    ['1.1.3 1.2.0', '1.2.0 is not a moving tag such as 1.2 or 1. Released versions never change.'],
+    ['1.1.3 latest', 'latest is not a moving tag'],
+    ['9.9.9 1.2 1', 'git has no tag 9.9.9 at the origin'],
+  ])('move no tag when told %p', (told, message) => {
     using sandbox = template.sandbox();
-    expect(rescan(sandbox, { DOCKER_FAILS: word }).exitCode).not.toBe(0);
+    sandbox.publish('1.1.3', 'HEAD~1');
+    const { exitCode, stderr } = sandbox.run(`sh scripts/release/move-tags.sh ${told}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`No tag was moved: ${message}`);
+    expect(Object.keys(sandbox.publishedTags)).toEqual(['1.1.3']);
   });
 });
 
-describe('what RELEASING.md says to do by hand', () => {
-  const recipes = codeBlocks('RELEASING.md').filter(
-    ({ language, text }) => language === 'sh' && text.includes('git tag'),
-  );
-  const [finish, takeBack] = recipes.map(({ text }) => text);
-
-  /** An origin with releases 1.1.3 and 1.2.0, and a clone that knows only an old tag `1`. */
-  function origin(): ReleaseSandbox {
-    const sandbox = template.sandbox();
-    sandbox.publish('1.1.3', 'HEAD~1');
-    sandbox.publish('1.2.0', 'HEAD');
-    sandbox.publish('1', 'HEAD~1');
-    sandbox.run('git tag 1 HEAD');
-    return sandbox;
-  }
-
-  test('finishes a release whose exact tag alone is out', () => {
-    using sandbox = origin();
-    expect(sandbox.run(finish ?? 'false')).toMatchObject({ exitCode: 0 });
-    const { head, previous } = sandbox;
-    expect(sandbox.publishedTags).toEqual({ '1.1.3': previous, '1.2.0': head, '1.2': head, '1': head });
-  });
-
-  test('takes a bad release back, for git and for the image', () => {
-    using sandbox = origin();
-    sandbox.publish('1.2', 'HEAD');
-    expect(sandbox.run(takeBack ?? 'false')).toMatchObject({ exitCode: 0 });
-    const { head, previous } = sandbox;
-    expect(sandbox.publishedTags).toEqual({ '1.1.3': previous, '1.2.0': head, '1.2': previous, '1': previous });
-    expect(sandbox.dockerCalls.filter((call) => call.startsWith('buildx imagetools create'))).toEqual(
-      ['1.2', '1'].map(
-        (tag) => `buildx imagetools create --tag yourorg/appsmith-deploy:${tag} yourorg/appsmith-deploy:1.1.3`,
-      ),
-    );
+describe('another home', () => {
+  test.each(['', 'Acme', 'acme/team'])('is not %p', (organisation) => {
+    using sandbox = template.sandbox();
+    const { exitCode, stderr } = sandbox.run('node scripts/release/rename.ts "$0"', organisation);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`"${organisation}" is no organisation`);
+    expect(sandbox.run('git status --porcelain').stdout).toBe('');
   });
 });

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 /** What a command of the sandbox did. */
 interface Outcome {
@@ -15,9 +14,8 @@ interface Outcome {
 export class ReleaseSandbox {
   readonly #folder = mkdtempSync(join(tmpdir(), 'release-'));
   readonly #clone = join(this.#folder, 'clone');
-  readonly #dockerLog = join(this.#folder, 'docker.log');
 
-  /** @param template a folder with `clone`, `origin.git`, and `bin` with the stand-ins for programs. */
+  /** @param template a folder with `clone`, `origin.git`, and `bin` with node. */
   constructor(template: string) {
     cpSync(template, this.#folder, { recursive: true, verbatimSymlinks: true });
   }
@@ -54,24 +52,16 @@ export class ReleaseSandbox {
 
   /** Runs a shell line in the clone; `$0` and so on are the arguments. */
   run(line: string, ...args: string[]): Outcome {
-    return this.#run(line, args, {});
+    const env = { PATH: `${join(this.#folder, 'bin')}:/usr/local/bin:/usr/bin:/bin`, HOME: this.#folder };
+    const options = { cwd: this.#clone, env, encoding: 'utf8' } as const;
+    const { status, stdout, stderr } = spawnSync('sh', ['-ec', line, ...args], options);
+    return { exitCode: status, stdout, stderr };
   }
 
-  /**
-   * Runs a step of a custom pipeline, counted from 0, as Bitbucket does: its lines one after another in one shell, until one fails.
-   * @param variables those of the repository and of the deployment environment
-   */
-  runStep(pipeline: string, index: number, variables: Readonly<Record<string, string>>): Outcome {
-    const { pipelines } = parse(this.read('bitbucket-pipelines.yml')) as {
-      pipelines: { custom: Record<string, readonly { step: { script: string[] } }[]> };
-    };
-    const script = pipelines.custom[pipeline]?.[index]?.step.script ?? ['false'];
-    return this.#run(script.join('\n'), [], { ...variables, BITBUCKET_CLONE_DIR: this.#clone });
-  }
-
-  /** How Docker was called so far, a call a line. */
-  get dockerCalls(): string[] {
-    return existsSync(this.#dockerLog) ? readFileSync(this.#dockerLog, 'utf8').trim().split('\n') : [];
+  /** Writes what there is to release, and commits it. */
+  addUnreleased(): void {
+    this.write('CHANGELOG.md', this.read('CHANGELOG.md').replace('## [Unreleased]\n', '$&\n- News.\n'));
+    this.commit();
   }
 
   /** The tags of the origin with the commits that they stand for. */
@@ -80,18 +70,6 @@ export class ReleaseSandbox {
     return Object.fromEntries(
       lines.map((line) => line.split('\trefs/tags/')).map(([commit = '', tag = '']) => [tag, commit]),
     );
-  }
-
-  #run(line: string, args: readonly string[], variables: Readonly<Record<string, string>>): Outcome {
-    const env = {
-      PATH: `${join(this.#folder, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
-      HOME: this.#folder,
-      DOCKER_LOG: this.#dockerLog,
-      ...variables,
-    };
-    const options = { cwd: this.#clone, env, encoding: 'utf8' } as const;
-    const { status, stdout, stderr } = spawnSync('sh', ['-ec', line, ...args], options);
-    return { exitCode: status, stdout, stderr };
   }
 
   [Symbol.dispose](): void {

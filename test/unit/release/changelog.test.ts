@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { newestInChangelog, releaseChangelog } from '../../../scripts/release/changelog.ts';
+import { newestInChangelog, releaseChangelog, unreleasedNotes } from '../../../scripts/release/changelog.ts';
 
 const CHANGELOG = `# Changelog
 
@@ -44,5 +44,14 @@ describe('the changelog', () => {
     ['## [Unreleased]\n', undefined],
   ])('tells the newest version', (text, version) => {
     expect(newestInChangelog(text)).toBe(version);
+  });
+
+  test.each([
+    [CHANGELOG, '### Added\n\n- A thing.'],
+    [releaseChangelog(CHANGELOG, '1.1.0', '2026-11-24'), ''],
+    ['## [Unreleased]\n\n- All.\n', '- All.'],
+    ['# Changelog\n', ''],
+  ])('tells what is unreleased', (text, notes) => {
+    expect(unreleasedNotes(text)).toBe(notes);
   });
 });

@@ -12,7 +12,7 @@ const LOCK = {
     'node_modules/either': { version: '1.0.0', license: 'MIT', devOptional: true },
   },
 };
-const PARTS = { node: '24.21.0', openssl: '3.5.4', modules: '137', napi: '10' };
+const PARTS = { node: '24.21.0', openssl: '3.5.4+quic', zlib: '1.3.1', modules: '137', napi: '10' };
 
 interface Bom {
   readonly components: readonly { readonly name: string; readonly purl: string; readonly [key: string]: unknown }[];
@@ -20,7 +20,7 @@ interface Bom {
 }
 
 describe('the bill of materials', () => {
-  const document = sbom('1.2.0', LOCK, PARTS, [{ name: 'libstdc++6', version: '12.2.0-14+deb12u1' }]);
+  const document = sbom('1.2.0', LOCK, PARTS, [{ name: 'libstdc++6', version: '12.2.0-14+deb12u1', source: 'gcc-12' }]);
   const { components, dependencies } = document as Bom;
 
   test('is a CycloneDX document about this version of the pipe', () => {
@@ -47,12 +47,17 @@ describe('the bill of materials', () => {
     expect(components[2]).toMatchObject({
       name: 'node',
       cpe: 'cpe:2.3:a:nodejs:node.js:24.21.0:*:*:*:*:*:*:*',
-      components: [{ name: 'openssl', version: '3.5.4' }],
+      components: [
+        { name: 'openssl', version: '3.5.4+quic', cpe: 'cpe:2.3:a:openssl:openssl:3.5.4:*:*:*:*:*:*:*' },
+        { name: 'zlib', version: '1.3.1' },
+      ],
     });
   });
 
-  test("names Debian's libraries with the versions that its scanners compare", () => {
-    expect(components[3]).toMatchObject({ purl: 'pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-12' });
+  test("names Debian's libraries with the version and the source package by which scanners find them", () => {
+    expect(components[3]).toMatchObject({
+      purl: 'pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?distro=debian-12&upstream=gcc-12',
+    });
   });
 
   test('refers only to what it holds, and to each thing by a name of its own', () => {

@@ -1,0 +1,11 @@
+/** For `npm run test:release`: real releases, with real tools, to a registry and a git remote on this machine. Needs Debian and a container engine. */
+export default {
+  rootDir: '../..',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/test/release/*.test.ts'],
+  transform: { '\\.ts$': '<rootDir>/scripts/strip-types.js' },
+  maxWorkers: 1,
+  // One release follows another: after the first that fails, the rest says nothing.
+  bail: 1,
+  testTimeout: 180_000,
+};

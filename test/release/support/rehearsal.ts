@@ -1,0 +1,205 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parse } from 'yaml';
+import { type Lab, LOGIN, TOOLS } from './lab.ts';
+
+/** What a command did. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  /** Both streams, in order. */
+  readonly output: string;
+}
+
+/** All names that lead to a release: tags of the image with their digests, git tags of the origin with their commits. */
+export interface Names {
+  readonly image: Readonly<Record<string, string>>;
+  readonly git: Readonly<Record<string, string>>;
+}
+
+/** Something that happens right after a command of the release: the first one whose arguments contain `after`. */
+interface Event {
+  readonly after: string;
+  /** A shell line. */
+  readonly happens: string;
+}
+
+/** Kills the step, as an agent that goes away does: nothing of it can clean up. */
+export const KILL = 'kill -KILL 0';
+
+interface StepOptions {
+  /** Instead of those of Production. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly event?: Event;
+}
+
+interface Pipelines {
+  readonly pipelines: {
+    readonly custom: Readonly<Record<string, readonly { readonly step: { readonly script: readonly string[] } }[]>>;
+  };
+}
+
+const PASSWORD = 'password-of-the-key';
+const BITBUCKET = { BITBUCKET_REPO_FULL_NAME: 'acme/appsmith-deploy', BITBUCKET_BUILD_NUMBER: '7' };
+/** `npm run test:release -- --platform linux/arm64` sets it. */
+const PLATFORM = process.env['RELEASE_PLATFORM'] ?? 'linux/amd64';
+const SHELLS = { dash: ['sh'], 'busybox ash': ['busybox', 'ash'] } as const;
+
+/** The project at a home of its own, with a git remote, where versions are released one after another. */
+export class Rehearsal {
+  readonly lab: Lab;
+  readonly clone: string;
+  /** `127.0.0.1:1234/acme/appsmith-deploy` */
+  readonly image: string;
+  shell: keyof typeof SHELLS = 'dash';
+  readonly #bin: string;
+
+  constructor(lab: Lab) {
+    this.lab = lab;
+    this.clone = join(lab.folder, 'clone');
+    this.image = `${lab.registry.address}/acme/appsmith-deploy`;
+    this.#bin = join(lab.folder, 'bin');
+    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+    for (const file of files.trim().split('\n').filter(existsSync)) cpSync(file, join(this.clone, file));
+    symlinkSync(resolve('node_modules'), join(this.clone, 'node_modules'));
+    this.write('.gitignore', `${this.read('.gitignore')}node_modules\n`);
+    writeFileSync(join(lab.folder, '.gitconfig'), '[user]\nname = a\nemail = a@b.example\n');
+    this.#watch('docker', join(TOOLS, 'usr/bin/docker'));
+    this.#watch('git', '/usr/bin/git');
+    lab.makeDockerConfig(lab.env['DOCKER_CONFIG'] ?? '');
+    this.run(
+      'git init --quiet --bare ../origin.git && git init --quiet --initial-branch main && git remote add origin ../origin.git',
+    );
+    this.commit('Start');
+    this.run(`npm run rename -- acme --registry ${lab.registry.address}`);
+    this.run(`COSIGN_PASSWORD=${PASSWORD} cosign generate-key-pair && mv cosign.key ..`);
+    this.commit('Rename');
+    this.run(`docker login --username ${LOGIN.user} --password-stdin ${lab.registry.address}`, {}, LOGIN.password);
+  }
+
+  /** The variables of the deployment environment Production. */
+  get production(): Record<string, string> {
+    return {
+      REGISTRY_USER: LOGIN.user,
+      REGISTRY_TOKEN: LOGIN.password,
+      COSIGN_PRIVATE_KEY: readFileSync(join(this.lab.folder, 'cosign.key')).toString('base64'),
+      COSIGN_PASSWORD: PASSWORD,
+    };
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.clone, path), 'utf8');
+  }
+
+  write(path: string, content: string): void {
+    writeFileSync(join(this.clone, path), content);
+  }
+
+  /** Commits everything, and pushes it. */
+  commit(message: string): void {
+    this.run(`git add --all && git commit --quiet --message '${message}' && git push --quiet origin main`);
+  }
+
+  /** `npm run release:prepare` with something to release, as RELEASING.md has it. */
+  prepare(version: string): void {
+    if (!this.read('CHANGELOG.md').includes('## [Unreleased]\n\n#')) {
+      this.write('CHANGELOG.md', this.read('CHANGELOG.md').replace('## [Unreleased]\n', '$&\n### Added\n\n- News.\n'));
+    }
+    this.run(`npm run release:prepare -- ${version}`);
+    this.commit(`Release ${version}`);
+    this.check();
+  }
+
+  /** The last command of the release's first step. */
+  check(): void {
+    this.run('npm run --silent release:check > release.env');
+  }
+
+  /**
+   * Runs the last step of a custom pipeline as Bitbucket does: its lines in one shell, until one fails, with the variables of Production.
+   * Differs in what README of this folder names.
+   */
+  async step(pipeline: 'release' | 'rescan', { variables = {}, event }: StepOptions = {}): Promise<Outcome> {
+    const { pipelines } = parse(this.read('bitbucket-pipelines.yml')) as Pipelines;
+    const script = pipelines.custom[pipeline]?.at(-1)?.step.script ?? ['false'];
+    const lines = script
+      .filter((line) => !line.includes('--privileged'))
+      .map((line) => (line.startsWith('docker buildx create') ? this.lab.createBuilder : line));
+    rmSync(join(this.clone, '.docker-config'), { recursive: true, force: true });
+    this.lab.makeDockerConfig(join(this.clone, '.docker-config'));
+    const [program = 'sh', ...args] = SHELLS[this.shell];
+    const child = spawn(program, [...args, '-ec', `exec 2>&1\n${lines.join('\n')}`], {
+      cwd: this.clone,
+      env: {
+        ...this.#env,
+        ...this.production,
+        ...BITBUCKET,
+        PLATFORMS: PLATFORM,
+        BITBUCKET_CLONE_DIR: this.clone,
+        ...variables,
+        ...watched(event),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // a group of processes, to be killed as one
+    });
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    const output = await text(child.stdout);
+    return { exitCode: await ended, output };
+  }
+
+  /** All names, as anybody sees them. */
+  async names(): Promise<Names> {
+    const tags = await this.lab.registry.tags('acme/appsmith-deploy');
+    const image = await Promise.all(
+      tags.map(async (tag) => [tag, (await this.lab.registry.get(`acme/appsmith-deploy/manifests/${tag}`)).digest]),
+    );
+    const git = this.run('git ls-remote --tags origin').trim().split('\n').filter(Boolean);
+    return {
+      image: Object.fromEntries(image),
+      git: Object.fromEntries(git.map((line) => line.split('\trefs/tags/').reverse())),
+    };
+  }
+
+  /**
+   * Verifies as SECURITY.md tells users to.
+   * @throws Error when the signature or the list of contents does not verify
+   */
+  verify(tag: string): void {
+    const flags = '--insecure-ignore-tlog=true --key cosign.pub';
+    this.run(
+      `cosign verify ${flags} ${this.image}:${tag} && cosign verify-attestation ${flags} --type cyclonedx ${this.image}:${tag}`,
+    );
+  }
+
+  /**
+   * Runs a shell line in the clone, and gives what it prints.
+   * @throws Error with both streams when it fails
+   */
+  run(line: string, variables: Readonly<Record<string, string>> = {}, input = ''): string {
+    const options = { cwd: this.clone, env: { ...this.#env, ...variables }, encoding: 'utf8', input } as const;
+    const { status, stdout, stderr } = spawnSync('sh', ['-ec', line], options);
+    if (status !== 0) throw new Error(`${line} ended with ${status}:\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  get #env(): Record<string, string> {
+    return { ...this.lab.env, PATH: `${this.#bin}:${this.lab.env['PATH']}` };
+  }
+
+  /** Puts a program first on the PATH that runs the real one, and what is to happen after it. */
+  #watch(name: string, program: string): void {
+    mkdirSync(this.#bin, { recursive: true });
+    const script = `#!/bin/sh
+code=0
+${program} "$@" || code=$?
+case " $* " in *"\${AFTER:-never}"*) [ "$code" != 0 ] || ( cd "$BITBUCKET_CLONE_DIR/.." && eval "$HAPPENS" ) ;; esac
+exit "$code"
+`;
+    writeFileSync(join(this.#bin, name), script, { mode: 0o755 });
+  }
+}
+
+function watched(event: Event | undefined): Record<string, string> {
+  return event === undefined ? {} : { AFTER: event.after, HAPPENS: event.happens };
+}
