@@ -8,6 +8,7 @@ export default {
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/image/',
+    '<rootDir>/test/release/',
     '<rootDir>/test/faults/',
     '<rootDir>/test/network/',
     '<rootDir>/test/browser/',

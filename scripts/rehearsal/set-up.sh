@@ -16,6 +16,7 @@ command -v apt-get >/dev/null || fail 'This machine has no apt-get.'
 mkdir -p "$folder"/{lists/partial,sources,packages}
 # The mirror that this machine is set up with.
 find_mirror() {
+  # shellcheck disable=SC2016 # apt-get fills these in
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1
 }
 mirror=$(find_mirror)

@@ -30,7 +30,7 @@ for tag in "$newest" $(git tag --list | grep -x '[0-9]*\(\.[0-9]*\)\{0,1\}' || t
     look_at "$tag" || failed="$failed $tag"
   fi
 done
-[ -z "$failed" ] || printf '\nNot verified, or vulnerable: %s. RELEASING.md says what to do.\n' "$failed" >&2
+[ -z "$failed" ] || printf '\nNot verified, or vulnerable:%s. RELEASING.md says what to do.\n' "$failed" >&2
 
 echo
 echo "== Build $newest again"

@@ -106,7 +106,7 @@ describe('shell', () => {
   test.each(commands)('$at: $command is a command that we know, in words that a shell can read', ({ command }) => {
     const words = shellWords(command.replace(/^(?:\w+="[^"]*" )+/, ''));
     expect((command.match(/"/g) ?? []).length % 2).toBe(0);
-    expect(['cosign', 'curl', 'docker', 'git', 'npm']).toContain(words[0]);
+    expect(['cosign', 'curl', 'docker', 'git', 'npm', 'sh']).toContain(words[0]);
     if (words[0] !== 'npm' || words[1] === 'ci') return;
     expect(Object.keys(scripts)).toContain(words[1] === 'run' ? words[2] : words[1]);
   });

@@ -151,7 +151,13 @@ describe('the steps of a release', () => {
       'The tags of the origin',
       'run the step again',
     ],
-    ['there is no cosign.pub', 'key-fits', (it) => it.run('rm cosign.pub'), 'there is no cosign.pub', 'commit cosign.pub'],
+    [
+      'there is no cosign.pub',
+      'key-fits',
+      (it) => it.run('rm cosign.pub'),
+      'there is no cosign.pub',
+      'commit cosign.pub',
+    ],
     ['there is no key', 'key-fits', () => {}, 'COSIGN_PRIVATE_KEY is empty', 'base64 -w 0 cosign.key'],
     ['there is nobody to log in', 'log-in', () => {}, 'REGISTRY_USER or REGISTRY_TOKEN is empty', 'Set both'],
   ])('end when %s, and say what to do', (_, name, change, problem, advice) => {

@@ -34,7 +34,7 @@ while read -r platform digest; do
   [ "$code" = 2 ] || refuse "The image for $platform ends with $code where variables are missing, not with 2." \
     'Its output is above. Nothing has a tag yet: fix it, then run the pipeline again.'
   docker run --rm --platform "$platform" --network "$network" --env-file .tmp/smoke.env --env CA_CERTIFICATE="$SMOKE_CA" \
-    --env APPSMITH_URL="https://$SMOKE_HOST" "$IMAGE@$digest" </dev/null ||
+    --env APPSMITH_URL="https://$SMOKE_HOST" --env MAX_ATTEMPTS=1 "$IMAGE@$digest" </dev/null ||
     refuse "The image for $platform could not deploy to the emulator." \
       'Its output is above. Nothing has a tag yet: fix it, then run the pipeline again.'
 done <.tmp/platforms.txt

@@ -64,7 +64,7 @@ export class Registry {
   /** What the registry holds under a path of its API, as bytes, with the digest that it says they have. */
   async get(path: string): Promise<{ readonly bytes: Buffer; readonly digest: string | null }> {
     const accept =
-      'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, */*';
+      'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, */*';
     const response = await fetch(`http://${this.address}/v2/${path}`, { headers: { ...this.#headers, accept } });
     if (!response.ok) throw new Error(`The registry answers ${response.status} for ${path}.`);
     return { bytes: Buffer.from(await response.arrayBuffer()), digest: response.headers.get('docker-content-digest') };

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
+import { attestedSbom } from '../../../scripts/release/attested-sbom.ts';
 import { type Lab, LOGIN, TOOLS } from './lab.ts';
 
 /** What a command did. */
@@ -28,7 +29,8 @@ interface Event {
 /** Kills the step, as an agent that goes away does: nothing of it can clean up. */
 export const KILL = 'kill -KILL 0';
 
-interface StepOptions {
+/** How a step is run. */
+export interface StepOptions {
   /** Instead of those of Production. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly event?: Event;
@@ -40,6 +42,7 @@ interface Pipelines {
   };
 }
 
+const VERIFY = '--insecure-ignore-tlog=true --key cosign.pub';
 const PASSWORD = 'password-of-the-key';
 const BITBUCKET = { BITBUCKET_REPO_FULL_NAME: 'acme/appsmith-deploy', BITBUCKET_BUILD_NUMBER: '7' };
 /** `npm run test:release -- --platform linux/arm64` sets it. */
@@ -54,12 +57,14 @@ export class Rehearsal {
   readonly image: string;
   shell: keyof typeof SHELLS = 'dash';
   readonly #bin: string;
+  readonly #calls: string;
 
   constructor(lab: Lab) {
     this.lab = lab;
     this.clone = join(lab.folder, 'clone');
     this.image = `${lab.registry.address}/acme/appsmith-deploy`;
     this.#bin = join(lab.folder, 'bin');
+    this.#calls = join(lab.folder, 'calls.log');
     const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
     for (const file of files.trim().split('\n').filter(existsSync)) cpSync(file, join(this.clone, file));
     symlinkSync(resolve('node_modules'), join(this.clone, 'node_modules'));
@@ -88,12 +93,43 @@ export class Rehearsal {
     };
   }
 
+  /** Another key than the one of cosign.pub, as COSIGN_PRIVATE_KEY is to be. */
+  anotherKey(): string {
+    this.run(`mkdir ../another && cd ../another && COSIGN_PASSWORD=${PASSWORD} cosign generate-key-pair`);
+    return readFileSync(join(this.lab.folder, 'another/cosign.key')).toString('base64');
+  }
+
+  /** The last commit. */
+  get head(): string {
+    return this.run('git rev-parse HEAD').trim();
+  }
+
+  /** The version in package.json. */
+  get version(): string {
+    return (JSON.parse(this.read('package.json')) as { version: string }).version;
+  }
+
+  /** How Docker and git were called by the last step, a call a line. */
+  get calls(): string[] {
+    return readFileSync(this.#calls, 'utf8').trim().split('\n');
+  }
+
   read(path: string): string {
     return readFileSync(join(this.clone, path), 'utf8');
   }
 
   write(path: string, content: string): void {
     writeFileSync(join(this.clone, path), content);
+  }
+
+  /** Changes a file. */
+  replace(path: string, pattern: RegExp, replacement: string): void {
+    this.write(path, this.read(path).replace(pattern, replacement));
+  }
+
+  /** What the scanner finds from now on: a source package of Debian, or a product of a CPE. */
+  vulnerable(name: string): void {
+    this.write('.tmp/vulnerable', name);
   }
 
   /** Commits everything, and pushes it. */
@@ -109,6 +145,19 @@ export class Rehearsal {
     this.run(`npm run release:prepare -- ${version}`);
     this.commit(`Release ${version}`);
     this.check();
+    cpSync(join(this.clone, 'release.env'), join(this.lab.folder, `${version}.env`));
+    this.run(`git tag --force prepared-${version}`);
+  }
+
+  /** What Bitbucket makes ready when an old run is started again: the commit, and what the first step has left. */
+  goTo(version: string): void {
+    this.run(`git checkout --quiet -B main prepared-${version}`);
+    cpSync(join(this.lab.folder, `${version}.env`), join(this.clone, 'release.env'));
+  }
+
+  /** Runs npm scripts of the project, and gives what they print. */
+  project(...scripts: readonly string[]): string {
+    return this.run(scripts.map((script) => `npm run --silent ${script} 2>&1`).join(' && '));
   }
 
   /** The last command of the release's first step. */
@@ -128,6 +177,7 @@ export class Rehearsal {
       .map((line) => (line.startsWith('docker buildx create') ? this.lab.createBuilder : line));
     rmSync(join(this.clone, '.docker-config'), { recursive: true, force: true });
     this.lab.makeDockerConfig(join(this.clone, '.docker-config'));
+    rmSync(this.#calls, { force: true });
     const [program = 'sh', ...args] = SHELLS[this.shell];
     const child = spawn(program, [...args, '-ec', `exec 2>&1\n${lines.join('\n')}`], {
       cwd: this.clone,
@@ -162,14 +212,28 @@ export class Rehearsal {
   }
 
   /**
-   * Verifies as SECURITY.md tells users to.
+   * Verifies as SECURITY.md says, but for the public log.
    * @throws Error when the signature or the list of contents does not verify
    */
   verify(tag: string): void {
-    const flags = '--insecure-ignore-tlog=true --key cosign.pub';
-    this.run(
-      `cosign verify ${flags} ${this.image}:${tag} && cosign verify-attestation ${flags} --type cyclonedx ${this.image}:${tag}`,
-    );
+    this.verifySignature(`:${tag}`);
+    this.attestedContents(tag);
+  }
+
+  /** @param suffix a tag or a digest: `:1.0`, `@sha256:…` */
+  verifySignature(suffix: string): void {
+    this.run(`cosign verify ${VERIFY} ${this.image}${suffix}`);
+  }
+
+  /** The list of contents that was signed. */
+  attestedContents(tag: string): object {
+    return attestedSbom(this.run(`cosign verify-attestation ${VERIFY} --type cyclonedx ${this.image}:${tag}`));
+  }
+
+  /** `@sha256:…` of the images that an index leads to. */
+  platformDigests(index: string): string[] {
+    const lines = this.run(`. scripts/release/steps/common.sh && platform_digests ${this.image}@${index}`).trim();
+    return lines.split('\n').map((line) => `@${line.split(' ')[1]}`);
   }
 
   /**
@@ -191,6 +255,7 @@ export class Rehearsal {
   #watch(name: string, program: string): void {
     mkdirSync(this.#bin, { recursive: true });
     const script = `#!/bin/sh
+printf '%s\\n' "$*" >>${this.#calls}
 code=0
 ${program} "$@" || code=$?
 case " $* " in *"\${AFTER:-never}"*) [ "$code" != 0 ] || ( cd "$BITBUCKET_CLONE_DIR/.." && eval "$HAPPENS" ) ;; esac
