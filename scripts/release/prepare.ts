@@ -20,7 +20,7 @@ function prepare(version: string): string {
   for (const file of referringFiles()) write(file, withReferencesTo(version, read(file)));
   if (versionOf({ 'package.json': read('package.json') }) !== version)
     output('npm', 'version', '--no-git-tag-version', version);
-  output('npm', 'run', '--silent', 'generate');
+  output('node', 'scripts/generate/generate.ts');
   return output('git', 'diff', '--stat');
 }
 
