@@ -1,6 +1,5 @@
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
-import type { RequestOptions } from '../http/exchange.ts';
-import { HttpClient, type HttpClientOptions, type Reply } from '../http/http-client.ts';
+import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
 import { readSuccess } from './answer.ts';

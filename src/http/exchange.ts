@@ -1,97 +1,108 @@
 import type { ClientRequest } from 'node:http';
-import type { TLSSocket } from 'node:tls';
 import type { Request, Response } from 'got';
-import type { Answer } from '../http/body.ts';
 import type { Clock } from '../process/clock.ts';
-import { readBody } from './body.ts';
-import { type CertificateReader, watchCertificate } from './certificate.ts';
+import { type Answer, readBody } from './body.ts';
 
-export interface RequestOptions {
-  readonly method: 'GET' | 'POST';
-  /** Secret. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when the run is interrupted. */
-  readonly interrupted: AbortSignal;
-  /** When the time for the request is over: ms, as the clock counts. */
-  readonly deadline: number;
+/** Why the pipe itself has ended a request. */
+export type Stop = 'TIMEOUT' | 'INTERRUPTED';
+
+/** How a request ended. */
+export type Ending =
+  /** `kept`: the connection was used before, so what came may be left from another request. */
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly kept: boolean }
+  /** `sent`: the connection was made, so the server may have got the request. */
+  | { readonly kind: 'stopped'; readonly reason: Stop; readonly sent: boolean }
+  /** `stale`: the connection was used before, and the server had closed it already. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean; readonly stale: boolean };
+
+/** A connection that was used before and ends so soon after the request was sent, in ms, had been closed already (RFC 9112, 9.3.1). */
+export const STALE_MS = 100;
+
+interface Sending {
+  readonly atMs: number;
+  readonly kept: boolean;
+  readonly isUnanswered: () => boolean;
 }
 
-/** One request on its way, and what was seen of its connection. */
+/** One request under way. */
 export class Exchange {
-  /** The connection stands, so the server may have got the request. */
-  sent = false;
-  /** Why the pipe itself has ended it. */
-  stopped: 'TIMEOUT' | 'INTERRUPTED' | undefined;
-  /** Of the server; absent behind a proxy, and without TLS. */
-  certificate: CertificateReader | undefined;
-  /** True when the connection was kept from an earlier request, and has brought nothing since: the server may have closed it in the meantime. */
-  isStale: () => boolean = () => false;
-  /** The connection was kept from an earlier request: what comes may be left from that. */
-  kept = false;
-  readonly #stream: Request;
+  readonly #canceller = new AbortController();
   readonly #clock: Pick<Clock, 'now' | 'after'>;
+  readonly #onSent: () => void;
+  #stopped: Stop | undefined;
+  #sending: Sending | undefined;
 
-  constructor(stream: Request, clock: Pick<Clock, 'now' | 'after'>) {
-    this.#stream = stream;
+  constructor(clock: Pick<Clock, 'now' | 'after'>, onSent: () => void = () => undefined) {
     this.#clock = clock;
+    this.#onSent = onSent;
   }
 
-  async run({ method, interrupted, deadline }: RequestOptions): Promise<Answer> {
-    const callOff = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
+  /** Aborts when the request is stopped. */
+  get signal(): AbortSignal {
+    return this.#canceller.signal;
+  }
+
+  /** Ends the request. */
+  readonly stop = (reason: Stop): void => {
+    this.#stopped ??= reason;
+    this.#canceller.abort();
+  };
+
+  /**
+   * Sends the request and reads the answer.
+   * @param deadline when the time for it is over, in ms by the clock
+   */
+  async run(stream: Request, deadline: number): Promise<Ending> {
+    const cancelLimit = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
+    this.signal.addEventListener('abort', () => stream.destroy(new Error('stopped')), { once: true });
     try {
-      const answered = this.#answered(method);
-      if (interrupted.aborted) this.stop('INTERRUPTED');
-      return await answered;
+      const answer = await this.#answered(stream);
+      return { kind: 'answered', answer, kept: this.#sending?.kept === true };
+    } catch (error) {
+      const sent = this.#sending !== undefined;
+      if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped, sent };
+      return { kind: 'failed', error, sent, stale: this.#isStale() };
     } finally {
-      callOff();
+      cancelLimit();
     }
   }
 
-  #answered(method: RequestOptions['method']): Promise<Answer> {
-    const stream = this.#stream;
+  #isStale(): boolean {
+    if (!this.#sending?.kept) return false;
+    return this.#sending.isUnanswered() && this.#clock.now() - this.#sending.atMs <= STALE_MS;
+  }
+
+  #answered(stream: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      const settled = () => stream.off('error', reject).on('error', () => undefined); // a later error must not end the process
       stream.once('request', (request: ClientRequest) => {
         this.#watch(request);
-        if (method === 'POST') request.end(); // got would end it only with the stream, which has more to do for that
+        request.end(); // got would end it only with the stream
         // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
         request.once('upgrade', ({ statusCode, headersDistinct: headers }, socket) => {
           socket.destroy();
-          stream.off('error', reject).on('error', () => undefined);
+          settled();
           resolve({ status: statusCode as number, headers, body: Buffer.alloc(0), end: 'complete' });
         });
       });
       stream.once('response', ({ statusCode: status, headersDistinct: headers }: Response) => {
-        this.sent = true;
-        stream.off('error', reject).on('error', () => undefined); // an error after the answer is settled must not end the process
-        const body = readBody(stream, headers['content-encoding']?.join(), () => this.stopped !== undefined);
+        settled();
+        const body = readBody(stream, headers['content-encoding']?.join(), () => this.#stopped !== undefined);
         body.then((read) => resolve({ status, headers, ...read }), reject);
       });
       stream.on('error', reject);
     });
   }
 
-  stop(reason: 'TIMEOUT' | 'INTERRUPTED'): void {
-    this.stopped = reason;
-    this.#stream.destroy(new Error(reason));
-  }
-
   #watch(request: ClientRequest): void {
     request.once('socket', (socket) => {
-      if (request.reusedSocket) {
-        this.kept = true;
-        const before = socket.bytesRead;
-        this.isStale = () => socket.bytesRead === before;
-      }
-      if (!socket.connecting) {
-        // Kept alive from an earlier request, or a tunnel that stands. Or the system has refused to connect at once.
-        this.sent = !socket.destroyed;
-        return;
-      }
-      const secure = 'encrypted' in socket;
-      if (secure) this.certificate = watchCertificate(socket as TLSSocket);
-      socket.once(secure ? 'secureConnect' : 'connect', () => {
-        this.sent = true;
-      });
+      const before = socket.bytesRead;
+      this.#sending = {
+        atMs: this.#clock.now(),
+        kept: request.reusedSocket,
+        isUnanswered: () => socket.bytesRead === before,
+      };
+      this.#onSent();
     });
   }
 }

@@ -1,49 +1,55 @@
-import type { ProxyError } from './tunnel-agent.ts';
+import { definedOnly } from '../text/defined-only.ts';
+import { printable } from '../text/printable.ts';
+import { ConnectError, type ConnectFacts } from './connect-error.ts';
 
-/** What may be told of a request that ended without an answer: Node's code, what a proxy answered CONNECT with, whether the proxy itself is at fault. */
-export interface NetworkError {
-  readonly code: string;
-  readonly proxyStatus?: number;
-  readonly atProxy?: true;
-  readonly alert?: number;
-}
+/** What is known of an error of the network: Node's code, and for TLS and HTTP the reason in their own words. */
+export type NetworkFacts = Pick<ConnectFacts, 'code' | 'alert' | 'reason'>;
 
 /** What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token. */
-export interface TransportError {
-  /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED` … */
+export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'certificate'>> {
+  /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; `TIMEOUT` and `INTERRUPTED` where the pipe has given up. */
   readonly code: string;
-  /** Status that the proxy answered CONNECT with. */
-  readonly proxyStatus?: number;
-  /** The connection to the proxy failed, not the one that it opens to the server. */
-  readonly atProxy?: true;
+  /** The connection was made, so the request may have reached the server. */
+  readonly sent: boolean;
   /** The variable that names the proxy in use, if any. */
   readonly proxy?: 'HTTPS_PROXY' | 'HTTP_PROXY';
-  /** The connection stood, so the request may have reached the server. */
-  readonly sent: boolean;
-  /** Number of the TLS alert (RFC 8446, 6) with which the server ended the connection, where the code does not tell. */
-  readonly alert?: number;
-  /** What was seen of the server: its certificate. */
+  /** Its address, without credentials. */
+  readonly proxyAddress?: string;
+  /** The certificate at fault, in a sentence. */
   readonly detail?: string;
 }
 
 /**
- * Reduces an error of got, which holds the options and with them the token, to an allow-list. got takes the code of its cause over.
- * @throws the cause, where neither the system nor a server is at fault: that is a bug of the pipe, and no other attempt would end better
+ * Reduces an error of got, which holds the options and with them the token, to an allow-list.
+ * @throws the cause, where neither the system nor a server is at fault: that is a bug, and no other attempt would end better
  */
-export function networkError(error: unknown): NetworkError {
-  const { code, cause } = error as { code?: string; cause?: ProxyError & { statusCode?: number } };
-  const alert = /\bSSL alert number (\d{1,3})\b/.exec(cause?.message ?? '')?.[1]; // Node gives it in words only
-  if (code === undefined || isBug(code)) throw cause ?? error;
-  const proxyStatus = cause?.statusCode;
-  return {
-    code,
-    ...(proxyStatus === undefined ? {} : { proxyStatus }),
-    ...(cause?.atProxy ? { atProxy: true } : {}),
-    ...(alert === undefined ? {} : { alert: Number(alert) }),
-  };
+export function networkError(error: unknown): ConnectError | NetworkFacts {
+  const { cause = error } = error as { cause?: unknown };
+  return cause instanceof ConnectError ? cause : networkFacts(cause);
 }
 
-/** got names an error that has no code; Node refuses with these codes what it is given. */
-function isBug(code: string): boolean {
-  return code === 'ERR_GOT_REQUEST_ERROR' || /^ERR_(INVALID|UNESCAPED)_/.test(code);
+/**
+ * What may be shown of an error of Node.
+ * @throws the error itself, where it is a bug of the pipe
+ */
+export function networkFacts(error: unknown): NetworkFacts {
+  const { code, reason, message = '' } = error as NodeJS.ErrnoException & { reason?: unknown };
+  if (code === undefined || /^ERR_(INVALID|UNESCAPED)_/.test(code)) throw error;
+  // What comes while a request is written has OpenSSL's reason in its message only.
+  const [, written] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message) ?? [];
+  const own = CERTIFICATE_VERDICT.test(code) ? message : (reason ?? written);
+  const alert = /\bSSL alert number (\d{1,3})\b/.exec(message)?.[1];
+  return definedOnly({
+    code,
+    alert: alert === undefined ? undefined : Number(alert),
+    reason: typeof own === 'string' && code !== 'ERR_TLS_CERT_ALTNAME_INVALID' ? short(own) : undefined,
+  });
+}
+
+/** Node gives OpenSSL's words for these as the message. */
+const CERTIFICATE_VERDICT =
+  /^(?:UNSPECIFIED|CERT_|CRL_|UNABLE_TO_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_)/;
+
+function short(reason: string): string {
+  return printable(reason.replace(/;.*/s, '').replace(/^(?:sslv3|tlsv1\S*|ssl\/tls) (?=alert|unrec)/, ''), 100);
 }

@@ -20,12 +20,38 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   return isExempt(url, settings.none ?? '') ? undefined : proxy;
 }
 
+/** A proxy, as its address names it. */
+export interface ProxyServer {
+  readonly protocol: 'http:' | 'https:';
+  readonly host: string;
+  readonly port: number;
+  /** What it is sent where its address holds credentials. Secret. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Takes the address of a proxy apart. */
+export function readProxyAddress(address: string): ProxyServer {
+  const { protocol, hostname, port, username, password } = new URL(address);
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const basic = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return {
+    protocol: protocol as ProxyServer['protocol'],
+    host: withoutBrackets(hostname),
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+    headers: username === '' && password === '' ? {} : { 'proxy-authorization': basic },
+  };
+}
+
+function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
 /**
  * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot; `*` matches all; addresses and
  * CIDR ranges match addresses; `:port` limits an entry to that port; letter case does not count.
  */
 function isExempt(url: URL, list: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = withoutBrackets(url.hostname).replace(/\.$/, '').toLowerCase();
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list
     .split(/[\s,]+/)

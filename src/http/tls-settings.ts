@@ -1,16 +1,11 @@
-import {
-  type ConnectionOptions,
-  createSecureContext,
-  getCACertificates,
-  type SecureContext,
-  type SecureContextOptions,
-  setDefaultCACertificates,
-} from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, type DetailedPeerCertificate, getCACertificates, type SecureContext } from 'node:tls';
+import { definedOnly } from '../text/defined-only.ts';
 
 /** Certificates and keys, PEM. */
 export interface TlsSettings {
   /** Trusted besides the public ones; may hold several. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   readonly certificate?: string;
   /** Secret. */
   readonly key?: string;
@@ -18,44 +13,34 @@ export interface TlsSettings {
   readonly passphrase?: string;
 }
 
-/**
- * Options for a TLS connection: verified whatever the environment says, and 1.2 or newer.
- * @param trust `own`: the CA given, and no other, if there is one
- */
-export function tlsOptions(
-  { ca, certificate, key, passphrase }: TlsSettings,
-  trust: 'own' | 'all' = 'all',
-): ConnectionOptions {
-  const options: SecureContextOptions = {
+/** `own`: the CA given, and no other, if there is one; `all`: the public ones as well. */
+export type Trust = 'own' | 'all';
+
+/** What TLS connections are made with: 1.2 or newer. */
+export function secureContext({ ca, certificate, key, passphrase }: TlsSettings, trust: Trust): SecureContext {
+  const trusted = ca !== undefined && trust === 'all' ? [...publicAuthorities(), ca] : ca;
+  return createSecureContext({
     minVersion: 'TLSv1.2',
-    ...(certificate === undefined ? {} : { cert: certificate }),
-    ...(key === undefined ? {} : { key }),
-    ...(passphrase === undefined ? {} : { passphrase }),
-  };
-  return {
-    rejectUnauthorized: true,
-    ...options,
-    ...(ca === undefined
-      ? {}
-      : { secureContext: trust === 'own' ? createSecureContext({ ...options, ca }) : trusting(ca, options) }),
-  };
+    ...definedOnly({ ca: trusted, cert: certificate, key, passphrase }),
+  });
 }
 
-/** The option `ca` would replace the public CAs, and to give it all of them again costs as much as a handshake. */
-function trusting(ca: string, options: SecureContextOptions): SecureContext {
-  const secureContext = createSecureContext(options);
-  secureContext.context.addCACert(ca);
-  return secureContext;
+/** True when a certificate, or one of those that came with it, was issued by an authority that everybody trusts. */
+export function isFromPublicAuthority(certificate: DetailedPeerCertificate): boolean {
+  const issuers = new Set(chainOf(certificate).map(({ raw }) => new X509Certificate(raw).issuer));
+  return [...publicAuthorities()].some((pem) => issuers.has(new X509Certificate(pem).subject));
 }
 
-/**
- * Trusts a private CA in the connection to a proxy that speaks TLS itself: Node's agent makes that one with the defaults of the process, and takes no
- * options for it.
- */
-export function trustForProxies({ ca }: TlsSettings): void {
-  if (ca === undefined) return;
-  // With --use-openssl-ca, as in the image, Node finds its public CAs in a folder, and does not count them among the defaults. The image's folder holds
-  // those that Node brings along.
-  const known = [...getCACertificates('bundled'), ...getCACertificates('default')];
-  setDefaultCACertificates([...new Set(known), ...ca.split(/(?=-----BEGIN )/)]);
+/** A certificate and those that it leads to, as far as the other end has shown them. */
+export function chainOf(certificate: DetailedPeerCertificate): readonly DetailedPeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
+  // The last one may have been issued by itself.
+  for (let next = certificate; next !== undefined && !chain.includes(next); next = next.issuerCertificate)
+    chain.push(next);
+  return chain;
+}
+
+/** With --use-openssl-ca, as in the image, Node does not count those that it brings along among the defaults. */
+function publicAuthorities(): ReadonlySet<string> {
+  return new Set([...getCACertificates('bundled'), ...getCACertificates('default')]);
 }

@@ -1,9 +1,8 @@
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { AppsmithClient } from '../appsmith/client.ts';
 import { usersWords } from '../appsmith/failures/users-words.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { dnsLookup } from '../http/dns-lookup.ts';
 import { HttpClient } from '../http/http-client.ts';
+import { Names } from '../http/names.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Logger } from '../log/logger.ts';
@@ -20,12 +19,6 @@ export interface Clients {
   readonly close: () => void;
 }
 
-/**
- * How long each address of a server that has several is tried before the next one, in ms. Node's quarter of a second is over before one lost packet is sent
- * again: a server with an IPv6 address as well could then not be reached at all from where there is no IPv6.
- */
-const ADDRESS_MS = 5_000;
-
 const HTTPS_ADVICE = 'Put the https address into APPSMITH_URL, so that the token never travels in the open.';
 
 /** Makes the HTTP clients. */
@@ -35,14 +28,15 @@ export function openAppsmith(
   metadata: Metadata,
   { host, log }: { readonly host: Host; readonly log: Logger },
 ): Clients {
-  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
   const { values, connection } = prepared;
   const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
   // A deployments file may name applications of other repositories; there a difference tells nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
+  const names = new Names();
   const upgraded = new Set<string>();
   const appsmith = new AppsmithClient({
     ...connection,
+    names,
     keepAlive: prepared.plan.deployments.length > 1,
     userAgent,
     ...(repoFullName === undefined ? {} : { repoFullName }),
@@ -64,11 +58,11 @@ export function openAppsmith(
     const client = new HttpClient({
       tls,
       proxies,
+      names,
       userAgent,
       clock: host.clock,
       extraHeaders: [],
       keepAlive: false,
-      lookup: dnsLookup(),
     });
     opened.push(client);
     return client;

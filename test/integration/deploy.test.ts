@@ -1,4 +1,3 @@
-import { getDefaultAutoSelectFamilyAttemptTimeout, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { answers, DEFAULT_APP, DEFAULT_TOKEN, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
@@ -30,13 +29,6 @@ describe('a deployment', () => {
     for (const name of ['content-type', 'x-appsmith-version', 'cookie', 'accept-encoding', 'transfer-encoding']) {
       expect(request?.headers).not.toHaveProperty(name);
     }
-  });
-
-  test('gives each address of a server the time in which a lost packet is sent again', async () => {
-    setDefaultAutoSelectFamilyAttemptTimeout(250);
-    await using emulator = await startEmulator();
-    await runMain(variablesFor(emulator));
-    expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(5_000);
   });
 
   test('ends with a line that names application, branch, server, duration and time, and claims no commit', async () => {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { startEmulator } from '../../emulator/index.ts';
@@ -69,14 +69,6 @@ test.each([
   },
 );
 
-test('a server is found as the client is told to', async () => {
-  await using emulator = await startEmulator();
-  const lookup: LookupFunction = (_, __, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
-  using client = clientWith({ keepAlive: false, lookup });
-  const { port } = new URL(emulator.url);
-  expect(await post(client, `http://pipe.test:${port}/`)).toMatchObject({ answer: { status: expect.any(Number) } });
-});
-
 test('a new connection that is cut is a failure at once', async () => {
   await using server = await startRawServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
   using client = clientWith();
@@ -99,7 +91,7 @@ test.each([true, false])(
   async (keepAlive) => {
     using client = clientWith({ keepAlive });
     // No system opens a connection to a group of machines: Node knows before it tells of the socket.
-    expect(await post(client, 'http://224.0.0.1')).toEqual({ error: { code: 'ENETUNREACH', sent: false } });
+    expect(await post(client, 'http://224.0.0.1')).toMatchObject({ error: { code: 'ENETUNREACH', sent: false } });
   },
 );
 

@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, jest, test } from '@jest/globals';
 import { answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
@@ -24,13 +23,6 @@ async function startBehindProxy(options: ProxyOptions = {}, secure = true) {
     await emulator[Symbol.asyncDispose]();
   };
   return { emulator, proxy, variables, [Symbol.asyncDispose]: close };
-}
-
-/** Trusts more CAs by default for a while: the pipe itself changes what the process trusts, and the process of a test goes on. */
-function trustedByDefault(...more: readonly string[]): Disposable {
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, ...more]);
-  return { [Symbol.dispose]: () => setDefaultCACertificates(before) };
 }
 
 describe('HTTPS_PROXY', () => {
@@ -81,7 +73,6 @@ describe('HTTPS_PROXY', () => {
   test('may speak TLS itself', async () => {
     const { server, ca, otherCa } = await certificates();
     await using place = await startBehindProxy({ tls: server });
-    using _ = trustedByDefault();
     const { exitCode } = await runMain({ ...place.variables, CA_CERTIFICATE: `${otherCa}${ca}` });
     expect(exitCode).toBe(0);
   });
@@ -105,10 +96,9 @@ describe('HTTPS_PROXY', () => {
         ...(kind === undefined ? {} : { tls: made[kind] }),
       });
       const HTTPS_PROXY = place.proxy.url.replace('http:', 'https:');
-      using _ = trustedByDefault(made.ca);
       const warned = jest.fn();
       process.on('warning', warned);
-      const { exitCode, log } = await runMain({ ...place.variables, HTTPS_PROXY, CA_CERTIFICATE: '' });
+      const { exitCode, log } = await runMain({ ...place.variables, HTTPS_PROXY, CA_CERTIFICATE: made.ca });
       expect(exitCode).toBe(1);
       expect(log).toContain('✖ Not deployed: No secure connection to the proxy could be made (');
       expect(log).toContain('HTTPS_PROXY');
@@ -126,11 +116,13 @@ describe('HTTPS_PROXY', () => {
       const { server, selfSigned, ca } = await certificates();
       await using emulator = await startEmulator({ tls: selfSigned });
       await using proxy = await startConnectProxy({ hosts: { [HOST]: emulator.port }, tls: server });
-      using _ = trustedByDefault(ca);
       const warned = jest.fn();
       process.on('warning', warned);
       const { log } = await runMain(
-        variablesFor({ url: `https://${HOST}` }, { HTTPS_PROXY: proxy.url.replace('127.0.0.1', at) }),
+        variablesFor(
+          { url: `https://${HOST}` },
+          { CA_CERTIFICATE: ca, HTTPS_PROXY: proxy.url.replace('127.0.0.1', at) },
+        ),
       );
       process.off('warning', warned);
       expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
@@ -208,28 +200,7 @@ describe('HTTPS_PROXY', () => {
   });
 });
 
-test.each([
-  ['is refused', false],
-  ['comes to no end', true],
-])('a second look at a certificate that %s holds nothing up: it is told without its names', async (_, silent) => {
-  await using place = await startBehindProxy({ mostTunnels: 1, silent });
-  const variables = { ...place.variables, CA_CERTIFICATE: '', MAX_ATTEMPTS: '1', TIMEOUT: '0.5' };
-  const { exitCode, log } = await runMain(variables);
-  expect(exitCode).toBe(1);
-  expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
-  expect(log).not.toContain('Certificate of');
-});
-
-test('a signal ends a second look at a certificate that comes to no end', async () => {
-  await using place = await startBehindProxy({ mostTunnels: 1, silent: true });
-  const interruption = new AbortController();
-  const running = runMain({ ...place.variables, CA_CERTIFICATE: '' }, { signal: interruption.signal });
-  while (place.proxy.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-  interruption.abort('SIGTERM');
-  expect((await running).exitCode).toBe(143);
-});
-
-test('a certificate of an address is looked at a second time without a warning of Node', async () => {
+test('a certificate of an address is read without a warning of Node', async () => {
   const warned = jest.fn();
   process.on('warning', warned);
   await using place = await startBehindProxy();
@@ -250,7 +221,6 @@ describe('HTTP_PROXY', () => {
   test('that does not speak TLS as its address says is told of as the proxy', async () => {
     await using place = await startBehindProxy({}, false);
     const HTTP_PROXY = place.proxy.url.replace('http:', 'https:');
-    using _ = trustedByDefault();
     const { log } = await runMain({ ...place.variables, HTTP_PROXY });
     expect(log).toContain('✖ Not deployed: No secure connection to the proxy could be made (');
     expect(log).toContain('HTTP_PROXY');

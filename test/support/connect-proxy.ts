@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 /** What a proxy was asked, as it came. */
 export interface ProxyRequest {
@@ -23,10 +24,6 @@ export interface ProxyOptions {
   readonly credentials?: string;
   /** What it answers CONNECT with instead of opening a tunnel: the whole answer, as bytes. */
   readonly connectAnswer?: string;
-  /** It opens so many tunnels, and refuses any more. Default: no limit. */
-  readonly mostTunnels?: number;
-  /** Instead of refusing a tunnel, it says that it is open, and is silent. */
-  readonly silent?: boolean;
   /** It says that the tunnel is open one byte at a time. */
   readonly pieces?: boolean;
   /** Where names lead that no DNS knows: host to port of loopback. */
@@ -38,6 +35,8 @@ export interface ProxyOptions {
 /** A proxy for http (absolute form) and https (CONNECT) on loopback. It notes what it is asked. */
 export class ConnectProxy {
   readonly requests: ProxyRequest[] = [];
+  /** The names that it was asked for in TLS. */
+  readonly names: string[] = [];
   readonly #options: ProxyOptions;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -47,6 +46,7 @@ export class ConnectProxy {
     const handler = (incoming: IncomingMessage, response: ServerResponse) => this.#forward(incoming, response);
     this.#server = options.tls === undefined ? createHttpServer(handler) : createHttpsServer(options.tls, handler);
     this.#server.on('connect', (incoming: IncomingMessage, socket: Socket) => this.#open(incoming, socket));
+    this.#server.on('secureConnection', ({ servername }: TLSSocket) => this.names.push(String(servername)));
     this.#server.on('connection', (socket: Socket) => this.#watch(socket));
   }
 
@@ -90,13 +90,9 @@ export class ConnectProxy {
 
   #open(incoming: IncomingMessage, socket: Socket): void {
     this.#note(incoming);
-    const { connectAnswer, silent = false, mostTunnels = Number.POSITIVE_INFINITY } = this.#options;
+    const { connectAnswer } = this.#options;
     if (connectAnswer !== undefined) {
       socket.end(connectAnswer);
-    } else if (this.requests.length > mostTunnels && silent) {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    } else if (this.requests.length > mostTunnels) {
-      socket.end('HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n');
     } else if (this.#isWelcome(incoming)) {
       this.#tunnel(incoming.url ?? '', socket);
     } else {

@@ -9,14 +9,14 @@ const KEYS = new Map<string, FailureKey>(
   Object.entries({
     EPIPE: 'ECONNRESET',
     ECONNABORTED: 'ECONNRESET',
+    ETIMEDOUT: 'ECONNRESET', // the network is gone; before anything is sent it is CONNECT-TIMEOUT
     ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
     ENETUNREACH: 'EHOSTUNREACH',
     EADDRNOTAVAIL: 'EHOSTUNREACH',
     ENETDOWN: 'EHOSTUNREACH',
     EHOSTDOWN: 'EHOSTUNREACH',
     ENODATA: 'ENOTFOUND',
-    EAI_FAIL: 'EAI_AGAIN',
-    ETIMEDOUT: 'CONNECT-TIMEOUT',
+    'TLS-TIMEOUT': 'CONNECT-TIMEOUT',
     ...CERTIFICATE_CODES,
     EPROTO: 'TLS',
   } as const),
@@ -44,11 +44,11 @@ interface Cause extends Details {
 }
 
 function cause({ code, alert, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
-  if (code === 'ERR_PROXY_TUNNEL') return tunnelCause(proxyStatus);
+  if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(proxyStatus);
   const key = alert !== undefined && ABOUT_CLIENT_CERTIFICATES.has(alert) ? 'TLS-CLIENT' : keyOf(code);
   // To a server with an http address nobody speaks TLS but a proxy.
   if ((atProxy || proxy === 'HTTP_PROXY') && key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
-  if (key === 'TIMEOUT' && !sent)
+  if ((key === 'TIMEOUT' || key === 'CONNECT-TIMEOUT') && !sent)
     return proxy === undefined
       ? { key: 'CONNECT-TIMEOUT' }
       : { key: 'PROXY', code: 'CONNECT-TIMEOUT', title: 'No way through the proxy in time', retryable: 'yes' };
@@ -76,6 +76,7 @@ function keyOf(code: string): FailureKey {
   if (isFailureKey(code)) return code;
   if (CLIENT_CERTIFICATE_ALERT.test(code)) return 'TLS-CLIENT';
   if (/^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code)) return 'TLS';
+  if (code.startsWith('DNS-')) return 'EAI_AGAIN';
   return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
 }
 

@@ -1,7 +1,6 @@
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { certificateAtFault, describeCertificate, peerCertificateThrough } from '../../../src/http/certificate.ts';
-import { startRawServer } from '../../support/raw-server.ts';
+import { certificateAtFault, describeCertificate } from '../../../src/http/certificate.ts';
 
 const certificate = {
   subject: { CN: 'appsmith.example.com' },
@@ -67,50 +66,20 @@ describe('of a chain of certificates', () => {
       'own',
     ],
   ])('%s is told', (_, given, name) => {
-    expect(certificateAtFault(given, 'CERT_HAS_EXPIRED', NOW).subject.CN).toBe(name);
-    expect(certificateAtFault(given, 'CERT_NOT_YET_VALID', NOW).subject.CN).toBe(name);
-    expect(certificateAtFault(given, 'ERR_TLS_CERT_ALTNAME_INVALID', NOW)).toBe(given);
+    expect(certificateAtFault(given, { code: 'CERT_HAS_EXPIRED' }, NOW).subject.CN).toBe(name);
+    expect(certificateAtFault(given, { code: 'CERT_NOT_YET_VALID' }, NOW).subject.CN).toBe(name);
+    expect(certificateAtFault(given, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, NOW)).toBe(given);
   });
 });
 
-describe('a second look, through a proxy that opens no tunnel,', () => {
-  /** What the proxy is asked. */
-  async function asked(user: string, address: string, scheme = 'http'): Promise<string> {
-    await using proxy = await startRawServer((socket) => {
-      socket.once('data', () => socket.end('HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n'));
-    });
-    const limits = { interrupted: new AbortController().signal, leftMs: 60_000 };
-    const at = `${scheme}://${user}127.0.0.1:${proxy.port}`;
-    expect(await peerCertificateThrough(at, new URL(address), {}, limits)).toBeUndefined();
-    return proxy.received();
-  }
-
-  test.each([
-    ['https://appsmith.example.com', 'appsmith.example.com:443'],
-    ['https://appsmith.example.com:8443', 'appsmith.example.com:8443'],
-  ])('asks for %s as %s, and shows no credentials where there are none', async (address, target) => {
-    const request = await asked('', address);
-    expect(request).toMatch(new RegExp(`^CONNECT ${target} HTTP/1\\.1\r\nhost: ${target}\r\n`));
-    expect(request).not.toMatch(/authorization/i);
-  });
-
-  test('shows the credentials of the proxy', async () => {
-    const request = await asked('us%40er:wo%3Ard@', 'https://appsmith.example.com');
-    expect(request).toContain(`proxy-authorization: Basic ${Buffer.from('us@er:wo:rd').toString('base64')}\r\n`);
-  });
-
-  test('speaks TLS to a proxy with an https address', async () => {
-    expect(await asked('', 'https://appsmith.example.com', 'https')).toMatch(/^\x16\x03/);
-  });
-
-  test.each([
-    ['the time is over', 0, false],
-    ['the time has long been over', -5, false],
-    ['the run is interrupted', 60_000, true],
-  ])('is given up when %s', async (_, leftMs, isInterrupted) => {
-    await using proxy = await startRawServer(() => undefined);
-    const interrupted = isInterrupted ? AbortSignal.abort() : new AbortController().signal;
-    const look = peerCertificateThrough(proxy.url, new URL('https://h.example'), {}, { interrupted, leftMs });
-    expect(await look).toBeUndefined();
-  });
+test.each([
+  [{ code: 'INVALID_CA' }, 'authority'],
+  [{ code: 'PATH_LENGTH_EXCEEDED' }, 'authority'],
+  [{ code: 'UNSPECIFIED', reason: 'CA certificate key too weak' }, 'authority'],
+  [{ code: 'UNSPECIFIED', reason: 'EE certificate key too weak' }, 'leaf'],
+] as const)('%j is about the certificate of the %s', (verdict, name) => {
+  const authority = { subject: { CN: 'authority' } } as unknown as DetailedPeerCertificate;
+  const leaf = { subject: { CN: 'leaf' }, issuerCertificate: authority } as unknown as DetailedPeerCertificate;
+  expect(certificateAtFault(leaf, verdict, new Date()).subject.CN).toBe(name);
+  expect(certificateAtFault(authority, verdict, new Date())).toBe(authority);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ConnectError } from '../../../src/http/connect-error.ts';
 import { networkError } from '../../../src/http/network-error.ts';
 
 /** As got makes its errors: with the code of the cause, or one of its own, and with what must not be told. */
@@ -17,20 +18,38 @@ describe('an error of the network', () => {
     },
   );
 
-  test.each([
+  test.each<[{ code: string; message?: string; reason?: string }, object]>([
     [
-      'write EPROTO 8057:error:0A000412:SSL routines:ssl3_read_bytes:sslv3 alert bad certificate:rec.c:1:SSL alert number 42',
-      42,
+      {
+        code: 'EPROTO',
+        message:
+          'write EPROTO 8057:error:0A000412:SSL routines:ssl3_read_bytes:sslv3 alert bad certificate:rec.c:1:SSL alert number 42',
+      },
+      { alert: 42, reason: 'alert bad certificate' },
     ],
-    ['write EPROTO of another sort, number 42', undefined],
-  ])('of TLS has the number of its alert: %s', (message, alert) => {
-    const told = networkError(gotError(Object.assign(new Error(message), { code: 'EPROTO' })));
-    expect(told).toStrictEqual({ code: 'EPROTO', ...(alert === undefined ? {} : { alert }) });
+    [{ code: 'EPROTO', message: 'write EPROTO of another sort, number 42' }, {}],
+    [{ code: 'ERR_SSL_WRONG_VERSION_NUMBER', reason: 'wrong version number' }, { reason: 'wrong version number' }],
+    [
+      { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', reason: 'tlsv1 alert protocol version' },
+      { reason: 'alert protocol version' },
+    ],
+    [{ code: 'UNSPECIFIED', message: 'permitted subtree violation' }, { reason: 'permitted subtree violation' }],
+    [
+      {
+        code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+        message: 'unable to verify the first certificate; try Node.js with …',
+      },
+      { reason: 'unable to verify the first certificate' },
+    ],
+    [{ code: 'HPE_INVALID_CONSTANT', reason: 'Expected HTTP/\n' }, { reason: 'Expected HTTP/' }],
+    [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason: "Host: a. is not in the cert's altnames: DNS:b" }, {}],
+  ])('has the reason in the words of OpenSSL or Node: %j', (cause, known) => {
+    expect(networkError(gotError(cause))).toStrictEqual({ code: cause.code, ...known });
   });
 
-  test('of a proxy has the status that it answered with', () => {
-    const cause = Object.assign(new Error('why'), { code: 'ERR_PROXY_TUNNEL', statusCode: 407 });
-    expect(networkError(gotError(cause))).toEqual({ code: 'ERR_PROXY_TUNNEL', proxyStatus: 407 });
+  test('of a connection is the one that says what was tried', () => {
+    const error = new ConnectError({ code: 'ECONNREFUSED', target: 'a:443' });
+    expect(networkError(gotError(error))).toBe(error);
   });
 });
 

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { isIPv6, type Socket } from 'node:net';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { Clock } from '../process/clock.ts';
+import { definedOnly } from '../text/defined-only.ts';
+import { ConnectError } from './connect-error.ts';
+import { NameError, type Names } from './names.ts';
+import { networkFacts } from './network-error.ts';
+
+/** Limits of making a connection, in ms. */
+export const CONNECT = {
+  /** Each address of a server that has several: long enough to send one lost packet again. */
+  addressMs: 2_000,
+  /** All addresses together, with the look-up of the name. */
+  totalMs: 15_000,
+  handshakeMs: 15_000,
+} as const;
+
+/** TCP's probes, in ms: firewalls may forget a silent connection after 5 s, and a network may be gone for a minute. */
+const PROBES = { delay: 2_000, interval: 3_000, count: 20 } as const;
+
+/** What the request says about the connection that it needs. */
+export interface Connecting {
+  /** Cancels it. */
+  readonly signal: AbortSignal;
+  /** Called with what happens to each address, for a log with DEBUG. */
+  readonly onEvent?: (text: string) => void;
+}
+
+/** What every connection is made with. */
+export interface ConnectTools {
+  readonly names: Names;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+}
+
+/** Sets TCP's probes. Node's agents set others on a connection that returns to their pool. */
+export function setProbes(socket: Socket): void {
+  socket.setKeepAlive(true, PROBES.delay, PROBES.interval, PROBES.count);
+}
+
+/**
+ * Waits until a new connection can take a request: it is made and, with TLS, the certificate is verified by Node.
+ * @param target what is to be reached, for whoever reads a failure
+ * @throws ConnectError
+ */
+export async function connected<S extends Socket>(
+  socket: S,
+  target: string,
+  { signal, onEvent }: Connecting,
+  { names, clock }: ConnectTools,
+): Promise<S> {
+  const secure = isSecure(socket);
+  const attempts = new Map<string, string>();
+  const seen: Seen = { attempts };
+  const note = (ip: string, port: number, code: string) => {
+    names.note(ip, false);
+    attempts.set(addressText(ip, port), code === 'ETIMEDOUT' ? 'CONNECT-TIMEOUT' : code);
+    onEvent?.(`${addressText(ip, port)}: ${code}`);
+  };
+  const limit = (ms: number, code: string) =>
+    clock.after(ms, () => socket.destroy(Object.assign(new Error(code), { code })));
+  let cancelLimit = socket.connecting
+    ? limit(CONNECT.totalMs, 'CONNECT-TIMEOUT')
+    : limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
+  socket.on('error', () => undefined); // once it is given up, nobody else listens
+  socket.on('connectionAttempt', (ip, port) => attempts.set(addressText(ip, port), 'CONNECT-TIMEOUT'));
+  socket.on('connectionAttemptTimeout', (ip, port) => note(ip, port, 'ETIMEDOUT'));
+  socket.on('connectionAttemptFailed', (ip, port, _, error) =>
+    note(ip, port, String((error as NodeJS.ErrnoException).code)),
+  );
+  socket.once('connect', () => {
+    names.note(String(socket.remoteAddress), true);
+    attempts.delete(addressText(String(socket.remoteAddress), Number(socket.remotePort)));
+    onEvent?.(`Connected to ${addressText(String(socket.remoteAddress), Number(socket.remotePort))}.`);
+    setProbes(socket);
+    cancelLimit();
+    if (secure) cancelLimit = limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
+  });
+  // Undocumented, and the last moment: of a certificate that Node refuses it shows nothing afterwards.
+  if (secure)
+    socket.prependOnceListener('secure', () => Object.assign(seen, { certificate: socket.getPeerCertificate(true) }));
+  try {
+    await once(socket, secure ? 'secureConnect' : 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw connectError(error as NodeJS.ErrnoException, target, seen);
+  } finally {
+    cancelLimit();
+  }
+}
+
+function isSecure(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket;
+}
+
+/** The addresses that were tried with what became of each, and what the other end has shown. */
+interface Seen {
+  readonly attempts: Map<string, string>;
+  readonly certificate?: DetailedPeerCertificate;
+}
+
+function connectError(error: ConnectFailure, target: string, { attempts, certificate }: Seen): ConnectError {
+  if (error instanceof NameError) return new ConnectError({ code: error.code, target, nameServers: error.nameServers });
+  const { address, port, errors } = error;
+  if (address !== undefined) attempts.set(addressText(address, Number(port)), String(error.code));
+  const tried = [...attempts].map(([at, code]) => ({ address: at, code }));
+  const facts = networkFacts(error);
+  // Of several addresses each may have another error: the one of a server that is there says most.
+  const codes = tried.map(({ code }) => code);
+  const code = errors === undefined ? facts.code : (MOST_TELLING.find((each) => codes.includes(each)) ?? facts.code);
+  return new ConnectError(definedOnly({ ...facts, code, target, attempts: tried, certificate }));
+}
+
+interface ConnectFailure extends NodeJS.ErrnoException {
+  readonly address?: string;
+  readonly port?: number;
+  /** Of several addresses. */
+  readonly errors?: readonly Error[];
+}
+
+const MOST_TELLING = ['ECONNREFUSED', 'CONNECT-TIMEOUT'];
+
+/** An address with its port, as a URL has it. */
+export function addressText(host: string, port: number | string): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}

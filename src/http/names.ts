@@ -1,0 +1,163 @@
+import { promises } from 'node:dns';
+import { readFile } from 'node:fs/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressesInHosts, type Families, namesToAsk, readResolvConf } from './name-files.ts';
+
+/** An address of a server. */
+export interface Address {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+/** Limits of a look-up, in ms. */
+export const LOOKUP = {
+  /** Silence after which the next name server is asked. */
+  nameServerMs: 1_000,
+  /** All of it: every name server and search domain together. */
+  totalMs: 5_000,
+  /** IPv6 addresses may come this much later than those of IPv4; later ones are not waited for. */
+  laterMs: 100,
+} as const;
+
+/** Why a name has no address. `DNS-…`: it could not be found out. */
+export type NameErrorCode = 'ENOTFOUND' | 'ENODATA' | `DNS-${string}`;
+
+/** A name that leads to no address. */
+export class NameError extends Error {
+  override readonly name = 'NameError';
+  readonly code: NameErrorCode;
+  /** The servers that were asked. */
+  readonly nameServers: readonly string[];
+
+  constructor(code: NameErrorCode, nameServers: readonly string[]) {
+    super(`No address: ${code}`);
+    this.code = code;
+    this.nameServers = nameServers;
+  }
+}
+
+/** What c-ares calls trouble with a name server, by the part of our code after `DNS-`. */
+const TROUBLE: Readonly<Record<string, string>> = {
+  ETIMEOUT: 'TIMEOUT',
+  ECONNREFUSED: 'UNREACHABLE',
+  ESERVFAIL: 'SERVFAIL',
+  EREFUSED: 'REFUSED',
+};
+
+export interface NamesOptions {
+  readonly hostsFile?: string;
+  readonly resolvConf?: string;
+  /** Addresses of name servers. Default: the system's. */
+  readonly nameServers?: readonly string[];
+}
+
+/**
+ * Finds addresses as the system does, by /etc/hosts and DNS with its search domains. The system's own look-up cannot be
+ * cancelled: where DNS is silent, the process could not end for up to a minute.
+ */
+export class Names {
+  readonly #options: NamesOptions;
+  readonly #resolver = new promises.Resolver({ timeout: LOOKUP.nameServerMs, tries: 2 });
+  readonly #underWay = new Map<string, Promise<readonly Address[]>>();
+  readonly #dead = new Set<string>();
+
+  constructor(options: NamesOptions = {}) {
+    this.#options = options;
+    if (options.nameServers !== undefined) this.#resolver.setServers(options.nameServers);
+  }
+
+  /** For Node's connections. All who ask while a look-up is under way share it. */
+  readonly lookup: LookupFunction = (hostname, { all }, callback) => {
+    const give = (addresses: readonly Address[]) => {
+      const [first] = addresses as [Address];
+      return all ? callback(null, [...addresses]) : callback(null, first.address, first.family);
+    };
+    this.find(hostname).then(give, (error) => callback(error, []));
+  };
+
+  /**
+   * The addresses of a server, those that did not answer before last.
+   * @throws NameError
+   */
+  async find(hostname: string): Promise<readonly Address[]> {
+    const known = this.#underWay.get(hostname);
+    const finding = known ?? this.#find(hostname).finally(() => this.#underWay.delete(hostname));
+    if (known === undefined) this.#underWay.set(hostname, finding);
+    const [alive, dead] = [[] as Address[], [] as Address[]];
+    for (const each of await finding) (this.#dead.has(each.address) ? dead : alive).push(each);
+    return [...alive, ...dead];
+  }
+
+  /** Remembers whether a connection to an address was made: what does not answer is tried last. */
+  note(address: string, alive: boolean): void {
+    if (alive) this.#dead.delete(address);
+    else this.#dead.add(address);
+  }
+
+  async #find(hostname: string): Promise<readonly Address[]> {
+    const { hostsFile = '/etc/hosts', resolvConf = '/etc/resolv.conf' } = this.#options;
+    const local = addressesInHosts(await textOf(hostsFile), hostname);
+    if (local.v4.length + local.v6.length > 0) return inOrder(local);
+    const tooLate = new AbortController();
+    const timeUp = sleep(LOOKUP.totalMs, undefined, { signal: tooLate.signal }).then(
+      () => Promise.reject(this.#error('ETIMEOUT')),
+      () => [],
+    );
+    try {
+      return await Promise.race([this.#askAll(namesToAsk(hostname, readResolvConf(await textOf(resolvConf)))), timeUp]);
+    } finally {
+      tooLate.abort();
+    }
+  }
+
+  /** Asks for one name after the other, as long as there is none. */
+  async #askAll(names: readonly string[]): Promise<readonly Address[]> {
+    let trouble: NameError | undefined;
+    for (const name of names) {
+      const found = await this.#ask(name);
+      if ('addresses' in found) return found.addresses;
+      // A name server that fails for one domain may know the next; what it failed with is more than that nothing was found.
+      if (trouble === undefined || isAbsent(trouble.code)) trouble = found.error;
+    }
+    throw trouble as NameError;
+  }
+
+  async #ask(name: string): Promise<{ readonly addresses: readonly Address[] } | { readonly error: NameError }> {
+    const settled = (question: Promise<string[]>) =>
+      question.then(
+        (found) => ({ found, code: '' }),
+        ({ code }: NodeJS.ErrnoException) => ({ found: [] as string[], code: String(code) }),
+      );
+    const later = settled(this.#resolver.resolve6(name));
+    const v4 = await settled(this.#resolver.resolve4(name));
+    const v6 = v4.found.length === 0 ? await later : await Promise.race([later, nothingIn(LOOKUP.laterMs)]);
+    const addresses = inOrder({ v4: v4.found, v6: v6.found });
+    if (addresses.length > 0) return { addresses };
+    const codes = [v4.code, v6.code];
+    return { error: this.#error(codes.find((code) => !isAbsent(code)) ?? v4.code) };
+  }
+
+  #error(code: string): NameError {
+    const own = isAbsent(code) ? code : (`DNS-${TROUBLE[code] ?? code.replace(/^E/, '')}` as const);
+    return new NameError(own, this.#resolver.getServers());
+  }
+}
+
+function isAbsent(code: string): code is 'ENOTFOUND' | 'ENODATA' {
+  return code === 'ENOTFOUND' || code === 'ENODATA';
+}
+
+/** IPv4 first: where a machine has both, IPv6 is what is more often broken. */
+function inOrder({ v4, v6 }: Families): readonly Address[] {
+  return [...v4, ...v6].map((address) => ({ address, family: isIP(address) as 4 | 6 }));
+}
+
+async function nothingIn(ms: number) {
+  return sleep(ms, { found: [] as string[], code: '' }, { ref: false });
+}
+
+/** The text of a file of the system; without it there is nothing to know. */
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
