@@ -3,42 +3,36 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compressedBytes } from '../../test/image/support/compressed-bytes.ts';
-import { inContainers } from './containers.ts';
-import { type Group, measureGroup } from './group.ts';
-import { buildImages, type Images } from './images.ts';
-import { startServer } from './local-server.ts';
+import { type Budget, budgeted, overBudget } from './budget.ts';
+import { buildImages, type Images, inContainers } from './containers.ts';
+import { performanceChart, performanceDocument } from './document.ts';
 import { manyDeployments } from './many.ts';
-import { ROW } from './names.ts';
 import { oneDeployment } from './one-deployment.ts';
-import { overBudget, type Ratios } from './over-budget.ts';
-import { performanceChart } from './performance-chart.ts';
-import { performanceDocument } from './performance-document.ts';
-import { buildPrograms } from './programs.ts';
-import { ratios } from './ratios.ts';
-import type { ImageSize, Results } from './results.ts';
-import { skippedSentences } from './skipped.ts';
-import { plainTable, tableOf } from './table.ts';
-import { timer } from './timer.ts';
+import { timer } from './process.ts';
+import { type Group, type ImageSize, measureGroup, type Results, ROW, skippedSentences } from './results.ts';
+import { buildPrograms, startServer } from './surroundings.ts';
+import { budgetTable, plainTable, tableOf } from './table.ts';
 
 /**
- * `npm run bench`: what a deployment takes beside bare Node, in one run on one machine. Prints one table, and writes bench/results.json and what is made from
- * it. `--check` fails when a ratio is above bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers
- * half as often.
+ * `npm run bench`: what a deployment takes beside Node's own client and an empty program, in one run on one machine.
+ * Prints the tables, and writes bench/results.json and what is made from it. `--check` fails when something is above
+ * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers half.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' }, check: { type: 'boolean' } } });
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds > 0))
   throw new Error(`--rounds ${values.rounds}: how often each row is run, 1 or more`);
 
-const budget = JSON.parse(readFileSync('bench/budget.json', 'utf8')) as Ratios;
+const budget = JSON.parse(readFileSync('bench/budget.json', 'utf8')) as Budget;
 const text = `${JSON.stringify(await measured(), rounded, 2)}\n`;
 const results = JSON.parse(text) as Results;
-console.log([plainTable(tableOf(results, budget)), '', ...skippedSentences(results)].join('\n'));
+const tables = [tableOf(results), budgetTable(results.budgeted, budget)].map((table) => `${plainTable(table)}\n`);
+console.log([...tables, ...skippedSentences(results)].join('\n'));
 writeFileSync('bench/results.json', text);
 writeFileSync('docs/development/performance.md', performanceDocument(results, budget));
 writeFileSync('docs/development/performance.svg', performanceChart(results));
 if (values.check) {
-  const { above, unknown } = overBudget(results.ratios, budget);
+  const { above, unknown } = overBudget(results.budgeted, budget);
   for (const sentence of [...above, ...unknown]) console.error(sentence);
   if (above.length > 0) process.exitCode = 1;
 }
@@ -50,22 +44,17 @@ async function measured(): Promise<Results> {
     using server = await startServer();
     const clock = timer(folder);
     const surroundings = { folder, ...server, programs: buildPrograms(folder), timer: clock };
-    const one = await inRounds(oneDeployment(surroundings), rounds);
     const containers = await inRounds(await inContainers(surroundings, images), Math.ceil(rounds / 2));
+    const one = await inRounds(oneDeployment(surroundings), rounds);
     const many = await inRounds(manyDeployments(surroundings), Math.ceil(rounds / 4));
     const sizes = images === undefined ? [] : await imageSizes(images);
     return {
       node: process.version,
       cores: availableParallelism(),
       timer: clock.name,
-      sections: [one.section, containers.section, many.section],
+      sections: [containers.section, one.section, many.section],
       images: sizes,
-      ratios: ratios({
-        one: one.samples,
-        containers: containers.samples,
-        many: many.samples,
-        images: Object.fromEntries(sizes.map(({ name, bytes }) => [name, bytes])),
-      }),
+      budgeted: budgeted({ ...containers.samples, ...one.samples, ...many.samples }, sizes),
     };
   } finally {
     rmSync(folder, { recursive: true });

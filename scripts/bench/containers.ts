@@ -1,56 +1,68 @@
-import { docker, dockerOutput } from '../../test/image/support/docker.ts';
-import { type Candidate, node } from './candidate.ts';
-import type { Group } from './group.ts';
-import type { Images } from './images.ts';
-import { ROW } from './names.ts';
-import { timed } from './rows.ts';
-import { deployment, type Surroundings } from './surroundings.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildImage, docker, dockerOutput, engineProblem } from '../../test/image/support/docker.ts';
+import { type Candidate, timed } from './process.ts';
+import { type Group, ROW } from './results.ts';
+import { deployment, entrypointFlags, type Surroundings } from './surroundings.ts';
 
-const NEEDS = 'a container engine on this machine: Docker 20.10 or newer';
+/** Images that were built to be measured; their names go with this, the build's cache stays. */
+export interface Images extends AsyncDisposable {
+  readonly pipe: string;
+  readonly plain: string;
+}
 
-/**
- * One deployment over http in a container, beside the same program without one. In rounds of their own: when `docker run` has ended the engine still cleans
- * up, which would fall on the next row.
- */
+/** Undefined where there is no container engine, or it can't build. */
+export async function buildImages(): Promise<Images | undefined> {
+  const images = { pipe: 'appsmith-deploy:bench', plain: 'appsmith-deploy:bench-plain' };
+  try {
+    const problem = await engineProblem();
+    if (problem !== undefined) throw new Error(`no container engine answers (${problem})`);
+    console.error('Building the images');
+    await buildImage(images.pipe);
+    await buildImage(images.plain, '--file', 'scripts/bench/plain.Dockerfile');
+  } catch (error) {
+    console.error(`Without containers: ${(error as Error).message}`);
+    return undefined;
+  }
+  return {
+    ...images,
+    [Symbol.asyncDispose]: async () => void (await docker('image', 'rm', images.pipe, images.plain)),
+  };
+}
+
+/** One deployment with `docker run`, as Bitbucket starts the pipe, the image being there already. */
 export async function inContainers(
-  { http, programs, timer }: Surroundings,
+  { http, https, ca, timer }: Surroundings,
   images: Images | undefined,
 ): Promise<Group> {
-  const variables = deployment(http);
   const { pipe = '', plain = '' } = images ?? {};
-  const run = (name: string, about: string, ...args: string[]): Candidate => ({
-    name,
-    about,
-    command: 'docker',
-    args: ['run', '--rm', '--network=host', ...args],
-    env: { ...engineVariables(), ...variables },
-    code: 0,
-  });
-  const handedOn = Object.keys(variables).map((name) => `--env=${name}`);
-  const nothing = ['--entrypoint=/usr/bin/node', pipe, '--eval', '0'];
-  const rows = [
-    timed(
-      node(ROW.uncontained, 'the row `the pipe, http`, measured again in these rounds', programs.pipe, variables),
-      timer,
-    ),
-    {
-      name: ROW.inside,
-      about: "from the container's start to its end, by the engine's clock",
-      sample: async () => ({ wallMs: await insideMs(variables, pipe) }),
-    },
-    timed(run('docker run, the pipe', 'the whole command, with the image already there', ...handedOn, pipe), timer),
-    timed(
-      run('docker run, bare Node', 'an empty program in the same image, so what the engine takes', ...nothing),
-      timer,
-    ),
-    timed(run('docker run, plain build', 'the plain build on `node:24-bookworm-slim`', ...handedOn, plain), timer),
+  const secure = { ...deployment(https), CA_CERTIFICATE: ca };
+  const ownClient = readFileSync(join(import.meta.dirname, 'raw-http.cjs'), 'utf8');
+  const withNode = ['--entrypoint=/usr/bin/node', pipe, ...entrypointFlags(), '--eval'];
+  const candidates = [
+    run(ROW.runEmpty, "an empty program in the pipe's image, so what the engine and Node take", {}, [...withNode, '0']),
+    run(ROW.runHttps, 'the whole command, with a private CA in `CA_CERTIFICATE`', secure, [pipe]),
+    run(ROW.runHttp, 'the same over http', deployment(http), [pipe]),
+    run(ROW.runOwnClient, "one POST with Node's own client in the pipe's image", { URL: `${https}/`, CA: ca }, [
+      ...withNode,
+      ownClient,
+    ]),
+    run(ROW.runPlain, 'the plain build on `node:24-bookworm-slim`', secure, [plain]),
   ];
-  const possible = images !== undefined && (await reachesThisMachine(variables, pipe));
+  const possible = images !== undefined && (await reachesThisMachine(http, pipe));
   return {
-    title: 'In a container, beside the same without one',
-    rows: possible ? rows : [],
-    skipped: possible ? [] : rows.slice(1).map(({ name }) => ({ name, needs: NEEDS })),
+    title: 'docker run, beside an empty program in the same image',
+    rows: possible ? candidates.map((each) => timed(each, timer)) : [],
+    skipped: possible
+      ? []
+      : candidates.map(({ name }) => ({ name, needs: 'a container engine on this machine: Docker 20.10 or newer' })),
   };
+}
+
+function run(name: string, about: string, variables: Candidate['env'], args: readonly string[]): Candidate {
+  const handedOn = Object.keys(variables).map((each) => `--env=${each}`);
+  const command = ['run', '--rm', '--network=host', ...handedOn, ...args];
+  return { name, about, command: 'docker', args: command, env: { ...engineVariables(), ...variables }, code: 0 };
 }
 
 /** What `docker` must know of this shell. */
@@ -60,25 +72,13 @@ function engineVariables(): Record<string, string> {
 }
 
 /** An engine in a virtual machine runs containers that don't see this machine's loopback. */
-async function reachesThisMachine(variables: Candidate['env'], image: string): Promise<boolean> {
+async function reachesThisMachine(url: string, image: string): Promise<boolean> {
+  const flags = Object.entries(deployment(url)).map(([name, value]) => `--env=${name}=${value}`);
   try {
-    await insideMs(variables, image);
+    await dockerOutput('run', '--rm', '--network=host', ...flags, image);
     return true;
   } catch (error) {
     console.error(`Without containers: ${(error as Error).message}`);
     return false;
-  }
-}
-
-async function insideMs(variables: Candidate['env'], image: string): Promise<number> {
-  const flags = Object.entries(variables).map(([name, value]) => `--env=${name}=${value}`);
-  const id = (await dockerOutput('create', '--network=host', ...flags, image)).trim();
-  try {
-    await dockerOutput('start', '--attach', id);
-    const times = await dockerOutput('inspect', '--format', '{{.State.StartedAt}} {{.State.FinishedAt}}', id);
-    const [start = '', end = ''] = times.trim().split(' ');
-    return Date.parse(end) - Date.parse(start);
-  } finally {
-    await docker('rm', id);
   }
 }

@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Candidate, node } from './candidate.ts';
-import type { Group } from './group.ts';
-import { ROW } from './names.ts';
-import { used } from './rows.ts';
+import { type Candidate, node, used } from './process.ts';
+import { type Group, ROW } from './results.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const CONCURRENCY = '64';
 
-/** Deployments from a file, 64 at once, beside as many requests of Node's own client. Below /slow the server answers after 50 ms. */
+/**
+ * Deployments from a file, 64 at once, beside as many requests of Node's own client. Below /slow the server answers
+ * after 50 ms.
+ */
 export function manyDeployments({ folder, http, programs, timer }: Surroundings): Group {
   const url = `${http}/slow`;
   const raw = node(

@@ -1,14 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { node } from './candidate.ts';
-import type { Group } from './group.ts';
-import { ROW } from './names.ts';
-import { otherTools } from './other-tools.ts';
-import { timed, timedAndUsed } from './rows.ts';
-import { deployment, type Surroundings } from './surroundings.ts';
+import { type Candidate, node, timed, timedAndUsed } from './process.ts';
+import { type Group, ROW, type Skipped } from './results.ts';
+import { type Addresses, deployment, type Surroundings } from './surroundings.ts';
 
 /** Whole processes that send one POST, beside a Node that does nothing. */
-export function oneDeployment({ folder, http, https, ca, programs, timer }: Surroundings): Group {
+export function oneDeployment(surroundings: Surroundings): Group {
+  const { folder, http, https, ca, programs, timer } = surroundings;
   const [empty, bundle] = [join(folder, 'empty.cjs'), join(folder, 'ca.pem')];
   writeFileSync(empty, '');
   writeFileSync(bundle, ca);
@@ -26,13 +25,62 @@ export function oneDeployment({ folder, http, https, ca, programs, timer }: Surr
     },
     node('plain build, http', 'the same sources without what only makes them faster', programs.plain, variables),
     node('plain build, https', '', programs.plain, secure),
-    node('raw http.request', "the floor: one POST with Node's own client and nothing else", [raw], { URL: `${http}/` }),
-    node('raw https.request', '', [raw], { URL: `${https}/`, CA: ca }),
+    node(ROW.rawHttp, "one POST with Node's own client and nothing else", [raw], { URL: `${http}/` }),
+    node(ROW.rawHttps, '', [raw], { URL: `${https}/`, CA: ca }),
   ];
-  const { there, skipped } = otherTools({ http, https, bundle });
+  const { there, skipped } = otherTools({ ...surroundings, bundle });
   return {
     title: 'One deployment, beside bare Node',
     rows: [...nodes.map((each) => timedAndUsed(each, timer)), ...there.map((each) => timed(each, timer))],
     skipped,
+  };
+}
+
+/** A candidate that not every machine has. */
+interface OtherTool {
+  readonly candidate: Candidate;
+  /** Arguments of a call that succeeds where the candidate can be run. */
+  readonly probe: readonly string[];
+  /** Debian's packages that bring it. */
+  readonly packages: string;
+}
+
+/** What people use instead of the pipe, as far as this machine has it. */
+function otherTools({ http, https, bundle }: Pick<Addresses, 'http' | 'https'> & { readonly bundle: string }): {
+  there: Candidate[];
+  skipped: Skipped[];
+} {
+  const tools = [
+    curl('curl, http', "the line of Appsmith's guide", http),
+    curl('curl, https', '', https, '--cacert', bundle),
+    standIn("Python's toolkit, stand-in, http", "the imports of Atlassian's toolkit, and one POST", {
+      URL: `${http}/`,
+    }),
+    standIn("Python's toolkit, stand-in, https", '', { URL: `${https}/`, REQUESTS_CA_BUNDLE: bundle }),
+  ];
+  const there = tools.filter(
+    ({ candidate: { command, env }, probe }) => spawnSync(command, [...probe], { env }).status === 0,
+  );
+  const missing = tools.filter((tool) => !there.includes(tool));
+  return {
+    there: there.map(({ candidate }) => candidate),
+    skipped: missing.map(({ candidate: { name }, packages }) => ({ name, needs: `Debian's ${packages}` })),
+  };
+}
+
+function curl(name: string, about: string, url: string, ...flags: string[]): OtherTool {
+  const address = `${url}/api/v1/git/deploy/app/660427bb3927480dc0720914?branchName=main`;
+  const line = ['--location', '--request', 'POST', address, '--header', 'Authorization: Bearer x'];
+  const args = ['--silent', ...flags, ...line];
+  const candidate = { name, about, command: '/usr/bin/curl', args, env: {}, code: 0 };
+  return { candidate, probe: ['--version'], packages: 'curl' };
+}
+
+function standIn(name: string, about: string, env: Record<string, string>): OtherTool {
+  const script = join(import.meta.dirname, 'stand-in.py');
+  return {
+    candidate: { name, about, command: '/usr/bin/python3', args: [script], env, code: 0 },
+    probe: [script, '--probe'],
+    packages: 'python3-requests python3-yaml python3-cerberus python3-colorlog python3-docker python3-git',
   };
 }

@@ -1,8 +1,38 @@
-import type { Skipped } from './candidate.ts';
-import type { Row, Samples } from './measure.ts';
-import type { Ratios } from './over-budget.ts';
-import { median, type Spread, spread } from './quantile.ts';
-import { beside } from './ratios.ts';
+import type { Budget } from './budget.ts';
+import { beside, measure, medianOf, type Row, type Samples, type Spread, spread } from './measure.ts';
+
+/** The rows that budgets are about. */
+export const ROW = {
+  bare: 'bare Node',
+  http: 'the pipe, http',
+  https: 'the pipe, https',
+  invalid: 'the pipe, a validation error',
+  rawHttp: "Node's own client, http",
+  rawHttps: "Node's own client, https",
+  runEmpty: 'docker run, an empty program',
+  runHttps: 'docker run, the pipe, https',
+  runHttp: 'docker run, the pipe, http',
+  runOwnClient: "docker run, Node's own client, https",
+  runPlain: 'docker run, the plain build, https',
+  rawMany: "Node's own client, 1,000",
+  thousand: 'the pipe, 1,000',
+  tenThousand: 'the pipe, 10,000',
+  image: 'image of the pipe',
+  plainImage: 'image of the plain build',
+} as const;
+
+/** Rows to be measured in the same rounds, and the ones that this machine can't fill. */
+export interface Group {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A row that this machine can't fill, and what would help. */
+export interface Skipped {
+  readonly name: string;
+  readonly needs: string;
+}
 
 /** What was measured of one row. */
 export interface Measured {
@@ -37,21 +67,37 @@ export interface Results {
   readonly timer: string;
   readonly sections: readonly Section[];
   readonly images: readonly ImageSize[];
-  readonly ratios: Ratios;
+  readonly budgeted: Budget;
 }
 
-export function measuredRow({ name, about }: Row, samples: Samples, base: string): Measured {
-  const own = samples[name] ?? [];
-  const used = (quantity: 'cpuMs' | 'memoryMb') => {
-    const values = own.flatMap((sample) => sample[quantity] ?? []);
-    return values.length === 0 ? {} : { [quantity]: median(values) };
-  };
+export async function measureGroup(
+  { title, rows, skipped }: Group,
+  rounds: number,
+): Promise<{ section: Section; samples: Samples }> {
+  const samples = await measure(rows, rounds);
+  const base = rows[0]?.name ?? '';
+  return { samples, section: { title, rounds, rows: rows.map((row) => measuredRow(row, samples, base)), skipped } };
+}
+
+function measuredRow({ name, about }: Row, samples: Samples, base: string): Measured {
+  const [cpuMs, memoryMb] = [medianOf(samples, name, 'cpuMs'), medianOf(samples, name, 'memoryMb')];
   return {
     name,
     about,
-    wallMs: spread(own.map(({ wallMs }) => wallMs)),
+    wallMs: spread((samples[name] ?? []).map(({ wallMs }) => wallMs)),
     ratio: beside(samples, name, base, 'wallMs'),
-    ...used('cpuMs'),
-    ...used('memoryMb'),
+    ...(Number.isNaN(cpuMs) ? {} : { cpuMs }),
+    ...(Number.isNaN(memoryMb) ? {} : { memoryMb }),
   };
+}
+
+/** Which rows are missing, one sentence for each thing that the machine does not have. */
+export function skippedSentences({ sections }: Pick<Results, 'sections'>): string[] {
+  const byNeed = Map.groupBy(
+    sections.flatMap(({ skipped }) => skipped),
+    ({ needs }) => needs,
+  );
+  return [...byNeed].map(
+    ([needs, rows]) => `Skipped for want of ${needs}: ${rows.map(({ name }) => name).join('; ')}.`,
+  );
 }

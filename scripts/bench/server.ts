@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certificates } from '../certificates.ts';
 
 /**
- * A process of its own that answers every request as Appsmith does a deployment, at once or (below /slow) after 50 ms. Prints one line of JSON: the ports
- * and the CA. It ends when its standard input does.
+ * A process of its own that answers every request as Appsmith does a deployment, at once or (below /slow) after 50 ms.
+ * Prints one line of JSON: its addresses by name, on the default ports where this machine allows it, and the CA.
  */
 const answerText = () =>
   JSON.stringify({
@@ -22,11 +23,18 @@ const answer: RequestListener = (request, response) => {
 };
 
 const { ca, server } = await certificates();
-const ports = await Promise.all([createHttpServer(answer), createHttpsServer(server, answer)].map(listen));
-console.log(JSON.stringify({ http: ports[0], https: ports[1], ca }));
+const http = await listen(createHttpServer(answer), 80);
+const https = await listen(createHttpsServer(server, answer), 443);
+console.log(JSON.stringify({ http: `http://localhost${http}`, https: `https://localhost${https}`, ca }));
 process.stdin.resume().once('end', () => process.exit());
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
+/** @returns what to write after the name: nothing for the default port, which may be taken or not allowed */
+async function listen(server: Server, defaultPort: number): Promise<string> {
+  try {
+    await once(server.listen(defaultPort, 'localhost'), 'listening');
+    return '';
+  } catch {
+    await once(server.listen(0, 'localhost'), 'listening');
+    return `:${(server.address() as AddressInfo).port}`;
+  }
 }

@@ -1,6 +1,5 @@
-import { ROW } from './names.ts';
-import type { Ratios } from './over-budget.ts';
-import type { Spread } from './quantile.ts';
+import type { Budget } from './budget.ts';
+import type { Spread } from './measure.ts';
 import type { ImageSize, Measured, Results, Section } from './results.ts';
 
 /** The lines of a table: those with one cell are headings. */
@@ -9,30 +8,32 @@ export interface Table {
   readonly lines: readonly (readonly string[])[];
 }
 
-const COLUMNS = ['', 'Median', 'Quartiles', 'Ratio', 'Quartiles', 'Budget', 'CPU', 'Peak memory'];
-
-/** All results in one table. */
-export function tableOf({ sections, images, ratios }: Results, budget: Ratios): Table {
-  const lines = [
-    ...sections.flatMap(sectionLines),
-    ['Image, compressed, beside the plain build'],
-    ...imageLines(images),
-    ['Held to a budget'],
-    ...Object.entries(budget).map(([name, limit]) => {
-      const ratio = ratios[name];
-      return [name, '', '', ratio === undefined ? 'not measured' : times(ratio), '', times(limit)];
-    }),
-  ];
+/** All rows that were measured. */
+export function tableOf({ sections, images }: Pick<Results, 'sections' | 'images'>): Table {
   return {
-    columns: COLUMNS,
-    lines: lines.map((line) => (line.length === 1 ? line : COLUMNS.map((_, at) => line[at] ?? ''))),
+    columns: ['', 'Median', 'Quartiles', 'Ratio', 'Quartiles', 'CPU', 'Peak memory'],
+    lines: [...sections.flatMap(sectionLines), ['Image, compressed'], ...images.map(imageLine)],
   };
 }
 
-function imageLines(images: readonly ImageSize[]): string[][] {
-  const plain = images.find(({ name }) => name === ROW.plainImage)?.bytes ?? Number.NaN;
-  if (images.length === 0) return [ROW.image, ROW.plainImage].map((name) => [name, 'skipped']);
-  return images.map(({ name, bytes }) => [name, `${(bytes / 1e6).toFixed(1)} MB`, '', times(bytes / plain)]);
+/** What is held to a budget. */
+export function budgetTable(measured: Budget, budget: Budget): Table {
+  const line = (name: string, value: number | undefined, limit: number, text: (value: number) => string) => [
+    name,
+    value === undefined ? 'not measured' : text(value),
+    text(limit),
+  ];
+  return {
+    columns: ['', 'Measured', 'Budget'],
+    lines: [
+      ...Object.entries(budget.times).map(([name, limit]) => line(name, measured.times[name], limit, times)),
+      ...Object.entries(budget.megabytes).map(([name, limit]) => line(name, measured.megabytes[name], limit, mb)),
+    ],
+  };
+}
+
+function imageLine({ name, bytes }: ImageSize): string[] {
+  return [name, mb(bytes / 1e6)];
 }
 
 function sectionLines({ title, rows, skipped }: Section): string[][] {
@@ -46,14 +47,17 @@ function measuredLine({ name, wallMs, ratio, cpuMs, memoryMb }: Measured): strin
     between(wallMs, ms),
     times(ratio.median),
     between(ratio, (value) => value.toFixed(2)),
-    '',
     cpuMs === undefined ? '' : `${ms(cpuMs)} ms`,
-    memoryMb === undefined ? '' : `${memoryMb.toFixed(0)} MiB`,
+    memoryMb === undefined ? '' : `${memoryMb.toFixed(0)} MB`,
   ];
 }
 
-function ms(value: number): string {
+export function ms(value: number): string {
   return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+}
+
+export function mb(value: number): string {
+  return `${value.toFixed(1)} MB`;
 }
 
 function times(ratio: number): string {
@@ -65,27 +69,32 @@ function between({ low, high }: Spread, text: (value: number) => string): string
 }
 
 /** For a terminal. */
-export function plainTable({ columns, lines }: Table): string {
-  const rows = [columns, ...lines.filter((line) => line.length > 1)];
+export function plainTable(table: Table): string {
+  const [columns = [], ...lines] = filled(table);
+  const rows = [columns, ...lines.filter((_, at) => table.lines[at]?.length !== 1)];
   const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]) => {
-    return cells
+  const text = (cells: readonly string[]) =>
+    cells
       .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-      .join('  ');
-  };
-  return [line(columns), ...lines.flatMap((cells) => (cells.length === 1 ? ['', ...cells] : [line(cells)]))]
-    .map((text) => text.trimEnd())
-    .join('\n');
+      .join('  ')
+      .trimEnd();
+  return [
+    text(columns),
+    ...lines.map((cells, at) => (table.lines[at]?.length === 1 ? `\n${cells[0]}` : text(cells))),
+  ].join('\n');
 }
 
-export function markdownTable({ columns, lines }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns),
-    `|---|${'---:|'.repeat(columns.length - 1)}`,
-    ...lines.map((cells) => {
-      const [heading = ''] = cells;
-      return line(cells.length === 1 ? [`**${heading}**`, ...columns.slice(1).map(() => '')] : cells);
-    }),
-  ].join('\n');
+export function markdownTable(table: Table): string {
+  const [columns = [], ...lines] = filled(table).map((cells) => `| ${cells.join(' | ')} |`);
+  const headings = lines.map((line, at) => (table.lines[at]?.length === 1 ? line.replace(/[^|]*\w[^|]*/, bold) : line));
+  return [columns, `|---|${'---:|'.repeat(table.columns.length - 1)}`, ...headings].join('\n');
+}
+
+function bold(cell: string): string {
+  return ` **${cell.trim()}** `;
+}
+
+/** The columns and the lines, each with as many cells as there are columns. */
+function filled({ columns, lines }: Table): string[][] {
+  return [columns, ...lines].map((cells) => columns.map((_, at) => cells[at] ?? ''));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { performanceChart } from '../bench/performance-chart.ts';
-import { performanceDocument } from '../bench/performance-document.ts';
+import type { Budget } from '../bench/budget.ts';
+import { performanceChart, performanceDocument } from '../bench/document.ts';
 import type { Results } from '../bench/results.ts';
 import { listingEntry } from '../listing.ts';
 import { failuresDocument } from './failures-document.ts';
@@ -28,7 +28,7 @@ export const generated: readonly Generated[] = [
   { path: 'docs/repository-check.md', content: () => repositoryDocument(text('docs/repository-check.md')) },
   {
     path: 'docs/development/performance.md',
-    content: () => performanceDocument(benchResults(), JSON.parse(text('bench/budget.json'))),
+    content: () => performanceDocument(benchResults(), JSON.parse(text('bench/budget.json')) as Budget),
   },
   { path: 'docs/development/performance.svg', content: () => performanceChart(benchResults()) },
   { path: 'listing/appsmith-deploy.yml', content: () => listingEntry(text('pipe.yml'), text('README.md')) },

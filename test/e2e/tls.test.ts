@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startEmulator } from '../../emulator/index.ts';
-import { entrypointFlags } from '../../scripts/bench/entrypoint.ts';
+import { entrypointFlags } from '../../scripts/bench/surroundings.ts';
 import { certificates } from '../../scripts/certificates.ts';
 import { writeCertificateFolder } from '../../scripts/image/certificate-folder.ts';
 import { variablesFor } from '../support/environment.ts';

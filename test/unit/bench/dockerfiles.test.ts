@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
-import { entrypointFlags } from '../../../scripts/bench/entrypoint.ts';
+import { entrypointFlags } from '../../../scripts/bench/surroundings.ts';
 
 describe("the flags of the image's ENTRYPOINT", () => {
   test.each([

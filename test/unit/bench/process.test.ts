@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { node } from '../../../scripts/bench/candidate.ts';
-import { timer } from '../../../scripts/bench/timer.ts';
+import { node, timer } from '../../../scripts/bench/process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timer-'));
 afterAll(() => rmSync(folder, { recursive: true }));

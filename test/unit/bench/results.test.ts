@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
-import { measureGroup } from '../../../scripts/bench/group.ts';
+import { describe, expect, test } from '@jest/globals';
+import { measureGroup, skippedSentences } from '../../../scripts/bench/results.ts';
+import { results } from './results.ts';
 
-test('a section compares each row with its first, and knows CPU and memory where they were told', async () => {
+test('a section compares each row with its first, and has CPU and memory where they were measured', async () => {
   const row = (name: string, wallMs: number, used = {}) => ({
     name,
     about: '',
@@ -20,4 +21,14 @@ test('a section compares each row with its first, and knows CPU and memory where
     skipped: [],
   });
   expect(samples['a']).toHaveLength(2);
+});
+
+describe('rows that are missing', () => {
+  test('are named with what the machine does not have', () => {
+    expect(skippedSentences(results)).toEqual(["Skipped for want of Debian's curl: curl, http; curl, https."]);
+  });
+
+  test('need no sentence when there are none', () => {
+    expect(skippedSentences({ sections: [] })).toEqual([]);
+  });
 });

@@ -2,7 +2,23 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Candidate } from './candidate.ts';
+import type { Row, Sample } from './measure.ts';
+
+/** One way to do it: a process to be measured beside others. */
+export interface Candidate {
+  readonly name: string;
+  readonly about: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment: an inherited NODE_EXTRA_CA_CERTS would falsify https. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The exit code that is right. */
+  readonly code: number;
+}
+
+export function node(name: string, about: string, args: readonly string[], env: Candidate['env'] = {}): Candidate {
+  return { name, about, command: process.execPath, args, env, code: 0 };
+}
 
 /** How long a process took, and what it has written to file descriptor 3. */
 export interface Timed {
@@ -12,13 +28,13 @@ export interface Timed {
 
 export interface Timer {
   readonly name: string;
-  /** @throws Error when the candidate ends otherwise than it should: a fast failure is no result */
+  /** @throws Error when the candidate ends with another code than it should: a fast failure is no result */
   readonly time: (candidate: Candidate) => Promise<Timed>;
 }
 
 /**
- * hyperfine, where Debian's package is, asked for one run at a time: on its own it runs one candidate after the other, so that what else the machine does
- * falls on one of them; here every round runs each once. Node's clock adds a millisecond more to each process, 4 % of bare Node.
+ * hyperfine, where Debian's package is, asked for one run at a time: on its own it runs one candidate after the other,
+ * so that what else the machine does falls on one of them. Node's clock adds a millisecond to each process.
  */
 export function timer(folder: string, hyperfine = '/usr/bin/hyperfine'): Timer {
   const { status, stdout } = spawnSync(hyperfine, ['--version'], { env: {}, encoding: 'utf8' });
@@ -58,4 +74,32 @@ async function withNode(candidate: Candidate): Promise<Timed> {
 
 function expectCode({ name, code }: Candidate, actual: number | string | null): void {
   if (actual !== code) throw new Error(`${name} ended with ${actual} instead of ${code}`);
+}
+
+/** Wall time only: of whatever is no Node. */
+export function timed(candidate: Candidate, { time }: Timer): Row {
+  return row(candidate, async () => ({ wallMs: (await time(candidate)).wallMs }));
+}
+
+/** CPU and memory come from a run of their own: what reports them takes a millisecond. */
+export function timedAndUsed(candidate: Candidate, timer: Timer): Row {
+  return row(candidate, async () => ({
+    ...(await usage(candidate, timer)),
+    ...(await timed(candidate, timer).sample()),
+  }));
+}
+
+/** One run for all, of what takes so long that a millisecond is nothing. */
+export function used(candidate: Candidate, timer: Timer): Row {
+  return row(candidate, () => usage(candidate, timer));
+}
+
+function row({ name, about }: Candidate, sample: Row['sample']): Row {
+  return { name, about, sample };
+}
+
+async function usage(candidate: Candidate, { time }: Timer): Promise<Sample> {
+  const args = ['--require', `${import.meta.dirname}/usage.cjs`, ...candidate.args];
+  const { wallMs, report } = await time({ ...candidate, args });
+  return { wallMs, ...(JSON.parse(report) as { memoryMb: number; cpuMs: number }) };
 }
