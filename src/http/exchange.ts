@@ -18,6 +18,12 @@ export type Ending =
 /** A connection that was used before and ends so soon after the request was sent, in ms, had been closed already (RFC 9112, 9.3.1). */
 export const STALE_MS = 100;
 
+interface Sent {
+  /** When the time for the request is over, in ms by the clock. */
+  readonly deadline: number;
+  readonly body?: string;
+}
+
 interface Sending {
   readonly atMs: number;
   readonly kept: boolean;
@@ -50,13 +56,12 @@ export class Exchange {
 
   /**
    * Sends the request and reads the answer.
-   * @param deadline when the time for it is over, in ms by the clock
    */
-  async run(stream: Request, deadline: number): Promise<Ending> {
+  async run(stream: Request, { deadline, body }: Sent): Promise<Ending> {
     const cancelLimit = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
     this.signal.addEventListener('abort', () => stream.destroy(new Error('stopped')), { once: true });
     try {
-      const answer = await this.#answered(stream);
+      const answer = await this.#answered(stream, body);
       return { kind: 'answered', answer, kept: this.#sending?.kept === true };
     } catch (error) {
       const sent = this.#sending !== undefined;
@@ -72,12 +77,12 @@ export class Exchange {
     return this.#sending.isUnanswered() && this.#clock.now() - this.#sending.atMs <= STALE_MS;
   }
 
-  #answered(stream: Request): Promise<Answer> {
+  #answered(stream: Request, body: string | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const settled = () => stream.off('error', reject).on('error', () => undefined); // a later error must not end the process
       stream.once('request', (request: ClientRequest) => {
         this.#watch(request);
-        request.end(); // got would end it only with the stream
+        request.end(body); // got would end it only with the stream
         // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
         request.once('upgrade', ({ statusCode, headersDistinct: headers }, socket) => {
           socket.destroy();
@@ -87,8 +92,8 @@ export class Exchange {
       });
       stream.once('response', ({ statusCode: status, headersDistinct: headers }: Response) => {
         settled();
-        const body = readBody(stream, headers['content-encoding']?.join(), () => this.#stopped !== undefined);
-        body.then((read) => resolve({ status, headers, ...read }), reject);
+        const reading = readBody(stream, headers['content-encoding']?.join(), () => this.#stopped !== undefined);
+        reading.then((read) => resolve({ status, headers, ...read }), reject);
       });
       stream.on('error', reject);
     });

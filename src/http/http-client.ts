@@ -27,9 +27,11 @@ export interface HttpClientOptions {
 }
 
 export interface RequestOptions {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Secret. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Its length is in the headers. */
+  readonly body?: string;
   /** Aborts when the run is interrupted. */
   readonly interrupted: AbortSignal;
   /** When the time for the request is over: ms, as the clock counts. */
@@ -87,7 +89,7 @@ export class HttpClient {
     const interrupt = () => exchange.stop('INTERRUPTED');
     interrupted.addEventListener('abort', interrupt);
     const ending = await exchange
-      .run(this.#stream(url, proxy, options, connecting), options.deadline)
+      .run(this.#stream(url, proxy, options, connecting), options)
       .finally(() => interrupted.removeEventListener('abort', interrupt));
     if (ending.kind === 'answered') {
       if (keepAlive) this.#turns = twoTurns();

@@ -91,3 +91,8 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
     schema,
   };
 }
+
+/** What every request says of the pipe. */
+export function userAgentOf({ version, repository }: Pick<Metadata, 'version' | 'repository'>): string {
+  return `appsmith-deploy/${version} (+${repository})`;
+}

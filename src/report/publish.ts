@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Run } from '../deployment/result.ts';
+import type { Clock } from '../process/clock.ts';
 import { type About, type Overview, overviewOf } from './overview.ts';
 import { reportFileName, storedFileName } from './report-files.ts';
 
@@ -14,6 +15,9 @@ export interface PublishOptions extends About {
   readonly outputVariables: readonly string[];
   /** Aborts when the run is interrupted: what needs the network is left out then. */
   readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** What requests say of the pipe. */
+  readonly userAgent: string;
   readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>>;
 }
 
@@ -44,7 +48,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
     const problem =
       report === undefined
         ? 'No Code Insights report: Bitbucket names no repository and commit here.'
-        : await sendCodeInsights(report, { signal: options.signal });
+        : await sendCodeInsights(report, options);
     if (problem !== undefined) log.warning(problem);
   }
 }

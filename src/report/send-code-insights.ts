@@ -1,4 +1,6 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import { HttpClient, type Reply } from '../http/http-client.ts';
+import { Names } from '../http/names.ts';
+import type { Clock } from '../process/clock.ts';
 import { printable } from '../text/printable.ts';
 import type { CodeInsightsRequest } from './code-insights.ts';
 
@@ -7,12 +9,12 @@ const PROXY = 'http://host.docker.internal:29418';
 const API = 'http://api.bitbucket.org';
 /** Longest time for all of it, in ms. */
 const TIMEOUT_MS = 10_000;
-/** As much of an answer as is read, in characters. */
-const ANSWER_LIMIT = 2_000;
 
 export interface Sending {
   /** Ends it at once. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly userAgent: string;
   readonly proxy?: string;
   /** In ms. */
   readonly timeoutMs?: number;
@@ -20,71 +22,30 @@ export interface Sending {
 
 /**
  * Sends a report to Bitbucket.
- * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it. It never throws: a deployment does not fail for its report.
+ * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it: a deployment does not fail for its report
  */
-export async function sendCodeInsights(
-  report: CodeInsightsRequest,
-  sending: Sending = {},
-): Promise<string | undefined> {
-  const { proxy = PROXY, timeoutMs = TIMEOUT_MS } = sending;
-  const limit = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([limit, ...(sending.signal ? [sending.signal] : [])]);
-  try {
-    const { status, text } = await put(report, proxy, signal);
-    if (status >= 200 && status < 300) return undefined;
-    const words = printable(text, 200);
-    return `Bitbucket did not take the Code Insights report: HTTP ${status}${words && `, «${words}»`}.`;
-  } catch (error) {
-    return `Bitbucket did not take the Code Insights report: ${reason(error, limit, sending.signal, timeoutMs)}`;
-  }
-}
-
-function reason(error: unknown, limit: AbortSignal, cancelled: AbortSignal | undefined, timeoutMs: number): string {
-  if (cancelled?.aborted) return 'the pipe was interrupted.';
-  if (limit.aborted) return `no answer within ${timeoutMs / 1_000} s.`;
-  const { code } = error as NodeJS.ErrnoException;
-  return `${code}. It can be sent only from inside Bitbucket Pipelines, through its proxy.`;
-}
-
-async function put(
-  report: CodeInsightsRequest,
-  proxy: string,
-  signal: AbortSignal,
-): Promise<{ status: number; text: string }> {
-  const { Agent, request } = await import('node:http');
+export async function sendCodeInsights(report: CodeInsightsRequest, sending: Sending): Promise<string | undefined> {
+  const { signal: interrupted, clock, userAgent, proxy = PROXY, timeoutMs = TIMEOUT_MS } = sending;
+  const reached = { names: new Names(), tls: {}, proxies: { http: proxy } };
+  const http = new HttpClient({ ...reached, userAgent, clock, extraHeaders: [], keepAlive: false });
   const body = JSON.stringify(report.body);
-  const agent = new Agent({ keepAlive: false });
-  const headers = {
-    Host: 'api.bitbucket.org',
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-    Accept: 'application/json',
-  };
-  const sent = request(proxy, { method: 'PUT', path: API + report.path, headers, agent, signal });
-  sent.end(body);
-  return answer(sent);
+  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+  const deadline = clock.now() + timeoutMs;
+  const reply = await http.send(API + report.path, { method: 'PUT', headers, body, interrupted, deadline });
+  const reason = reasonOf(reply, timeoutMs);
+  return reason && `Bitbucket did not take the Code Insights report: ${reason}`;
 }
 
-function answer(sent: ClientRequest): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    sent.on('error', reject);
-    sent.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
-    sent.once('upgrade', ({ statusCode }, socket) => {
-      socket.destroy();
-      resolve({ status: statusCode as number, text: '' });
-    });
-    sent.once('response', (response: IncomingMessage) => {
-      let text = '';
-      const done = () => resolve({ status: response.statusCode as number, text });
-      response.setEncoding('utf8');
-      response.on('error', reject);
-      response.once('end', done);
-      response.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length <= ANSWER_LIMIT) return;
-        done();
-        sent.destroy();
-      });
-    });
-  });
+function reasonOf(reply: Reply, timeoutMs: number): string | undefined {
+  if ('answer' in reply) {
+    const { status, body, end } = reply.answer;
+    if (end === 'cut') return 'its answer was cut off.';
+    if (status >= 200 && status < 300) return undefined;
+    const words = printable(body.toString('utf8'), 200);
+    return `HTTP ${status}${words && `, «${words}»`}.`;
+  }
+  const { code } = reply.error;
+  if (code === 'INTERRUPTED') return 'the pipe was interrupted.';
+  if (code === 'TIMEOUT') return `no answer within ${timeoutMs / 1_000} s.`;
+  return `${code}. It can be sent only from inside Bitbucket Pipelines, through its proxy.`;
 }

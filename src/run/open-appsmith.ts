@@ -6,7 +6,7 @@ import { Names } from '../http/names.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Metadata } from '../manifest/metadata.ts';
+import { type Metadata, userAgentOf } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
@@ -29,7 +29,7 @@ export function openAppsmith(
   { host, log }: { readonly host: Host; readonly log: Logger },
 ): Clients {
   const { values, connection } = prepared;
-  const userAgent = `appsmith-deploy/${metadata.version} (+${metadata.repository})`;
+  const userAgent = userAgentOf(metadata);
   // A deployments file may name applications of other repositories; there a difference tells nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
   const names = new Names();

@@ -2,7 +2,7 @@ import type { Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Metadata } from '../manifest/metadata.ts';
+import { type Metadata, userAgentOf } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 
@@ -33,6 +33,8 @@ export async function recordRun(
     shownReportDir: REPORT_DIR,
     outputVariables: OUTPUT_VARIABLES,
     signal: host.signal,
+    clock: host.clock,
+    userAgent: userAgentOf(metadata),
     log,
   });
 }

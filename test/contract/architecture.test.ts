@@ -40,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'text',
   ],
   log: ['input', 'repository', 'deployment', 'manifest', 'process', 'text'],
-  report: ['input', 'repository', 'deployment', 'process', 'text'],
+  report: ['http', 'input', 'repository', 'deployment', 'process', 'text'],
   input: ['appsmith', 'http', 'deployment', 'manifest', 'process', 'text'],
   appsmith: ['http', 'deployment', 'process', 'text'],
   http: ['process', 'text'],
@@ -84,6 +84,14 @@ describe('imports go one way', () => {
     expect(foreign).toEqual([]);
   });
 
+  test('connections are made in one place, and nothing changes what the whole process connects with', () => {
+    const users = (name: RegExp) => files.filter(({ text }) => nodeNames(text).some((each) => name.test(each)));
+    const makers = users(/^(request|get|connect|createConnection|Agent|globalAgent|Socket|TLSSocket)$/);
+    expect(makers.map(({ path }) => path)).toEqual(['http/agents.ts', 'http/connections.ts', 'http/tunnel.ts']);
+    expect(users(/^setDefault/).map(({ path }) => path)).toEqual([]);
+    expect(files.filter(({ text }) => /\bfetch\(/.test(withoutComments(text))).map(({ path }) => path)).toEqual([]);
+  });
+
   test('got is used in http/ alone, ajv and yaml where variables and files are checked', () => {
     const users = (name: string) =>
       files.filter(({ imports }) => imports.some((each) => each === name || each.startsWith(`${name}/`)));
@@ -124,6 +132,13 @@ test('no comment switches a check off', () => {
   const ignoring = files.filter(({ text }) => /@ts-ignore|@ts-expect-error|(v8|c8|istanbul) ignore/.test(text));
   expect(ignoring.map(({ path }) => path)).toEqual([]);
 });
+
+/** The names, not the types, that a file imports from Node's modules for networks. */
+function nodeNames(text: string): string[] {
+  const imports = text.matchAll(/import \{([^}]*)\} from 'node:(?:http|https|http2|net|tls|dgram|dns)'/g);
+  const names = [...imports].flatMap(([, list = '']) => list.split(',').map((name) => name.trim()));
+  return names.filter((name) => !name.startsWith('type ')).map((name) => name.replace(/ as .*/, ''));
+}
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/[^\n]*/g, '');
