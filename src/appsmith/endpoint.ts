@@ -1,6 +1,9 @@
+import { readAddress } from '../text/address.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import type { Remarks } from '../text/remarks.ts';
-import { shellWords } from './shell-words.ts';
+import { trimAscii } from '../text/trim-ascii.ts';
+import { isBranchName } from './branch.ts';
+import { findCurl, holdsSecret, readCurl } from './curl-line.ts';
 
 /** Where a deployment is sent: one application, perhaps a branch, of one server. */
 export interface Endpoint {
@@ -11,10 +14,9 @@ export interface Endpoint {
   readonly branch?: string;
 }
 
-const ROUTE = '/api/v1/git/deploy/app/';
+/** What every endpoint has between the server and the application's id. */
+export const ROUTE = '/api/v1/git/deploy/app/';
 const APP_ID = /^[A-Za-z0-9_-]+$/;
-/** What Git allows in no branch name (git-check-ref-format(1)). */
-const NEVER_IN_A_BRANCH = /[\s\x00-\x1f\x7f-\x9f~^:?*[\\]/;
 
 /**
  * The address that the server answers a deployment on (facts: Appsmith's Git continuous-delivery API).
@@ -24,35 +26,19 @@ export function endpointUrl({ url, app, branch }: Required<Endpoint>): string {
   return `${url}${ROUTE}${app}?branchName=${encodeURIComponent(branch.toWellFormed())}`;
 }
 
+const EXAMPLE = 'https://appsmith.example.com';
+
 /**
- * Reads the base address of a server: http or https, a path prefix is kept, trailing slashes are dropped.
+ * Reads the address of a server: http or https, a path prefix is kept, trailing slashes are dropped.
  * Case of the host and a default port are normalised, so two spellings of one server read the same.
  */
 export function readBaseUrl(text: string, remarks: Remarks): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) {
-    return remarks.problem(`has no scheme. Write https:// in front of it${hostOnly(text)}`);
-  }
-  if (text.includes('$')) {
-    return remarks.problem(
-      'holds a reference ($…) that nothing has replaced. Check that the variable exists, or write the address itself',
-    );
-  }
-  if (!URL.canParse(text)) return remarks.problem('is not a valid address. It looks like https://appsmith.example.com');
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return remarks.problem(`must start with https:// (or http://), not ${url.protocol}//`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    return remarks.problem(
-      'must not hold a user name or password. Take the part before the @ away; the token goes into BEARER_TOKEN',
-    );
-  }
-  if (url.pathname.includes(ROUTE)) {
+  if (text.includes(ROUTE) && /^https?:/i.test(text))
     return remarks.problem('is the whole endpoint. Give it as DEPLOY_ENDPOINT, or cut it off before /api');
-  }
-  if (text.includes('?') || text.includes('#')) {
-    return remarks.problem('must end before any ? or #. It looks like https://appsmith.example.com');
-  }
+  const url = readAddress(text, { example: EXAMPLE, credentials: false }, remarks);
+  if (url === undefined) return undefined;
+  if (text.includes('?') || text.includes('#'))
+    return remarks.problem(`must end before any ? or #. It looks like ${EXAMPLE}`);
   return url.origin + withoutTrailingSlashes(url.pathname);
 }
 
@@ -63,13 +49,12 @@ export function readBaseUrl(text: string, remarks: Remarks): string | undefined 
  * gives a name that Git allows. Where `&name=` follows, nobody can tell a branch from a second parameter: that is a problem, not a guess.
  */
 export function readEndpoint(text: string, remarks: Remarks): Endpoint | undefined {
-  const trimmed = text.trim().replace(/^[$-]\s+/, ''); // a prompt, or the item of a script
-  if (!/^(?:[\w./\\:-]*[/\\])?curl(?:\.exe)?\s/i.test(trimmed)) return readAddress(trimmed, remarks);
-  const address = readCurl(trimmed, remarks);
-  return address === undefined ? undefined : readAddress(address, remarks);
+  const line = findCurl(text);
+  const address = line === undefined ? trimAscii(text).replace(/^- +/, '') : readCurl(line, ROUTE, remarks);
+  return address === undefined ? undefined : readParts(address, remarks);
 }
 
-function readAddress(text: string, remarks: Remarks): Endpoint | undefined {
+function readParts(text: string, remarks: Remarks): Endpoint | undefined {
   const queryAt = text.indexOf('?');
   const path = queryAt < 0 ? text : text.slice(0, queryAt);
   const routeAt = path.indexOf(ROUTE);
@@ -87,64 +72,37 @@ function readAddress(text: string, remarks: Remarks): Endpoint | undefined {
   return definedOnly({ url, app, branch: branch || undefined });
 }
 
-/** @returns an empty text when the query names no branch */
-function readBranch(query: string, remarks: Remarks): string | undefined {
-  if (/(^|&)api-key=/i.test(query)) {
-    return remarks.problem(
-      'holds an api-key, which is a secret. Take it out, make a new token in Appsmith and give that as BEARER_TOKEN',
-    );
-  }
-  if (query === '' || query === 'branchName=') return '';
-  if (!query.startsWith('branchName=') || /&[A-Za-z][\w-]*=/.test(query)) {
-    return remarks.problem('holds more than branchName. Cut it off before the ? and give the branch as BRANCH');
-  }
-  const written = query.slice('branchName='.length);
-  const branch = decoded(written);
-  if (NEVER_IN_A_BRANCH.test(branch))
-    return remarks.problem('names a branch that Git does not allow. Give the branch as BRANCH');
-  return branch;
+/** The application's id, where a text is a whole endpoint, or a curl line with one. */
+export function appIdIn(text: string): string | undefined {
+  const at = text.indexOf(ROUTE);
+  return at < 0 ? undefined : /^[A-Za-z0-9_-]+/.exec(text.slice(at + ROUTE.length))?.[0];
 }
 
-/** `%` may stand in a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
+/** @returns an empty text when the query names no branch */
+function readBranch(query: string, remarks: Remarks): string | undefined {
+  const [, key, secret = ''] = /(?:^|&)(api-?key|token|access_token|authorization)=([^&]*)/i.exec(query) ?? [];
+  if (key !== undefined) {
+    remarks.secret(secret);
+    return remarks.problem(holdsSecret(`${key.toLowerCase()}=, a secret`));
+  }
+  if (query === '' || query === 'branchName=') return '';
+  if (!query.startsWith('branchName=') || /&[A-Za-z][\w-]*=/.test(query))
+    return remarks.problem('holds more than branchName. Cut it off before the ? and give the branch as BRANCH');
+  const written = query.slice('branchName='.length);
+  const branch = decoded(written);
+  return isBranchName(branch)
+    ? branch
+    : remarks.problem('names a branch that Git does not allow. Give the branch as BRANCH');
+}
+
+/** `%` may be part of a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
 function decoded(written: string): string {
   try {
     const branch = decodeURIComponent(written);
-    return NEVER_IN_A_BRANCH.test(branch) ? written : branch;
+    return isBranchName(branch) ? branch : written;
   } catch {
     return written;
   }
-}
-
-function readCurl(line: string, remarks: Remarks): string | undefined {
-  const words = shellWords(line);
-  if (words.some((_, at) => holdsToken(words, at))) {
-    return remarks.problem('holds a token. Take it out, and give it as BEARER_TOKEN, a secured variable');
-  }
-  const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
-  const address = addresses.find((word) => word.includes(ROUTE)) ?? addresses[0];
-  return address ?? remarks.problem('is a curl line without an address. Copy it again from Appsmith');
-}
-
-/**
- * True when a word is an Authorization header, or what curl makes one of, that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`.
- * Where the quotes got lost, the header falls apart into several words.
- */
-function holdsToken(words: readonly string[], at: number): boolean {
-  const word = String(words[at]);
-  const header = /^(?:--header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(word);
-  const [, credentials] = header ?? /^(?:--(?:oauth2-bearer|user)(?:=|$)|-[fgikLnsSv]*u)(.*)$/s.exec(word) ?? [];
-  if (credentials === undefined) return false;
-  const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
-    .join(' ')
-    .trim()
-    .replace(/^bearer(\s+|$)/i, '')
-    .split(/\s/, 1);
-  return token !== '' && !/^(?:https?:|[-<[$]|\.+$|\*+$)/i.test(token);
-}
-
-/** Only a plain `host/path` is offered back; anything else may hold a password. */
-function hostOnly(text: string): string {
-  return /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(text) ? `: https://${text}` : '';
 }
 
 function withoutTrailingSlashes(path: string): string {

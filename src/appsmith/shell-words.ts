@@ -18,7 +18,7 @@ export function shellWords(line: string): string[] {
     } else if (quote === '' && (char === "'" || char === '"')) {
       quote = char;
       word ??= '';
-    } else if (quote === '' && /\s/.test(char)) {
+    } else if (quote === '' && ' \t\n\r\f\v'.includes(char)) {
       if (word !== undefined) words.push(word);
       word = undefined;
     } else {

@@ -47,16 +47,34 @@ function withoutBrackets(hostname: string): string {
 }
 
 /**
- * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot; `*` matches all; addresses and
- * CIDR ranges match addresses; `:port` limits an entry to that port; letter case does not count.
+ * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot; `*.name` matches sub-domains only, `*`
+ * matches all; addresses and CIDR ranges match addresses; `:port` limits an entry to that port; letter case and a trailing dot do not count.
  */
 function isExempt(url: URL, list: string): boolean {
-  const host = withoutBrackets(url.hostname).replace(/\.$/, '').toLowerCase();
+  const host = withoutDot(withoutBrackets(url.hostname).toLowerCase());
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return list
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
-    .some((entry) => matches(entry.toLowerCase(), host, port));
+  return entriesOf(list).some((entry) => matches(entry.toLowerCase(), host, port));
+}
+
+function entriesOf(list: string): string[] {
+  return list.split(/[\s,]+/).filter(Boolean);
+}
+
+/** The entries of NO_PROXY that can match no server: other separators, quotes, schemes, patterns, ranges that are none. */
+export function uselessEntries(list: string): string[] {
+  return entriesOf(list).filter((entry) => {
+    if (entry === '*') return false;
+    if (entry.includes('/')) return !isInRange(entry, String(entry.split('/')[0]));
+    const { name, port = '' } = splitPort(entry);
+    return !(isIP(name) !== 0 || NAME.test(name)) || !/^\d*$/.test(port);
+  });
+}
+
+/** A host, its sub-domains (`.name`, `*.name`), in the letters that a URL has them in. */
+const NAME = /^(?:\*?\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i;
+
+function withoutDot(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name;
 }
 
 function matches(entry: string, host: string, port: string): boolean {
@@ -65,8 +83,8 @@ function matches(entry: string, host: string, port: string): boolean {
   const { name, port: only } = splitPort(entry);
   if (only !== undefined && only !== port) return false;
   if (isIP(name) !== 0) return isInRange(`${name}/${isIP(name) === 6 ? 128 : 32}`, host);
-  const suffix = name.replace(/^\*?\./, '');
-  return host === suffix || host.endsWith(`.${suffix}`);
+  const suffix = withoutDot(name.replace(/^\*?\./, ''));
+  return host.endsWith(`.${suffix}`) || (host === suffix && !name.startsWith('*'));
 }
 
 function splitPort(entry: string): { name: string; port?: string } {

@@ -2,11 +2,11 @@ import { type Endpoint, readBaseUrl, readEndpoint } from '../appsmith/endpoint.t
 import type { Deployment } from '../deployment/deployment.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { printable } from '../text/printable.ts';
+import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
 import type { Context } from './context.ts';
 import type { Findings } from './findings.ts';
 import { completeDeployment, defaultNames, pastedParts, repetitions, type Target } from './plan.ts';
-import { isUnfilled } from './references.ts';
 import { readToken } from './token.ts';
 import type { Variables } from './variables.ts';
 
@@ -103,7 +103,10 @@ class Rows {
     if (lengths.every(({ length }) => length === 1 || length === longest)) return longest;
     const all = lengths.map(({ name, length }) => `${name} ${length}`).join(', ');
     for (const { name, length } of lengths.filter((each) => each.length !== 1 && each.length !== longest)) {
-      this.#problem(name, `has ${length} items. All lists must have the same length, or one item: ${all}`);
+      this.#problem(
+        name,
+        `has ${length} items. All lists must have the same length, or one item: ${all}. A list is written ${name}: ['a', 'b'], or as text with one item on each line`,
+      );
     }
     return 0;
   }
@@ -131,11 +134,12 @@ class Rows {
     if (given !== undefined && pasted !== undefined && given !== pasted)
       this.#findings.notice('info', `BRANCH ${given} is used instead of ${pasted}, which DEPLOY_ENDPOINT names.`);
     const written = given ?? pasted;
-    if (written !== undefined && written !== branch && isUnfilled(written)) {
+    const unreplaced = written === undefined || written === branch ? undefined : findUnreplaced(written);
+    if (unreplaced !== undefined) {
+      const name = this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row);
       this.#problem(
-        this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row),
-        `names the branch ${printable(written, 60)}, in which something was not replaced. ` +
-          'Check that the variable exists, or write the branch',
+        name,
+        `names the branch ${printable(String(written), 60)}: it ${unreplacedProblem(unreplaced)} ${OF_THAT_NAME}`,
       );
     }
     const result = written ?? branch;
@@ -177,6 +181,9 @@ type Whole = Target & Pick<Deployment, 'token'>;
 function isWhole(row: { readonly [K in keyof Whole]?: Whole[K] | undefined }): row is Whole {
   return row.url !== undefined && row.app !== undefined && row.branch !== undefined && row.token !== undefined;
 }
+
+/** Git allows a dollar sign in the name of a branch. */
+const OF_THAT_NAME = 'If the branch has that name, write it in a deployments file, where a branch is what it says.';
 
 function missingBranch(tag: string | undefined): string {
   const why =

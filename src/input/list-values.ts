@@ -1,5 +1,6 @@
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
+import { trimAscii } from '../text/trim-ascii.ts';
 
 /** The items of a list variable, each with the name that its user knows it by: `APP_ID`, or `APP_ID_1`. */
 export interface ListValue {
@@ -11,8 +12,9 @@ export interface ListValue {
 const MOST_ITEMS = 10_000;
 
 /**
- * Reads a list in every form that it comes in: `NAME_COUNT` and `NAME_0`… (how Bitbucket passes a YAML list), the text `['a', 'b']` (some runners),
- * one item a line, or a single item. White space around a single item is kept: only the reader of the item knows whether it matters.
+ * Reads a list in every form that it comes in: `NAME_COUNT` and `NAME_0`… (how Bitbucket passes a YAML list), the text `['a', 'b']` (some runners), JSON,
+ * one item a line, with the dashes of YAML or without, or a single item; commas and semicolons separate items where none can hold them. White space around
+ * a single item is kept: only the reader of the item knows whether it matters.
  * @returns undefined when the list is absent or empty, or a problem
  */
 export function readList(
@@ -29,28 +31,41 @@ export function readList(
     return names.length === 0 ? undefined : { names, items: names.map((each) => environment[each] ?? '') };
   }
   const text = environment[name];
-  if (!text?.trim()) return undefined;
-  const items = readFlowList(text.trim()) ?? splitLines(text, definition);
+  if (text === undefined || trimAscii(text) === '') return undefined;
+  const items = readJson(text) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
   return items.length === 0
     ? undefined
     : { items, names: items.length === 1 ? [name] : items.map((_, at) => `${name}_${at}`) };
 }
 
-function splitLines(text: string, { onePerLine, oneItemWhen }: VariableDefinition): string[] {
-  if (!text.includes('\n') && !text.includes('\r')) return [text];
-  if (!onePerLine || (oneItemWhen !== undefined && new RegExp(oneItemWhen).test(text))) return [text];
-  const lines = text
-    .split(/\r\n|[\n\r]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return lines.length === 1 ? [text] : lines;
+function readJson(text: string): string[] | undefined {
+  if (!trimAscii(text).startsWith('[')) return undefined;
+  try {
+    const items: unknown[] = JSON.parse(text);
+    return items.every((item) => typeof item === 'string') ? items : undefined;
+  } catch {
+    return undefined; // a list as YAML writes it, or a text
+  }
+}
+
+function splitText(text: string, { onePerLine, oneItemWhen, separated }: VariableDefinition): string[] {
+  if (!onePerLine || (oneItemWhen !== undefined && new RegExp(oneItemWhen, 'i').test(text))) return [text];
+  const lines = parts(text, /\r\n|[\n\r]/);
+  const hasDashes = lines.every((line) => line.startsWith('- '));
+  const rows = hasDashes ? lines.map((line) => trimAscii(line.slice(2))) : lines;
+  if (separated) return rows.flatMap((row) => parts(row, hasDashes ? /[,;]|[ \t]-[ \t]/ : /[,;]/));
+  return rows.length === 1 && !hasDashes ? [text] : rows;
+}
+
+function parts(text: string, separator: RegExp): string[] {
+  return text.split(separator).map(trimAscii).filter(Boolean);
 }
 
 function unquoted(text: string): string {
   return text.replace(/\\(.)/gsu, '$1');
 }
 
-/** `['a', "b"]`, quotes doubled or escaped with a backslash; undefined when the text is not such a list. */
+/** `['a', "b", c]`, quotes doubled or escaped with a backslash; undefined when the text is not such a list. */
 function readFlowList(text: string): string[] | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
   const inner = text.slice(1, -1);

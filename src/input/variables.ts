@@ -1,9 +1,12 @@
 import type { ErrorObject } from 'ajv';
+import { appIdIn } from '../appsmith/endpoint.ts';
 import { metadata, validateVariables } from '../manifest/manifest.ts';
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
+import { findUnreplaced, isShowableName, unreplacedProblem } from '../text/references.ts';
+import { trimAscii } from '../text/trim-ascii.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
@@ -71,19 +74,19 @@ interface RawReading {
 const NOTHING: RawReading = { raw: [], names: [], problems: [], notices: [] };
 
 function readRaw(definition: VariableDefinition, environment: Environment): RawReading {
-  const { name, schema, secret } = definition;
+  const { name, schema } = definition;
+  const unfit = (text: string, variable: string) =>
+    problemOf(text, definition).map((message) => ({ variable, message }));
   if (schema['type'] === 'array') {
     const list = readList(definition, environment);
     if (list === undefined) return NOTHING;
     if ('problem' in list) return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
-    const problems = list.items.flatMap((item, at) => unfit(item, list.names[at] as string));
     return {
       ...NOTHING,
-      // A variable's name that is masked could not be told. Only what is a problem is looked at again.
-      raw: problems.length === 0 ? list.items : list.items.filter((item) => referredTo(item) === undefined),
+      raw: list.items.filter((item) => !isNameable(item)),
       names: list.names,
-      problems,
-      value: list.items.map((item) => trimmed(item, secret)),
+      problems: list.items.flatMap((item, at) => unfit(item, list.names[at] as string)),
+      value: list.items.map((item) => trimmed(item, definition)),
     };
   }
   const { text, notices } = readText(definition, environment);
@@ -93,12 +96,18 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     return { ...NOTHING, notices, problems, names: isList ? [name] : [] };
   }
   return {
-    raw: [text],
+    raw: isNameable(text) ? [] : [text],
     names: [name],
     notices,
-    problems: unreplaced(text, name, secret),
-    value: typed(trimmed(text, secret), schema),
+    problems: unfit(text, name),
+    value: typed(trimmed(text, definition), schema),
   };
+}
+
+/** Nothing but a reference, whose name is to be shown: to mask it would hide that. */
+function isNameable(text: string): boolean {
+  const found = findUnreplaced(text);
+  return found?.whole === true && found.name !== undefined && isShowableName(found.name);
 }
 
 /** Upper case wins over another spelling of the name. */
@@ -112,8 +121,9 @@ function readText({ name, aliases }: VariableDefinition, environment: Environmen
 }
 
 /** White space around a value is an accident of YAML, except in a secret, whose reader decides. */
-function trimmed(text: string, secret: boolean): string {
-  return secret ? text : text.trim();
+function trimmed(text: string, { name, secret }: VariableDefinition): string {
+  if (secret) return text;
+  return name === 'BRANCH' ? trimAscii(text) : text.trim(); // Git accepts other white space in the name of a branch
 }
 
 /** Text that is no number or boolean stays text: the schema then says what it should have been. */
@@ -126,33 +136,23 @@ function typed(text: string, { type }: Readonly<Record<string, unknown>>): unkno
 
 const QUOTES = ['"', "'"];
 
-function unfit(item: string, variable: string): Problem[] {
-  const text = item.trim();
-  if (text === '') return [{ variable, message: 'is an empty item. Give it a value, or take it out of the list.' }];
-  if (text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
-    return [{ variable, message: 'has quotes around it that are part of its value. Take them off.' }];
-  return unreplaced(item, variable);
-}
+/** Their readers find references themselves: a curl line and a password may hold a dollar sign, and a build may be of a branch with one. */
+const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
 
-/** Bitbucket hands a reference on as it stands when there is no such variable; examples hold <placeholders>. A secret may begin with $ itself: it is not repeated. */
-function unreplaced(text: string, variable: string, secret = false): Problem[] {
-  if (!text.includes('$') && !text.includes('<')) return []; // as most: an expression takes its time at its first use
-  if (/^\s*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)\s*$/.test(text)) {
-    const name = secret ? undefined : referredTo(text);
-    const shown = name === undefined ? 'that variable' : `the variable ${name}`;
-    const message =
-      'is a reference that Bitbucket did not replace. ' +
-      `List ${variable} under the pipe's variables:. Check that ${shown} exists in this repository or deployment environment.`;
-    return [{ variable, message }];
-  }
-  if (/^\s*<[^<>]*>\s*$/.test(text))
-    return [{ variable, message: 'is a placeholder from an example. Put the real value there.' }];
-  return [];
-}
-
-/** The variable, in capitals as all of Bitbucket's examples have it, that a text refers to and holds nothing else. */
-function referredTo(text: string): string | undefined {
-  return /^\s*\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\s*$/.exec(text)?.slice(1).join('');
+/** What is wrong with any value of that kind, as a clause; at most one. */
+function problemOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
+  const text = trimAscii(value);
+  if (text === '') return ["is an empty item. Give it a value, or take it out of the list, ['a', 'b']."];
+  if (schema['type'] === 'array' && text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
+    return ['has quotes around it that are part of its value. Take them off.'];
+  const id = name === 'APP_ID' ? appIdIn(text) : undefined;
+  if (id !== undefined)
+    return [
+      `is a whole endpoint. Give its id alone, ${id}, or give the endpoint as DEPLOY_ENDPOINT instead of APP_ID.`,
+    ];
+  const found = findUnreplaced(text);
+  if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
+  return [unreplacedProblem(found, { variable: name, secret })];
 }
 
 function problemsOf(
@@ -177,13 +177,16 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   const { remedy, description, secret, schema } = definition;
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
-  if (error.keyword === 'pattern' && remedy !== undefined) return remedy;
-  const shown = [value].filter(() => !secret).map((text) => ` It is '${printable(String(text), 60)}'.`);
+  const shown = secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` It is '${printable(String(value), 60)}'.`;
+  if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
   if (error.keyword === 'type') return `must be ${TYPE_NAMES[String(schema['type'])]}.${shown}`;
   return `${error.message}.${shown}`;
 }
+
+/** What people paste at the wrong place. */
+const MAY_HOLD_SECRET = /bearer|authorization|token|key=|@|-----/i;
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: "'true' or 'false'",

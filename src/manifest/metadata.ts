@@ -21,6 +21,8 @@ export interface VariableDefinition {
   readonly defaultFrom?: string;
   /** A list may also be written as one text with an item on each line. */
   readonly onePerLine: boolean;
+  /** Commas and semicolons separate items, since none can hold them. */
+  readonly separated: boolean;
   /** A text that matches is one item, whatever lines it has. */
   readonly oneItemWhen?: string;
 }
@@ -49,6 +51,7 @@ const OURS = [
   'defaultFrom',
   'onePerLine',
   'oneItemWhen',
+  'separated',
 ];
 
 /**
@@ -85,6 +88,7 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
     mistakenFor: [],
     aliases: [],
     onePerLine: false,
+    separated: false,
     ...ours,
     name,
     description: entry['description'],

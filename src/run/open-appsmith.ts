@@ -38,7 +38,7 @@ export function openAppsmith(
     ...connection,
     names,
     keepAlive: prepared.plan.deployments.length > 1,
-    userAgent,
+    userAgent: connection.userAgent === undefined ? userAgent : `${connection.userAgent} ${userAgent}`,
     ...(repoFullName === undefined ? {} : { repoFullName }),
     newRequestId: host.uuid,
     clock: host.clock,

@@ -1,7 +1,9 @@
-import type { ProxySettings } from '../../http/proxy.ts';
+import { type ProxySettings, uselessEntries } from '../../http/proxy.ts';
 import type { TlsSettings } from '../../http/tls-settings.ts';
 import type { Environment } from '../../process/host.ts';
+import { maskCredentials } from '../../text/address.ts';
 import { definedOnly } from '../../text/defined-only.ts';
+import { printable } from '../../text/printable.ts';
 import type { Place } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import type { Variables } from '../variables.ts';
@@ -13,6 +15,8 @@ export interface Connection {
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
   readonly extraHeaders: readonly ExtraHeader[];
+  /** What the user wants to be called; the pipe's own name comes after it. */
+  readonly userAgent?: string;
 }
 
 /** What is read, with what, and where the findings go. */
@@ -34,18 +38,37 @@ export async function readConnection(
     for (const spelling of [variable, variable.toLowerCase()]) maskProxy(environment[spelling], findings);
     return text === undefined ? undefined : readProxy(text, findings.about(variable));
   };
-  const extraHeaders = readExtraHeaders(values.EXTRA_HEADERS, (at) =>
-    findings.about(String(itemNames['EXTRA_HEADERS']?.[at])),
-  );
+  const headers = readExtraHeaders(values.EXTRA_HEADERS, {
+    about: (at) => findings.about(String(itemNames['EXTRA_HEADERS']?.[at])),
+    proxied: values.HTTPS_PROXY !== undefined || values.HTTP_PROXY !== undefined,
+  });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
   const tls = await tlsOf(values, place, findings);
   if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
-  return { tls, proxies, extraHeaders };
+  warnOfNoProxy(values.NO_PROXY, findings);
+  return { tls, proxies, ...withoutUserAgent(headers) };
 }
 
 function maskProxy(text: string | undefined, findings: Findings): void {
-  if (text?.trim()) readProxy(text.trim(), { ...findings.about(''), problem: () => undefined });
+  if (text !== undefined) maskCredentials(text.trim(), findings);
+}
+
+function warnOfNoProxy(list: string | undefined, findings: Findings): void {
+  const entries = uselessEntries(list ?? '').map((entry) => printable(entry, 60));
+  if (entries.length === 0) return;
+  const which = entries.length === 1 ? 'an entry that can never match' : 'entries that can never match';
+  findings.notice(
+    'warning',
+    `NO_PROXY has ${which}: ${entries.join('   ')}. Write host names, addresses or CIDR ranges, separated by commas.`,
+  );
+}
+
+/** The user agent is no header among others: the pipe adds its own name to it. */
+export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connection, 'extraHeaders' | 'userAgent'> {
+  const isUserAgent = ([name]: ExtraHeader) => name.toLowerCase() === 'user-agent';
+  const extraHeaders = headers.filter((header) => !isUserAgent(header));
+  return definedOnly({ extraHeaders, userAgent: headers.find(isUserAgent)?.[1] });
 }
 
 const ALWAYS_VERIFIED =

@@ -1,12 +1,11 @@
+import { findUnreplaced, isShowableName, type Unreplaced } from '../../text/references.ts';
 import type { Remarks } from '../../text/remarks.ts';
 
 /** Headers that the pipe itself, or HTTP, answers for. */
 const OURS = new Set([
-  'authorization',
   'host',
   'x-requested-by',
   'x-request-id',
-  'user-agent',
   'accept',
   'accept-encoding',
   'content-length',
@@ -25,12 +24,16 @@ export type ExtraHeader = readonly [name: string, value: string];
 
 /**
  * Reads each text by itself. Of two headers of one name only one could be sent, so the second is a problem.
- * @param about the remarks on the text at a position
+ * @param about gives the remarks on the text at a position
+ * @param proxied a variable names a proxy, which has credentials of its own
  */
-export function readExtraHeaders(texts: readonly string[], about: (at: number) => Remarks): readonly ExtraHeader[] {
+export function readExtraHeaders(
+  texts: readonly string[],
+  { about, proxied }: { readonly about: (at: number) => Remarks; readonly proxied: boolean },
+): readonly ExtraHeader[] {
   const names = new Set<string>();
   return texts.flatMap((text, at) => {
-    const header = readExtraHeader(text, about(at));
+    const header = readExtraHeader(text, about(at), proxied);
     if (header === undefined) return [];
     const name = header[0].toLowerCase();
     if (names.has(name)) about(at).problem(`sets ${header[0]} a second time: give each header once.`);
@@ -39,27 +42,50 @@ export function readExtraHeaders(texts: readonly string[], about: (at: number) =
   });
 }
 
-/** Reads `Name: value`, a header for an access proxy. Problems never repeat the value. */
-export function readExtraHeader(text: string, remarks: Remarks): ExtraHeader | undefined {
+/** Reads `Name: value`, a header for an access proxy. Remarks never repeat the value. */
+export function readExtraHeader(text: string, remarks: Remarks, proxied = false): ExtraHeader | undefined {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return remarks.problem('is not of the form Name: value.');
-  if (OURS.has(name.toLowerCase()) || name.toLowerCase().startsWith('proxy-')) {
-    return remarks.problem(`may not set ${name}: the pipe, or HTTP itself, sets that header.`);
-  }
-  // To the objects that hold headers on their way this is no name but their prototype.
-  if (name.toLowerCase() === '__proto__')
-    return remarks.problem(`may not set ${name}: a header of that name cannot be sent.`);
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
+    return remarks.problem(`is not of the form Name: value, such as ${EXAMPLE}.`);
+  const reserved = reservedProblem(name, proxied);
+  if (reserved !== undefined) return remarks.problem(`may not set ${name}: ${reserved}`);
   if (!/^[\t\x20-\x7e]+$/.test(value))
     return remarks.problem('has no value, or one with a line break or a letter outside ASCII.');
-  if (/^(?:\w+ )?(?:\$\{?[A-Za-z_]\w*\}?|<[^<>]*>)$/.test(value)) {
+  const second = /[,;]\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value);
+  if (second)
+    return remarks.problem(`holds several headers. Make a list of them, one on each line, or in Bitbucket ${LIST}.`);
+  const unreplaced = findUnreplaced(value.replace(/^\w+ /, '')) ?? findUnreplaced(value);
+  if (unreplaced?.whole === true)
     return remarks.problem(
-      `gives ${name} a reference that Bitbucket did not replace, or a placeholder. Check that the variable exists.`,
+      `gives ${name} a reference that Bitbucket did not replace, or a placeholder. ${exists(unreplaced)}`,
     );
-  }
   remarks.secret(value, ...basicCredentials(value));
   return [name, value];
+}
+
+const EXAMPLE = 'CF-Access-Client-Id: 0a1b2c.access';
+const LIST = "['CF-Access-Client-Id: …', 'CF-Access-Client-Secret: …']";
+
+function exists({ name }: Unreplaced): string {
+  const shown = name !== undefined && isShowableName(name) ? `the variable ${name}` : 'the variable';
+  return `Check that ${shown} exists.`;
+}
+
+/** Why a header is not for the user to set, as a sentence. */
+function reservedProblem(name: string, proxied: boolean): string | undefined {
+  const plain = name.toLowerCase();
+  if (plain === 'authorization')
+    return (
+      "it carries Appsmith's token. For an access proxy use its own headers, such as those of a service token, or Proxy-Authorization, " +
+      'or have it let /api/v1/git/deploy/ through without a login.'
+    );
+  if (plain === 'proxy-authorization')
+    return proxied ? "a proxy's user name and password belong into HTTPS_PROXY or HTTP_PROXY." : undefined;
+  if (OURS.has(plain) || plain.startsWith('proxy-')) return 'the pipe, or HTTP itself, sets that header.';
+  // To the objects that hold headers this is no name but their prototype.
+  return plain === '__proto__' ? 'a header of that name cannot be sent.' : undefined;
 }
 
 /** What a header's value hides in base64, `user:password` and the password alone: a server may write it out. */

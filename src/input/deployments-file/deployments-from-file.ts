@@ -2,11 +2,11 @@ import { readBaseUrl } from '../../appsmith/endpoint.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { metadata } from '../../manifest/manifest.ts';
 import type { Environment } from '../../process/host.ts';
+import { findUnreplaced, unreplacedProblem } from '../../text/references.ts';
 import type { Place } from '../clone-path.ts';
 import type { Context } from '../context.ts';
 import { warnOfPlainHttp } from '../deployments.ts';
 import type { Findings } from '../findings.ts';
-import { isUnfilled } from '../references.ts';
 import type { Variables } from '../variables.ts';
 import { readDeploymentsText } from './locate.ts';
 import { readDeploymentsFile } from './read.ts';
@@ -45,8 +45,8 @@ export function deploymentsFromFile(
   }
   const url = readBaseUrl(values.APPSMITH_URL[0] as string, findings.about('APPSMITH_URL'));
   const branch = values.BRANCH?.[0] ?? context.branch;
-  if (branch !== undefined && branch !== context.branch && isUnfilled(branch))
-    findings.problem('BRANCH', 'holds a reference that nothing has replaced. Check that the variable exists.');
+  const unreplaced = branch === undefined || branch === context.branch ? undefined : findUnreplaced(branch);
+  if (unreplaced !== undefined) findings.problem('BRANCH', unreplacedProblem(unreplaced));
   const text = readDeploymentsText(path, place, findings.about('DEPLOYMENTS_FILE'));
   if (text === undefined) return [];
   const deployments = readDeploymentsFile(

@@ -1,6 +1,6 @@
 import { readBaseUrl, readEndpoint } from '../../appsmith/endpoint.ts';
+import { findUnreplaced } from '../../text/references.ts';
 import { pastedParts, type Target } from '../plan.ts';
-import { isUnfilled } from '../references.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
@@ -69,6 +69,12 @@ export function readTargets(
     if (found?.branch === undefined) return { tree: owner };
     return { tree: owner, target: { ...found, branch: found.branch } };
   });
+}
+
+/** A branch of a file is what it says, `cash-$pot` too; nobody gives one a name with braces or a command in it. */
+function isUnfilled(branch: string): boolean {
+  const found = findUnreplaced(branch);
+  return found !== undefined && (found.whole || !/^\$\w/.test(found.written));
 }
 
 const UNFILLED =

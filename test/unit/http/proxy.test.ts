@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { proxyFor } from '../../../src/http/proxy.ts';
+import { proxyFor, uselessEntries } from '../../../src/http/proxy.ts';
 import { holds } from '../../support/property.ts';
 
 const HTTPS_PROXY = 'http://secure.example:3128';
@@ -87,11 +87,48 @@ describe('NO_PROXY', () => {
   test('of a name takes in its sub-domains, on label boundaries, and no other name', () => {
     holds(domain.filter(isUsable), label, fc.constantFrom('', '.', '*.'), fc.boolean(), (name, more, dot, upper) => {
       const entry = dot + (upper ? name.toUpperCase() : name);
-      expect(isExempt(`https://${name}`, entry)).toBe(true);
+      expect(isExempt(`https://${name}`, entry)).toBe(dot !== '*.');
       expect(isExempt(`https://${more}.${name}`, entry)).toBe(true);
+      expect(isExempt(`https://${more}.${name}.`, entry)).toBe(true);
       expect(isExempt(`https://x${name}`, entry)).toBe(false);
       expect(isExempt(`https://${name}.invalid`, entry)).toBe(false);
     });
+  });
+
+  test.each([
+    'localhost;appsmith.example.com',
+    'a|b',
+    '"a.example"',
+    "'a.example'",
+    "['a.example'",
+    'http://a.example',
+    'a.example/path',
+    'v*',
+    'a.*.example',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '2001:db8::/129',
+    'a.example:https',
+    'bücher.example',
+    '$HOST',
+  ])('an entry that can never match is found: %s', (entry) => {
+    expect(uselessEntries(`localhost, ${entry}`)).toEqual([entry]);
+  });
+
+  test.each([
+    '*',
+    'a',
+    '.a.example',
+    '*.a.example',
+    'a.example.',
+    'a_b.example:8443',
+    '10.0.0.1',
+    '[::1]:80',
+    '::1',
+    '10.0.0.0/8',
+    '2001:db8::/32',
+  ])('an entry that can match is no such: %s', (entry) => {
+    expect(uselessEntries(entry)).toEqual([]);
   });
 
   test('of a range takes in exactly its addresses', () => {

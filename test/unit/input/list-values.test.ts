@@ -14,6 +14,7 @@ const LIST: VariableDefinition = {
   mistakenFor: [],
   aliases: [],
   onePerLine: true,
+  separated: false,
   oneItemWhen: '^\\s*curl\\s',
 };
 

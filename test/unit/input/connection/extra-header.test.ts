@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as extraHeader from '../../../../src/input/connection/extra-header.ts';
-import { findings as collected, reading } from '../../../support/findings.ts';
+import { findings as collected, reading, remarked } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
 
 const readExtraHeader = (text: string) => reading((remarks) => extraHeader.readExtraHeader(text, remarks));
@@ -18,12 +18,11 @@ test.each([
   'HOST',
   'X-Requested-By',
   'x-request-id',
-  'User-Agent',
   'Accept',
   'Content-Length',
   'Transfer-Encoding',
   'Connection',
-  'Proxy-Authorization',
+  'Proxy-Connection',
   'proxy-anything',
   'X-Appsmith-Version',
   'Content-Type',
@@ -44,7 +43,9 @@ test.each(['X-A: a$B', 'X-A: $B c', 'X-A: <a>b'])('%j only looks like a referenc
 });
 
 test.each(['', 'X-A', ': hunter2', 'X A: hunter2', 'Х-A: x'])('%j is no header', (text) => {
-  expect(readExtraHeader(text)).toEqual({ problem: 'is not of the form Name: value.' });
+  expect(readExtraHeader(text)).toEqual({
+    problem: 'is not of the form Name: value, such as CF-Access-Client-Id: 0a1b2c.access.',
+  });
 });
 
 test.each(['X-A:', 'X-A: \n', 'X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
@@ -61,10 +62,14 @@ test.each(['__proto__', '__Proto__'])('%s, which no object can hold as a header,
 test('the second header of a name, in whatever case, is refused: only one of them could be sent', () => {
   const { findings } = collected();
   const texts = ['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'];
-  extraHeader.readExtraHeaders(texts, (at) => findings.about(`EXTRA_HEADERS_${at}`));
+  const about = (at: number) => findings.about(`EXTRA_HEADERS_${at}`);
+  extraHeader.readExtraHeaders(texts, { about, proxied: false });
   expect(findings.problems).toEqual([
     { variable: 'EXTRA_HEADERS_2', message: 'sets x-a a second time: give each header once.' },
-    { variable: 'EXTRA_HEADERS_3', message: 'is not of the form Name: value.' },
+    {
+      variable: 'EXTRA_HEADERS_3',
+      message: 'is not of the form Name: value, such as CF-Access-Client-Id: 0a1b2c.access.',
+    },
   ]);
 });
 
@@ -74,4 +79,40 @@ test('whatever is read can be sent as one header, and injects no other', () => {
     if ('value' in read) new Headers([[...read.value]]);
     if ('value' in read) expect(read.value.join('')).toMatch(/^[\t\x20-\x7e]+$/);
   });
+});
+
+test('Proxy-Authorization is for an access proxy, where no other proxy has credentials', () => {
+  const text = 'Proxy-Authorization: Bearer abcdefgh';
+  const read = (proxied: boolean) => remarked((remarks) => extraHeader.readExtraHeader(text, remarks, proxied));
+  expect(read(false)).toMatchObject({
+    value: ['Proxy-Authorization', 'Bearer abcdefgh'],
+    secrets: ['Bearer abcdefgh'],
+  });
+  expect(read(true).problems).toEqual([expect.stringMatching(/^may not set Proxy-Authorization: .*HTTPS_PROXY/)]);
+});
+
+test('Authorization is the token of Appsmith, and the message says what an access proxy can have instead', () => {
+  expect(readExtraHeader('Authorization: Bearer x')).toEqual({
+    problem: expect.stringMatching(
+      /it carries Appsmith's token\..*service token, or Proxy-Authorization, .*without a login/,
+    ),
+  });
+});
+
+test.each([
+  'A: x, B: hunter2',
+  'CF-Access-Client-Id: abc, CF-Access-Client-Secret: def',
+  'CF-Access-Client-Id: abc;CF-Access-Client-Secret:def',
+  'X-A: b; authorization:hunter2',
+])('%s is several headers in one: a list is shown', (text) => {
+  expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^holds several headers\. Make a list/) });
+});
+
+test.each([
+  'X-A: a, b',
+  'X-Date: Mon, 01 Jan 2024 10:00:00 GMT',
+  'Forwarded: for=1.2.3.4;proto=https',
+  'X-A: b,https://c',
+])('%s is one header', (text) => {
+  expect(readExtraHeader(text)).toHaveProperty('value');
 });

@@ -27,10 +27,17 @@ test.each([
   ['socks5://u:hunter2@proxy.example', /socks5:\/\/ proxy/],
   ['ftp://proxy.example', /ftp:\/\/ proxy/],
   ['http://', /not a valid address/],
-  ['http:/u:hunter2@proxy.example', /not a valid address/],
-  ['proxy.example:3128/socks5://y', /not a valid address/],
+  ['http:/u:hunter2@proxy.example', /does not begin with http:\/\//],
+  ['proxy.example:3128/socks5://y', /second address/],
+  ['http://CORP\\jane:hunter2@proxy.example', /backslash.*%5C/],
+  ['CORP\\jane:hunter2@proxy.example', /backslash.*%5C/],
+  ['http://jane:hunter2#s/w@proxy.example:3128', /%2F.*%3F.*%23/],
+  ['jane:hunter2?x@proxy.example:3128', /%3F/],
+  ['http://jane:$hunter2@proxy.example', /user name or password that is a reference, which was not replaced/],
+  ['http://$USER:hunter2@proxy.example', /user name or password that is a reference/],
+  ['http://u:hunter2@$HOST:3128', /holds \$HOST, which was not replaced/],
   ['u:hunter2@', /not a valid address/],
-  ['http://u:hunter2@proxy example', /not a valid address/],
+  ['http://u:hunter2@proxy example', /white space/],
 ])('%s is refused, without its password', (text, problem) => {
   expect(readProxy(text)).toEqual({ problem: expect.stringMatching(problem) });
   expect(readProxy(text)).toEqual({ problem: expect.not.stringContaining('hunter2') });

@@ -147,7 +147,7 @@ test('BRANCH beside a file is looked at as without one, and so is the branch of 
   const given = { T: 'a-token-0123', BRANCH: 'release-${VERSION}' };
   const problem = {
     variable: 'BRANCH',
-    message: expect.stringMatching(/^holds a reference that nothing has replaced/),
+    message: expect.stringMatching(/^holds \$\{VERSION\}, which was not replaced/),
   };
   expect(specs(file, given).problems).toEqual([problem]);
   expect(specs(file, { ...given, BITBUCKET_BRANCH: given.BRANCH }).problems).toEqual([]);

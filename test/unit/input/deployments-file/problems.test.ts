@@ -292,7 +292,7 @@ describe('values', () => {
     ['endpoint: https://x.example.com', '3:15 endpoint is not an endpoint. Copy it from Appsmith'],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?branchName=a&api-key=k',
-      '3:15 endpoint holds an api-key, which is a secret. Take it out, make a new token in Appsmith and give that as token: $NAME.',
+      '3:15 endpoint holds api-key=, a secret. What has been in a repository is no longer secret: make a new token in Appsmith, and give it as token: $NAME, a secured variable.',
     ],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?x=y',
@@ -766,7 +766,7 @@ deployments:
     after: D
 `;
   expect(headings(text).map((heading) => heading.replace(/^(\d+:\d+ .{20}).*$/, '$1'))).toEqual([
-    '1:18 url has no scheme. W',
+    '1:18 url does not begin w',
     '1:27 Unknown key "brunch"',
     '4:10 app must be the bare',
     '5:12 token must be a refe',

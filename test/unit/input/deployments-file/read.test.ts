@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { isBranchName } from '../../../../src/appsmith/branch.ts';
 import { holds } from '../../../support/property.ts';
 import { read, specs } from './reading.ts';
 
@@ -131,7 +132,6 @@ describe('values are taken as written', () => {
     ['branch', 'yes', 'yes'],
     ['branch', 'No', 'No'],
     ['branch', 'TRUE', 'TRUE'],
-    ['branch', '.inf', '.inf'],
     ['branch', '2026-01-02', '2026-01-02'],
     ['branch', '"null"', 'null'],
     ['branch', "'yes'", 'yes'],
@@ -239,7 +239,7 @@ deployments:
 /** Branch names that Git allows. */
 const branchName = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-  .filter((text) => /^[^\s\p{Cc}~^:?*[\\]+$/u.test(text) && !/^\$\{?[A-Za-z_]\w*\}?$/.test(text));
+  .filter((text) => isBranchName(text) && !/^\$\w+$|^<[^<>]*>$|\$[{(]/.test(text));
 const displayName = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
   .filter((text) => /^[^\s\p{Cc}][^\p{Cc}]*$/u.test(text));

@@ -1,0 +1,144 @@
+import { maskCredentials } from '../text/address.ts';
+import type { Remarks } from '../text/remarks.ts';
+import { shellWords } from './shell-words.ts';
+
+/** What may be in front of `curl` in its line: a prompt, the dash of a YAML list, `sudo`, variables that are set for it, its folder. */
+const CURL =
+  /(?:^|\n)[ \t]*(?:[^\n'"?]{0,80}[$#%>][ \t]+|-[ \t]+)?(?:(?:sudo|time|exec|command|[A-Za-z_]\w{0,80}=\S{0,2000})[ \t]+){0,5}(?:[\w./\\:-]{0,200}[/\\])?curl(?:\.exe)?(?=\s|$)/gi;
+
+/** The curl line in a text, from `curl` on, whatever comments or a prompt come before it; undefined when there is none. */
+export function findCurl(text: string): string | undefined {
+  const [first] = text.matchAll(CURL);
+  return first && text.slice(first.index + first[0].length).replaceAll(/[ \t][\^`][ \t]*\r?\n/g, ' ');
+}
+
+/** An option of curl that changes the request, and what to use instead. */
+interface Option {
+  readonly names: readonly string[];
+  readonly instead: string;
+  /** Its value is a secret, or may hold one. */
+  readonly secret?: true;
+}
+
+const OPTIONS: readonly Option[] = [
+  { names: ['-k', '--insecure'], instead: 'certificates are always checked. Give a private CA as CA_CERTIFICATE' },
+  { names: ['--cacert', '--capath'], instead: 'give the CA as CA_CERTIFICATE' },
+  { names: ['-E', '--cert'], instead: 'give the certificate as CLIENT_CERTIFICATE', secret: true },
+  { names: ['--key'], instead: 'give the key as CLIENT_KEY' },
+  { names: ['--pass'], instead: 'give the passphrase as CLIENT_KEY_PASSPHRASE', secret: true },
+  {
+    names: ['-x', '--proxy', '--preproxy', '--socks5', '--socks5-hostname', '--socks4', '--socks4a'],
+    instead: 'give the proxy as HTTPS_PROXY, or HTTP_PROXY for an http address',
+  },
+  { names: ['--noproxy'], instead: 'list the servers in NO_PROXY' },
+  {
+    names: ['--resolve', '--connect-to', '--dns-servers', '--interface', '--unix-socket'],
+    instead: 'the server is reached by the name in its address, through the DNS of the build',
+  },
+  {
+    names: [
+      '-d',
+      '--data',
+      '--data-raw',
+      '--data-binary',
+      '--data-ascii',
+      '--data-urlencode',
+      '--json',
+      '-F',
+      '--form',
+      '-T',
+      '--upload-file',
+    ],
+    instead: 'Appsmith needs no body',
+  },
+  { names: ['-A', '--user-agent'], instead: 'give User-Agent in EXTRA_HEADERS' },
+  { names: ['-b', '--cookie'], instead: 'give Cookie in EXTRA_HEADERS', secret: true },
+  { names: ['-e', '--referer'], instead: 'give Referer in EXTRA_HEADERS' },
+  { names: ['-K', '--config'], instead: 'give what the file says as variables of the pipe' },
+];
+
+/** Short options that take a value, in the same word or the next one. */
+const TAKES_VALUE = 'AbCcdDeEFhHKmoPQrtTuUwxXyYz';
+
+/** Headers that the pipe sends itself, or that make no difference to Appsmith. */
+const NO_MATTER = /^(?:accept|content-type|content-length|user-agent|x-requested-by)$/i;
+
+/**
+ * Reads the words behind `curl`: finds the address, refuses a token or a password, and warns of each option that changes the request.
+ * @param route what the address has in it that is looked for, among other addresses
+ * @returns the address
+ */
+export function readCurl(line: string, route: string, remarks: Remarks): string | undefined {
+  const words = shellWords(line);
+  const tokens = words.flatMap((_, at) => tokenAt(words, at) ?? []);
+  remarks.secret(...tokens);
+  if (tokens.length > 0) return remarks.problem(holdsSecret('a token or a password'));
+  const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
+  const endpoints = new Set(addresses.filter((word) => word.includes(route)));
+  if (endpoints.size > 1) return remarks.problem(`holds ${endpoints.size} endpoints. Make a list of them, ['…', '…']`);
+  const address = [...endpoints, ...addresses][0];
+  if (address === undefined) return remarks.problem('is a curl line without an address. Copy it again from Appsmith');
+  for (const { name, value } of optionsIn(words)) warnOfOption(name, value, remarks);
+  return address;
+}
+
+/** Whoever finds a secret where none belongs has to make a new one. */
+export function holdsSecret(what: string): string {
+  return (
+    `holds ${what}. What has been in a repository is no longer secret: ` +
+    'make a new token in Appsmith, and give it as BEARER_TOKEN, a secured variable'
+  );
+}
+
+function warnOfOption(name: string, value: string, remarks: Remarks): void {
+  if (name === '-H' || name === '--header' || name === '--proxy-header') {
+    const [header = '', ...rest] = value.split(':');
+    if (rest.length === 0 || /authorization/i.test(header) || NO_MATTER.test(header.trim())) return;
+    remarks.secret(rest.join(':').trim());
+    remarks.warning(`has the header ${header.trim()} (${name}), which is not sent. Give it in EXTRA_HEADERS.`);
+    return;
+  }
+  if ((name === '-X' || name === '--request') && value.toUpperCase() !== 'POST') {
+    remarks.warning(`has ${name} ${value}, which is not used: Appsmith deploys with POST.`);
+    return;
+  }
+  const option = OPTIONS.find(({ names }) => names.includes(name));
+  if (option === undefined) return;
+  maskCredentials(value, remarks);
+  if (option.secret) remarks.secret(value, value.slice(value.indexOf(':') + 1));
+  remarks.warning(`has the option ${name}, which is not used: ${option.instead}.`);
+}
+
+/** The options, each with its value if it takes one. Options that came together (`-kx`) come apart. */
+function* optionsIn(words: readonly string[]): Iterable<{ readonly name: string; readonly value: string }> {
+  for (const [at, word] of words.entries()) {
+    const next = String(words[at + 1] ?? '');
+    const long = /^(--[a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(word);
+    if (long !== null) yield { name: String(long[1]), value: long[2] ?? next };
+    if (!/^-[A-Za-z]/.test(word)) continue;
+    for (let place = 1; place < word.length; place += 1) {
+      const letter = word.charAt(place);
+      const takesValue = TAKES_VALUE.includes(letter);
+      yield { name: `-${letter}`, value: takesValue ? word.slice(place + 1) || next : '' };
+      if (takesValue) break;
+    }
+  }
+}
+
+/**
+ * The token, or the password, when a word is an Authorization header, or what curl makes one of, that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`.
+ * Where the quotes got lost, the header falls apart into several words.
+ */
+function tokenAt(words: readonly string[], at: number): string | undefined {
+  const word = String(words[at]);
+  const header = /^(?:--(?:proxy-)?header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(word);
+  const [, credentials] =
+    header ?? /^(?:--(?:oauth2-bearer|user|proxy-user)(?:=|$)|-[fgikLnsSv]*[uU])(.*)$/s.exec(word) ?? [];
+  if (credentials === undefined) return undefined;
+  const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
+    .join(' ')
+    .trim()
+    .replace(/^bearer(\s+|$)/i, '')
+    .split(/\s/, 1);
+  return token === '' || /^(?:https?:|[-<[$]|\.+$|\*+$)/i.test(token) ? undefined : token;
+}

@@ -1,0 +1,119 @@
+import { findUnreplaced, unreplacedProblem } from './references.ts';
+import type { Remarks } from './remarks.ts';
+
+/** How an address is read. */
+export interface AddressRules {
+  /** What an address of this kind looks like. */
+  readonly example: string;
+  /** A user name and a password may be in front of the host. */
+  readonly credentials: boolean;
+}
+
+/** An address as a person reads it: everything before the last @ is a user name and a password, wherever the parser would see the host. */
+interface Parts {
+  readonly scheme: string;
+  readonly credentials: string | undefined;
+  /** From the host on. */
+  readonly rest: string;
+}
+
+function partsOf(text: string): Parts {
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0] ?? '';
+  const after = text.slice(scheme.length);
+  const at = after.lastIndexOf('@');
+  return { scheme, credentials: at < 0 ? undefined : after.slice(0, at), rest: after.slice(at + 1) };
+}
+
+/**
+ * Reads an http or https address that a person wrote. Refuses whatever a person and the URL parser may read differently, so that the host which is shown,
+ * masked and connected to is always the same. Problems repeat no more of the text than a plain host and path.
+ */
+export function readAddress(text: string, rules: AddressRules, remarks: Remarks): URL | undefined {
+  maskCredentials(text, remarks);
+  const parts = partsOf(text);
+  const problem = unclear(text, parts, rules);
+  if (problem !== undefined) return remarks.problem(problem);
+  if (!URL.canParse(text)) return remarks.problem(`is not a valid address. It looks like ${rules.example}`);
+  const url = new URL(text);
+  const host = (/^[^/?#]*/.exec(parts.rest)?.[0] ?? '').replace(/:\d*$/, '');
+  return isReadAlike(host, url.hostname)
+    ? url
+    : remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
+}
+
+const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s/i;
+/** White space, controls, and characters that no screen shows. */
+const UNSEEN = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
+
+function unclear(text: string, { scheme, credentials, rest }: Parts, rules: AddressRules): string | undefined {
+  const { example } = rules;
+  if (METHOD.test(text)) return `begins with a method of HTTP. Write the address alone, such as ${example}`;
+  // A dollar sign may be part of a password.
+  if (rules.credentials && credentialsOf(text)?.written.some((each) => findUnreplaced(each)?.whole))
+    return 'has a user name or password that is a reference, which was not replaced. Check that its variable exists';
+  const unreplaced = findUnreplaced(rules.credentials ? rest : text);
+  if (unreplaced !== undefined) return unreplacedProblem(unreplaced);
+  if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
+  if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
+    return `holds a second address or scheme. Write one address, such as ${example}. In a list, write each address on a line of its own`;
+  if (UNSEEN.test(text))
+    return `holds white space or an invisible character. Write the address alone, such as ${example}`;
+  if (scheme === '') return missingScheme(text);
+  if (!/^https?:\/\/$/i.test(scheme)) return `must start with https:// (or http://), not ${scheme.toLowerCase()}`;
+  if (rest.startsWith('/') && credentials === undefined) return `is not a valid address. It looks like ${example}`;
+  if (credentials === undefined) return undefined;
+  if (!rules.credentials)
+    return 'must not hold a user name or password, nor an @. Remove the part before the @; the token goes into BEARER_TOKEN';
+  return /[/?#]/.test(credentials)
+    ? 'has a /, ? or # in its user name or password. Write %2F for /, %3F for ? and %23 for #'
+    : undefined;
+}
+
+/** Only a plain `host/path` is offered back; anything else may hold a password. */
+function missingScheme(text: string): string {
+  const mistyped = /^(https?)(?:[:;.,]\/*|\/+)(?=[A-Za-z0-9])/i.exec(text);
+  const scheme = `${mistyped?.[1]?.toLowerCase() ?? 'https'}://`;
+  const rest = text.slice(mistyped?.[0].length ?? 0);
+  const offer = /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(rest) ? `: ${scheme}${rest}` : '';
+  return mistyped === null
+    ? `has no scheme. Write ${scheme} in front of it${offer}`
+    : `does not begin with ${scheme} as it should${offer}`;
+}
+
+/** The parser may change letter case, and write letters of other scripts and short numbers (127.1) in full; no more. */
+function isReadAlike(host: string, hostname: string): boolean {
+  if (host.includes('%')) return false;
+  if (host.startsWith('[') || /[^\x00-\x7f]/.test(host) || host.toLowerCase() === hostname) return true;
+  return /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){1,2}$/.test(host);
+}
+
+/** The user name and the password of an address, as they are meant, and as they are written. */
+export function credentialsOf(
+  text: string,
+): { user: string; password: string; written: readonly [string, string] } | undefined {
+  const { credentials } = partsOf(text);
+  if (credentials === undefined) return undefined;
+  const colon = credentials.indexOf(':');
+  const written =
+    colon < 0 ? ([credentials, ''] as const) : ([credentials.slice(0, colon), credentials.slice(colon + 1)] as const);
+  const [user, password] = [percentDecoded(written[0]), percentDecoded(written[1])];
+  return { user, password, written };
+}
+
+/** Masks what may be a password, whether the address can be used or not. A user name alone is a token. */
+export function maskCredentials(text: string, remarks: Pick<Remarks, 'secret'>): void {
+  const found = credentialsOf(text);
+  if (found === undefined) return;
+  const { user, password, written } = found;
+  const secret = password === '' ? [written[0], user] : [written[1], password];
+  remarks.secret(...secret, `${user}:${password}`, written.join(':'));
+}
+
+/** A bare % is taken as it is. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,63 @@
+import { printable } from './printable.ts';
+
+/** What a text still holds because nothing has put a value in its place. */
+export interface Unreplaced {
+  readonly kind: 'reference' | 'command' | 'placeholder';
+  /** As it is written: `$NAME`, `${NAME:-main}`, `$(cat x)`, `<name>`. */
+  readonly written: string;
+  /** The variable that a reference names. */
+  readonly name?: string;
+  /** The text is nothing else, but for white space around it. */
+  readonly whole: boolean;
+}
+
+/** `$NAME`, `${NAME}` with anything that a shell or a template may write in the braces, `$(command)`. */
+const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]{0,200})\)?)/;
+
+/** Finds the first reference to a variable or the first command, or a text that is a placeholder from an example. The only judge of what is one. */
+export function findUnreplaced(text: string): Unreplaced | undefined {
+  const trimmed = text.trim();
+  if (/^<[^<>]*>$/.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
+  const match = REFERENCE.exec(trimmed);
+  if (match === null) return undefined;
+  const [written, plain, braced, , command] = match;
+  const whole = written === trimmed;
+  const name = plain ?? braced;
+  return name === undefined || command !== undefined
+    ? { kind: 'command', written, whole }
+    : { kind: 'reference', written, name, whole };
+}
+
+/** Letters and digits mixed as a generator mixes them, or too long for a name: a token that begins with $. It is not to be repeated. */
+const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d+[A-Za-z])[A-Za-z\d]{8,}$|^.{65}/;
+
+/** Whether a name may be shown that a secret text refers to: a token is no identifier as people choose them. */
+export function isShowableName(name: string): boolean {
+  return !LIKE_A_TOKEN.test(name);
+}
+
+/**
+ * What to do about it, as a clause that follows the name of the variable.
+ * @param variable how the user knows the text, where it is one of the pipe's variables
+ * @param secret the text is a secret: no more than a name is repeated
+ */
+export function unreplacedProblem(
+  { kind, written, name, whole }: Unreplaced,
+  { variable, secret = false }: { readonly variable?: string; readonly secret?: boolean } = {},
+): string {
+  if (kind === 'placeholder') return 'is a placeholder from an example. Put the real value there.';
+  if (kind === 'command') {
+    const shown = secret ? 'a command' : printable(written, 60);
+    return `holds ${shown}, which was not replaced: no shell runs here. Run it in the script before the pipe, and give the result.`;
+  }
+  const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
+  const exists = `Check that ${shown} exists in this repository or deployment environment.`;
+  const plain = written === `$${name}` || written === `\${${name}}`;
+  if (whole && plain) {
+    const list = variable === undefined ? '' : ` List ${variable} under the pipe's variables:.`;
+    return `is a reference that Bitbucket did not replace.${list} ${exists}`;
+  }
+  const what = secret ? 'a reference' : printable(written, 60);
+  const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
+  return `holds ${what}, which was not replaced${reason}. ${exists}`;
+}
