@@ -8,6 +8,7 @@ import { metadata } from './manifest/manifest.ts';
 import type { Host } from './process/host.ts';
 import { Redactor } from './redaction/redactor.ts';
 import { applicationClone } from './run/application-clone.ts';
+import type { Tools } from './run/carry-out.ts';
 import { EXIT } from './run/exit-code.ts';
 import { recordRun } from './run/record-run.ts';
 
@@ -64,9 +65,9 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
 }
 
 /** The rules for a repository are loaded only where the clone is one of Appsmith. */
-async function inspectedClone(prepared: Prepared, context: Context, { host, log }: { host: Host; log: Logger }) {
-  const root = applicationClone(prepared, context, host.cwd);
+async function inspectedClone(prepared: Prepared, context: Context, tools: Omit<Tools, 'repository'>) {
+  const root = applicationClone(prepared, context, tools.host.cwd);
   if (root === undefined) return undefined;
   const { inspectClone } = await import('./run/inspect-clone.ts');
-  return inspectClone(root, { prepared, context, metadata, log });
+  return inspectClone(root, { ...tools, prepared, context, metadata });
 }

@@ -1,7 +1,9 @@
 import type { Context } from '../input/context.ts';
 import { durationText } from '../text/duration-text.ts';
+import { printable } from '../text/printable.ts';
 import type { Entry, Overview } from './overview.ts';
 import { stepName } from './report-files.ts';
+import type { FindingEntry, RepositoryEntry } from './repository-entry.ts';
 
 /** A request to Bitbucket's API that puts a report on a commit. */
 export interface CodeInsightsRequest {
@@ -9,6 +11,8 @@ export interface CodeInsightsRequest {
   readonly path: string;
   /** What is sent as JSON. */
   readonly body: CodeInsightsReport;
+  /** What is sent afterwards. */
+  readonly annotations: readonly Annotation[];
 }
 
 /** As Bitbucket's API takes it. */
@@ -26,6 +30,21 @@ type CodeInsightsData =
   | { readonly title: string; readonly type: 'NUMBER' | 'DURATION'; readonly value: number }
   | { readonly title: string; readonly type: 'TEXT'; readonly value: string };
 
+/** A place in a file of the commit, as Bitbucket's API takes it. */
+export interface Annotation {
+  /** Unique in the report; one that is sent again replaces the one before. */
+  readonly external_id: string;
+  readonly annotation_type: 'BUG';
+  readonly result: 'FAILED';
+  readonly severity: 'HIGH' | 'LOW';
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly summary: string;
+  readonly details: string;
+}
+
+/** Bitbucket takes no longer summary of an annotation. */
+const SUMMARY_LIMIT = 450;
 /** Bitbucket takes no longer details. */
 const DETAILS_LIMIT = 2_000;
 
@@ -39,7 +58,7 @@ export function codeInsights(overview: Overview, context: Context): CodeInsights
   if (repoFullName === undefined || commit === undefined) return undefined;
   const repository = repoFullName.split('/').map(encodeURIComponent).join('/');
   const path = `/2.0/repositories/${repository}/commit/${encodeURIComponent(commit)}/reports/${stepName(context)}`;
-  return { path, body: report(overview) };
+  return { path, body: report(overview), annotations: (overview.repository?.findings ?? []).map(annotation) };
 }
 
 function report(overview: Overview): CodeInsightsReport {
@@ -63,8 +82,9 @@ function report(overview: Overview): CodeInsightsReport {
 }
 
 /** The counts, then what did not deploy, as many as fit. */
-function details({ counts, seconds, entries }: Overview): string {
-  if (entries.length === 0) return 'Nothing to deploy in this step.';
+function details(overview: Overview): string {
+  const { counts, seconds, entries, repository } = overview;
+  if (entries.length === 0) return repository === undefined ? 'Nothing to deploy in this step.' : checkText(repository);
   const first = `${counts.deployed} of ${counts.total} deployed, ${counts.failed} failed, ${counts.skipped} skipped, in ${durationText(seconds * 1_000)}.`;
   const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
   const more = (left: number) => `… and ${left} more: see the build's log.`;
@@ -76,6 +96,28 @@ function details({ counts, seconds, entries }: Overview): string {
     result.push(line);
   }
   return result.join('\n');
+}
+
+/** A dry run in a clone of the application: nothing but the check of its repository can go wrong. */
+function checkText({ isRefused, findings }: RepositoryEntry): string {
+  if (findings.length === 0) return 'Appsmith can import the repository: no problems were found.';
+  const count = (severity: FindingEntry['severity']) => findings.filter((each) => each.severity === severity).length;
+  const can = isRefused ? 'Appsmith cannot import the repository' : 'Problems in the repository';
+  return `${can}: ${count('error')} errors, ${count('warning')} warnings.`;
+}
+
+function annotation(finding: FindingEntry, index: number): Annotation {
+  const { rule, severity, path, line, problem, effect, advice } = finding;
+  return {
+    external_id: `${rule}-${index + 1}`,
+    annotation_type: 'BUG',
+    result: 'FAILED',
+    severity: severity === 'error' ? 'HIGH' : 'LOW',
+    path,
+    line,
+    summary: printable(inert(problem), SUMMARY_LIMIT),
+    details: inert(`${effect} What to do: ${advice}`),
+  };
 }
 
 function trouble({ name, failure, reason }: Entry): string {

@@ -5,7 +5,7 @@ const SCHEMA = 1;
 
 /** The run as `appsmith-deploy.json`: see schemas/appsmith-deploy.schema.json and docs/output.md. */
 export function jsonReport(overview: Overview): string {
-  const { version, status, counts, retries, seconds, startedAt, interruptedBy, build, entries } = overview;
+  const { version, status, counts, retries, seconds, startedAt, interruptedBy, build, entries, repository } = overview;
   const report = {
     schema: SCHEMA,
     pipe: { name: 'appsmith-deploy', version },
@@ -16,6 +16,7 @@ export function jsonReport(overview: Overview): string {
     counts: { ...counts, retries },
     build,
     deployments: entries.map(deploymentOf),
+    repository: repository?.findings,
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

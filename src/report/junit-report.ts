@@ -1,18 +1,22 @@
 import { durationText } from '../text/duration-text.ts';
 import { type Markup, markup } from './html/markup.ts';
 import type { Entry, FailureEntry, Overview } from './overview.ts';
+import { type FindingEntry, placeOf, type RepositoryEntry } from './repository-entry.ts';
 
 /**
- * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment. Bitbucket shows it in the
+ * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment, and for each file
+ * of the repository that Appsmith cannot import. Bitbucket shows it in the
  * step's Tests tab when the file lies in a folder such as test-reports.
  */
-export function junitReport({ counts, seconds, startedAt, build, version, entries }: Overview): string {
+export function junitReport({ counts, seconds, startedAt, build, version, entries, repository }: Overview): string {
+  const broken = [...Map.groupBy(errorsOf(repository), ({ path }) => path)];
+  const [tests, failures] = [counts.total + broken.length, counts.failed + broken.length];
   const name = ['appsmith-deploy', build.environment, build.step && `step ${build.step}`].filter(Boolean).join(' ');
   const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch });
   const suites = markup`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${name}" tests="${counts.total}" failures="${counts.failed}" errors="0" time="${time(seconds)}">
-  <testsuite name="${name}" tests="${counts.total}" failures="${counts.failed}" errors="0" skipped="${counts.skipped}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
-    <properties>${properties.map(([key, value]) => value && markup`<property name="${key}" value="${value}"/>`)}</properties>${entries.map(testCase)}
+<testsuites name="${name}" tests="${tests}" failures="${failures}" errors="0" time="${time(seconds)}">
+  <testsuite name="${name}" tests="${tests}" failures="${failures}" errors="0" skipped="${counts.skipped}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
+    <properties>${properties.map(([key, value]) => value && markup`<property name="${key}" value="${value}"/>`)}</properties>${entries.map(testCase)}${broken.map(brokenFile)}
   </testsuite>
 </testsuites>
 `;
@@ -23,6 +27,20 @@ function testCase(entry: Entry): Markup {
   return markup`
     <testcase classname="appsmith-deploy" name="${entry.name}" time="${time(entry.seconds)}">${outcome(entry)}
       <system-out>${facts(entry).join('\n')}</system-out>
+    </testcase>`;
+}
+
+function errorsOf(repository: RepositoryEntry | undefined): FindingEntry[] {
+  return (repository?.findings ?? []).filter(({ severity }) => severity === 'error');
+}
+
+/** A file that Appsmith cannot import. */
+function brokenFile([path, findings]: [string, readonly FindingEntry[]]): Markup {
+  const [first] = findings;
+  const places = findings.map((each) => `${placeOf(each)}: ${each.problem}`);
+  return markup`
+    <testcase classname="appsmith-deploy.repository" name="${path}" time="0.000"><failure type="${first?.rule}" message="${first?.problem}">${[...places, first?.effect, first?.advice].join('\n')}</failure>
+      <system-out>${places.join('\n')}</system-out>
     </testcase>`;
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from '../deployment/failure.ts';
 import type { Attempt, Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
 import { printable } from '../text/printable.ts';
+import { type CheckedRepository, type RepositoryEntry, repositoryEntry } from './repository-entry.ts';
 
 /** What a report has to know besides the run. */
 export interface About {
@@ -12,6 +13,8 @@ export interface About {
   readonly redact: (text: string) => string;
   /** Address that a failure's reference is appended to, e.g. `https://bitbucket.org/…/docs/failures.md#`. */
   readonly failuresUrl?: string;
+  /** What was found in the clone, where it was checked. */
+  readonly repository?: CheckedRepository | undefined;
 }
 
 export type Status = Result['status'];
@@ -86,7 +89,7 @@ interface Counts {
  */
 export interface Overview {
   readonly version: string;
-  /** `deployed` only when every deployment is. */
+  /** `deployed` only when every deployment is, and the repository was not refused. */
   readonly status: 'deployed' | 'failed';
   readonly counts: Counts;
   /** Attempts after the first ones, over all deployments. */
@@ -98,6 +101,7 @@ export interface Overview {
   readonly build: Build;
   /** In the plan's order. */
   readonly entries: readonly Entry[];
+  readonly repository: RepositoryEntry | undefined;
 }
 
 /** Reads a run for the reports. */
@@ -105,9 +109,10 @@ export function overviewOf(run: Run, about: About): Overview {
   const text = (value: string, limit: number) => printable(about.redact(printable(value)), limit);
   const entries = run.results.map((result) => entryOf(result, text, about.failuresUrl));
   const counts = countsOf(entries);
+  const repository = about.repository && repositoryEntry(about.repository, text);
   return {
     version: about.version,
-    status: counts.deployed === counts.total ? 'deployed' : 'failed',
+    status: counts.deployed === counts.total && !repository?.isRefused ? 'deployed' : 'failed',
     counts,
     retries: entries.reduce((sum, entry) => sum + Math.max(0, entry.attempts.length - 1), 0),
     seconds: seconds(run.durationMs),
@@ -115,6 +120,7 @@ export function overviewOf(run: Run, about: About): Overview {
     interruptedBy: run.interruptedBy,
     build: buildOf(about.context, text),
     entries,
+    repository,
   };
 }
 

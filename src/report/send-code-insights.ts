@@ -20,20 +20,38 @@ export interface Sending {
   readonly timeoutMs?: number;
 }
 
+/** Bitbucket takes no more annotations in one request. */
+const MOST_AT_ONCE = 100;
+
 /**
- * Sends a report to Bitbucket.
+ * Sends a report to Bitbucket, then its annotations.
  * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it: a deployment does not fail for its report
  */
 export async function sendCodeInsights(report: CodeInsightsRequest, sending: Sending): Promise<string | undefined> {
   const { signal: interrupted, clock, userAgent, proxy = PROXY, timeoutMs = TIMEOUT_MS } = sending;
   const reached = { names: new Names(), tls: {}, proxies: { http: proxy } };
   const http = new HttpClient({ ...reached, userAgent, clock, extraHeaders: [], keepAlive: false });
-  const body = JSON.stringify(report.body);
-  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
   const deadline = clock.now() + timeoutMs;
-  const reply = await http.send(API + report.path, { method: 'PUT', headers, body, interrupted, deadline });
-  const reason = reasonOf(reply, timeoutMs);
-  return reason && `Bitbucket did not take the Code Insights report: ${reason}`;
+  for (const { method, path, content } of requests(report)) {
+    const body = JSON.stringify(content);
+    const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    const reply = await http.send(API + path, { method, headers, body, interrupted, deadline });
+    const reason = reasonOf(reply, timeoutMs);
+    if (reason !== undefined) return `Bitbucket did not take the Code Insights report: ${reason}`;
+  }
+  return undefined;
+}
+
+interface ApiRequest {
+  readonly method: 'PUT' | 'POST';
+  readonly path: string;
+  readonly content: object;
+}
+
+function* requests({ path, body, annotations }: CodeInsightsRequest): Iterable<ApiRequest> {
+  yield { method: 'PUT', path, content: body };
+  for (let at = 0; at < annotations.length; at += MOST_AT_ONCE)
+    yield { method: 'POST', path: `${path}/annotations`, content: annotations.slice(at, at + MOST_AT_ONCE) };
 }
 
 function reasonOf(reply: Reply, timeoutMs: number): string | undefined {

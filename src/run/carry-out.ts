@@ -9,11 +9,11 @@ import { settings } from '../log/settings.ts';
 import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { RepositoryCheck } from '../repository/check.ts';
 import { schemaProblem } from '../repository/schema.ts';
 import { diagnoseRun, explainByRepository } from './diagnose-run.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, exitCode, SIGNALS, type SignalName } from './exit-code.ts';
+import type { CloneInspection } from './inspect-clone.ts';
 import { openAppsmith } from './open-appsmith.ts';
 import { failuresAddress, recordRun } from './record-run.ts';
 import { checkForNewerVersion } from './version-check.ts';
@@ -23,8 +23,8 @@ export interface Tools {
   readonly host: Host;
   readonly log: Logger;
   readonly redactor: Redactor;
-  /** What was found in the clone, where that is certainly what Appsmith will pull. */
-  readonly repository?: Pick<RepositoryCheck, 'schema' | 'modules'> | undefined;
+  /** What was found in the clone, where it is the repository of an application. */
+  readonly repository?: CloneInspection | undefined;
 }
 
 const NOTHING_KNOWN = { schema: {}, modules: [] };
@@ -37,20 +37,24 @@ export async function carryOut(
   prepared: Prepared,
   context: Context,
   metadata: Metadata,
-  { host, log, redactor, repository = NOTHING_KNOWN }: Tools,
+  tools: Tools,
 ): Promise<number> {
+  const { host, log, repository } = tools;
   const { plan, values } = prepared;
+  const known = repository?.isCertain ? repository : NOTHING_KNOWN;
   if (values.DEBUG) for (const line of settings(values, metadata)) log.debug(line);
   const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
   try {
     if (values.DRY_RUN) {
       const servers = await dryRun(plan, appsmith, log, host.signal);
       for (const server of servers) {
-        const problem = schemaProblem(repository.schema, server);
+        const problem = schemaProblem(known.schema, server);
         if (problem !== undefined) log.warning(problem);
       }
-      const needed = modulesText(repository.modules);
+      const needed = modulesText(known.modules);
       if (needed !== undefined) log.info(needed);
+      const nothing = { results: [], durationMs: 0, startedAt: host.clock.date() };
+      await recordRun(nothing, prepared, context, metadata, tools);
       return endDryRun(host.signal, log);
     }
 
@@ -64,9 +68,9 @@ export async function carryOut(
     const { signal } = host;
     const [found, explained] = await Promise.all([
       diagnoseRun(run, appsmith, signal),
-      explainByRepository(run, repository, { appsmith, signal }),
+      explainByRepository(run, known, { appsmith, signal }),
     ]);
-    await recordRun(run, prepared, context, metadata, { host, log, redactor });
+    await recordRun(run, prepared, context, metadata, tools);
     const end = closing(run, failuresAddress(metadata), [...found, ...explained]);
     log[end.success ? 'success' : 'fail'](...end.lines);
     return exitCode(run);

@@ -5,7 +5,17 @@ import { Ajv, type SchemaObject } from 'ajv';
 import { readContext } from '../../src/input/context.ts';
 import { jsonReport } from '../../src/report/json-report.ts';
 import { HOSTILE } from '../unit/report/hostile.ts';
-import { about, BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from '../unit/report/runs.ts';
+import {
+  about,
+  BUILD,
+  deployed,
+  failed,
+  failure,
+  findings,
+  MIXED_RUN,
+  overview,
+  skipped,
+} from '../unit/report/runs.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
@@ -56,7 +66,11 @@ function fullReport(): unknown {
     BITBUCKET_PARALLEL_STEP: '0',
     BITBUCKET_PARALLEL_STEP_COUNT: '2',
   };
-  const and = { context: readContext({ ...BUILD, ...env }), failuresUrl: 'https://example.com/failures.md#' };
+  const and = {
+    context: readContext({ ...BUILD, ...env }),
+    failuresUrl: 'https://example.com/failures.md#',
+    repository: { isRefused: false, findings: findings(1) },
+  };
   return JSON.parse(jsonReport(overview([deployed(), failed({}, why), skipped()], { interruptedBy: 'SIGTERM' }, and)));
 }
 

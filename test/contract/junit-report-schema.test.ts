@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { validateXML } from 'xmllint-wasm';
 import { junitReport } from '../../src/report/junit-report.ts';
 import { anyText, HOSTILE } from '../unit/report/hostile.ts';
-import { deployed, failed, failure, MIXED_RUN, overview, skipped } from '../unit/report/runs.ts';
+import { checked, deployed, failed, failure, findings, MIXED_RUN, overview, skipped } from '../unit/report/runs.ts';
 
 const SCHEMA = readFileSync(join(import.meta.dirname, '../fixtures/junit.xsd'), 'utf8');
 
@@ -19,7 +19,8 @@ async function problems(...documents: readonly string[]): Promise<readonly strin
 function withText(text: string): string {
   const why = failure({ code: text, title: text, advice: [text], serverMessage: text, detail: text, requestId: text });
   const given = { name: text, app: text, branch: text, url: text };
-  return junitReport(overview([deployed(given), failed(given, why), skipped(given, text || 'no reason')]));
+  const results = [deployed(given), failed(given, why), skipped(given, text || 'no reason')];
+  return junitReport(checked(findings(1, { path: text, problem: text }), results));
 }
 
 describe('junit reports are valid by the rules of the Jenkins xunit-plugin', () => {

@@ -45,8 +45,11 @@ async function runIn(
       BITBUCKET_COMMIT: COMMIT,
       ...changes,
     }),
+    { cwd: clone.path },
   );
-  return { ...run, sent: emulator.requests.length };
+  const written = clone.files().filter((file) => !files.has(file));
+  const reports = Object.fromEntries(written.map((file) => [file.split('/').at(-1), clone.read(file)]));
+  return { ...run, sent: emulator.requests.length, reports, outputs: clone.outputVariables() };
 }
 
 function changed(change: (files: Files) => void): Files {
@@ -339,5 +342,57 @@ describe('the schema and the packages', () => {
   test('nothing is said where the clone may be of another application', async () => {
     const { log } = await runIn(withModules(), { DRY_RUN: 'true', APP_ID: `${DEFAULT_APP.id}\nother` });
     expect(log).not.toMatch(/schema|modules/);
+  });
+});
+
+describe('the reports', () => {
+  const REPORTS = 'junit\nhtml\njson\nenv';
+
+  test('of a refused commit have every finding, and the deployment as skipped', async () => {
+    const { exitCode, reports, outputs } = await runIn(broken(), {
+      REPORTS,
+      OUTPUT_VARIABLES: 'APPSMITH_DEPLOY_STATUS',
+    });
+    expect(exitCode).toBe(2);
+    expect(reports['appsmith-deploy.xml']).toContain(`name="${jsBody}"`);
+    expect(reports['appsmith-deploy.xml']).toContain('<skipped message="Appsmith cannot import commit 3f2a1b9"/>');
+    expect(reports['appsmith-deploy.html']).toContain(`${jsBody}:2:1`);
+    expect(JSON.parse(reports['appsmith-deploy.json'] as string)).toMatchObject({
+      status: 'failed',
+      deployments: [{ status: 'skipped' }],
+      repository: [{ severity: 'error', rule: 'conflict-markers', path: jsBody, line: 2, column: 1 }],
+    });
+    expect(outputs).toEqual({ APPSMITH_DEPLOY_STATUS: 'failed' });
+  });
+
+  test('of a deployment have the warnings', async () => {
+    const { exitCode, reports } = await runIn(
+      changed((files) => files.set('pages/notes.md', '')),
+      { REPORTS },
+    );
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(reports['appsmith-deploy.json'] as string)).toMatchObject({
+      status: 'deployed',
+      repository: [{ severity: 'warning', path: 'pages/notes.md' }],
+    });
+  });
+
+  test.each([
+    ['a refused commit', broken, 2, 'Appsmith cannot import the repository'],
+    ['a valid one', repository, 0, 'Dry run: nothing was deployed'],
+  ])('of a dry run are those about the clone, for %s', async (_, files, code, headline) => {
+    const { exitCode, reports, outputs } = await runIn(files(), {
+      REPORTS,
+      OUTPUT_VARIABLES: 'APPSMITH_DEPLOY_STATUS',
+      DRY_RUN: 'true',
+    });
+    expect(exitCode).toBe(code);
+    expect(Object.keys(reports).sort()).toEqual(['appsmith-deploy.html', 'appsmith-deploy.xml']);
+    expect(reports['appsmith-deploy.html']).toContain(headline);
+    expect(outputs).toEqual({});
+  });
+
+  test('of a dry run without an application in the clone are none, as before', async () => {
+    expect((await runIn(new Map(), { REPORTS, DRY_RUN: 'true' })).reports).toEqual({});
   });
 });

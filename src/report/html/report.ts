@@ -5,6 +5,7 @@ import { failures } from './failures.ts';
 import { icon, iconDefinitions, tabIcon } from './icons.ts';
 import { link } from './link.ts';
 import { Markup, markup } from './markup.ts';
+import { repositorySection } from './repository.ts';
 import { STYLES } from './styles.ts';
 import { deploymentTable } from './table.ts';
 import { gridDefinition, type TimeScale, timeScale } from './timeline-svg.ts';
@@ -29,7 +30,7 @@ export function htmlReport(overview: Overview): string {
 <body>
 <svg class="hidden" aria-hidden="true"><defs>${iconDefinitions}${gridDefinition(scale)}</defs></svg>
 <main>
-${head(overview)}${tiles(overview)}${failures(entries)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
+${head(overview)}${tiles(overview)}${failures(entries)}${repositorySection(overview.repository)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
 </main>
 </body>
 </html>
@@ -37,10 +38,12 @@ ${head(overview)}${tiles(overview)}${failures(entries)}${entries.length > 0 ? de
 }
 
 /** The outcome in one line. */
-function headline({ counts, interruptedBy, entries }: Overview): string {
+function headline({ counts, interruptedBy, entries, repository }: Overview): string {
   const { total, deployed, failed, skipped } = counts;
   const first = entries[0];
-  if (first === undefined) return 'Nothing to deploy in this step';
+  if (repository?.isRefused) return 'Appsmith cannot import the repository';
+  if (first === undefined)
+    return repository === undefined ? 'Nothing to deploy in this step' : 'Dry run: nothing was deployed';
   const stopped = interruptedBy === undefined ? '' : `Interrupted by ${interruptedBy}: `;
   if (total === 1) {
     const otherwise = first.failure?.outcomeUnknown ? 'is not confirmed' : 'was not deployed';

@@ -37,6 +37,7 @@ describe('the Code Insights report', () => {
           { title: 'Duration', type: 'DURATION', value: 68_040 },
         ],
       },
+      annotations: [],
     });
   });
 

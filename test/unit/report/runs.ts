@@ -3,6 +3,7 @@ import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Attempt, Deployed, Failed, Result, Run, Skipped } from '../../../src/deployment/result.ts';
 import { readContext } from '../../../src/input/context.ts';
 import { type About, type Overview, overviewOf } from '../../../src/report/overview.ts';
+import type { RepositoryFinding } from '../../../src/repository/check.ts';
 
 /** Builders for runs: say what matters, the rest is ordinary. */
 
@@ -90,6 +91,30 @@ export function about(given: Partial<About> = {}): About {
 
 export function overview(results: readonly Result[], given: Partial<Run> = {}, and: Partial<About> = {}): Overview {
   return overviewOf(run(results, given), about(and));
+}
+
+/** Findings of a clone: the n-th is in the n-th file. */
+export function findings(count: number, given: Partial<RepositoryFinding> = {}): RepositoryFinding[] {
+  return Array.from({ length: count }, (_, at) => ({
+    severity: 'error',
+    rule: 'conflict-markers',
+    path: `pages/Orders/queries/Q${at + 1}/metadata.json`,
+    position: { line: 12, column: 1 },
+    problem: 'Conflict markers of Git are left in the file.',
+    effect: 'Appsmith cannot read the file.',
+    advice: 'Resolve the conflict.',
+    ...given,
+  }));
+}
+
+/** A run of a clone that was checked. */
+export function checked(
+  found: readonly RepositoryFinding[],
+  results: readonly Result[] = [],
+  and: Partial<About> = {},
+): Overview {
+  const isRefused = found.some(({ severity }) => severity === 'error');
+  return overview(results, {}, { repository: { isRefused, findings: found }, ...and });
 }
 
 /** Attempts that begin one after the other, in seconds: `[start, end]`. All but the last fail; the last fails if a failure is given. */

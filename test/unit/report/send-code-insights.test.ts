@@ -5,13 +5,13 @@ import { describe, expect, test } from '@jest/globals';
 import { type CodeInsightsRequest, codeInsights } from '../../../src/report/code-insights.ts';
 import { type Sending, sendCodeInsights } from '../../../src/report/send-code-insights.ts';
 import { clock } from '../../support/run-main.ts';
-import { about, BUILD, deployed, overview } from './runs.ts';
+import { about, BUILD, checked, deployed, findings, overview } from './runs.ts';
 
 const REPORT = codeInsights(overview([deployed({ name: 'Zürich' })]), about().context) as CodeInsightsRequest;
 const FAILED = 'Bitbucket did not take the Code Insights report: ';
 
-const send = (sending: Partial<Sending>) =>
-  sendCodeInsights(REPORT, { clock: clock(), userAgent: 'test', signal: new AbortController().signal, ...sending });
+const send = (sending: Partial<Sending>, report = REPORT) =>
+  sendCodeInsights(report, { clock: clock(), userAgent: 'test', signal: new AbortController().signal, ...sending });
 
 /** Plays Bitbucket's proxy for as long as it is used. */
 async function withProxy<T>(listener: RequestListener, use: (proxy: string, server: Server) => Promise<T>): Promise<T> {
@@ -45,6 +45,40 @@ describe('sending a report', () => {
     expect(request?.headers).toMatchObject({ host: 'api.bitbucket.org', 'content-type': 'application/json' });
     expect(request?.headers).not.toHaveProperty('authorization');
     expect(JSON.parse(body as string)).toEqual(REPORT.body);
+  });
+
+  test('sends its annotations afterwards, at most 100 at once', async () => {
+    const report = codeInsights(checked(findings(250)), about().context) as CodeInsightsRequest;
+    const seen: string[] = [];
+    const problem = await withProxy(
+      async (request, response) => {
+        const body = JSON.parse(await text(request));
+        seen.push(`${request.method} ${request.url?.replace(/^.*\/reports\//, '')} ${body.length}`);
+        response.writeHead(200).end('{}');
+      },
+      (proxy) => send({ proxy }, report),
+    );
+    expect(problem).toBeUndefined();
+    expect(seen).toEqual([
+      'PUT appsmith-deploy undefined',
+      'POST appsmith-deploy/annotations 100',
+      'POST appsmith-deploy/annotations 100',
+      'POST appsmith-deploy/annotations 50',
+    ]);
+  });
+
+  test('says so when the annotations are not taken, and sends no more', async () => {
+    const report = codeInsights(checked(findings(250)), about().context) as CodeInsightsRequest;
+    let requests = 0;
+    const problem = await withProxy(
+      (request, response) => {
+        request.resume();
+        requests += 1;
+        response.writeHead(request.method === 'PUT' ? 200 : 400).end('no');
+      },
+      (proxy) => send({ proxy }, report),
+    );
+    expect([problem, requests]).toEqual([`${FAILED}HTTP 400, «no».`, 2]);
   });
 
   test.each([
