@@ -7,8 +7,11 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** At most the size limit, decompressed. */
   readonly body: Buffer;
-  /** `cut`: the connection ended in the middle. `too-large`: the rest was not read. */
-  readonly end: 'complete' | 'cut' | 'too-large';
+  /**
+   * `cut`: the connection ended in the middle. `too-large`: the rest was not read.
+   * `undecodable`: it is in an encoding that the pipe does not know, or is not what that encoding makes.
+   */
+  readonly end: 'complete' | 'cut' | 'too-large' | 'undecodable';
 }
 
 /** No answer of Appsmith comes near this size, in bytes, compressed or not. */
@@ -47,15 +50,17 @@ async function decompress(
   encoding: string | undefined,
   end: Answer['end'],
 ): Promise<Pick<Answer, 'body' | 'end'>> {
-  if (encoding === undefined || body.length === 0) return { body, end };
+  const name = encoding?.trim().toLowerCase() ?? 'identity';
+  if (name === 'identity' || body.length === 0) return { body, end };
   const { brotliDecompressSync, gunzipSync, inflateSync } = await import('node:zlib');
   const decoders = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
-  const decoder = new Map(Object.entries(decoders)).get(encoding.trim().toLowerCase());
-  if (decoder === undefined) return { body, end };
+  const decoder = new Map(Object.entries(decoders)).get(name);
   try {
+    if (decoder === undefined) throw new Error('an unknown encoding');
     return { body: decoder(body, { maxOutputLength: BODY_LIMIT }), end };
   } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' || end === 'too-large';
-    return { body: Buffer.alloc(0), end: tooLarge ? 'too-large' : 'cut' };
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const why = end === 'complete' ? 'undecodable' : end;
+    return { body: Buffer.alloc(0), end: tooLarge ? 'too-large' : why };
   }
 }

@@ -7,6 +7,7 @@ import { certificates } from '../../scripts/certificates.ts';
 import { HttpClient, type HttpClientOptions } from '../../src/http/http-client.ts';
 import { httpClientOptions } from '../support/http-client-options.ts';
 import { startRawServer } from '../support/raw-server.ts';
+import { clock } from '../support/run-main.ts';
 
 function clientWith(options: Partial<HttpClientOptions> = {}): HttpClient & Disposable {
   const client = new HttpClient(httpClientOptions(options));
@@ -48,26 +49,35 @@ test.each([
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK';
 
 test.each([
-  ['', { answer: { status: 200 } }, 2],
-  ['HTTP/1.1 2', { error: { code: 'ECONNRESET', sent: true } }, 1],
-])(
-  'a kept connection that ends under the next request, after %j, is replaced if nothing was answered',
-  async (said, reply, connections) => {
-    await using server = await startRawServer((socket) => {
+  ['at once, without a byte: it was closed already, and is replaced', '', 0.1, { answer: { status: 200 } }, 2],
+  ['after a byte: that is a failure', 'HTTP/1.1 2', 0.1, { error: { code: 'ECONNRESET', sent: true } }, 1],
+  ['after a while: that is a failure', '', 100, { error: { code: 'ECONNRESET', sent: true } }, 1],
+])('a connection from an earlier request ends %s', async (_, said, speed, reply, connections) => {
+  await using server = await startRawServer((socket) => {
+    socket.once('data', () => {
+      socket.write(OK);
       socket.once('data', () => {
-        socket.write(OK);
-        socket.once('data', () => {
-          socket.write(said);
-          setTimeout(() => socket.resetAndDestroy(), 20);
-        });
+        socket.write(said);
+        setTimeout(() => socket.resetAndDestroy(), 20);
       });
     });
-    using client = clientWith();
-    expect(await post(client, server.url)).toMatchObject({ answer: { status: 200 } });
-    expect(await post(client, server.url)).toMatchObject(reply);
-    expect(server.connections()).toBe(connections);
-  },
-);
+  });
+  const time = clock(speed);
+  using client = clientWith({ clock: time });
+  const events: string[] = [];
+  const send = () =>
+    client.send(server.url, {
+      method: 'POST',
+      headers: {},
+      interrupted: new AbortController().signal,
+      deadline: time.now() + 1_000_000,
+      onEvent: (text) => events.push(text),
+    });
+  expect(await send()).toMatchObject({ answer: { status: 200 } });
+  expect(await send()).toMatchObject(reply);
+  expect(server.connections()).toBe(connections);
+  expect(events.some((text) => text.includes('within 100 ms'))).toBe(connections === 2);
+});
 
 test('a new connection that is cut is a failure at once', async () => {
   await using server = await startRawServer((socket) => socket.once('data', () => socket.resetAndDestroy()));

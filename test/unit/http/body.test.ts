@@ -26,12 +26,18 @@ test.each([
   ['br', brotliCompressSync],
 ])('%s is decompressed', async (encoding, compress) => {
   expect(await read([compress(TEXT)], encoding)).toEqual({ body: TEXT, end: 'complete' });
-  expect((await read([compress(TEXT).subarray(0, -4)], encoding)).end).toBe('cut');
+  const half = compress(TEXT).subarray(0, -4);
+  expect(await read([half], encoding)).toEqual({ body: Buffer.alloc(0), end: 'undecodable' });
+  expect((await read([half], encoding, new Error('aborted'))).end).toBe('cut');
   expect(await read([], encoding)).toEqual({ body: Buffer.alloc(0), end: 'complete' });
 });
 
-test.each(['identity', 'constructor', '__proto__', 'gzip, br'])('%s is left as it is', async (encoding) => {
+test.each(['identity', ' Identity '])('%s is left as it is', async (encoding) => {
   expect(await read([TEXT], encoding)).toEqual({ body: TEXT, end: 'complete' });
+});
+
+test.each(['zstd', 'constructor', '__proto__', 'gzip, br'])('%s, which is not known, is shown to nobody', async (encoding) => {
+  expect(await read([TEXT], encoding)).toEqual({ body: Buffer.alloc(0), end: 'undecodable' });
 });
 
 describe('a body beyond the limit', () => {
