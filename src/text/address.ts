@@ -35,10 +35,22 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   if (problem !== undefined) return remarks.problem(problem);
   if (!URL.canParse(text)) return remarks.problem(`is not a valid address. It looks like ${rules.example}`);
   const url = new URL(text);
+  const unreachable = unreachableProblem(url);
+  if (unreachable !== undefined) return remarks.problem(unreachable);
   const host = (/^[^/?#]*/.exec(parts.rest)?.[0] ?? '').replace(/:\d*$/, '');
   return isReadAlike(host, url.hostname)
     ? url
     : remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
+}
+
+/** What no server can have: a port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
+function unreachableProblem({ hostname, port }: URL): string | undefined {
+  if (port === '0') return 'has the port 0, at which nothing can listen. Leave it out, or write the port of the server';
+  const host = hostname.replace(/\.$/, '');
+  if (host.length > 253) return 'has a host of more than 253 characters, which no name has';
+  if (host.split('.').some((label) => label.length > 63 || label === ''))
+    return 'has a host with an empty part, or one of more than 63 characters between its dots';
+  return undefined;
 }
 
 const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s/i;

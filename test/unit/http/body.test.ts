@@ -36,9 +36,12 @@ test.each(['identity', ' Identity '])('%s is left as it is', async (encoding) =>
   expect(await read([TEXT], encoding)).toEqual({ body: TEXT, end: 'complete' });
 });
 
-test.each(['zstd', 'constructor', '__proto__', 'gzip, br'])('%s, which is not known, is shown to nobody', async (encoding) => {
-  expect(await read([TEXT], encoding)).toEqual({ body: Buffer.alloc(0), end: 'undecodable' });
-});
+test.each(['zstd', 'constructor', '__proto__', 'gzip, br'])(
+  '%s, which is not known, is shown to nobody',
+  async (encoding) => {
+    expect(await read([TEXT], encoding)).toEqual({ body: Buffer.alloc(0), end: 'undecodable' });
+  },
+);
 
 describe('a body beyond the limit', () => {
   test('is read up to it, however much there is', async () => {

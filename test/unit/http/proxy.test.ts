@@ -46,6 +46,8 @@ describe('NO_PROXY', () => {
     [',, ,', 'https://example.com', false],
     [',, ,', 'https://example.com.', false],
     ['', 'https://example.com', false],
+    ['example.com', 'https://example.com.', true],
+    ['example.com.', 'https://a.example.com', true],
     ['example.com:443', 'https://example.com', true],
     ['example.com:8443', 'https://example.com', false],
     ['example.com:8443', 'https://a.example.com:8443', true],

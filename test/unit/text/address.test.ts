@@ -108,3 +108,21 @@ test.each([
   expect(value).toBeUndefined();
   expect(secrets).toContain(secret);
 });
+
+test.each([
+  ['https://appsmith.example.com:0', /port 0/],
+  [`https://${'a.'.repeat(130)}example.com`, /more than 253 characters/],
+  [`https://${'a'.repeat(64)}.example.com`, /more than 63 characters/],
+  ['https://appsmith..example.com', /empty part/],
+])('an address that no server can have is refused: %s', (text, problem) => {
+  expect(read(text, false).problems).toEqual([expect.stringMatching(problem)]);
+});
+
+test.each([
+  `https://${'a'.repeat(63)}.example.com`,
+  `https://${'a.'.repeat(121)}example.com.`,
+  'https://appsmith.example.com.',
+  'https://[::1]:8443',
+])('an address at the limit is read: %s', (text) => {
+  expect(read(text, false).problems).toEqual([]);
+});
