@@ -9,6 +9,7 @@ import { performanceChart, performanceDocument } from './document.ts';
 import { manyDeployments } from './many.ts';
 import { oneDeployment } from './one-deployment.ts';
 import { timer } from './process.ts';
+import { repositoryChecks } from './repository.ts';
 import { type Group, type ImageSize, measureGroup, type Results, ROW, skippedSentences } from './results.ts';
 import { buildPrograms, startServer } from './surroundings.ts';
 import { budgetTable, plainTable, tableOf } from './table.ts';
@@ -16,7 +17,7 @@ import { budgetTable, plainTable, tableOf } from './table.ts';
 /**
  * `npm run bench`: what a deployment takes beside Node's own client and an empty program, in one run on one machine.
  * Prints the tables, and writes bench/results.json and what is made from it. `--check` fails when something is above
- * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers half.
+ * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers and clones half.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' }, check: { type: 'boolean' } } });
 const rounds = Number(values.rounds);
@@ -47,14 +48,15 @@ async function measured(): Promise<Results> {
     const containers = await inRounds(await inContainers(surroundings, images), Math.ceil(rounds / 2));
     const one = await inRounds(oneDeployment(surroundings), rounds);
     const many = await inRounds(manyDeployments(surroundings), Math.ceil(rounds / 4));
+    const checks = await inRounds(repositoryChecks(surroundings), Math.ceil(rounds / 2));
     const sizes = images === undefined ? [] : await imageSizes(images);
     return {
       node: process.version,
       cores: availableParallelism(),
       timer: clock.name,
-      sections: [containers.section, one.section, many.section],
+      sections: [containers.section, one.section, many.section, checks.section],
       images: sizes,
-      budgeted: budgeted({ ...containers.samples, ...one.samples, ...many.samples }, sizes),
+      budgeted: budgeted({ ...containers.samples, ...one.samples, ...many.samples, ...checks.samples }, sizes),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,8 +1,9 @@
-import { beside, medianOf, type Samples } from './measure.ts';
+import { beside, medianOf, moreThan, type Samples } from './measure.ts';
 import { type ImageSize, ROW } from './results.ts';
 
 /** bench/budget.json, and what was measured of it: the same names in both. */
 export interface Budget {
+  readonly seconds: Readonly<Record<string, number>>;
   readonly times: Readonly<Record<string, number>>;
   readonly megabytes: Readonly<Record<string, number>>;
 }
@@ -10,8 +11,14 @@ export interface Budget {
 /** What has a budget, by the names of bench/budget.json. What this machine could not measure is left out. */
 export function budgeted(samples: Samples, images: readonly Pick<ImageSize, 'name' | 'bytes'>[]): Budget {
   const time = (name: string, other: string) => beside(samples, name, other, 'wallMs').median;
+  const more = (name: string, quantity: 'wallMs' | 'memoryMb') =>
+    moreThan(samples, name, ROW.noApplication, quantity).median;
   const bytes = images.find(({ name }) => name === ROW.image)?.bytes ?? Number.NaN;
   return {
+    seconds: measured({
+      'check of a repository of 200 files': more(ROW.application, 'wallMs') / 1_000,
+      'check of a repository of 5,000 files': more(ROW.largeApplication, 'wallMs') / 1_000,
+    }),
     times: measured({
       "docker run over https, beside Node's own client": time(ROW.runHttps, ROW.runOwnClient),
       'docker run over https, beside an empty program': time(ROW.runHttps, ROW.runEmpty),
@@ -28,6 +35,7 @@ export function budgeted(samples: Samples, images: readonly Pick<ImageSize, 'nam
       'image, compressed': bytes / 1e6,
       'peak memory of one deployment': medianOf(samples, ROW.https, 'memoryMb'),
       'peak memory of 1,000 deployments': medianOf(samples, ROW.thousand, 'memoryMb'),
+      'more memory for a repository of 5,000 files': more(ROW.largeApplication, 'memoryMb'),
     }),
   };
 }
@@ -40,7 +48,7 @@ function measured(all: Readonly<Record<string, number>>): Readonly<Record<string
 export function overBudget(measured: Budget, budget: Budget): { above: string[]; unknown: string[] } {
   const above: string[] = [];
   const unknown: string[] = [];
-  for (const [kind, unit] of [['times', '×'] as const, ['megabytes', 'MB'] as const]) {
+  for (const [kind, unit] of [['seconds', 's'] as const, ['times', '×'] as const, ['megabytes', 'MB'] as const]) {
     for (const [name, limit] of Object.entries(budget[kind])) {
       const value = measured[kind][name];
       if (value === undefined) unknown.push(`${name}: not measured, so not held to its budget of ${limit} ${unit}`);

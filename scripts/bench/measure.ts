@@ -68,3 +68,10 @@ export function beside(samples: Samples, name: string, other: string, quantity: 
   const amount = (sample: Sample | undefined) => sample?.[quantity] ?? Number.NaN;
   return spread(row.map((sample, round) => amount(sample) / amount(base[round])));
 }
+
+/** How much more a row takes than another one, round by round. NaN where one of them was not measured. */
+export function moreThan(samples: Samples, name: string, other: string, quantity: keyof Sample): Spread {
+  const [row = [], base = []] = [samples[name], samples[other]];
+  const amount = (sample: Sample | undefined) => sample?.[quantity] ?? Number.NaN;
+  return spread(row.map((sample, round) => amount(sample) - amount(base[round])));
+}

@@ -17,6 +17,9 @@ export const ROW = {
   rawMany: "Node's own client, 1,000",
   thousand: 'the pipe, 1,000',
   tenThousand: 'the pipe, 10,000',
+  noApplication: 'the pipe, no application in the clone',
+  application: 'the pipe, an application of 200 files',
+  largeApplication: 'the pipe, an application of 5,000 files',
   image: 'image of the pipe',
   plainImage: 'image of the plain build',
 } as const;

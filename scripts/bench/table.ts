@@ -26,6 +26,7 @@ export function budgetTable(measured: Budget, budget: Budget): Table {
   return {
     columns: ['', 'Measured', 'Budget'],
     lines: [
+      ...Object.entries(budget.seconds).map(([name, limit]) => line(name, measured.seconds[name], limit, seconds)),
       ...Object.entries(budget.times).map(([name, limit]) => line(name, measured.times[name], limit, times)),
       ...Object.entries(budget.megabytes).map(([name, limit]) => line(name, measured.megabytes[name], limit, mb)),
     ],
@@ -54,6 +55,10 @@ function measuredLine({ name, wallMs, ratio, cpuMs, memoryMb }: Measured): strin
 
 export function ms(value: number): string {
   return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
 }
 
 export function mb(value: number): string {

@@ -117,6 +117,19 @@ function addPage(files: Files, names: Names, at: number): void {
   for (const [path, value] of Object.entries(widgets)) files.set(path, json(value));
 }
 
+/** A repository of so many files, most of them widgets of 1.8 kB; 0 has none at all. */
+export function sizedRepository(count: number): Files {
+  if (count === 0) return new Map();
+  const pages = Array.from({ length: Math.ceil(count / 200) + 1 }, (_, at) => `Page${at + 1}`);
+  const files = repository({ ...NAMES, pages: pages as [string, string, ...string[]] });
+  const style = Object.fromEntries(Array.from({ length: 22 }, (_, at) => [`property${at}`, 'x'.repeat(60)]));
+  for (let at = 0; files.size < count; at += 1) {
+    const widget = { ...style, type: 'TEXT_WIDGET', widgetId: `widget${at}`, parentId: '0' };
+    files.set(`pages/Page${Math.floor(at / 200) + 1}/widgets/Text${at}.json`, json(widget));
+  }
+  return files;
+}
+
 /** A small repository of an older format. */
 export function oldRepository(format: 1 | 2 | 3 | 4): Files {
   const files: Files = new Map([

@@ -12,7 +12,8 @@ const all: Samples = Object.fromEntries(
   }),
 );
 const images = [{ name: ROW.image, bytes: 31_500_000 }];
-const names = ({ times, megabytes }: ReturnType<typeof budgeted>) => [...Object.keys(times), ...Object.keys(megabytes)];
+const names = (of: ReturnType<typeof budgeted>) =>
+  (['seconds', 'times', 'megabytes'] as const).flatMap((kind) => Object.keys(of[kind]));
 
 describe('what has a budget', () => {
   test('is what bench/budget.json has', () => {
@@ -28,6 +29,7 @@ describe('what has a budget', () => {
       [ROW.runPlain]: [{ wallMs: 300 }],
     };
     expect(budgeted(samples, [])).toEqual({
+      seconds: {},
       times: {
         "docker run over https, beside Node's own client": 1,
         'docker run over https, beside an empty program': 1.2,
@@ -41,6 +43,19 @@ describe('what has a budget', () => {
   test('is a tenth of 10,000 deployments beside 1,000', () => {
     const samples = { [ROW.thousand]: [{ wallMs: 2 }], [ROW.tenThousand]: [{ wallMs: 24 }] };
     expect(budgeted(samples, []).times).toEqual({ '10,000 deployments, beside ten times 1,000': 1.2 });
+  });
+
+  test('is what the check of a repository takes more than a clone without one', () => {
+    const samples = {
+      [ROW.noApplication]: [{ wallMs: 80, memoryMb: 50 }],
+      [ROW.application]: [{ wallMs: 130, memoryMb: 55 }],
+      [ROW.largeApplication]: [{ wallMs: 580, memoryMb: 75 }],
+    };
+    expect(budgeted(samples, [])).toEqual({
+      seconds: { 'check of a repository of 200 files': 0.05, 'check of a repository of 5,000 files': 0.5 },
+      times: {},
+      megabytes: { 'more memory for a repository of 5,000 files': 25 },
+    });
   });
 
   test('is memory, and the bytes of the image, as they are', () => {
@@ -57,18 +72,30 @@ describe('what has a budget', () => {
 });
 
 describe('a budget', () => {
-  const limits = { times: { slow: 1.6, right: 1.6, quick: 0.3 }, megabytes: { large: 32, small: 60 } };
+  const limits = {
+    seconds: { long: 0.1 },
+    times: { slow: 1.6, right: 1.6, quick: 0.3 },
+    megabytes: { large: 32, small: 60 },
+  };
 
   test('names what is above it; it may be used up', () => {
-    const measured = { times: { slow: 1.704, right: 1.6, quick: 0.2 }, megabytes: { large: 32.5, small: 60 } };
+    const measured = {
+      seconds: { long: 0.11 },
+      times: { slow: 1.704, right: 1.6, quick: 0.2 },
+      megabytes: { large: 32.5, small: 60 },
+    };
     expect(overBudget(measured, limits)).toEqual({
-      above: ['slow: 1.70 × is above the budget of 1.6 ×', 'large: 32.50 MB is above the budget of 32 MB'],
+      above: [
+        'long: 0.11 s is above the budget of 0.1 s',
+        'slow: 1.70 × is above the budget of 1.6 ×',
+        'large: 32.50 MB is above the budget of 32 MB',
+      ],
       unknown: [],
     });
   });
 
   test('names what was not measured, which is no failure', () => {
-    const measured = { times: { slow: 1, right: 1, other: 9 }, megabytes: { small: 1 } };
+    const measured = { seconds: { long: 0.1 }, times: { slow: 1, right: 1, other: 9 }, megabytes: { small: 1 } };
     expect(overBudget(measured, limits)).toEqual({
       above: [],
       unknown: [

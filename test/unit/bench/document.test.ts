@@ -29,6 +29,7 @@ describe('docs/development/performance.md', () => {
     const all = [columns, ...lines].map((line) => columns.map((_, column) => line[column] ?? ''));
     expect(cells.map((line) => line.slice(1, -1))).toEqual([
       ['', 'Measured', 'Budget'],
+      ['short', '0.05 s', '0.10 s'],
       ['quick', '1.23 ×', '1.60 ×'],
       ['unseen', 'not measured', '2.00 ×'],
       ['small', '50.0 MB', '60.0 MB'],

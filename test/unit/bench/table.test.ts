@@ -26,6 +26,7 @@ test('the table has all results, a column below the other', () => {
 test('the budgets have a table of their own', () => {
   expect(plainTable(budgetTable(results.budgeted, budget)).split('\n')).toEqual([
     '            Measured   Budget',
+    'short         0.05 s   0.10 s',
     'quick         1.23 ×   1.60 ×',
     'unseen  not measured   2.00 ×',
     'small        50.0 MB  60.0 MB',
