@@ -2,7 +2,7 @@
 #
 #   docker build --tag appsmith-deploy .
 #
-# Builds with BuildKit (Docker 20.10 or newer) and with buildah, on amd64 and arm64: no stage names an architecture.
+# Builds with BuildKit, with Docker's classic builder and with buildah, on amd64 and arm64: no stage names an architecture.
 
 # The tag moves with Node's patch releases, so the build compares it with NODE_RELEASE and stops when they differ. (An argument named
 # NODE_VERSION would be overridden by the base image's variable of that name.)
@@ -37,11 +37,8 @@ RUN ldd /rootfs/usr/bin/node > /tmp/libraries \
 FROM node AS program
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# A registry mirror and its CA may come as secrets, which leave nothing behind in a layer.
-RUN --mount=type=cache,target=/root/.npm \
-    --mount=type=secret,id=npmrc,target=/usr/local/etc/npmrc,mode=0444 \
-    --mount=type=secret,id=ca,target=/run/build-ca.pem,mode=0444 \
-    npm ci
+# Without --mount, which needs BuildKit: a base image that needs a registry mirror brings npm's configuration for it.
+RUN npm ci
 COPY . .
 # V8 takes a code cache only from the very Node that made it: npm scripts use the image's own here.
 RUN ln -sf /rootfs/usr/bin/node node_modules/.bin/node \

@@ -11,6 +11,7 @@ export default {
     '<rootDir>/test/release/',
     '<rootDir>/test/faults/',
     '<rootDir>/test/network/',
+    '<rootDir>/test/peers/',
     '<rootDir>/test/browser/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/mutation/'], // the copies that Stryker works on

@@ -22,6 +22,7 @@ const TASKS = {
   'test:image': [`${JEST} --config test/image/jest.config.js`],
   'test:faults': [BUILD, `${JEST} --config test/faults/jest.config.js`],
   'test:network': [BUILD, `${JEST} --config test/network/jest.config.js`],
+  'test:peers': [`${JEST} --config test/peers/jest.config.js`],
   'test:release': ['node scripts/rehearsal/run.ts'],
   'test:browser': [`${JEST} --config test/browser/jest.config.js`],
   'test:night': [`${JEST.replace('node', 'node --env-file=test/night.env')} test/unit`],

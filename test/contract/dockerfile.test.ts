@@ -71,8 +71,8 @@ describe('the Dockerfile', () => {
     }
   });
 
-  test('uses only what Docker 20.10 and buildah understand', () => {
-    expect(text).not.toMatch(/^# *syntax=|<<|COPY .*--(?:link|parents|exclude)/m);
+  test('uses only what the classic builder, BuildKit of Docker 20.10 and buildah understand', () => {
+    expect(text).not.toMatch(/^# *syntax=|<<|COPY .*--(?:link|parents|exclude)|RUN .*--mount/m);
   });
 });
 

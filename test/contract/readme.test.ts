@@ -70,6 +70,12 @@ describe('README.md', () => {
     expect(told).toEqual(Object.keys(catalogue));
   });
 
+  test('asks questions on the board for Bitbucket Pipelines, with the tags of pipe.yml', () => {
+    const { tags } = parse(readFileSync('pipe.yml', 'utf8')) as { tags: string[] };
+    const board = 'https://community.atlassian.com/t5/forums/postpage/board-id/bitbucket-pipelines-questions';
+    expect(readme).toContain(`(${board}?add-tags=${['pipes', ...tags].join(',')})`);
+  });
+
   test('names only variables that there are', () => {
     const known = new Set(metadata.variables.map(({ name }) => name));
     const named = readme.match(/\b(?:[A-Z]+_)+[A-Z]+\b/g) ?? [];

@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { compressedBytes } from './support/compressed-bytes.ts';
-import { BUILD_FLAGS, command, dockerOutput, IMAGE, REBUILT_IMAGE } from './support/docker.ts';
+import { command, dockerOutput, IMAGE, REBUILT_IMAGE } from './support/docker.ts';
 import { type ImageFile, UnpackedImage } from './support/image-files.ts';
 
 /** All that may be in the image. */
@@ -71,8 +71,10 @@ describe('the files of the image', () => {
 });
 
 describe('the secrets of the build', () => {
-  /** The files that this machine's build flags hand in: `--secret id=ca,src=/path`. */
-  const secrets = [...BUILD_FLAGS.join(' ').matchAll(/src=(\S+)/g)].map(([, path = '']) => path).filter(existsSync);
+  /** The files that this machine's engine is told of: `--secret id=ca,src=/path`. The base image may hold their contents. */
+  const secrets = [...(env['DOCKER_BUILD_FLAGS'] ?? '').matchAll(/src=(\S+)/g)]
+    .map(([, path = '']) => path)
+    .filter(existsSync);
   const certificateFiles = [...secrets, env['NODE_EXTRA_CA_CERTS'] ?? ''].filter(existsSync);
 
   test('are in no layer: no certificate of a local authority', () => {

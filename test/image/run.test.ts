@@ -24,31 +24,54 @@ const WAYS: readonly [way: string, flags: readonly string[]][] = [
 const VARIABLES = { APP_ID: DEFAULT_APP.id, BEARER_TOKEN: DEFAULT_TOKEN, RETRY_DELAY: '0.05', MAX_ATTEMPTS: '2' };
 
 describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => {
-  test('deploys, and leaves outputs for later steps', async () => {
+  test.each(['everybody', 'root alone'] as const)(
+    'deploys, and says nothing of what nobody asked for, in a clone that %s may write to',
+    async (clone) => {
+      await using emulator = await startEmulator();
+      using agent = new Agent({ clone });
+      const { exitCode, stdout, stderr } = await agent.run({
+        variables: { ...VARIABLES, APPSMITH_URL: emulator.url },
+        flags,
+      });
+      expect({ exitCode, stdout, stderr }).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringMatching(/\n\x1b\[32m✔ Deployed [^\n]+\n$/),
+        stderr: '',
+      });
+      expect(stdout).not.toContain('WARNING');
+      expect(emulator.deployments).toMatchObject([{ branch: 'main' }]);
+    },
+  );
+
+  test('hands on what is listed, and leaves the reports that are wanted', async () => {
     await using emulator = await startEmulator();
-    using agent = new Agent();
-    const { exitCode, stdout, stderr } = await agent.run({
-      variables: { ...VARIABLES, APPSMITH_URL: emulator.url },
-      flags,
-    });
-    expect({ exitCode, stdout, stderr }).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('✔'),
-    });
-    expect(stdout).not.toContain('WARNING');
-    expect(emulator.deployments).toMatchObject([{ branch: 'main' }]);
-    expect(agent.outputVariables).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'deployed', APPSMITH_APP_NAME: 'Orders' });
+    using agent = new Agent({ declaresOutputs: true, storage: 'everybody' });
+    const variables = {
+      ...VARIABLES,
+      APPSMITH_URL: emulator.url,
+      OUTPUT_VARIABLES: ['APPSMITH_DEPLOY_STATUS', 'APPSMITH_APP_NAME'],
+      REPORTS: ['env'],
+    };
+    const { exitCode, stdout } = await agent.run({ variables, flags });
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('WARNING') });
+    expect(agent.outputVariables).toEqual({ APPSMITH_DEPLOY_STATUS: 'deployed', APPSMITH_APP_NAME: 'Orders' });
+    expect(agent.read('apps/orders/test-reports/appsmith-deploy.env')).toContain("APPSMITH_APP_NAME='Orders'\n");
     expect(JSON.parse(agent.stored('appsmith-deploy.json'))).toBeInstanceOf(Object);
   });
 
   test('fails where nothing was deployed, and does not say the token', async () => {
     await using emulator = await startEmulator();
-    using agent = new Agent();
-    const variables = { ...VARIABLES, APPSMITH_URL: emulator.url, BEARER_TOKEN: 'an-old-token-0123456789' };
+    using agent = new Agent({ declaresOutputs: true });
+    const variables = {
+      ...VARIABLES,
+      APPSMITH_URL: emulator.url,
+      BEARER_TOKEN: 'an-old-token-0123456789',
+      OUTPUT_VARIABLES: ['APPSMITH_DEPLOY_STATUS'],
+    };
     const { exitCode, stdout, stderr } = await agent.run({ variables, flags });
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('✖') });
     expect(stdout + stderr).not.toContain('an-old-token-0123456789');
-    expect(agent.outputVariables).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed' });
+    expect(agent.outputVariables).toEqual({ APPSMITH_DEPLOY_STATUS: 'failed' });
   });
 
   test('names what is missing and sends nothing', async () => {
@@ -64,25 +87,27 @@ describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => 
     expect(emulator.requests).toEqual([]);
   });
 
-  test('deploys where it may write nowhere, and only warns', async () => {
+  test('deploys where it may write nothing of what was asked for, and warns of that', async () => {
     await using emulator = await startEmulator();
-    using agent = new Agent();
-    const pipe = { variables: { ...VARIABLES, APPSMITH_URL: emulator.url }, flags: [...flags, '--read-only'] };
-    const { exitCode, stdout, stderr } = await agent.run(pipe, 'ro');
-    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✔') });
-    expect(stdout).toMatch(/WARNING: .*variables/);
+    using agent = new Agent({ clone: 'root alone' });
+    const pipe = {
+      variables: {
+        ...VARIABLES,
+        APPSMITH_URL: emulator.url,
+        REPORTS: ['junit'],
+        REPORT_DIR: '/opt/atlassian/pipelines/agent/build/apps/orders/reports',
+        OUTPUT_VARIABLES: ['APPSMITH_APP_NAME'],
+      },
+      flags: [...flags, '--read-only', '--tmpfs=/opt/atlassian/pipelines/agent/build/apps/orders:ro'],
+    };
+    const { exitCode, stdout } = await agent.run(pipe);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✔') });
+    expect(stdout.match(/WARNING: \S+ could not be written/g)).toHaveLength(2);
+    expect(stdout).toMatch(/agent\/tmp\/pipeline-variables\.env could not be written: .* `output-variables`\./);
   });
 });
 
 describe('the image', () => {
-  test('warns where the folders for outputs belong to somebody else', async () => {
-    await using emulator = await startEmulator();
-    using agent = new Agent('not writable');
-    const { exitCode, stdout } = await agent.run({ variables: { ...VARIABLES, APPSMITH_URL: emulator.url } });
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/WARNING: .*pipelines\/generated\/pipeline\/variables/);
-  });
-
   test('takes a list as Bitbucket hands it over', async () => {
     const [orders, stock] = [emulatedApp({ name: 'Orders' }), emulatedApp({ name: 'Stock' })];
     await using emulator = await startEmulator({ apps: [orders, stock] });

@@ -1,73 +1,64 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker, IMAGE, type Outcome } from './docker.ts';
+import { stepEnvironment } from '../../support/bitbucket/environment.ts';
+import { command, docker, IMAGE, type Outcome } from './docker.ts';
 
-/** Where Bitbucket keeps the clone, on the agent and in every container. */
-const CLONE = '/opt/atlassian/pipelines/agent/build';
+/** Where Bitbucket keeps the clone and what steps hand on, on the agent and in every container. */
+const AGENT = '/opt/atlassian/pipelines/agent';
+const CLONE = `${AGENT}/build`;
 const STORAGE = '.bitbucket/pipelines/generated/pipeline/pipes/yourorg/appsmith-deploy';
-const OUTPUTS = '.bitbucket/pipelines/generated/pipeline/variables';
-
-/** A build of the branch main. Bitbucket hands on every variable that it knows: one that this build does not have arrives empty. */
-const BUILD = {
-  CI: 'true',
-  BITBUCKET_BRANCH: 'main',
-  BITBUCKET_BUILD_NUMBER: '7',
-  BITBUCKET_CLONE_DIR: CLONE,
-  BITBUCKET_COMMIT: '1234567890abcdef1234567890abcdef12345678',
-  BITBUCKET_REPO_FULL_NAME: 'acme/orders',
-  BITBUCKET_REPO_SLUG: 'orders',
-  BITBUCKET_WORKSPACE: 'acme',
-  BITBUCKET_PIPE_STORAGE_DIR: `${CLONE}/${STORAGE}`,
-  BITBUCKET_PIPE_SHARED_STORAGE_DIR: `${CLONE}/.bitbucket/pipelines/generated/pipeline/pipes`,
-  BITBUCKET_PIPELINES_VARIABLES_PATH: `${CLONE}/${OUTPUTS}/variables`,
-  BITBUCKET_DEPLOYMENT_ENVIRONMENT: '',
-  BITBUCKET_EXIT_CODE: '',
-  BITBUCKET_PARALLEL_STEP: '',
-  BITBUCKET_PARALLEL_STEP_COUNT: '',
-  BITBUCKET_PR_DESTINATION_BRANCH: '',
-  BITBUCKET_PR_ID: '',
-  BITBUCKET_STEP_OIDC_TOKEN: '',
-  BITBUCKET_TAG: '',
-  DOCKER_HOST: 'tcp://host.docker.internal:2375',
-  // The emulator is no Bitbucket: there is no newer version to ask for.
-  CHECK_FOR_NEWER_VERSION: 'false',
-};
+const VARIABLES_FILE = 'pipeline-variables.env';
 
 /** How one container is to be run. */
 export interface PipeRun {
-  /** What stands under the pipe's `variables:`. A list becomes NAME_COUNT and NAME_0 …, as Bitbucket makes it. */
+  /** What is under the pipe's `variables:`. A list becomes NAME_COUNT and NAME_0 …, as Bitbucket makes it. */
   readonly variables?: Readonly<Record<string, string | readonly string[]>>;
   /** Further flags of `docker run`, such as `--user 0`. */
   readonly flags?: readonly string[];
   readonly image?: string;
 }
 
-/** The clone of one build on the agent: a folder that every user may write to. */
-export class Agent {
-  readonly #clone = mkdtempSync(join(tmpdir(), 'agent-'));
+export interface AgentOptions {
+  /** Who may write to the clone beside root. Default: everybody, as on Bitbucket's own agents. */
+  readonly clone?: 'everybody' | 'root alone';
+  /** Who may write to the folder for the pipe's own files beside root. Default: nobody. */
+  readonly storage?: 'everybody' | 'root alone';
+  /** Whether the step declares `output-variables`, so that the file for them is there. Default: no. */
+  readonly declaresOutputs?: boolean;
+}
 
-  /** @param storage whether the container's user may write to the folders for outputs and for the pipe's files. */
-  constructor(storage: 'writable' | 'not writable' = 'writable') {
-    for (const folder of ['', 'apps/orders', STORAGE, OUTPUTS]) {
-      mkdirSync(join(this.#clone, folder), { recursive: true });
-      chmodSync(
-        join(this.#clone, folder),
-        folder.startsWith('.bitbucket') && storage === 'not writable' ? 0o755 : 0o777,
-      );
-    }
+/** An agent with the clone of one build, which runs the pipe as a step does: no terminal, and no variables but Bitbucket's and the pipe's. */
+export class Agent {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'agent-'));
+  readonly #volumes: readonly string[];
+
+  constructor({ clone = 'everybody', storage = 'root alone', declaresOutputs = false }: AgentOptions = {}) {
+    this.#make('build/apps/orders', clone);
+    this.#make('build', clone);
+    this.#make(join('build', STORAGE), storage);
+    this.#make('tmp', 'everybody');
+    writeFileSync(join(this.#folder, 'tmp', VARIABLES_FILE), '');
+    chmodSync(join(this.#folder, 'tmp', VARIABLES_FILE), 0o666);
+    this.#volumes = declaresOutputs ? ['build', 'tmp'] : ['build'];
   }
 
   /** The arguments with which Bitbucket runs a pipe from a script in a folder of the clone. No entrypoint, no arguments. */
-  arguments({ variables = {}, flags = [], image = IMAGE }: PipeRun, clone: 'rw' | 'ro' = 'rw'): string[] {
+  arguments({ variables = {}, flags = [], image = IMAGE }: PipeRun): string[] {
+    const places = {
+      cloneDir: CLONE,
+      storageDir: `${CLONE}/${STORAGE}`,
+      variablesPath: `${AGENT}/tmp/${VARIABLES_FILE}`,
+    };
     return [
       'run',
       '--rm',
-      `--volume=${this.#clone}:${CLONE}:${clone}`,
+      ...this.#volumes.map((name) => `--volume=${join(this.#folder, name)}:${AGENT}/${name}`),
       `--workdir=${CLONE}/apps/orders`,
       '--label=org.bitbucket.pipelines.system=true',
-      ...Object.entries(BUILD).map(([name, value]) => `--env=${name}=${value}`),
-      ...Object.entries(variables)
+      ...Object.entries(stepEnvironment(places)).map(([name, value]) => `--env=${name}=${value}`),
+      // The emulator is no Bitbucket: there is no newer version to ask for.
+      ...Object.entries({ CHECK_FOR_NEWER_VERSION: 'false', ...variables })
         .flatMap(([name, value]) => flattened(name, value))
         .flatMap((pair) => ['-e', pair]),
       // The emulator listens on loopback.
@@ -78,27 +69,42 @@ export class Agent {
   }
 
   /** Runs the pipe to its end. */
-  run(pipe: PipeRun, clone: 'rw' | 'ro' = 'rw'): Promise<Outcome> {
-    return docker(...this.arguments(pipe, clone));
+  run(pipe: PipeRun): Promise<Outcome> {
+    return docker(...this.arguments(pipe));
+  }
+
+  /** Runs the pipe to its end; both of its streams go to one, in the order in which Docker hands them on, as in Bitbucket's log. */
+  async log(pipe: PipeRun): Promise<string> {
+    return (await command('sh', '-c', 'exec docker "$@" 2>&1', 'sh', ...this.arguments(pipe))).stdout;
   }
 
   /** What later steps get to read. */
   get outputVariables(): Record<string, string> {
-    const lines = readFileSync(join(this.#clone, OUTPUTS, 'variables'), 'utf8')
-      .trim()
-      .split('\n');
+    const lines = readFileSync(join(this.#folder, 'tmp', VARIABLES_FILE), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
     return Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     );
   }
 
+  /** A file of the clone. */
+  read(path: string): string {
+    return readFileSync(join(this.#folder, 'build', path), 'utf8');
+  }
+
   /** A file that the pipe has kept for the pipeline. */
   stored(name: string): string {
-    return readFileSync(join(this.#clone, STORAGE, name), 'utf8');
+    return this.read(join(STORAGE, name));
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#clone, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #make(path: string, writer: 'everybody' | 'root alone'): void {
+    mkdirSync(join(this.#folder, path), { recursive: true });
+    chmodSync(join(this.#folder, path), writer === 'everybody' ? 0o777 : 0o755);
   }
 }
 

@@ -1,4 +1,4 @@
-import { buildImage, command, engineProblem, IMAGE, REBUILT_IMAGE } from './docker.ts';
+import { buildImage, buildImageClassically, command, engineProblem, IMAGE, REBUILT_IMAGE } from './docker.ts';
 
 /** Before all tests: an engine there must be, and the image is built twice, as a user would build it. */
 export default async function build(): Promise<void> {
@@ -11,5 +11,5 @@ export default async function build(): Promise<void> {
   const { stdout: revision } = await command('git', 'rev-parse', 'HEAD');
   const args = ['--build-arg', `REVISION=${revision.trim()}`];
   await buildImage(IMAGE, ...args);
-  await buildImage(REBUILT_IMAGE, ...args, '--no-cache');
+  await buildImageClassically(REBUILT_IMAGE, ...args, '--no-cache');
 }

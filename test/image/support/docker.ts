@@ -4,11 +4,14 @@ import { text } from 'node:stream/consumers';
 
 /** The image that the tests run. */
 export const IMAGE = 'appsmith-deploy:image-test';
-/** The same commit, built a second time without the build's cache. */
+/** The same commit, built a second time: by the other builder and without a cache. */
 export const REBUILT_IMAGE = 'appsmith-deploy:image-test-rebuilt';
 
-/** What this machine's engine and registry need of `docker build`, such as `--network host` or a secret with the registry's address. */
-export const BUILD_FLAGS = (env['DOCKER_BUILD_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+/** What this machine's engine needs of `docker build`, such as `--network host`. No step of the build uses a secret, and the classic builder takes none. */
+export const BUILD_FLAGS = (env['DOCKER_BUILD_FLAGS'] ?? '')
+  .replace(/--secret \S+/g, '')
+  .split(' ')
+  .filter((flag) => flag !== '');
 
 /** How a command ended, and all that it printed. */
 export interface Outcome {
@@ -50,7 +53,18 @@ export async function engineProblem(): Promise<string | undefined> {
   }
 }
 
-/** Builds this checkout as a user would. */
+/** Builds this checkout as a user would: with BuildKit, or with the classic builder, as docker-py and old engines do. */
 export async function buildImage(tag: string, ...flags: readonly string[]): Promise<void> {
-  await dockerOutput('build', ...BUILD_FLAGS, ...flags, '--tag', tag, '.');
+  await build('1', tag, flags);
+}
+
+export async function buildImageClassically(tag: string, ...flags: readonly string[]): Promise<void> {
+  await build('0', tag, flags);
+}
+
+async function build(buildKit: '0' | '1', tag: string, flags: readonly string[]): Promise<void> {
+  const args = ['build', ...BUILD_FLAGS, ...flags, '--tag', tag, '.'];
+  const { exitCode, stdout, stderr } = await command('env', `DOCKER_BUILDKIT=${buildKit}`, 'docker', ...args);
+  if (exitCode !== 0)
+    throw new Error(`DOCKER_BUILDKIT=${buildKit} docker ${args.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
 }
