@@ -1,6 +1,6 @@
 import { type Context, readContext } from './input/context.ts';
 import { type Prepared, prepare } from './input/prepare.ts';
-import { announcement } from './log/announcement.ts';
+import { announcement, nothingToDo } from './log/announcement.ts';
 import { crashReport } from './log/crash-report.ts';
 import { Logger } from './log/logger.ts';
 import { validationErrors } from './log/validation-errors.ts';
@@ -36,6 +36,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   const { environment, cwd } = host;
   const prepared = await prepare({ environment, context, cwd }, (secrets) => redactor.add(...secrets));
 
+  if (prepared.status !== 'refused') log.info(announcement(prepared, metadata.version));
   if (prepared.debug) log.enableDebug();
   for (const { level, text } of prepared.notices) log[level](text);
   if (prepared.status === 'refused') {
@@ -47,14 +48,13 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     // Later steps read the outputs and the reports of every parallel step, also of one that has nothing to do.
     const run = { results: [], durationMs: 0, startedAt: host.clock.date() };
     if (!prepared.values.DRY_RUN) await recordRun(run, prepared, context, metadata, { host, log, redactor });
-    log.success(announcement(prepared));
+    log.success(nothingToDo(prepared));
     return EXIT.deployed;
   }
 
   const tools = { host, log, redactor };
   const repository = await inspectedClone(prepared, context, tools);
   if (repository?.isRefused) return EXIT.invalid;
-  log.info(announcement(prepared));
 
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
   const { carryOut } = await import('./run/carry-out.ts');

@@ -1,24 +1,34 @@
 import type { Prepared } from '../input/prepare.ts';
 import { title } from './title.ts';
 
-/** What the pipe is about to do. */
-export function announcement({
-  plan,
-  planSize,
-  shard,
-  values,
-}: Pick<Prepared, 'plan' | 'planSize' | 'shard' | 'values'>): string {
-  const [first] = plan.deployments;
-  const { length } = plan.deployments;
-  const step = shard && `step ${shard.step} of ${shard.count}, counted from 0`;
-  if (first === undefined) {
-    const none = planSize === 1 ? 'The only deployment does not fall' : `None of the ${planSize} deployments falls`;
-    return `${none} to this parallel step (${step}).`;
-  }
+/** The first line of a log: the version, and what the pipe is about to do. */
+export function announcement(prepared: Announced, version: string): string {
+  return `appsmith-deploy ${version}: ${intention(prepared)}.`;
+}
+
+/** Says of a parallel step that it has nothing to do. */
+export function nothingToDo({ planSize, shard }: Announced): string {
+  const none = planSize === 1 ? 'The only deployment is not' : `None of the ${planSize} deployments is`;
+  return `${none} assigned to this parallel step (${stepText(shard)}).`;
+}
+
+type Announced = Pick<Prepared, 'plan' | 'planSize' | 'shard' | 'values'>;
+
+function intention({ plan, planSize, shard, values }: Announced): string {
+  const { deployments, concurrency } = plan;
+  const [first] = deployments;
+  const { length } = deployments;
+  if (first === undefined) return 'nothing to deploy in this step';
   const part =
-    length < planSize ? `${length} of ${planSize} deployments, this parallel step's part (${step})` : undefined;
-  if (values.DRY_RUN) return `Dry run${part === undefined ? '' : ` of ${part}`}: nothing will be deployed.`;
-  if (part !== undefined) return `Starting ${part}, at most ${plan.concurrency} at once.`;
-  if (length > 1) return `Starting ${length} deployments, at most ${plan.concurrency} at once.`;
-  return `Deploying ${title(first)}application ${first.app}, branch ${first.branch}, to ${first.url}.`;
+    length < planSize
+      ? `${length} of ${planSize} deployments, the part of this parallel step (${stepText(shard)})`
+      : undefined;
+  if (values.DRY_RUN) return `dry run${part === undefined ? '' : ` of ${part}`}, nothing will be deployed`;
+  if (part !== undefined || length > 1)
+    return `starting ${part ?? `${length} deployments`}, at most ${concurrency} at once`;
+  return `deploying ${title(first)}application ${first.app}, branch ${first.branch}, to ${first.url}`;
+}
+
+function stepText(shard: Announced['shard']): string {
+  return `step ${shard?.step} of ${shard?.count}, counted from 0`;
 }

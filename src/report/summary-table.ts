@@ -6,10 +6,21 @@ import type { Entry, Overview } from './overview.ts';
 const WIDTH = 112;
 const GAP = '  ';
 
-const COLUMNS: readonly { readonly title: string; readonly cell: (entry: Entry) => string; readonly fixed?: true }[] = [
+interface Column {
+  readonly title: string;
+  readonly cell: (entry: Entry) => string;
+  /** Never shortened. */
+  readonly fixed?: true;
+}
+
+/** Only where there are several. */
+const SERVER: Column = { title: 'Server', cell: (entry) => entry.url.replace(/^https:\/\//, '') };
+
+const COLUMNS: readonly Column[] = [
   { title: 'Deployment', cell: (entry) => entry.name },
   { title: 'App', cell: (entry) => entry.app },
   { title: 'Branch', cell: (entry) => entry.branch },
+  SERVER,
   { title: 'Status', cell: (entry) => entry.status, fixed: true },
   { title: 'Tries', cell: (entry) => String(entry.attempts.length), fixed: true },
   {
@@ -25,11 +36,14 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (entry: Entry) 
  * @returns one line a row, the titles first
  */
 export function summaryTable({ entries }: Overview): string[] {
+  const isOneServer = entries.every(({ url }) => url === entries[0]?.url);
+  const columns = COLUMNS.filter((column) => column !== SERVER || !isOneServer);
   const rows = [
-    COLUMNS.map((column) => column.title),
-    ...entries.map((entry) => COLUMNS.map(({ cell }) => cell(entry))),
+    columns.map((column) => column.title),
+    ...entries.map((entry) => columns.map(({ cell }) => cell(entry))),
   ];
-  const widths = shrunk(COLUMNS.map((_, index) => columnWidth(rows.map((row) => row[index] as string))));
+  const natural = columns.map((_, index) => columnWidth(rows.map((row) => row[index] as string)));
+  const widths = shrunk(natural, columns);
   return rows.map((row) =>
     row
       .map((cell, index) => fitted(cell, widths[index] as number))
@@ -44,9 +58,9 @@ function columnWidth(cells: readonly string[]): number {
 }
 
 /** The widest columns give way until the row fits. */
-function shrunk(natural: readonly number[]): number[] {
+function shrunk(natural: readonly number[], columns: readonly Column[]): number[] {
   const widths = [...natural];
-  const flexible = COLUMNS.flatMap(({ fixed }, index) => (fixed ? [] : [index]));
+  const flexible = columns.flatMap(({ fixed }, index) => (fixed ? [] : [index]));
   const total = () => widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
   while (total() > WIDTH) {
     const widest = flexible.reduce((best, index) =>

@@ -2,6 +2,7 @@ import { runPlan } from '../deployment/run-plan.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import { closing } from '../log/closing.ts';
+import { dryRunVerdict, type ServerCounts } from '../log/dry-run-verdict.ts';
 import type { Logger } from '../log/logger.ts';
 import { narrator } from '../log/narration.ts';
 import { modulesText } from '../log/repository.ts';
@@ -46,8 +47,8 @@ export async function carryOut(
   const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
   try {
     if (values.DRY_RUN) {
-      const servers = await dryRun(plan, appsmith, log, host.signal);
-      for (const server of servers) {
+      const findings = await dryRun(plan, appsmith, log, host.signal);
+      for (const server of findings.versions) {
         const problem = schemaProblem(known.schema, server);
         if (problem !== undefined) log.warning(problem);
       }
@@ -55,7 +56,7 @@ export async function carryOut(
       if (needed !== undefined) log.info(needed);
       const nothing = { results: [], durationMs: 0, startedAt: host.clock.date() };
       await recordRun(nothing, prepared, context, metadata, tools);
-      return endDryRun(host.signal, log);
+      return endDryRun(findings, host.signal, log);
     }
 
     const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
@@ -79,11 +80,12 @@ export async function carryOut(
   }
 }
 
-function endDryRun({ aborted, reason }: AbortSignal, log: Logger): number {
+function endDryRun(findings: ServerCounts, { aborted, reason }: AbortSignal, log: Logger): number {
   if (aborted) {
     log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
     return SIGNALS[reason as SignalName];
   }
-  log.success('Dry run: nothing was deployed.');
-  return EXIT.deployed;
+  const { success, lines } = dryRunVerdict(findings);
+  log[success ? 'success' : 'fail'](...lines);
+  return success ? EXIT.deployed : EXIT.failed;
 }

@@ -3,6 +3,7 @@ import { explainTransport } from '../appsmith/failures/transport-failure.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { startingWaves } from '../deployment/order.ts';
+import type { ServerCounts } from '../log/dry-run-verdict.ts';
 import type { Logger } from '../log/logger.ts';
 import { title } from '../log/title.ts';
 
@@ -12,19 +13,22 @@ export interface Server {
   readonly version: string;
 }
 
+/** What a dry run found out. */
+export interface DryRunFindings extends ServerCounts {
+  /** Those whose version is known. */
+  readonly versions: readonly Server[];
+}
+
 /** Longest time to ask a server for its version, in ms. */
 const PROBE_MS = 5_000;
 
-/**
- * Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed.
- * @returns the servers whose version is known
- */
+/** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
 export async function dryRun(
   plan: Plan,
   appsmith: Pick<AppsmithClient, 'probe'>,
   log: Logger,
   signal: AbortSignal,
-): Promise<readonly Server[]> {
+): Promise<DryRunFindings> {
   const waves = startingWaves(plan.deployments);
   const lastOf = new Map<string, string>();
   for (const [at, wave] of waves.entries()) {
@@ -45,12 +49,25 @@ export async function dryRun(
     ...(await appsmith.probe(deployment.url, PROBE_MS, signal)),
   });
   const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
-  if (signal.aborted) return [];
+  const counts = { servers: servers.size, unanswered: 0, impossible: 0 };
+  if (signal.aborted) return { ...counts, versions: [] };
   for (const { health, text, error, deployment } of findings) {
-    log[health === 'up' ? 'info' : 'warning'](text);
-    if (error !== undefined) log.warning(reason(explainTransport(error, deployment, {}), deployment.fromFile === true));
+    const failure = error && explainTransport(error, deployment, {});
+    const level = failure !== undefined && isImpossible(failure) ? 'error' : 'warning';
+    log[health === 'up' ? 'info' : level](text);
+    if (failure !== undefined) log[level](reason(failure, deployment.fromFile === true));
+    if (level === 'error') counts.impossible += 1;
+    else if (health === 'none') counts.unanswered += 1;
   }
-  return findings.flatMap(({ version, deployment: { url } }) => (version === undefined ? [] : [{ url, version }]));
+  const versions = findings.flatMap(({ version, deployment: { url } }) =>
+    version === undefined ? [] : [{ url, version }],
+  );
+  return { ...counts, versions };
+}
+
+/** No later attempt would end better: a certificate, a name that does not exist, a proxy that refuses. */
+function isImpossible({ retryable, code }: Failure): boolean {
+  return retryable === 'no' || code === 'ENOTFOUND';
 }
 
 /** Where a deployment might have been under way there is none, so what to do is another thing. */

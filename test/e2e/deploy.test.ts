@@ -11,7 +11,7 @@ describe('the built program', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toMatch(
-      /^\x1b\[34mINFO: Deploying application [^\n]+\x1b\[0m\n\x1b\[32m✔ Deployed Orders \(660427bb3927480dc0720914\), branch feature\/a&b, [^\n]+\x1b\[0m\n$/,
+      /^\x1b\[34mINFO: appsmith-deploy 1\.\d+\.\d+: deploying application [^\n]+\x1b\[0m\n\x1b\[32m✔ Deployed Orders \(660427bb3927480dc0720914\), branch feature\/a&b, [^\n]+\x1b\[0m\n$/,
     );
     expect(emulator.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       `POST /api/v1/git/deploy/app/${DEFAULT_APP.id}?branchName=feature%2Fa%26b`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { startConnectProxy } from '../support/connect-proxy.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
@@ -10,10 +11,12 @@ describe('DRY_RUN', () => {
     await using emulator = await startEmulator({ version: 'v1.70' });
     const { exitCode, log, stdout } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
-    expect(log).toContain('INFO: Dry run: nothing will be deployed.\n');
+    expect(log).toMatch(/^INFO: appsmith-deploy 1\.\d+\.\d+: dry run, nothing will be deployed\.\n/);
     expect(log).toContain(`INFO: Would deploy application ${DEFAULT_APP.id}, branch main, to ${emulator.url}.`);
     expect(log).toContain(`INFO: ${emulator.url} is Appsmith v1.70, and it is up.`);
-    expect(stdout).toMatch(/\n\x1b\[32m✔ Dry run: nothing was deployed\.\x1b\[0m\n$/);
+    expect(stdout).toMatch(
+      /\n\x1b\[32m✔ Dry run: nothing was deployed\. The server answered\. The token was not checked: [^\n]+\n$/,
+    );
     expect(emulator.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /api/v1/health',
       'GET /info',
@@ -34,14 +37,54 @@ describe('DRY_RUN', () => {
     expect(log).toMatch(
       /WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Nothing listens at /,
     );
+    expect(log).toMatch(
+      /\n✔ Dry run: nothing was deployed\. The server did not answer\. The token was not checked: no request of Appsmith's checks one without deploying\.\n$/,
+    );
   });
 
-  test('says what is wrong with a certificate, and which variable mends it', async () => {
+  test('fails where the certificate makes a deployment impossible, and says what to do', async () => {
     const { server } = await certificates();
     await using emulator = await startEmulator({ tls: server });
     const { exitCode, log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
-    expect(exitCode).toBe(0);
-    expect(log).toMatch(/WARNING: .* not trusted \(\w+\)\. Certificate of CN=localhost .* in CA_CERTIFICATE /);
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/ERROR: .* not trusted \(\w+\)\. Certificate of CN=localhost .* in CA_CERTIFICATE /);
+    expect(log).toMatch(/\n✖ Dry run: a deployment is impossible, for the reason above\. Nothing was deployed\.\n$/);
+  });
+
+  test('fails where there is no server of that name', async () => {
+    const nowhere = { url: 'http://appsmith.invalid' };
+    const { exitCode, log } = await runMain(variablesFor(nowhere, { DRY_RUN: 'true' }));
+    expect({ exitCode, log }).toMatchObject({ exitCode: 1, log: expect.stringContaining('(ENOTFOUND)') });
+    expect(log).toMatch(/\n✖ Dry run: a deployment is impossible/);
+  });
+
+  test.each([
+    [407, 1, 'ERROR: '],
+    [403, 1, 'ERROR: '],
+    [503, 0, 'WARNING: '],
+  ])('where the proxy answers %d, ends with %d', async (status, exitCode, level) => {
+    await using proxy = await startConnectProxy({ connectAnswer: `HTTP/1.1 ${status} No\r\n\r\n` });
+    const variables = { DRY_RUN: 'true', HTTPS_PROXY: proxy.url };
+    const run = await runMain(variablesFor({ url: 'https://appsmith.example.com' }, variables));
+    expect({ exitCode: run.exitCode, log: run.log }).toMatchObject({
+      exitCode,
+      log: expect.stringMatching(new RegExp(`${level}.*\\(PROXY-${status}\\)`)),
+    });
+  });
+
+  test('of several servers says how many did not answer, and how many cannot be deployed to', async () => {
+    await using well = await startEmulator();
+    const silent = `http://127.0.0.1:${await unusedPort()}`;
+    const verdictOf = async (...urls: string[]) => {
+      const { log, exitCode } = await runMain(variablesFor(well, { DRY_RUN: 'true', APPSMITH_URL: urls.join('\n') }));
+      return `${exitCode} ${log.trimEnd().split('\n').at(-1)}`;
+    };
+    expect(await verdictOf(well.url, silent)).toMatch(
+      /^0 ✔ Dry run: nothing was deployed\. 1 of 2 servers did not answer\. The token was not checked/,
+    );
+    expect(await verdictOf(well.url, silent, 'http://appsmith.invalid')).toMatch(
+      /^1 ✖ Dry run: a deployment to 1 of 3 servers is impossible, for the reason above\. Nothing was deployed\.$/,
+    );
   });
 
   test('gives no advice about a deployment where the time is over, since none is under way', async () => {

@@ -47,7 +47,7 @@ describe('lists', () => {
     expect(exitCode).toBe(0);
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
     expect(tableRows(log).map(([name]) => name)).toEqual(APPS.map(({ id }) => id));
-    expect(log).toContain('INFO: Starting 6 deployments, at most 4 at once.');
+    expect(log).toMatch(/^INFO: appsmith-deploy 1\.\d+\.\d+: starting 6 deployments, at most 4 at once\.\n/);
     expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments are done, in [\d.]+ s\.\x1b\[0m\n$/m);
     for (const { id } of APPS) {
       expect(log).toContain(`INFO: ${id}: deploying.`);
@@ -231,7 +231,7 @@ describe('SHARD', () => {
       const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, shard(step, 4)));
       expect(exitCode).toBe(0);
       expect(log).toMatch(
-        /INFO: Starting [12] of 6 deployments, this parallel step's part \(step \d of \d, counted from 0\), at/,
+        /: starting [12] of 6 deployments, the part of this parallel step \(step \d of \d, counted from 0\), at/,
       );
     }
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
@@ -244,7 +244,9 @@ describe('SHARD', () => {
     );
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
     expect(
-      runs.filter(({ stdout }) => stdout.includes('✔ None of the 6 deployments falls to this parallel step (step ')),
+      runs.filter(({ stdout }) =>
+        stdout.includes('✔ None of the 6 deployments is assigned to this parallel step (step '),
+      ),
     ).toHaveLength(2);
     expect(emulator.deployments).toHaveLength(6);
   });
@@ -256,7 +258,7 @@ describe('SHARD', () => {
     const { exitCode, stdout } = await runMain(one);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      '✔ The only deployment does not fall to this parallel step (step 1 of 2, counted from 0).',
+      '✔ The only deployment is not assigned to this parallel step (step 1 of 2, counted from 0).',
     );
   });
 
@@ -265,7 +267,7 @@ describe('SHARD', () => {
     const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { ...shard(1, 4), DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
     const [, told] =
-      /INFO: Dry run of (\d) of 6 deployments, this parallel step's part \(step 1 of 4, counted from 0\): nothing will be deployed\.\n/.exec(
+      /: dry run of (\d) of 6 deployments, the part of this parallel step \(step 1 of 4, counted from 0\), nothing will be deployed\.\n/.exec(
         log,
       ) ?? [];
     expect(log.match(/Would deploy /g)).toHaveLength(Number(told));
@@ -401,7 +403,7 @@ deployments:
 
     test('tells its name at the start and at the end', async () => {
       const { log } = await runOne('Orders (EU)');
-      expect(log).toContain(`INFO: Deploying Orders (EU): application ${alpha.id}, branch main, to http`);
+      expect(log).toContain(`: deploying Orders (EU): application ${alpha.id}, branch main, to http`);
       expect(log).toContain(`✔ Deployed Orders (EU): Alpha (${alpha.id}), branch main, to http`);
     });
 
@@ -412,13 +414,13 @@ deployments:
 
     test('tells a name once that is also the one of the application', async () => {
       const { log } = await runOne('Alpha');
-      expect(log).toContain(`INFO: Deploying Alpha: application ${alpha.id}, `);
+      expect(log).toContain(`: deploying Alpha: application ${alpha.id}, `);
       expect(log).toContain(`✔ Deployed Alpha (${alpha.id}), branch main, `);
     });
 
     test('tells an id once that is also its name', async () => {
       const { log } = await runOne(alpha.id);
-      expect(log).toContain(`INFO: Deploying application ${alpha.id}, `);
+      expect(log).toContain(`: deploying application ${alpha.id}, `);
       expect(log).toContain(`✔ Deployed Alpha (${alpha.id}), branch main, `);
     });
   });

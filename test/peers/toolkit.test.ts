@@ -1,14 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { answers, DEFAULT_APP, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { toolkitPython } from '../../scripts/peers/python.ts';
 import { Logger } from '../../src/log/logger.ts';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { buildImageClassically, docker } from '../image/support/docker.ts';
 import { variablesFor } from '../support/environment.ts';
 
 const program = (name: string) => `test/peers/python/${name}.py`;
@@ -94,15 +91,12 @@ describe('the image in PipeTestCase', () => {
       DEBUG: given(server, { DEBUG: 'True' }),
       reports: given(server, { REPORTS: "['junit', 'html', 'json', 'env']" }),
     };
-    // The toolkit's builder gives the build no network, so every layer has to be in the engine's cache: this puts it there.
-    const tag = `appsmith-deploy:peers-${process.pid}`;
-    await buildImageClassically(tag);
-    const folder = mkdtempSync(join(tmpdir(), 'peers-'));
-    running.defer(async () => {
-      rmSync(folder, { recursive: true, force: true });
-      await docker('image', 'rm', tag);
-    });
-    const env = { ...process.env, CASES: JSON.stringify(cases), BITBUCKET_BUILD_NUMBER: `peers${process.pid}` };
+    const env = {
+      ...process.env,
+      CASES: JSON.stringify(cases),
+      BUILD_NETWORK: /--network[ =](\S+)/.exec(process.env['DOCKER_BUILD_FLAGS'] ?? '')?.[1] ?? 'default',
+      BITBUCKET_BUILD_NUMBER: `peers${process.pid}`, // in the name of the image
+    };
     const { stdout } = await promisify(execFile)(python, [program('pipe_test_case')], { env, maxBuffer: 1e8 });
     results = JSON.parse(stdout);
   });

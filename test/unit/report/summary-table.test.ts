@@ -8,7 +8,11 @@ import { deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.
 
 describe('the table in the log', () => {
   test('has a row for each deployment, in order, aligned', () => {
-    expect(summaryTable(overview(MIXED_RUN.results))).toEqual([
+    const results = MIXED_RUN.results.map((result) => ({
+      ...result,
+      deployment: { ...result.deployment, url: 'https://appsmith.example.com' },
+    }));
+    expect(summaryTable(overview(results))).toEqual([
       'Deployment                      App                       Branch           Status    Tries  Time   Code',
       'Shared packages                 660427bb3927480dc0720911  main             deployed  1      6.3 s  -',
       'Orders (EU)                     660427bb3927480dc0720914  main             deployed  3      25 s   -',
@@ -37,6 +41,15 @@ describe('the table in the log', () => {
     const many = new Array<typeof entry>(150_000).fill(entry) as typeof entries;
     expect(summaryTable({ entries: many } as Overview)).toHaveLength(150_001);
     expect(timeScale(many).seconds).toBe(timeScale(entries).seconds);
+  });
+
+  test('has the server of each where there are several', () => {
+    const rows = [deployed({ url: 'https://eu.example.com/tools' }), deployed({ url: 'http://10.0.0.7:8080' })];
+    expect(summaryTable(overview(rows))).toEqual([
+      'Deployment  App                       Branch  Server                Status    Tries  Time   Code',
+      expect.stringMatching(/^Orders +660427bb3927480dc0720914 {2}main {4}eu\.example\.com\/tools {2}deployed /),
+      expect.stringMatching(/^Orders +660427bb3927480dc0720914 {2}main {4}http:\/\/10\.0\.0\.7:8080 {2}deployed /),
+    ]);
   });
 
   test('default names that are too long keep the end that tells them apart', () => {

@@ -23,13 +23,13 @@ describe('a dry run', () => {
   async function logOf(...args: Parameters<typeof aPlan>) {
     const { log, lines } = aLog();
     const appsmith = prober(args[1]?.failFast !== true);
-    await dryRun(aPlan(...args), appsmith, log, never);
-    return { lines, asked: appsmith.asked };
+    const findings = await dryRun(aPlan(...args), appsmith, log, never);
+    return { lines, asked: appsmith.asked, findings };
   }
 
   test('of one application names it, and asks its server', async () => {
     const deployment = aDeployment({ name: 'a1', app: 'a1', url: 'https://h' });
-    expect(await logOf([deployment])).toEqual({
+    expect(await logOf([deployment])).toMatchObject({
       lines: ['INFO: Would deploy application a1, branch main, to https://h.', 'INFO: https://h is up.'],
       asked: ['https://h'],
     });
