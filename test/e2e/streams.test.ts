@@ -72,7 +72,7 @@ describe('every line', () => {
   test('is without colours with NO_COLOR, the end too', async () => {
     const { stdout } = await retriedAndFailed({}, { NO_COLOR: '1' });
     expect(stdout).not.toContain('\x1b');
-    expect(stdout).toMatch(/^INFO: Enabling debug mode\.\n[\s\S]*\n✖ Not deployed/);
+    expect(stdout).toMatch(/^INFO: appsmith-deploy [\s\S]*\nINFO: Enabling debug mode\.\n[\s\S]*\n✖ Not deployed/);
     const wrong = await runPipe({ NO_COLOR: '1' });
     expect(wrong.stdout).toMatch(/^✖ Validation errors: \n[^\x1b]+$/);
   });
