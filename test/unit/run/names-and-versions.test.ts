@@ -118,6 +118,7 @@ describe('pipe.yml', () => {
         description: 'An A',
         required: false,
         secret: false,
+        separated: false,
         unless: [],
         mistakenFor: [],
         aliases: [],
