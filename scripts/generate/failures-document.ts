@@ -52,12 +52,29 @@ function anchor(key: FailureKey): string {
   return `#markdown-header-${key.toLowerCase()}`;
 }
 
-/** README's table of the failures: code, meaning, the likeliest remedy. */
-export function failuresTable(): string {
-  const rows = keys.map((key) => {
-    const { title, advice } = catalogue[key];
-    return `| [${key}](docs/failures.md${anchor(key)}) | ${title} | ${inGeneral(advice[0])} |`;
-  });
+/** The failures that README names, the commonest first. */
+export const COMMONEST = [
+  'HTTP-401',
+  'AE-GIT-4031',
+  'AE-APP-4027',
+  'AE-ACL-4004',
+  'AE-GIT-5020',
+  'AE-GIT-4044',
+  'TIMEOUT',
+  'TLS-CA',
+] as const satisfies readonly FailureKey[];
+
+/** A table of failures, code and meaning. */
+export function failuresTable(shown: readonly FailureKey[]): string {
+  const rows = shown.map((key) => `| ${key} | ${catalogue[key].title} |`);
+  return ['| Code | Meaning |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** Every failure: code, meaning, the likeliest remedy. */
+function allFailuresTable(): string {
+  const rows = keys.map(
+    (key) => `| [${key}](${anchor(key)}) | ${catalogue[key].title} | ${inGeneral(catalogue[key].advice[0])} |`,
+  );
   return ['| Code | Meaning | What to do first |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -78,6 +95,7 @@ export function failuresDocument(): string {
       'This page is generated from `src/appsmith/failures/catalogue.ts`.',
     ].join('\n'),
     ...kinds,
+    allFailuresTable(),
     ...keys.map(section),
     '',
   ]

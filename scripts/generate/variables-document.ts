@@ -1,26 +1,37 @@
 import type { Metadata, VariableDefinition } from '../../src/manifest/metadata.ts';
 
-/** The snippet of README's section "YAML Definition": required variables first, the others commented out. */
+/** The snippet of README's section "YAML Definition": the variables that most people set first, the others commented out. */
 export function yamlDefinition({ repository, version, variables }: Metadata): string {
-  const required = variables.filter((variable) => variable.required);
-  const optional = variables.filter((variable) => !variable.required);
+  const [shown, optional] = [true, false].map((isShown) =>
+    variables.filter((variable) => (variable.required || variable.inSnippet) === isShown),
+  ) as [VariableDefinition[], VariableDefinition[]];
   const lines = [
     'script:',
     `  - pipe: ${new URL(repository).pathname.slice(1)}:${minorOf(version)}`,
     '    variables:',
-    ...required.map((variable) => `      ${variable.name}: ${placeholder(variable)}`),
+    ...shown.map((variable) => `      ${variable.name}: ${placeholder(variable)}`),
     ...optional.map((variable) => `      # ${variable.name}: ${placeholder(variable)} # Optional.`),
   ];
   return fenced('yaml', lines.join('\n'));
 }
 
-/** README's table of the variables. */
-export function variablesTable({ variables }: Metadata): string {
-  const rows = variables.map((variable) => {
-    const star = variable.required ? ' (*)' : '';
-    return `| ${variable.name}${star} | ${usage(variable)} |`;
+/** README's tables of the variables, one for each group. */
+export function variablesTables({ variables }: Metadata): string {
+  const groups = [...Map.groupBy(variables, ({ group }) => group)];
+  const tables = groups.map(([group, members]) => {
+    const rows = members.map((variable) => {
+      const star = variable.required ? ' (*)' : '';
+      return `| ${variable.name}${star} | ${usage(variable)} |`;
+    });
+    return [`**${group}**`, '', '| Variable | Usage |', '| --- | --- |', ...rows].join('\n');
   });
-  return ['| Variable | Usage |', '| --- | --- |', ...rows].join('\n');
+  return tables.join('\n\n');
+}
+
+/** The names of the variables that take a list, in a sentence. */
+export function listVariables({ variables }: Metadata): string {
+  const names = variables.filter(({ schema }) => schema['type'] === 'array').map(({ name }) => name);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** A code block. */
@@ -38,17 +49,13 @@ function placeholder({ schema }: VariableDefinition): string {
   return Array.isArray(schema['default']) ? `['<${type}>']` : `'<${type}>'`;
 }
 
-function usage({ description, schema, defaultFrom, secret, aliases }: VariableDefinition): string {
-  const standard = schema['default'];
-  const choice = Array.isArray(standard) ? undefined : standard;
-  return [
-    escaped(description),
-    ...(secret ? ['Secret.'] : []),
-    ...(schema['type'] === 'array' ? ['One value or a list.'] : []),
-    ...(aliases.length > 0 ? [`\`${aliases.join('`, `')}\` is read too.`] : []),
-    ...(choice === undefined ? [] : [`Default: \`${String(choice)}\`.`]),
-    ...(defaultFrom === undefined ? [] : [`Default: \`${defaultFrom}\`.`]),
-  ].join(' ');
+/** One sentence. */
+function usage({ description, schema, defaultFrom, aliases }: VariableDefinition): string {
+  const standard = schema['default'] ?? defaultFrom;
+  const known = standard === undefined || Array.isArray(standard) ? [] : [`default \`${String(standard)}\``];
+  const more = [...known, ...aliases.map((alias) => `also read as \`${alias}\``)];
+  const sentence = escaped(description).replace(/\.$/, '');
+  return `${[sentence, ...more].join('; ')}.`;
 }
 
 function escaped(text: string): string {

@@ -2,6 +2,10 @@
 export interface VariableDefinition {
   readonly name: string;
   readonly description: string;
+  /** Heading of the table in README that lists it. */
+  readonly group: string;
+  /** README's snippet shows it uncommented, as it does required ones. */
+  readonly inSnippet: boolean;
   readonly required: boolean;
   /** Its JSON Schema keywords: type, pattern, minimum, default … */
   readonly schema: Readonly<Record<string, unknown>>;
@@ -41,6 +45,8 @@ export interface Metadata {
 const OURS = [
   'name',
   'description',
+  'group',
+  'inSnippet',
   'required',
   'secret',
   'secretAfter',
@@ -82,6 +88,8 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
     Object.fromEntries(Object.entries(entry).filter(([keyword]) => OURS.includes(keyword) === wanted)),
   ) as [Partial<VariableDefinition>, VariableDefinition['schema']];
   return {
+    group: '',
+    inSnippet: false,
     required: false,
     secret: false,
     unless: [],

@@ -2,25 +2,25 @@
 
 /** The values of the variables, read and checked, defaults filled in. */
 export interface VariableValues {
-  /** Address of your Appsmith server. A path prefix is kept. */
+  /** Address of your Appsmith server, with its path prefix if it has one. */
   readonly APPSMITH_URL: readonly string[];
-  /** Id of the application, as the endpoint on Appsmith's Continuous Delivery page shows it. Not needed with DEPLOY_ENDPOINT, not allowed with DEPLOYMENTS_FILE. */
+  /** Id of the application, from the endpoint on Appsmith's Continuous Delivery page. */
   readonly APP_ID?: readonly string[];
-  /** Branch to deploy. It must have been checked out in Appsmith once. */
+  /** Branch to deploy, which must have been checked out in Appsmith once. */
   readonly BRANCH?: readonly string[];
-  /** Token from Appsmith's Continuous Delivery page. Keep it in a secured variable. Not allowed with DEPLOYMENTS_FILE. */
+  /** Token from Appsmith's Continuous Delivery page, kept in a secured variable. */
   readonly BEARER_TOKEN?: readonly string[];
-  /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its whole curl line without the token. */
+  /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its curl line without the token. */
   readonly DEPLOY_ENDPOINT?: readonly string[];
-  /** Path of a YAML file with many deployments, customarily appsmith-deployments.yml. */
-  readonly DEPLOYMENTS_FILE?: string;
   /** Seconds that one attempt may take in all, from connecting to the last byte. */
   readonly TIMEOUT: number;
-  /** Attempts in all. 1 means no retry. */
+  /** Attempts in all, 1 for no retry. */
   readonly MAX_ATTEMPTS: number;
-  /** Seconds before the second attempt. Doubles each time, up to 60; each wait is between half and the whole of that. */
+  /** Seconds before the second attempt, doubled each time, up to 60. */
   readonly RETRY_DELAY: number;
-  /** Deployments that run at once. Never two on the same application. */
+  /** Path of a YAML file with many deployments, usually appsmith-deployments.yml. */
+  readonly DEPLOYMENTS_FILE?: string;
+  /** Deployments that run at once, never two of the same application. */
   readonly CONCURRENCY: number;
   /** Skip what has not started yet when one deployment fails. */
   readonly FAIL_FAST: boolean;
@@ -28,15 +28,15 @@ export interface VariableValues {
   readonly SHARD: boolean;
   /** Reports to make, any of junit, html, json, env, code-insights. */
   readonly REPORTS: readonly string[];
-  /** Folder for the reports, inside the clone. The Tests tab shows only folders named test-reports, test-results, surefire-reports or failsafe-reports. */
+  /** Folder for the reports, inside the clone. */
   readonly REPORT_DIR: string;
   /** Values to hand to later steps: the same list as the output-variables of the step. */
   readonly OUTPUT_VARIABLES: readonly string[];
-  /** Certificates of a private CA, trusted besides the public ones. PEM text, base64 of it, or a path in the clone. */
+  /** Certificates of a private CA, trusted besides the public ones (PEM, base64 of it, or a path in the clone). */
   readonly CA_CERTIFICATE?: string;
-  /** Certificate that the pipe shows to the server (mutual TLS). PEM text, base64 of it, or a path in the clone. */
+  /** Certificate that the pipe shows to the server for mutual TLS, in the same forms. */
   readonly CLIENT_CERTIFICATE?: string;
-  /** Private key of CLIENT_CERTIFICATE. PEM text, base64 of it, or a path in the clone. */
+  /** Private key of CLIENT_CERTIFICATE, in the same forms. */
   readonly CLIENT_KEY?: string;
   /** Passphrase of an encrypted CLIENT_KEY. */
   readonly CLIENT_KEY_PASSPHRASE?: string;
@@ -46,11 +46,13 @@ export interface VariableValues {
   readonly HTTPS_PROXY?: string;
   /** Proxy for servers with an http address. */
   readonly HTTP_PROXY?: string;
-  /** Servers that are reached without a proxy. Names, addresses or CIDR ranges, separated by commas. */
+  /** Servers that are reached without a proxy, as names, addresses or CIDR ranges. */
   readonly NO_PROXY?: string;
   /** Say what would be deployed and ask the server for its version, but deploy nothing. */
   readonly DRY_RUN: boolean;
-  /** Ask bitbucket.org, beside the deployment, whether a newer version of the pipe is out, and say so in the log. Only in Bitbucket Pipelines. */
+  /** Look in the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. */
+  readonly CHECK_REPOSITORY: boolean;
+  /** Ask bitbucket.org whether a newer version of the pipe is out, and say so in the log. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;
   /** Look in the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. Errors end the run with exit code 2. Applies only to a clone of the application that is deployed. */
   readonly CHECK_REPOSITORY: boolean;

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { failuresDocument, failuresTable } from '../../../scripts/generate/failures-document.ts';
+import { failuresDocument } from '../../../scripts/generate/failures-document.ts';
 import { outputDocument } from '../../../scripts/generate/output-document.ts';
 import { sectionOf, withSection } from '../../../scripts/generate/section.ts';
 import { variableTypes } from '../../../scripts/generate/variable-types.ts';
-import { fenced, variablesTable, yamlDefinition } from '../../../scripts/generate/variables-document.ts';
+import {
+  fenced,
+  listVariables,
+  variablesTables,
+  yamlDefinition,
+} from '../../../scripts/generate/variables-document.ts';
 import { catalogue } from '../../../src/appsmith/failures/catalogue.ts';
 import { readMetadata } from '../../../src/manifest/metadata.ts';
 
@@ -13,10 +18,18 @@ const METADATA = readMetadata({
   repository: 'https://bitbucket.org/ws/pipe',
   maintainer: { email: 'm@h.example' },
   variables: [
-    { name: 'A', description: 'One | two <x>.', type: 'array', default: [] },
-    { name: 'B', description: 'B.', type: 'number', default: 5, aliases: ['b', 'bb'] },
-    { name: 'C', description: 'C.', type: 'string', required: true, secret: true, defaultFrom: 'BITBUCKET_C' },
-    { name: 'D', description: 'D.', type: 'boolean', default: false },
+    { name: 'A', group: 'First', description: 'One | two <x>.', type: 'array', default: [], inSnippet: true },
+    { name: 'B', group: 'First', description: 'B.', type: 'number', default: 5, aliases: ['b', 'bb'] },
+    {
+      name: 'C',
+      group: 'Second',
+      description: 'C.',
+      type: 'string',
+      required: true,
+      secret: true,
+      defaultFrom: 'BITBUCKET_C',
+    },
+    { name: 'D', group: 'Second', description: 'D.', type: 'boolean', default: false },
   ],
 });
 
@@ -42,7 +55,7 @@ describe('a generated section', () => {
   });
 });
 
-test("the snippet of README's YAML definition: required variables first, all values in quotes", () => {
+test("the snippet of README's YAML definition: what most people set first, all values in quotes", () => {
   expect(yamlDefinition(METADATA)).toBe(
     fenced(
       'yaml',
@@ -50,8 +63,8 @@ test("the snippet of README's YAML definition: required variables first, all val
         'script:',
         '  - pipe: ws/pipe:1.2',
         '    variables:',
+        "      A: ['<string>']",
         "      C: '<string>'",
-        "      # A: ['<string>'] # Optional.",
         "      # B: '<number>' # Optional.",
         "      # D: '<boolean>' # Optional.",
       ].join('\n'),
@@ -59,15 +72,27 @@ test("the snippet of README's YAML definition: required variables first, all val
   );
 });
 
-test("README's table of the variables", () => {
-  expect(variablesTable(METADATA).split('\n')).toEqual([
+test("README's tables of the variables: one for each group, a sentence for each variable", () => {
+  expect(variablesTables(METADATA).split('\n')).toEqual([
+    '**First**',
+    '',
     '| Variable | Usage |',
     '| --- | --- |',
-    '| A | One \\| two \\<x>. One value or a list. |',
-    '| B | B. `b`, `bb` is read too. Default: `5`. |',
-    '| C (*) | C. Secret. Default: `BITBUCKET_C`. |',
-    '| D | D. Default: `false`. |',
+    '| A | One \\| two \\<x>. |',
+    '| B | B; default `5`; also read as `b`; also read as `bb`. |',
+    '',
+    '**Second**',
+    '',
+    '| Variable | Usage |',
+    '| --- | --- |',
+    '| C (*) | C; default `BITBUCKET_C`. |',
+    '| D | D; default `false`. |',
   ]);
+});
+
+test('the variables that take a list, in a sentence', () => {
+  const [first] = METADATA.variables.map((variable) => ({ ...variable, name: 'Z' }));
+  expect(listVariables({ ...METADATA, variables: [...METADATA.variables, ...(first ? [first] : [])] })).toBe('A and Z');
 });
 
 describe('the types of the variables', () => {
@@ -89,10 +114,10 @@ describe('the documents of the failures', () => {
   const keys = Object.keys(catalogue);
 
   test('the table links every code to its section', () => {
-    const rows = failuresTable().split('\n').slice(2);
+    const rows = failuresDocument().match(/^\| \[.*/gm) ?? [];
     expect(rows).toHaveLength(keys.length);
     for (const [at, key] of keys.entries())
-      expect(rows[at]).toContain(`| [${key}](docs/failures.md#markdown-header-${key.toLowerCase()}) |`);
+      expect(rows[at]).toContain(`| [${key}](#markdown-header-${key.toLowerCase()}) |`);
   });
 
   test('the page has a section for every code, with all its advice, and no placeholder', () => {

@@ -7,6 +7,8 @@ import { holds } from '../../support/property.ts';
 const LIST: VariableDefinition = {
   name: 'L',
   description: 'A list',
+  group: 'Any',
+  inSnippet: false,
   required: false,
   schema: { type: 'array' },
   secret: false,
