@@ -54,8 +54,6 @@ export interface VariableValues {
   readonly CHECK_REPOSITORY: boolean;
   /** Ask bitbucket.org whether a newer version of the pipe is out, and say so in the log. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;
-  /** Look in the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. Errors end the run with exit code 2. Applies only to a clone of the application that is deployed. */
-  readonly CHECK_REPOSITORY: boolean;
   /** More detail in the log, still without any secret. */
   readonly DEBUG: boolean;
 }
