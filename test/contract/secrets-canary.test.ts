@@ -87,7 +87,12 @@ test('code insights, outputs and all reports of one run hold no secret that a se
     answers['AE-GIT-4044']({ message: `${DEFAULT_TOKEN} ${Buffer.from(DEFAULT_TOKEN).toString('hex')}` }),
   );
   const { exitCode } = await runMain(
-    variablesFor(emulator, { ...clone.variables, REPORTS: 'junit\nhtml\njson', OUTPUT_VARIABLES: 'APPSMITH_DEPLOY_RESULTS', DEBUG: 'true' }),
+    variablesFor(emulator, {
+      ...clone.variables,
+      REPORTS: 'junit\nhtml\njson',
+      OUTPUT_VARIABLES: 'APPSMITH_DEPLOY_RESULTS',
+      DEBUG: 'true',
+    }),
     { cwd: clone.path },
   );
   expect(exitCode).toBe(1);
