@@ -23,9 +23,3 @@ export function allCombinations(): readonly Combination[] {
     ),
   );
 }
-
-/** Why a combination is not run; undefined for those that are. */
-export function reasonToMiss({ address, way }: Combination): string | undefined {
-  if (address.startsWith('both')) return 'A dead first address takes longer than a question to a server may';
-  return way === 'TLS proxy' ? 'A proxy gets no server name' : undefined;
-}

@@ -9,7 +9,7 @@ export const NAME_SERVER = '192.0.2.53';
 /** A host that swallows every packet. */
 export const DEAD = addressesOf(240);
 
-/** The names of all sites: `both` has an IPv6 address, which comes first and is dead, `six` has no other. */
+/** The names of all sites: `both` has an IPv6 address, which comes first and is dead. */
 export const SITE_NAMES: Names = Object.fromEntries(
   SITES.flatMap(({ number, hosts }) => hosts.map((host) => [host, addressesFor(host, number)] as const)).filter(
     ([host]) => /^[a-z]/.test(host),
@@ -17,9 +17,8 @@ export const SITE_NAMES: Names = Object.fromEntries(
 );
 
 function addressesFor(host: string, number: number): readonly string[] {
-  const [ipv4, ipv6] = addressesOf(number);
-  if (host.includes('both')) return [DEAD[1], ipv4];
-  return host.startsWith('six') ? [ipv6] : [ipv4];
+  const [ipv4] = addressesOf(number);
+  return host.includes('both') ? [DEAD[1], ipv4] : [ipv4];
 }
 
 /** /etc/hosts for these names. */

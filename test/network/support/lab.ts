@@ -40,8 +40,8 @@ export class Lab {
       servers: { 'resolv.conf': '# Names are known from /etc/hosts.\n', hosts: hostsFile({ ...SITE_NAMES, ...names }) },
     });
     const lab = new Lab(await startEmulator(emulator), hosts);
-    const appsmith = await lab.#listen('appsmith', relayTo(lab.emulator.port));
-    const other = await lab.#listen('other', otherSites(lab.#others));
+    const appsmith = await lab.listen('appsmith', relayTo(lab.emulator.port));
+    const other = await lab.listen('other', otherSites(lab.#others));
     const pems = await Promise.all(SITES.map(async (site) => [certificateOf(site), await pem(...site.hosts)] as const));
     await lab.add(dnsmasq(names, nameServer));
     await lab.add({
@@ -88,8 +88,8 @@ export class Lab {
     await this.#running.disposeAsync();
   }
 
-  /** Sockets in the file system are the way from one network namespace into another. */
-  async #listen(name: string, server: Server): Promise<string> {
+  /** Lets a server of the test listen on a socket in the file system: the way from one network namespace into another. */
+  async listen(name: string, server: Server): Promise<string> {
     const path = join(this.#folder, name);
     await once(server.listen(path), 'listening');
     this.#running.defer(() => void server.close());

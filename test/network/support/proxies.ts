@@ -26,8 +26,8 @@ export function tinyproxy(more = ''): Server {
   };
 }
 
-/** TLS before that proxy. It refuses a client that does not name it (`strict-sni`). */
-export async function tlsBeforeProxy(): Promise<Server> {
+/** TLS before that proxy. It refuses a client that names another server, or none (`strict-sni`). */
+export async function tlsBeforeProxy(port = 3128): Promise<Server> {
   const { cert, key } = await serverCertificate('secure-proxy.example.com', 'secure-proxy-both.example.com');
   const configuration = `
 global
@@ -38,12 +38,40 @@ defaults
   timeout client 60s
   timeout server 60s
 listen proxy
-  bind ${SECURE}:3128 ssl crt {folder}/proxy.pem strict-sni
+  bind ${SECURE}:${port} ssl crt {folder}/proxy.pem strict-sni
   server tinyproxy ${PLAIN}:3128
 `;
   return {
     files: { 'haproxy.cfg': configuration, 'proxy.pem': `${cert}\n${key}\n` },
     command: ['haproxy', '-db', '-f', '{folder}/haproxy.cfg'],
-    ports: [`${SECURE}:3128`],
+    ports: [`${SECURE}:${port}`],
+  };
+}
+
+/** Squids of one name share memory, whatever network they are in. */
+let squids = 0;
+
+/** Debian's squid on the same address and port, open to everyone. */
+export function squid(): Server {
+  squids += 1;
+  const configuration = `
+http_port ${PLAIN}:3128
+http_access allow all
+cache deny all
+cache_mem 1 MB
+pid_filename none
+access_log none
+cache_log {folder}/cache.log
+cache_store_log none
+netdb_filename none
+coredump_dir none
+shutdown_lifetime 0 seconds
+hosts_file /etc/hosts
+dns_nameservers 192.0.2.53
+`;
+  return {
+    files: { 'squid.conf': configuration },
+    command: ['squid', '-N', '-d', '1', '-n', `network${process.pid}x${squids}`, '-f', '{folder}/squid.conf'],
+    ports: [`${PLAIN}:3128`],
   };
 }

@@ -28,7 +28,11 @@ const literals = (number: number) =>
 
 /** Sites with names, and sites that are asked for by address: nginx chooses those by the address alone. */
 export const SITES: readonly Site[] = [
-  { site: 'appsmith', number: 10, hosts: ['appsmith.example.com', 'both.example.com', 'six.example.com'] },
+  {
+    site: 'appsmith',
+    number: 10,
+    hosts: ['appsmith.example.com', 'both.example.com', 'slow.example.com', 'moves.example.com'],
+  },
   { site: 'appsmith', number: 11, hosts: literals(11) },
   { site: 'upgrade', number: 20, hosts: ['upgrade.example.com', 'upgrade-both.example.com'] },
   { site: 'upgrade', number: 21, hosts: literals(21) },

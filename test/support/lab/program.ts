@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProgramOptions {
@@ -31,7 +31,7 @@ const STOP_LIMIT_MS = 3_000;
  * @throws an error with its last words when it does not
  */
 export async function startProgram({ files, command, ports, launcher = [] }: ProgramOptions): Promise<Program> {
-  const folder = mkdtempSync(join(tmpdir(), `appsmith-deploy-${command[0]}-`));
+  const folder = mkdtempSync(join(tmpdir(), `appsmith-deploy-${basename(command[0])}-`));
   chmodSync(folder, 0o777); // some of them change to a user of their own
   const here = (text: string) => text.replaceAll('{folder}', folder);
   for (const [name, text] of Object.entries(files)) {
