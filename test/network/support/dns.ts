@@ -21,6 +21,12 @@ function addressesFor(host: string, number: number): readonly string[] {
   return host.includes('both') ? [DEAD[1], ipv4] : [ipv4];
 }
 
+/** The same names for a proxy, which is to have no trouble of its own. */
+export function withoutDead(names: Names): Names {
+  const live = (address: string) => address !== DEAD[0] && address !== DEAD[1];
+  return Object.fromEntries(Object.entries(names).map(([name, addresses]) => [name, addresses.filter(live)]));
+}
+
 /** /etc/hosts for these names. */
 export function hostsFile(names: Names): string {
   const lines = Object.entries(names).flatMap(([name, addresses]) => addresses.map((address) => `${address} ${name}`));

@@ -7,7 +7,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emu
 import { certificates, serverCertificate } from '../../../scripts/certificates.ts';
 import { type Program, type ProgramOptions, startProgram } from '../../support/lab/program.ts';
 import { type EndedProcess, type RunOptions, runPipe } from '../../support/run-pipe.ts';
-import { dnsmasq, hostsFile, NAME_SERVER, type Names, SITE_NAMES } from './dns.ts';
+import { dnsmasq, hostsFile, NAME_SERVER, type Names, SITE_NAMES, withoutDead } from './dns.ts';
 import { Hosts } from './hosts.ts';
 import { otherSites, type SeenRequest, sightOf } from './other-sites.ts';
 import { certificateOf, nginxConfiguration, SITES } from './sites.ts';
@@ -37,7 +37,10 @@ export class Lab {
   static async start({ names = SITE_NAMES, nameServer = [], emulator = {} }: LabOptions = {}): Promise<Lab> {
     const hosts = await Hosts.make({
       pipe: { 'resolv.conf': `nameserver ${NAME_SERVER}\n`, hosts: hostsFile({}) },
-      servers: { 'resolv.conf': '# Names are known from /etc/hosts.\n', hosts: hostsFile({ ...SITE_NAMES, ...names }) },
+      servers: {
+        'resolv.conf': '# Names are known from /etc/hosts.\n',
+        hosts: hostsFile(withoutDead({ ...SITE_NAMES, ...names })),
+      },
     });
     const lab = new Lab(await startEmulator(emulator), hosts);
     const appsmith = await lab.listen('appsmith', relayTo(lab.emulator.port));

@@ -17,8 +17,8 @@ import { SITES, type Sight } from './sites.ts';
 const APPS = [DEFAULT_APP, emulatedApp({ name: 'Intake' })] as const;
 /** They take long enough for the question after a newer version, which ends with the deployment. */
 const SLOW_APPS = [
-  emulatedApp({ name: 'Slow orders', pullMs: 1_500 }),
-  emulatedApp({ name: 'Slow intake', pullMs: 1_500 }),
+  emulatedApp({ name: 'Slow orders', pullMs: 2_500 }),
+  emulatedApp({ name: 'Slow intake', pullMs: 2_500 }),
 ] as const;
 
 /** Tests every combination with this way. */
