@@ -6,8 +6,9 @@ import { afterAll, expect, test } from '@jest/globals';
 import type { NetworkRun, Seen } from '../support/own-network/runs.ts';
 
 const HOST = 'appsmith.example.com';
+const PLAIN_HOST = 'plain.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'own-network-'));
-writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost ${HOST}\n`);
+writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost ${HOST} ${PLAIN_HOST}\n`);
 writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -36,6 +37,9 @@ const cases: readonly {
   readonly seen: readonly Seen[];
 }[] = [
   { name: 'https', variables: { APPSMITH_URL: `https://${HOST}` }, seen: [SECURE] },
+  { name: 'http', variables: { APPSMITH_URL: `http://${PLAIN_HOST}` }, seen: [{ ...PLAIN, host: PLAIN_HOST }] },
+  { name: 'the default port, written', variables: { APPSMITH_URL: `https://${HOST}:443` }, seen: [SECURE] },
+  { name: 'a path prefix', variables: { APPSMITH_URL: `https://${HOST}/prefix` }, seen: [SECURE] },
   { name: 'http, which redirects to https', variables: { APPSMITH_URL: `http://${HOST}` }, seen: [PLAIN, SECURE] },
   {
     name: 'a list',
@@ -78,4 +82,5 @@ testThere(
       runs.map(({ exitCode, log, seen }, at) => ({ name: cases[at]?.name, ended: exitCode === 0 ? 0 : log, seen })),
     ).toEqual(cases.map(({ name, seen }) => ({ name, ended: 0, seen })));
   },
+  60_000,
 );

@@ -23,6 +23,9 @@ export interface NetworkRun {
 }
 
 const HOST = 'appsmith.example.com';
+/** It has port 80 alone. */
+const PLAIN_HOST = 'plain.example.com';
+const PREFIX = '/prefix';
 
 /**
  * In a network of its own, where ports 80 and 443 are free and HOST is loopback: runs the pipe with each set of variables, and prints what came of it.
@@ -30,6 +33,7 @@ const HOST = 'appsmith.example.com';
  */
 const seen: Seen[] = [];
 await using emulator = await startEmulator();
+await using prefixed = await startEmulator({ pathPrefix: PREFIX });
 const site = await serverCertificate(HOST);
 const other = await serverCertificate('default.example.net');
 const secure = createHttpsServer(
@@ -62,16 +66,18 @@ function handle(incoming: IncomingMessage, response: ServerResponse): void {
   const { method = '', url, headers, socket } = incoming;
   const { servername } = socket as TLSSocket;
   seen.push({ method, host: headers.host ?? '', port: socket.localPort ?? 0, sni: servername || '' });
-  if (headers.host !== HOST) {
+  const hosts = socket.localPort === 80 ? [HOST, PLAIN_HOST] : [HOST];
+  if (!hosts.includes(headers.host ?? '')) {
     response.writeHead(421).end();
     return;
   }
-  if (socket.localPort === 80) {
+  if (socket.localPort === 80 && headers.host === HOST) {
     const { status = 302, headers: location } = redirectTo(`https://${HOST}${url}`);
     response.writeHead(status, location as Record<string, string>).end();
     return;
   }
-  const onward = request({ host: '127.0.0.1', port: emulator.port, method, path: url, headers }, (answer) => {
+  const { port } = url?.startsWith(PREFIX) ? prefixed : emulator;
+  const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 0, answer.headers);
     answer.pipe(response);
   });
