@@ -1,12 +1,16 @@
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Shard } from '../deployment/shard.ts';
+import { metadata } from '../manifest/manifest.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
+import { printable } from '../text/printable.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
 import type { Context } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
+import type { FileContent } from './deployments-file/read.ts';
+import type { ServerSettings } from './deployments-file/servers.ts';
 import { Findings, type Notice, type Problem } from './findings.ts';
 import { hasOneAppEach } from './plan.ts';
 import { readVariables, type Variables } from './variables.ts';
@@ -32,7 +36,10 @@ export interface Prepared {
   readonly hasOneAppEach: boolean;
   /** Which part that is, with SHARD. */
   readonly shard?: Shard;
+  /** How servers are reached of which nothing else is said. */
   readonly connection: Connection;
+  /** How the server of a deployment is reached, by its address. */
+  readonly connectionFor: (url: string) => Connection;
   /** Absolute and inside the clone where reports are wanted. */
   readonly reportDir: string;
   readonly debug: boolean;
@@ -55,19 +62,21 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
   const findings = new Findings(mask);
   const place: Place = definedOnly({ cwd, cloneDir: context.cloneDir });
   const variables = readVariables(environment, findings);
-  const deployments = await readDeployments({ ...source, variables, place }, findings);
+  const content = await readDeployments({ ...source, variables, place }, findings);
+  const { deployments, servers } = content;
   const connection = await readConnection({ variables, environment, place }, findings);
   const reportDir = reportFolder(variables, place, findings);
   const part = await ownPart(deployments, { variables, context }, findings);
 
   const { values } = variables;
-  const { problems, notices } = findings;
   const debug = values.DEBUG;
-  if (problems.length > 0) return { status: 'refused', problems, notices, debug };
+  if (findings.problems.length > 0)
+    return { status: 'refused', problems: findings.problems, notices: findings.notices, debug };
+  announce(content, connection, findings);
   return {
     status: 'ready',
     values,
-    notices,
+    notices: findings.notices,
     plan: {
       deployments: part.deployments,
       concurrency: values.CONCURRENCY,
@@ -78,9 +87,47 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
     hasOneAppEach: hasOneAppEach(deployments),
     ...definedOnly({ shard: part.shard }),
     connection,
+    connectionFor: connectionsBy(connection, servers),
     reportDir,
     debug,
   };
+}
+
+const DEFAULT_URL = String(metadata.variables.find(({ name }) => name === 'APPSMITH_URL')?.schema['default']);
+
+/** What the log says of a plan that is about to be carried out. */
+function announce(
+  { deployments, disabled, usesVariable, servers }: FileContent,
+  connection: Connection,
+  findings: Findings,
+): void {
+  if (disabled.length > 0)
+    findings.notice('info', `Disabled, so not deployed: ${disabled.map((name) => printable(name)).join(', ')}.`);
+  // Bitbucket may hand the default over as if it were set, so that it was forgotten cannot be known.
+  if (usesVariable && deployments.some(({ url }) => url === DEFAULT_URL))
+    findings.notice('info', `Using ${DEFAULT_URL}, the default of APPSMITH_URL.`);
+  const urls = [...new Set(deployments.map(({ url }) => url))];
+  const receivers = urls.filter((url) => servers.get(url)?.extraHeaders === undefined);
+  if (connection.extraHeaders.length > 0 && urls.length > 1 && receivers.length > 0)
+    findings.notice(
+      'warning',
+      `EXTRA_HEADERS go to ${receivers.join(', ')}. Headers for one server alone are written under servers: in a deployments file.`,
+    );
+}
+
+/** The variables serve for what a file does not say of a server; a certificate and its key are one thing. */
+function connectionsBy(
+  connection: Connection,
+  servers: ReadonlyMap<string, ServerSettings>,
+): (url: string) => Connection {
+  const own = new Map(
+    [...servers].map(([url, settings]) => {
+      const { ca } = connection.tls;
+      const identity = settings.tls?.certificate === undefined ? connection.tls : {};
+      return [url, { ...connection, ...settings, tls: { ...definedOnly({ ca }), ...identity, ...settings.tls } }];
+    }),
+  );
+  return (url) => own.get(url) ?? connection;
 }
 
 /** Nothing is asked of the file system where no report is wanted. */
@@ -94,10 +141,13 @@ function reportFolder({ values, given }: Variables, place: Place, findings: Find
 async function readDeployments(
   source: Source & { readonly variables: Variables; readonly place: Place },
   findings: Findings,
-): Promise<readonly Deployment[]> {
+): Promise<FileContent> {
   const { variables, context } = source;
   const path = variables.values.DEPLOYMENTS_FILE;
-  if (path === undefined) return deploymentsFromVariables(variables, context, findings);
+  if (path === undefined) {
+    const deployments = deploymentsFromVariables(variables, context, findings);
+    return { deployments, disabled: [], usesVariable: deployments.some(({ pasted }) => !pasted), servers: new Map() };
+  }
   const { deploymentsFromFile } = await import('./deployments-file/deployments-from-file.ts');
   return deploymentsFromFile({ ...source, path }, findings);
 }

@@ -6,8 +6,9 @@ export function announcement(prepared: Announced, version: string): string {
   return `appsmith-deploy ${version}: ${intention(prepared)}.`;
 }
 
-/** Says of a parallel step that it has nothing to do. */
+/** Says why there is nothing to do: for a parallel step, or at all. */
 export function nothingToDo({ planSize, shard }: Announced): string {
+  if (planSize === 0) return 'Every deployment is disabled: nothing was deployed.';
   const none = planSize === 1 ? 'The only deployment is not' : `None of the ${planSize} deployments is`;
   return `${none} assigned to this parallel step (${stepText(shard)}).`;
 }

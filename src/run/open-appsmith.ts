@@ -3,6 +3,7 @@ import { usersWords } from '../appsmith/failures/users-words.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { Names } from '../http/names.ts';
+import type { Connection } from '../input/connection/connection.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Logger } from '../log/logger.ts';
@@ -12,7 +13,7 @@ import { definedOnly } from '../text/defined-only.ts';
 
 /** What a run talks to the outside with. */
 export interface Clients {
-  readonly appsmith: AppsmithClient;
+  readonly appsmith: Pick<AppsmithClient, 'deploy' | 'probe'>;
   /** Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate. */
   readonly outside: () => HttpClient;
   /** Ends every connection in use. */
@@ -34,24 +35,39 @@ export function openAppsmith(
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
   const names = new Names();
   const upgraded = new Set<string>();
-  const appsmith = new AppsmithClient({
-    ...connection,
-    names,
-    keepAlive: prepared.plan.deployments.length > 1,
-    userAgent: connection.userAgent === undefined ? userAgent : `${connection.userAgent} ${userAgent}`,
-    ...(repoFullName === undefined ? {} : { repoFullName }),
-    newRequestId: host.uuid,
-    clock: host.clock,
-    ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
-    onUpgrade: (deployment) => {
-      const { url } = deployment;
-      if (upgraded.has(url)) return;
-      upgraded.add(url);
-      const advice = usersWords([HTTPS_ADVICE], deployment).join(' ');
-      log.warning(`${url} redirects to https. ${advice}`);
-    },
-  });
-  const opened: { close: () => void }[] = [appsmith];
+  const opened: { close: () => void }[] = [];
+  const open = (own: Connection) => {
+    const client = new AppsmithClient({
+      ...own,
+      names,
+      keepAlive: prepared.plan.deployments.length > 1,
+      userAgent: own.userAgent === undefined ? userAgent : `${own.userAgent} ${userAgent}`,
+      ...(repoFullName === undefined ? {} : { repoFullName }),
+      newRequestId: host.uuid,
+      clock: host.clock,
+      ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
+      onUpgrade: (deployment) => {
+        const { url } = deployment;
+        if (upgraded.has(url)) return;
+        upgraded.add(url);
+        const advice = usersWords([HTTPS_ADVICE], deployment).join(' ');
+        log.warning(`${url} redirects to https. ${advice}`);
+      },
+    });
+    opened.push(client);
+    return client;
+  };
+  const clients = new Map<Connection, AppsmithClient>();
+  const clientFor = (url: string) => {
+    const own = prepared.connectionFor(url);
+    const client = clients.get(own) ?? open(own);
+    clients.set(own, client);
+    return client;
+  };
+  const appsmith: Clients['appsmith'] = {
+    deploy: (deployment, signal) => clientFor(deployment.url).deploy(deployment, signal),
+    probe: (url, timeoutMs, signal) => clientFor(url).probe(url, timeoutMs, signal),
+  };
   const outside = () => {
     const tls = definedOnly({ ca: connection.tls.ca });
     const { proxies } = connection;

@@ -1,5 +1,4 @@
 import { readBaseUrl } from '../../appsmith/endpoint.ts';
-import type { Deployment } from '../../deployment/deployment.ts';
 import { metadata } from '../../manifest/manifest.ts';
 import type { Environment } from '../../process/host.ts';
 import { findUnreplaced, unreplacedProblem } from '../../text/references.ts';
@@ -9,7 +8,7 @@ import { warnOfPlainHttp } from '../deployments.ts';
 import type { Findings } from '../findings.ts';
 import type { Variables } from '../variables.ts';
 import { readDeploymentsText } from './locate.ts';
-import { readDeploymentsFile } from './read.ts';
+import { type FileContent, NOTHING, readDeploymentsFile } from './read.ts';
 
 /** What a deployments file is read with. */
 export interface FileSource {
@@ -32,7 +31,7 @@ const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, .
 export function deploymentsFromFile(
   { path, variables, context, environment, place }: FileSource,
   findings: Findings,
-): readonly Deployment[] {
+): FileContent {
   const { values, given, itemNames } = variables;
   const before = findings.problems.length;
   for (const name of RIVALS.filter((each) => given.has(each))) {
@@ -48,12 +47,18 @@ export function deploymentsFromFile(
   const unreplaced = branch === undefined || branch === context.branch ? undefined : findUnreplaced(branch);
   if (unreplaced !== undefined) findings.problem('BRANCH', unreplacedProblem(unreplaced));
   const text = readDeploymentsText(path, place, findings.about('DEPLOYMENTS_FILE'));
-  if (text === undefined) return [];
-  const deployments = readDeploymentsFile(
+  if (text === undefined) return NOTHING;
+  const content = readDeploymentsFile(
     text,
-    { file: path, defaults: { url, branch, timeoutSeconds: values.TIMEOUT }, environment, ownVariables: OWN_VARIABLES },
+    {
+      file: path,
+      defaults: { url, branch, timeoutSeconds: values.TIMEOUT },
+      environment,
+      place,
+      ownVariables: OWN_VARIABLES,
+    },
     findings,
   );
-  warnOfPlainHttp(deployments, findings);
-  return findings.problems.length === before ? deployments : [];
+  warnOfPlainHttp(content.deployments, findings);
+  return findings.problems.length === before ? content : NOTHING;
 }

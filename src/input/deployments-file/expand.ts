@@ -87,7 +87,7 @@ class Expansion {
       size: 1,
       depth: 0,
       text: source,
-      ...(typeof value === 'number' ? { number: value } : {}),
+      ...(typeof value === 'number' || typeof value === 'boolean' ? { plain: value } : {}),
     };
   }
 

@@ -7,6 +7,7 @@ export const KEYS = {
   file: Object.keys(schema.properties),
   defaults: Object.keys(schema.properties.defaults.properties),
   deployment: Object.keys(schema.definitions.deployment.properties),
+  server: Object.keys(schema.definitions.server.properties),
 } as const;
 
 /** What people write instead of our keys; compared without case, - and _. */
@@ -18,7 +19,6 @@ const MISTAKEN: ReadonlyMap<string, string> = new Map([
   ['appsmithurl', 'url'],
   ['baseurl', 'url'],
   ['host', 'url'],
-  ['server', 'url'],
   ['gitbranch', 'branch'],
   ['branchname', 'branch'],
   ['ref', 'branch'],
@@ -33,6 +33,13 @@ const MISTAKEN: ReadonlyMap<string, string> = new Map([
   ['default', 'defaults'],
   ['deployment', 'deployments'],
   ['apps', 'deployments'],
+  ['disabled', 'enabled'],
+  ['cacertificate', 'ca'],
+  ['extraheaders', 'headers'],
+  ['httpsproxy', 'proxy'],
+  ['httpproxy', 'proxy'],
+  ['cert', 'client-certificate'],
+  ['key', 'client-key'],
   ['applications', 'deployments'],
 ]);
 

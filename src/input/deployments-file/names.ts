@@ -4,7 +4,7 @@ import { KEYS, mayHold } from './keys.ts';
 import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import { quoted } from './showable.ts';
-import type { FileDeployment } from './targets.ts';
+import { type FileDeployment, isEnabled } from './targets.ts';
 import { child, find, placeOf, type Span } from './tree.ts';
 
 /**
@@ -17,7 +17,7 @@ export function readNames(
   { shape: { wrong }, lineOf }: { readonly shape: Pick<Shape, 'wrong'>; readonly lineOf: (offset: number) => number },
   findings: FileFindings,
 ): readonly NamedDeployment[] {
-  const repeated = repetitions(deployments.map(({ target }) => target));
+  const repeated = repetitions(deployments.map(({ tree, target }) => (isEnabled(tree) ? target : undefined)));
   for (const [at, before] of repeated) {
     const [{ tree }, { tree: first }] = [deployments[at] as FileDeployment, deployments[before] as FileDeployment];
     const message = `The same app, branch and server as the deployment on line ${lineOf(placeOf(first).start)}. Remove one of them.`;

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../deployment/deployment.ts';
+import type { Place } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import { completeDeployment } from '../plan.ts';
 import { readDependencies } from './dependencies.ts';
@@ -7,29 +8,48 @@ import { expandTree } from './expand.ts';
 import { positionOf } from './frame.ts';
 import { readNames } from './names.ts';
 import { describeProblems, FileFindings } from './problem.ts';
+import { type ReferenceSource, References } from './references.ts';
+import { readServers, type ServerSettings } from './servers.ts';
 import { checkShape } from './shape.ts';
-import { readTargets, type TargetDefaults } from './targets.ts';
-import { linesToAdd, lookUpTokens, maskable, referredValues, type TokenSource, writtenTokens } from './tokens.ts';
+import { isEnabled, readTargets, type TargetDefaults } from './targets.ts';
+import { linesToAdd, lookUpTokens, maskable, referredValues, writtenTokens } from './tokens.ts';
 import { child, type TextTree, type Tree } from './tree.ts';
 
 /** What the file is read with. */
-export interface FileOptions extends TokenSource {
+export interface FileOptions extends ReferenceSource {
   /** The file's name, as messages show it. */
   readonly file: string;
+  /** Where paths of certificates are looked for. */
+  readonly place: Place;
   /** What the pipe's variables say where the file says nothing. */
   readonly defaults: TargetDefaults & { readonly timeoutSeconds: number };
 }
+
+/** What a file asks for. */
+export interface FileContent {
+  /** In the file's order, without disabled ones. */
+  readonly deployments: readonly Deployment[];
+  /** The names of those that are disabled. */
+  readonly disabled: readonly string[];
+  /** Some of the deployments are on the server that APPSMITH_URL names. */
+  readonly usesVariable: boolean;
+  /** How servers are reached, by their addresses. */
+  readonly servers: ReadonlyMap<string, ServerSettings>;
+}
+
+/** What is read of a file with problems. */
+export const NOTHING: FileContent = { deployments: [], disabled: [], usesVariable: false, servers: new Map() };
 
 /**
  * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are reported first, since after one of them no one can
  * tell what the rest means. Never throws, whatever the text; takes time in proportion to its length. Each problem begins with file, line and column, and
  * goes on with a code frame; the last may say which variables to add.
- * @returns the deployments in the file's order, without those that need the pipe's address of the server when that has a problem; none with problems
+ * @returns nothing with problems; deployments that need the pipe's address of the server are left out when that has a problem
  */
-export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): readonly Deployment[] {
+export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): FileContent {
   const report = (messages: readonly string[]) => {
     for (const message of messages) findings.problem('DEPLOYMENTS_FILE', message);
-    return [];
+    return NOTHING;
   };
   const document = readYaml(text);
   if (document.problems.length > 0) {
@@ -41,34 +61,61 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   const shape = checkShape(tree, inFile);
   const found = readTargets(tree, shape, options.defaults, inFile);
   const lineOf = (offset: number) => positionOf(document, offset).line;
+  const enabled = found.filter(({ tree: each }) => isEnabled(each));
   const named = readNames(found, { shape, lineOf }, inFile);
   const complete = named.length === listLength(child(tree, 'deployments'));
   const after = readDependencies(named, { shape, complete }, inFile);
   const defaults = child(tree, 'defaults');
-  const tokens = lookUpTokens(found, defaults, { ...options, shape }, inFile);
+  const references = new References(options, inFile);
+  const tokens = lookUpTokens(enabled, defaults, { shape, references }, inFile);
+  const servers = readServers(tree, enabled, { references, findings, place: options.place }, inFile);
 
   if (inFile.problems.length > 0) {
     findings.secret(
       ...referredValues(text, options),
       ...maskable(new Set([...shape.literals, ...writtenTokens(text)])),
     );
-    const closing = tokens.missing.length > 0 ? [linesToAdd(tokens.missing)] : [];
+    const closing = references.missing.length > 0 ? [linesToAdd(references.missing)] : [];
     return report([...describeProblems(inFile.problems, document.source(), options.file), ...closing]);
   }
-  findings.secret(...new Set(tokens.values.values()));
+  findings.secret(...new Set(tokens.values()));
   const nameOf = new Map(named.map(({ tree: each, name }) => [each, name]));
-  return found.flatMap(({ tree: each, target }) =>
+  const disabled = new Map(
+    named.filter(({ tree: each }) => !isEnabled(each)).map(({ tree: each, name }) => [name, after.get(each) ?? []]),
+  );
+  const deployments = enabled.flatMap(({ tree: each, target }) =>
     target === undefined
       ? []
       : completeDeployment({
           ...target,
           name: nameOf.get(each) as string,
-          token: tokens.values.get(each) as string,
-          after: after.get(each) as readonly string[],
+          token: tokens.get(each) as string,
+          after: withoutDisabled(after.get(each) as readonly string[], disabled),
           timeoutMs: (secondsOf(each) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds) * 1_000,
           fromFile: true,
         }),
   );
+  return {
+    deployments,
+    disabled: [...disabled.keys()],
+    usesVariable: enabled.some((each) => each.usesVariable),
+    servers,
+  };
+}
+
+/** Names with those of disabled deployments replaced by what these wait for, which is deployed first all the same. */
+function withoutDisabled(
+  names: readonly string[],
+  disabled: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const result = new Set(names);
+  for (const name of result) {
+    const before = disabled.get(name);
+    if (before === undefined) continue;
+    result.delete(name);
+    for (const each of before) result.add(each); // a set hands out what is added to it on the way
+  }
+  return [...result];
 }
 
 function listLength(tree: Tree | undefined): number {
@@ -77,5 +124,5 @@ function listLength(tree: Tree | undefined): number {
 
 /** The time-out, which is a number: the schema has seen to that. */
 function secondsOf(owner: Tree | undefined): number | undefined {
-  return (child(owner, 'timeout') as TextTree | undefined)?.number;
+  return (child(owner, 'timeout') as TextTree | undefined)?.plain as number | undefined;
 }

@@ -26,12 +26,20 @@ const ajv = new Ajv({
   validateSchema: false,
   code: { optimize: false },
 });
-ajv.addSchema(schema, 'file');
 const validateFile = ajv.compile({
   ...schema,
-  properties: { ...schema.properties, deployments: { ...schema.properties.deployments, items: true } },
+  properties: {
+    ...schema.properties,
+    servers: true, // the reader of servers checks them
+    deployments: { ...schema.properties.deployments, items: true },
+  },
 });
-const validateDeployment = ajv.compile({ $ref: 'file#/definitions/deployment' });
+const { deployment } = schema.definitions;
+const validateDeployment = ajv.compile({
+  ...deployment,
+  properties: { ...deployment.properties, server: true },
+  definitions: schema.definitions,
+});
 
 /** What a value must be, in sentences. */
 const RULES = {
@@ -50,6 +58,7 @@ const RULES = {
     'token must be a reference to a variable and nothing else: $NAME or ${NAME}. Keep the token itself in a secured variable; ' +
     'one that has been in a repository is no longer secret: make a new one in Appsmith.',
   timeout: 'timeout must be a number of seconds above 0 and up to 3600, without quotes or a unit, for example 300.',
+  enabled: 'enabled must be true or false, without quotes.',
   after: 'after must be the name of a deployment, or a list of names.',
 } as const;
 

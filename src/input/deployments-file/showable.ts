@@ -4,15 +4,24 @@ import { printable } from '../../text/printable.ts';
 export const MASK = '****';
 
 /**
- * How the value of a key is shown: `container` holds keys of ours, `plain` cannot be secret, an `address` may hold a password.
+ * How the value of a key is shown: `container` holds keys of ours, `servers` has addresses for keys, `headers` the names of headers, `plain` cannot be secret, an `address` may hold a password.
  * The value of any other key is hidden, whatever the key: it may be `token` with a slip of the pen, or a token pasted at the wrong place.
  */
-export type Manner = 'container' | 'plain' | 'address' | 'hidden';
+export type Manner = 'container' | 'servers' | 'headers' | 'plain' | 'address' | 'hidden';
 
 const MANNERS: ReadonlyMap<unknown, Manner> = new Map<unknown, Manner>([
   ['defaults', 'container'],
   ['deployments', 'container'],
   ['<<', 'container'],
+  ['servers', 'servers'],
+  ['server', 'container'],
+  ['headers', 'headers'],
+  ['ca', 'plain'],
+  ['client-certificate', 'plain'],
+  ['proxy', 'address'],
+  ['client-key', 'hidden'],
+  ['client-key-passphrase', 'hidden'],
+  ['enabled', 'plain'],
   ['name', 'plain'],
   ['app', 'plain'],
   ['branch', 'plain'],
@@ -44,12 +53,25 @@ export function quoted(text: string, instead: string): string {
 }
 
 /** @param key undefined for what is not a key of ours, wherever it stands */
-export function mannerOf(key: unknown): Manner {
-  return MANNERS.get(key) ?? 'hidden';
+function mannerOf(key: unknown): Manner {
+  return typeof key === 'string' && key.startsWith('x-') ? 'container' : (MANNERS.get(key) ?? 'hidden');
+}
+
+/** The manner of what is in a mapping, by the mapping's own and the key. */
+export function mannerIn(mapping: Manner, key: unknown): Manner {
+  if (mapping === 'servers') return 'container';
+  return mapping === 'container' ? mannerOf(key) : 'hidden';
+}
+
+/** Whether the key of such a mapping may be shown, as far as its text tells. */
+export function isShownKey(mapping: Manner, key: string, certain: boolean): boolean {
+  if (mapping === 'servers') return certain && shownAddress(key) === undefined;
+  if (mapping === 'headers') return certain && /^[A-Za-z][A-Za-z-]{0,40}$/.test(key);
+  return isOurs(key) || (certain && isHarmlessName(key));
 }
 
 /** Whether a key is one that a deployments file has. */
-export function isOurs(key: unknown): boolean {
+function isOurs(key: unknown): boolean {
   return MANNERS.has(key);
 }
 

@@ -17,6 +17,8 @@ export interface TargetDefaults {
 export interface FileDeployment {
   readonly tree: MapTree;
   readonly target?: Target;
+  /** Its server is the one that APPSMITH_URL names. */
+  readonly usesVariable?: true;
 }
 
 /** A text; undefined when there is none; `wrong` when it has a problem already. */
@@ -60,14 +62,16 @@ export function readTargets(
     const url =
       typeof written === 'object' ? readBaseUrl(written.value.text, findings.about(written, 'url')) : undefined;
     const known = written === undefined ? defaults.url : url;
-    return typeof app === 'object' && known !== undefined ? { app: app.value.text, url: known, branch } : undefined;
+    if (typeof app !== 'object' || known === undefined) return undefined;
+    return { app: app.value.text, url: known, branch };
   };
 
   return deploymentsOf(tree).map((owner): FileDeployment => {
     const endpoint = text(owner, 'endpoint');
+    const usesVariable = endpoint === undefined && !child(owner, 'url') && !child(fileDefaults, 'url');
     const found = endpoint === undefined ? namedTarget(owner) : pastedTarget(owner, endpoint);
     if (found?.branch === undefined) return { tree: owner };
-    return { tree: owner, target: { ...found, branch: found.branch } };
+    return { tree: owner, target: { ...found, branch: found.branch }, ...(usesVariable && { usesVariable }) };
   });
 }
 
@@ -86,4 +90,10 @@ const NO_BRANCH =
 function deploymentsOf(tree: Tree): MapTree[] {
   const list = child(tree, 'deployments');
   return list?.kind === 'list' ? list.items.filter((item) => item.kind === 'map') : [];
+}
+
+/** Whether a deployment is to be deployed: `enabled: false` leaves it out. */
+export function isEnabled(deployment: Tree): boolean {
+  const enabled = child(deployment, 'enabled');
+  return enabled?.kind !== 'text' || enabled.plain !== false;
 }

@@ -22,8 +22,8 @@ interface Measured {
 export interface TextTree extends Measured {
   readonly kind: 'text';
   readonly text: string;
-  /** The number that YAML sees in unquoted text. */
-  readonly number?: number;
+  /** The number, or the truth value, that YAML sees in unquoted text. */
+  readonly plain?: number | boolean;
 }
 
 /** No value at all, `null` or `~`. */
@@ -63,7 +63,7 @@ export interface Found<T extends Tree = Tree> {
 export function toData(tree: Tree, key?: string): unknown {
   switch (tree.kind) {
     case 'text':
-      return key === 'timeout' ? (tree.number ?? tree.text) : tree.text;
+      return key === 'timeout' || key === 'enabled' ? (tree.plain ?? tree.text) : tree.text;
     case 'empty':
       return null;
     case 'list':

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Range, type Scalar } from 'yaml';
-import { isHarmlessName, isOurs, isSecret, MASK, type Manner, mannerOf, shownValue } from './showable.ts';
+import { isHarmlessName, isSecret, isShownKey, MASK, type Manner, mannerIn, shownValue } from './showable.ts';
 import type { Span } from './tree.ts';
 
 /** A piece of the file that a code frame may show, or must not. */
@@ -7,6 +7,9 @@ export interface Segment extends Span {
   /** What stands in its place; absent: it is shown as it is written. */
   readonly shown?: string;
 }
+
+/** What holds keys that may be shown. */
+const HOLDING: ReadonlySet<Manner> = new Set<Manner>(['container', 'servers', 'headers']);
 
 /** Characters behind a value in which the rest of an address is looked for. */
 const SPLIT = 200;
@@ -28,13 +31,13 @@ export function visibleSegments(contents: readonly unknown[], text: string, soun
   const collect = (node: unknown, manner: Manner, keyEnd: number): void => {
     if (isMap(node)) {
       for (const { key, value } of node.items) {
-        const name = isScalar(key) && manner === 'container' ? key.value : undefined;
+        const name = isScalar(key) ? key.value : undefined;
         const range = (key as Scalar).range as Range;
         // Without a colon it may be a value that a comma has cut off.
-        const harmless = isOurs(name) || (sound && value !== null && isHarmlessName(name));
+        const harmless = HOLDING.has(manner) && isShownKey(manner, String(name), sound && value !== null);
         if (isScalar(key)) add(range, harmless ? undefined : MASK);
         else collect(key, 'hidden', -1);
-        collect(value, mannerOf(name), range[1]);
+        collect(value, mannerIn(manner, name), range[1]);
       }
     } else if (isSeq(node)) {
       for (const item of node.items) collect(item, manner, -1);
@@ -70,7 +73,7 @@ function hiddenTexts(contents: readonly unknown[]): ReadonlySet<string> {
     if (isMap(node)) {
       for (const { key, value } of node.items) {
         walk(key, manner === 'hidden' ? manner : 'plain');
-        walk(value, mannerOf(isScalar(key) && manner === 'container' ? key.value : undefined));
+        walk(value, mannerIn(manner, isScalar(key) ? key.value : undefined));
       }
     } else if (isSeq(node)) {
       for (const item of node.items) walk(item, manner);

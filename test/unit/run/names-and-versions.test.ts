@@ -119,6 +119,8 @@ describe('pipe.yml', () => {
         required: false,
         secret: false,
         separated: false,
+        group: '',
+        inSnippet: false,
         unless: [],
         mistakenFor: [],
         aliases: [],

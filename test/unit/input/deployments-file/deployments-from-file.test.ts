@@ -22,7 +22,7 @@ function specs(text: string, environment: Record<string, string> = {}, path = 'f
   const variables = readVariables(whole, collected().findings);
   const { findings, secrets } = collected();
   const source = { path, variables, context: readContext(whole), environment: whole, place: { cwd: folder } };
-  const deployments = deploymentsFromFile(source, findings);
+  const { deployments } = deploymentsFromFile(source, findings);
   const { problems, notices } = findings;
   return { deployments, problems, notices, secrets: [...new Set(secrets)] };
 }

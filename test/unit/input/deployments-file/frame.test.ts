@@ -184,7 +184,7 @@ test('whatever the text and the place: lines of bounded width, one pointer, no c
 test('frames are part of the problems', () => {
   expect(problems('deployments:\n  - app: a\n    tokn: abc\n')).toEqual([
     `appsmith-deployments.yml:3:5 Unknown key "tokn" in a deployment. Did you mean token?
-Allowed keys: name, app, url, branch, endpoint, token, timeout, after.
+Allowed keys: name, app, url, branch, endpoint, token, timeout, after, server, enabled.
   1 | deployments:
   2 |   - app: a
 > 3 |     tokn: ****

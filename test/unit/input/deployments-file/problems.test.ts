@@ -55,7 +55,7 @@ describe('keys', () => {
   test.each([
     [
       'tokn: x',
-      'Unknown key "tokn" in a deployment. Did you mean token? Allowed keys: name, app, url, branch, endpoint, token, timeout, after.',
+      'Unknown key "tokn" in a deployment. Did you mean token? Allowed keys: name, app, url, branch, endpoint, token, timeout, after, server, enabled.',
     ],
     ['brnach: x', 'Did you mean branch?'],
     ['Branch: x', 'Did you mean branch?'],
@@ -64,7 +64,7 @@ describe('keys', () => {
     ['depends-on: x', 'Did you mean after?'],
     [
       'colour: x',
-      'Unknown key "colour" in a deployment. Allowed keys: name, app, url, branch, endpoint, token, timeout, after.',
+      'Unknown key "colour" in a deployment. Allowed keys: name, app, url, branch, endpoint, token, timeout, after, server, enabled.',
     ],
     ['a1b2c3d4: x', 'Unknown key (not shown, it may be a secret) in a deployment'],
     ['"": x', 'Unknown key (not shown, it may be a secret) in a deployment'],
@@ -80,7 +80,7 @@ describe('keys', () => {
   test('unknown ones at the top and in defaults', () => {
     const text = 'default: {}\ndefaults: {app: a, tokens: b}\ndeployments: [{app: a, token: $T}]\n';
     expect(headings(text)).toEqual([
-      '1:1 Unknown key "default" at the top. Did you mean defaults? Allowed keys: defaults, deployments.',
+      '1:1 Unknown key "default" at the top. Did you mean defaults? Allowed keys: defaults, servers, deployments.',
       '2:12 Unknown key "app" in defaults. Allowed keys: url, branch, token, timeout.',
       '2:20 Unknown key "tokens" in defaults. Did you mean token? Allowed keys: url, branch, token, timeout.',
     ]);

@@ -1,5 +1,10 @@
+import { tmpdir } from 'node:os';
 import type { Deployment } from '../../../../src/deployment/deployment.ts';
-import { type FileOptions, readDeploymentsFile } from '../../../../src/input/deployments-file/read.ts';
+import {
+  type FileContent,
+  type FileOptions,
+  readDeploymentsFile,
+} from '../../../../src/input/deployments-file/read.ts';
 import { findings as collected } from '../../../support/findings.ts';
 
 /** What the tests' files are read with: a pipe that was given the variables T, ORDERS_TOKEN and ORDERS_US_TOKEN. */
@@ -8,6 +13,7 @@ export function options(overrides: Partial<FileOptions> = {}): FileOptions {
     file: 'appsmith-deployments.yml',
     defaults: { url: 'https://app.appsmith.com', branch: 'main', timeoutSeconds: 300 },
     environment: { T: 'token-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
+    place: { cwd: tmpdir() },
     ownVariables: ['APPSMITH_URL', 'BEARER_TOKEN', 'CLIENT_KEY'],
     ...overrides,
   };
@@ -16,6 +22,8 @@ export function options(overrides: Partial<FileOptions> = {}): FileOptions {
 /** What there is to say of a file, with its deployments. */
 export interface FileReading {
   readonly deployments: readonly Deployment[];
+  readonly disabled: readonly string[];
+  readonly servers: FileContent['servers'];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
   readonly secrets: readonly string[];
@@ -23,9 +31,11 @@ export interface FileReading {
 
 export function read(text: string, overrides: Partial<FileOptions> = {}): FileReading {
   const { findings, secrets } = collected();
-  const deployments = readDeploymentsFile(text, options(overrides), findings);
+  const { deployments, disabled, servers } = readDeploymentsFile(text, options(overrides), findings);
   return {
     deployments,
+    disabled,
+    servers,
     problems: findings.problems.map(({ message }) => message),
     notes: findings.notices.map((notice) => notice.text),
     secrets: [...new Set(secrets)],

@@ -1,0 +1,84 @@
+import type { Environment } from '../../process/host.ts';
+import type { FileFindings } from './problem.ts';
+import type { Found } from './tree.ts';
+
+/** Where the values come from that a file refers to. */
+export interface ReferenceSource {
+  readonly environment: Environment;
+  /** The pipe's own variables, which a file cannot name. Nor can it name the items that Bitbucket makes of a list: NAME_COUNT, NAME_0 … */
+  readonly ownVariables: readonly string[];
+}
+
+/** Set by Bitbucket, Docker or the image for every container: whatever they hold, it was not given to the pipe for a file. */
+const OF_THE_MACHINE =
+  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
+
+/** Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be repeated. */
+export const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
+
+/** Whether a name belongs to the machine or to the pipe itself. */
+export function isReserved(
+  name: string,
+  { environment, ownVariables }: ReferenceSource,
+): 'machine' | 'pipe' | undefined {
+  if (OF_THE_MACHINE.test(name)) return 'machine';
+  const list = name.replace(/_(COUNT|\d+)$/, '');
+  const isItem = ownVariables.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
+  return ownVariables.includes(name) || isItem ? 'pipe' : undefined;
+}
+
+/** A variable's value; undefined when it was not given, or is blank. */
+export function givenValue(name: string, environment: Environment): string | undefined {
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+  return value?.trim() ? value : undefined;
+}
+
+/** The name in `$NAME` or `${NAME}`; undefined for any other text. */
+export function referenceIn(text: string): string | undefined {
+  const [, plain, braced] = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(text) ?? [];
+  return plain ?? braced;
+}
+
+/**
+ * Looks up the variables that a file names. Only those that were given to the pipe for this count: a pull request could otherwise make the pipe send a
+ * private key, or Bitbucket's own credentials, to a server of its choice.
+ */
+export class References {
+  /** Variables that the file names and that have no value, in the order of the file. */
+  readonly missing: string[] = [];
+  readonly #source: ReferenceSource;
+  readonly #findings: FileFindings;
+
+  constructor(source: ReferenceSource, findings: FileFindings) {
+    this.#source = source;
+    this.#findings = findings;
+  }
+
+  /**
+   * @param what the value is to be
+   * @returns the value, or undefined after a problem
+   */
+  lookUp(found: Found, name: string, what = 'token'): string | undefined {
+    const refuse = (message: string) =>
+      this.#findings.problem({ span: found.place, written: found.value.span, message });
+    const reserved = isReserved(name, this.#source);
+    if (reserved === 'machine')
+      return refuse(
+        `${name} is set by Bitbucket or the machine and holds no ${what === 'token' ? 'token for Appsmith' : what}. ${ownName(what)}`,
+      );
+    if (reserved === 'pipe')
+      return refuse(`${name} is a variable of the pipe itself and cannot serve as a ${what} here. ${ownName(what)}`);
+    const value = givenValue(name, this.#source.environment);
+    if (value !== undefined) return value;
+    if (LIKE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
+    if (!this.missing.includes(name)) this.missing.push(name);
+    return refuse(`The variable ${name} was not given to the pipe, or is empty.`);
+  }
+}
+
+const NO_REFERENCE =
+  'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
+
+function ownName(what: string): string {
+  return `Keep the ${what} in a secured variable with a name of its own, such as ORDERS_TOKEN.`;
+}
