@@ -58,10 +58,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
 
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
   const { carryOut } = await import('./run/carry-out.ts');
-  return carryOut(prepared, context, metadata, {
-    ...tools,
-    repository: repository?.isCertain ? repository : undefined,
-  });
+  return carryOut(prepared, context, metadata, { ...tools, repository });
 }
 
 /** The rules for a repository are loaded only where the clone is one of Appsmith. */

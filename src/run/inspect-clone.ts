@@ -6,7 +6,7 @@ import { checkedSubject, repositoryErrors, repositoryWarnings } from '../log/rep
 import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { RepositoryCheck } from '../repository/check.ts';
+import type { RepositoryCheck, RepositoryFinding } from '../repository/check.ts';
 import { checkRoot } from '../repository/clone.ts';
 import { recordRun } from './record-run.ts';
 
@@ -39,7 +39,7 @@ export async function inspectClone(root: string, inspecting: Inspecting): Promis
   // With several applications on one server, the clone may be another one's.
   const isCertain = prepared.hasOneAppEach;
   const isRefused = isCertain && findings.some(({ severity }) => severity === 'error');
-  const inspection = { ...check, isCertain, isRefused };
+  const inspection = { ...check, findings: isCertain ? findings : findings.map(asWarning), isCertain, isRefused };
   const { repository, version } = metadata;
   const helpUrl = `${repository}/src/${version}/docs/repository-check.md`;
   if (isRefused) {
@@ -48,6 +48,10 @@ export async function inspectClone(root: string, inspecting: Inspecting): Promis
   } else for (const text of repositoryWarnings(findings, { context, isCertain, helpUrl })) log.warning(text);
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);
   return inspection;
+}
+
+function asWarning(finding: RepositoryFinding): RepositoryFinding {
+  return { ...finding, severity: 'warning' };
 }
 
 /** A run in which nothing was sent. */

@@ -392,6 +392,14 @@ describe('the reports', () => {
     expect(outputs).toEqual({});
   });
 
+  test('show errors as warnings where the clone may be of another application', async () => {
+    const { reports } = await runIn(broken(), { REPORTS, APP_ID: `${DEFAULT_APP.id}\nother` });
+    expect(JSON.parse(reports['appsmith-deploy.json'] as string)).toMatchObject({
+      repository: [{ severity: 'warning', path: jsBody }],
+    });
+    expect(reports['appsmith-deploy.xml']).not.toContain(jsBody);
+  });
+
   test('of a dry run without an application in the clone are none, as before', async () => {
     expect((await runIn(new Map(), { REPORTS, DRY_RUN: 'true' })).reports).toEqual({});
   });
