@@ -34,6 +34,7 @@ export const SITES: readonly Site[] = [
     hosts: ['appsmith.example.com', 'both.example.com', 'slow.example.com', 'moves.example.com'],
   },
   { site: 'appsmith', number: 11, hosts: literals(11) },
+  { site: 'appsmith', number: 14, hosts: ['*.example.com', '*.appsmith.example.com', '*.internal.example.com'] },
   { site: 'upgrade', number: 20, hosts: ['upgrade.example.com', 'upgrade-both.example.com'] },
   { site: 'upgrade', number: 21, hosts: literals(21) },
   { site: 'slash', number: 22, hosts: ['slash.example.com', 'slash-both.example.com'] },
@@ -46,7 +47,7 @@ const SEEN =
 
 /** Files of the sites' certificates, by site; `default` is the one that nobody asked for. */
 export function certificateOf({ hosts }: Pick<Site, 'hosts'>): string {
-  return `${hosts[0]?.replaceAll(/[[\]:]/g, '-')}.pem`;
+  return `${hosts[0]?.replaceAll(/[[\]:*]/g, '-')}.pem`;
 }
 
 /**
@@ -90,7 +91,7 @@ function server({ site, number, hosts }: Site, appsmith: string, other: string):
 
 /** Who asks by address names no server, so nginx shows the certificate of the default one. */
 function defaultServer({ number, hosts }: Site, other: string): string {
-  const shown = hosts.some((host) => /^[a-z]/.test(host)) ? 'default.pem' : certificateOf({ hosts });
+  const shown = hosts.some((host) => /^[a-z*]/.test(host)) ? 'default.pem' : certificateOf({ hosts });
   const lines = `set $site default; ${TO_OTHER(other)} }\n  `;
   return `server { ${listen(number, false, ' default_server')} ${lines}server { ${listen(number, true, ' default_server')} ${certificate(shown)} ${lines}`;
 }

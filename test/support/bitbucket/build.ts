@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EndedRun } from '../ended-run.ts';
-import { runPipe } from '../run-pipe.ts';
+import { type RunOptions, runPipe } from '../run-pipe.ts';
 import { Clone } from './clone.ts';
 import { stepEnvironment } from './environment.ts';
 import { type PipeUse, type PlacedStep, type Step, stepsOf } from './pipeline.ts';
@@ -27,6 +27,10 @@ export interface BuildRequest {
   readonly bitbucket?: Environment;
   /** Whether a pipe in a parallel step gets the step's two variables by itself: Bitbucket does not say. Default: no. */
   readonly parallelInPipes?: boolean;
+  /** Variables of the machine that runs the pipes. */
+  readonly machine?: Environment;
+  /** How the pipes are run. */
+  readonly run?: Pick<RunOptions, 'launcher'>;
   /** Addresses that stand for others, since examples name servers that do not exist. Applied to variables and files. */
   readonly addresses?: Readonly<Record<string, string>>;
 }
@@ -131,8 +135,15 @@ export class Build {
       return true;
     }
     // Neither Bitbucket's head version nor its Code Insights can be had here; the pipe only warns.
-    const environment = { ...defaultsBeside(use), ...handedOn, CHECK_FOR_NEWER_VERSION: 'false', ...variables };
-    const run = await runPipe(environment, { cwd: this.#clone.path });
+    const { machine, run: options } = this.#request;
+    const environment = {
+      ...machine,
+      ...defaultsBeside(use),
+      ...handedOn,
+      CHECK_FOR_NEWER_VERSION: 'false',
+      ...variables,
+    };
+    const run = await runPipe(environment, { ...options, cwd: this.#clone.path });
     this.runs.push({ ...run, step: placed.step });
     return run.exitCode === 0;
   }
