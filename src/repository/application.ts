@@ -166,12 +166,13 @@ function factsOf(value: JsonObject, kind: Entity['kind']): EntityFacts {
   };
 }
 
-/** A widget with one tab takes every child into it, whatever the child says. */
+/** A widget with one tab takes every child into it, whatever the child says. Nothing is said where a tab has no id. */
 function tabs(widget: JsonObject | undefined): unknown[] | undefined {
   const children = widget?.['children'];
   const isTabs = typeof widget?.['type'] === 'string' && widget['type'].startsWith('TABS_WIDGET');
   if (!isTabs || !Array.isArray(children) || children.length < 2) return undefined;
-  return children.map((child) => asObject(child)?.['widgetId']);
+  const ids = children.map((child) => asObject(child)?.['widgetId']);
+  return ids.every((id) => typeof id === 'string') ? ids : undefined;
 }
 
 /** `Orders (package Shop)`. */

@@ -1,4 +1,6 @@
 import { answers, DEFAULT_APP, emulatedApp } from '../../../emulator/index.ts';
+import { conflict } from '../../../test/support/appsmith-repository/changes.ts';
+import { NAMES, placesOf, repository } from '../../../test/support/appsmith-repository/repository.ts';
 import { runIn, type Scene, type Setting } from './scene.ts';
 
 const DESIGN = emulatedApp({ name: 'Design system', pullMs: 50 });
@@ -93,6 +95,10 @@ export const INVALID: readonly Scene[] = [
   scene('A certificate that is none, a key without one, a proxy of another kind', 2, {
     variables: { CA_CERTIFICATE: 'ca.pem', CLIENT_KEY: 'client.key', HTTPS_PROXY: 'socks5://proxy.example.com:1080' },
   }),
+  scene('A commit that Appsmith cannot import', 2, {
+    variables: { BITBUCKET_BRANCH: 'main', BITBUCKET_COMMIT: '3f2a1b9c0d4e5f60718293a4b5c6d7e8f9012345' },
+    files: brokenRepository(),
+  }),
   scene('A deployments file with mistakes', 2, {
     variables: { ...NO_TARGET, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' },
     files: {
@@ -111,6 +117,17 @@ export const INVALID: readonly Scene[] = [
     },
   }),
 ];
+
+/** Two queries with a conflict, one that was edited by hand, and a file that Appsmith has no use for. */
+function brokenRepository(): Readonly<Record<string, string>> {
+  const files = repository();
+  const { query, queryBody, jsBody } = placesOf(NAMES);
+  conflict(files, queryBody);
+  conflict(files, jsBody);
+  files.set(query, (files.get(query) ?? '').replace(',\n', '\n'));
+  files.set('pages/notes.md', 'Remember the milk.\n');
+  return Object.fromEntries(files);
+}
 
 function scene(title: string, expectedExitCode: number, setting: Setting): Scene {
   return { title, expectedExitCode, run: () => runIn(setting) };
