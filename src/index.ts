@@ -33,6 +33,7 @@ function workingDirectory(): string {
 process.exitCode = EXIT.bug;
 void main({
   environment,
+  args: process.argv.slice(2),
   cwd: workingDirectory(),
   write: writeAll,
   clock: {

@@ -32,6 +32,9 @@ export async function main(host: Host): Promise<number> {
 }
 
 async function story(host: Host, log: Logger, redactor: Redactor): Promise<number> {
+  const [argument, ...others] = host.args;
+  if (argument !== undefined) return answer([argument, ...others], log);
+
   const context = readContext(host.environment);
   const { environment, cwd } = host;
   const prepared = await prepare({ environment, context, cwd }, (secrets) => redactor.add(...secrets));
@@ -59,6 +62,15 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
   const { carryOut } = await import('./run/carry-out.ts');
   return carryOut(prepared, context, metadata, { ...tools, repository });
+}
+
+/** Bitbucket gives a pipe no arguments; people try `--help`. */
+async function answer(args: readonly [string, ...string[]], log: Logger): Promise<number> {
+  const { readArguments } = await import('./log/help.ts');
+  const { kind, lines } = readArguments(args, metadata);
+  if (kind === 'unknown') log.fail(...lines);
+  else log.plain(...lines);
+  return kind === 'unknown' ? EXIT.invalid : EXIT.deployed;
 }
 
 /** The rules for a repository are loaded only where the clone is one of Appsmith. */

@@ -10,7 +10,7 @@ const { Script } = require('node:vm');
 // What an early run has compiled would be thrown away in a late one, or not, as the garbage collector comes by.
 setFlagsFromString('--no-flush-bytecode');
 
-const [, , dist, environments] = process.argv;
+const [, , dist, environments] = process.argv.splice(0); // the program gets no arguments
 const requireBuiltin = createRequire(`${dist}/`);
 const scripts = new Map();
 const runs = JSON.parse(environments);

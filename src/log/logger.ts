@@ -47,6 +47,11 @@ export class Logger {
     if (this.#debugging) this.#line(GREY, 'DEBUG: ', text);
   }
 
+  /** Text that was asked for, as it is. */
+  plain(...lines: readonly string[]): void {
+    this.#write(`${this.#redact(lines.map(printableLine).join('\n'))}\n`);
+  }
+
   /** The last line of a run that did what it should. */
   success(text: string, ...more: readonly string[]): void {
     this.#line(GREEN, '✔ ', text, ...more);

@@ -35,6 +35,8 @@ export interface VariableDefinition {
 export interface Metadata {
   /** `x.y.z`, the tag of the image. */
   readonly version: string;
+  /** What the pipe does, in a sentence. */
+  readonly description: string;
   /** Web address of the source. */
   readonly repository: string;
   /** The address, for mail, of those who look after the pipe. */
@@ -65,11 +67,12 @@ const OURS = [
  * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release that
  */
 export function readMetadata(manifest: unknown): Metadata {
-  const { image, repository, maintainer, variables } = manifest as Record<string, unknown>;
+  const { image, description, repository, maintainer, variables } = manifest as Record<string, unknown>;
   const version = imageVersion(String(image));
   if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
   return {
     version,
+    description: String(description),
     repository: String(repository),
     support: String((maintainer as Record<string, unknown>)['email']),
     variables: (variables as Record<string, unknown>[]).map(readDefinition),

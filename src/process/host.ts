@@ -8,6 +8,8 @@ export interface Host {
   /** Writes the log; each call is one write. */
   readonly write: (text: string) => void;
   readonly environment: Environment;
+  /** What follows the program's name on the command line. */
+  readonly args: readonly string[];
   /** Working directory. */
   readonly cwd: string;
   readonly clock: Clock;

@@ -30,3 +30,13 @@ test('a Node that is too old is told so in one line', async () => {
   const plain = await runPipe({ NO_COLOR: '1' }, { nodeArguments });
   expect(plain.stdout).toBe(`✖ The pipe needs Node 24 or newer; this is ${process.versions.node}.\n`);
 });
+
+test('the built program answers --help and --version, and refuses other arguments', async () => {
+  const [help, version, other] = await Promise.all(
+    ['--help', '--version', '--nonsense'].map((argument) => runPipe({}, { args: [argument] })),
+  );
+  expect([help?.exitCode, version?.exitCode, other?.exitCode]).toEqual([0, 0, 2]);
+  expect(help?.stdout).toContain('\n  APPSMITH_URL ');
+  expect(version?.stdout).toMatch(/^appsmith-deploy \d+\.\d+\.\d+\n$/);
+  expect(other?.stdout).toContain('✖ appsmith-deploy takes no arguments such as --nonsense.');
+});

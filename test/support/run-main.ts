@@ -9,7 +9,7 @@ import { type EndedRun, endedRun } from './ended-run.ts';
 /** Runs main in this process: all of the pipe but `src/index.ts`. What is not given is as in a real process. */
 export async function runMain(
   environment: Readonly<Record<string, string>>,
-  host: Partial<Pick<Host, 'cwd' | 'clock' | 'random' | 'signal' | 'bug' | 'uuid'>> & {
+  host: Partial<Pick<Host, 'args' | 'cwd' | 'clock' | 'random' | 'signal' | 'bug' | 'uuid'>> & {
     /** Told of each piece of the log as it is written. */
     readonly onWrite?: (text: string) => void;
   } = {},
@@ -18,6 +18,7 @@ export async function runMain(
   const start = performance.now();
   const exitCode = await main({
     environment,
+    args: [],
     cwd: tmpdir(),
     write: (text) => {
       stdout += text;

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Arguments of Node, before the program. */
   readonly nodeArguments?: readonly string[];
+  /** Arguments of the program. */
+  readonly args?: readonly string[];
   /** What stdout and stderr are; `closed` has nobody who reads. Default: both are read. */
   readonly closed?: readonly ('stdout' | 'stderr')[];
   /** The command that runs it somewhere else, such as in another network namespace. Default: none. */
@@ -51,10 +53,11 @@ export function runPipe(environment: Environment, options: RunOptions = {}): Pro
 
 /** Starts the built pipe, for tests that do something to it while it runs. */
 export function startPipe(environment: Environment, options: RunOptions = {}): RunningPipe {
-  const { cwd = tmpdir(), nodeArguments = [], closed = [], launcher = [], limitMs = RUN_LIMIT_MS, ...user } = options;
+  const { cwd = tmpdir(), nodeArguments = [], args = [], closed = [], ...others } = options;
+  const { launcher = [], limitMs = RUN_LIMIT_MS, ...user } = others;
   const start = performance.now();
-  const [command = '', ...args] = [...launcher, process.execPath, ...nodeArguments, PIPE];
-  const child = spawn(command, args, {
+  const [command = '', ...words] = [...launcher, process.execPath, ...nodeArguments, PIPE, ...args];
+  const child = spawn(command, words, {
     cwd,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

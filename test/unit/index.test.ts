@@ -8,7 +8,7 @@ import { takeWrites } from '../support/file-descriptors.ts';
 let runs = 0;
 let written = { stdout: '', stderr: '' };
 let exit: jest.SpiedFunction<typeof process.exit>;
-const outside = { env: process.env, listeners: new Map<string, readonly unknown[]>() };
+const outside = { env: process.env, argv: process.argv, listeners: new Map<string, readonly unknown[]>() };
 const EVENTS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'uncaughtException', 'beforeExit'] as const;
 
 beforeAll(() => {
@@ -34,6 +34,7 @@ beforeEach(() => {
 afterEach(() => {
   exit.mockRestore();
   process.env = outside.env;
+  process.argv = outside.argv;
   process.exitCode = undefined;
   for (const event of EVENTS) {
     process.removeAllListeners(event);
@@ -45,8 +46,10 @@ afterEach(() => {
 async function runEntry(
   environment: Readonly<Record<string, string>>,
   meanwhile = async (): Promise<unknown> => undefined,
+  args: readonly string[] = [],
 ) {
   process.env = { ...environment };
+  process.argv = ['node', 'index.ts', ...args];
   runs += 1;
   await import(`../../src/index.ts?run=${runs}`);
   await meanwhile();
@@ -139,4 +142,10 @@ test('nothing in the environment turns the verification of certificates off', as
   const { stdout } = await runEntry({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   expect(process.env).not.toHaveProperty('NODE_TLS_REJECT_UNAUTHORIZED');
   expect(stdout).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
+});
+
+test('an argument is handed on', async () => {
+  const { exitCode, stdout } = await runEntry({}, undefined, ['--nonsense']);
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('takes no arguments such as --nonsense');
 });

@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { crashReport } from '../../../src/log/crash-report.ts';
 
-const METADATA = { name: 'P', version: '1.2.3', repository: 'https://h/a/b', support: 'help@h.example', variables: [] };
+const METADATA = {
+  name: 'P',
+  version: '1.2.3',
+  description: 'Deploys.',
+  repository: 'https://h/a/b',
+  support: 'help@h.example',
+  variables: [],
+};
 const AROUND = [
   'Whether the application was deployed is not known: look at it in Appsmith.',
   'Please report this, with these lines, to help@h.example.',
