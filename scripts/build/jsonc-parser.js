@@ -1,5 +1,5 @@
 /**
- * The package's ES modules, in the form in which Node imports the package: its main file loads its parts in a way that no
- * bundler can follow.
+ * The package's ES modules, in the form in which Node imports the package: no bundler can follow how its main file
+ * loads the others.
  */
 export * as default from '../../node_modules/jsonc-parser/lib/esm/main.js';

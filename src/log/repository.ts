@@ -16,7 +16,7 @@ export function checkedSubject({ commit, destinationBranch }: Context): string {
   return commit === undefined ? 'this clone' : `commit ${commit.slice(0, 7)}`;
 }
 
-/** What is wrong with a repository, for the end of a log: findings of one kind together, then what Appsmith does with them and what to do. */
+/** What is wrong with a repository, for the end of a log: by kind, with what Appsmith does and what to do. */
 export function repositoryErrors(
   findings: readonly RepositoryFinding[],
   context: Context,
@@ -63,7 +63,7 @@ const NEWER = "The pipeline's own commit was checked: a newer commit that fixes 
 export function modulesText(modules: readonly string[]): string | undefined {
   if (modules.length === 0) return undefined;
   const names = nameList(modules.map((name) => printable(name, MOST_OF_NAME)));
-  return `The application uses modules of packages, which must be in its workspace and published before it is deployed: ${names}`;
+  return `The application uses modules of packages. Import and publish these in its workspace first: ${names}`;
 }
 
 function more({ length }: readonly RepositoryFinding[]): string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkRepository, type RepositoryCheck } from './check.ts';
 import { readClone } from './read-clone.ts';
 
-/** What only metadata.json or application.json of Appsmith holds. Text is looked for, so that a broken file counts too. */
+/** What only these files of Appsmith hold. Text is looked for, so that a broken file counts too. */
 const MARKS = {
   'metadata.json': /"fileFormatVersion"/,
   'application.json': /"(?:evaluationVersion|applicationVersion|unpublishedAppLayout)"/,

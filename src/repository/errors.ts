@@ -7,7 +7,7 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'conflict-markers',
     title:
-      'Conflict markers of Git (`<<<<<<< `, `=======`, `>>>>>>> `, each at the beginning of a line and in this order) in a `.json`, `.js` or `.txt` file',
+      'Conflict markers of Git in a `.json`, `.js` or `.txt` file: lines that begin with all three, in their order',
     severity: 'error',
     effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
@@ -21,8 +21,7 @@ export const ERRORS: readonly Rule[] = [
   },
   {
     id: 'invalid-json',
-    title:
-      'A `.json` file that is not JSON. A byte order mark, a key twice, and anything after the last brace are allowed, as Appsmith allows them',
+    title: 'A `.json` file that is not JSON; a byte order mark, a key twice and text after the last brace are allowed',
     severity: 'error',
     effect: 'Appsmith fails with a NullPointerException, or leaves out what the file describes and deletes it in Git.',
     advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
@@ -78,7 +77,8 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'no-content',
     title:
-      'A page without `unpublishedPage` or `layouts[0].dsl`, a query without `unpublishedAction`, or a JS object without `unpublishedCollection`',
+      'A page without `unpublishedPage` or `layouts[0].dsl`, a query without `unpublishedAction`, ' +
+      'or a JS object without `unpublishedCollection`',
     severity: 'error',
     effect: 'Appsmith fails with a NullPointerException.',
     advice: 'Restore the file from an earlier commit.',

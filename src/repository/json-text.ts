@@ -63,7 +63,7 @@ function words(code: string): string {
   return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
-/** Where a key of an object is written; the nearest value around it when the key is missing. The text must be valid JSON. */
+/** Where a key is written in valid JSON; the nearest value around it when the key is missing. */
 export function offsetOfKey(text: string, key: readonly (string | number)[]): number {
   const root = unlessTooDeep(() => jsonc.parseTree(text, [], STRICT));
   const found = key
@@ -79,7 +79,7 @@ export function positionAt(text: string, offset: number): Position {
 }
 
 /**
- * Where a conflict of Git was left in a text: its three markers begin lines, in this order. One alone may be a heading or a comment.
+ * Where a conflict of Git was left in a text: its three markers begin lines, in this order. One alone may be a heading.
  * @returns the offset of the first marker
  */
 export function conflictIn(text: string): number | undefined {

@@ -1,6 +1,6 @@
 import type { RepositoryCheck } from './check.ts';
 
-/** The first versions of Appsmith with each schema, by its public source; nothing is known of what comes after the last. */
+/** The first version of Appsmith with each schema, by its public source. Nothing is known of later schemas. */
 const SCHEMAS = [
   { from: [1, 9, 43], server: 7, client: 1 },
   { from: [1, 27], server: 8, client: 1 },

@@ -17,9 +17,8 @@ export const WARNINGS: readonly Rule[] = [
     id: 'same-id',
     title: 'Two pages, queries or JS objects have one `gitSyncId`, or one name on the same page',
     severity: 'warning',
-    effect: 'Appsmith keeps one of them and deletes the others in Git.',
-    advice:
-      'Delete the file that is too much, or copy it in Appsmith, which gives the copy an id and a name of its own.',
+    effect: 'Appsmith keeps one of them and deletes the other in Git.',
+    advice: 'Delete one of them. A copy that is made in Appsmith gets an id and a name of its own.',
     find: twins,
   },
   {

@@ -30,7 +30,7 @@ export async function diagnoseRun(
   return signal.aborted ? [] : found;
 }
 
-/** What the repository explains of failures: that a server is too old for it, and which modules of packages it needs. */
+/** What the repository explains of failures: a server that is too old for it, and the modules of packages it needs. */
 export async function explainByRepository(
   run: Run,
   { schema, modules }: Pick<RepositoryCheck, 'schema' | 'modules'>,

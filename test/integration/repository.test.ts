@@ -286,7 +286,7 @@ describe('the schema and the packages', () => {
     changed((files) => files.set('source modules/SendMail.json', json({ packageName: 'Mail' })));
   const tooOld = /The repository needs Appsmith v1\.73 or later \(schema 12\); http:\/\/\S+ is v1\.40\./;
   const modules =
-    'The application uses modules of packages, which must be in its workspace and published before it is deployed: SendMail (package Mail)';
+    'The application uses modules of packages. Import and publish these in its workspace first: SendMail (package Mail)';
 
   test('a dry run compares the schema with the version of the server, and lists the modules of packages', async () => {
     const { exitCode, log } = await runIn(withModules(), { DRY_RUN: 'true' }, { options: { version: 'v1.40' } });
