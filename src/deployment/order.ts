@@ -6,8 +6,9 @@ export interface Ordered {
 
 /**
  * The cycles among the deployments, each as the names along it: every name waits for the next, the last for the first.
- * A deployment that waits for itself is a cycle of one. Each cycle found shares no name with another one found, and where there is a cycle, one is found;
- * so mending those that are reported may show further ones in the same knot. Names that no deployment has are ignored. Linear, without recursion.
+ * A deployment that waits for itself is a cycle of one. Each cycle found shares no name with another one found, and
+ * where there is a cycle, one is found; so mending those that are reported may show further ones in the same knot.
+ * Names that no deployment has are ignored. Linear, without recursion.
  */
 export function findCycles(deployments: readonly Ordered[]): string[][] {
   const byName = new Map(deployments.map((deployment) => [deployment.name, deployment]));
@@ -46,8 +47,9 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
 }
 
 /**
- * The deployments in waves: those of a wave wait only for deployments of earlier ones, and each is in the earliest wave that it can be in.
- * Within a wave the plan's order holds. Names that no deployment has are ignored. Linear but for that sorting, without recursion.
+ * The deployments in waves: those of a wave wait only for deployments of earlier ones, and each is in the earliest wave
+ * that it can be in. Within a wave the plan's order holds. Names that no deployment has are ignored. Linear but for
+ * that sorting, without recursion.
  * @throws Error when the deployments wait in a cycle: whoever makes a plan checks that first
  */
 export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[][] {

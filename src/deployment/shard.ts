@@ -15,15 +15,17 @@ export interface Shard {
 }
 
 /**
- * The part of the plan that one of several parallel steps deploys, in the plan's order. It depends on nothing but the plan and the number of steps,
- * so the steps agree without talking: every deployment is in exactly one part. Deployments that are tied stay together.
- * Parts differ in size by no more than the largest tied group; where there are more steps than groups, some are empty.
+ * The part of the plan that one of several parallel steps deploys, in the plan's order. It depends on nothing but the
+ * plan and the number of steps, so the steps agree without talking: every deployment is in exactly one part.
+ * Deployments that are tied stay together. Parts differ in size by no more than the largest tied group; where there are
+ * more steps than groups, some are empty.
  */
 export function shardOf<T extends Tied>(deployments: readonly T[], { step, count }: Shard): T[] {
   const groups = tiedGroups(deployments);
   const sizes = new Array<number>(count).fill(0);
   const part = new Set<T>();
-  // Largest first, each onto the smallest part: when a part takes a group it is the smallest, so it ends at most that group above the smallest.
+  // Largest first, each onto the smallest part: when a part takes a group it is the smallest, so it ends at most that
+  // group above the smallest.
   for (const group of groups.toSorted((one, other) => other.length - one.length)) {
     const smallest = sizes.indexOf(Math.min(...sizes));
     sizes[smallest] = Number(sizes[smallest]) + group.length;
@@ -33,8 +35,9 @@ export function shardOf<T extends Tied>(deployments: readonly T[], { step, count
 }
 
 /**
- * The deployments in groups that cannot be split over machines: those that wait for each other, directly or through others, and those that share a Git lock.
- * Groups come in the order of their first deployment, deployments in the plan's order.
+ * The deployments in groups that cannot be split over machines: those that wait for each other, directly or through
+ * others, and those that share a Git lock. Groups come in the order of their first deployment, deployments in the
+ * plan's order.
  */
 export function tiedGroups<T extends Tied>(deployments: readonly T[]): T[][] {
   const leaders = new Map<string, string>();

@@ -1,5 +1,6 @@
 /**
- * A v4 UUID (RFC 9562) to find a request by in two logs. It is no secret, so it needs no cryptography, which Node would take 10 ms to load.
+ * A v4 UUID (RFC 9562) to find a request by in two logs. It is no secret, so it needs no cryptography, which Node would
+ * take 10 ms to load.
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
 export function randomUuid(random: () => number): string {

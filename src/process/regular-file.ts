@@ -1,6 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
-/** What a file holds, or why it cannot be read: a code of Node, `ENOTFILE` for what is no regular file, `EFBIG` for one that is too large. */
+/**
+ * What a file holds, or why it cannot be read: a code of Node, `ENOTFILE` for what is no regular file, `EFBIG` for one
+ * that is too large.
+ */
 export type FileReading = { readonly bytes: Buffer } | { readonly code: string };
 
 /**

@@ -9,7 +9,10 @@ export interface AddressRules {
   readonly credentials: boolean;
 }
 
-/** An address as a person reads it: everything before the last @ is a user name and a password, wherever the parser would see the host. */
+/**
+ * An address as a person reads it: everything before the last @ is a user name and a password, wherever the parser
+ * would see the host.
+ */
 interface Parts {
   readonly scheme: string;
   readonly credentials: string | undefined;
@@ -25,8 +28,9 @@ function partsOf(text: string): Parts {
 }
 
 /**
- * Reads an http or https address that a person wrote. Refuses whatever a person and the URL parser may read differently, so that the host which is shown,
- * masked and connected to is always the same. Problems repeat no more of the text than a plain host and path.
+ * Reads an http or https address that a person wrote. Refuses whatever a person and the URL parser may read
+ * differently, so that the host which is shown, masked and connected to is always the same. Problems repeat no more of
+ * the text than a plain host and path.
  */
 export function readAddress(text: string, rules: AddressRules, remarks: Remarks): URL | undefined {
   maskCredentials(text, remarks);

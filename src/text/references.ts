@@ -14,7 +14,10 @@ export interface Unreplaced {
 /** `$NAME`, `${NAME}` with anything that a shell or a template may write in the braces, `$(command)`. */
 const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]{0,200})\)?)/;
 
-/** Finds the first reference to a variable or the first command, or a text that is a placeholder from an example. The only judge of what is one. */
+/**
+ * Finds the first reference to a variable or the first command, or a text that is a placeholder from an example. The
+ * only judge of what is one.
+ */
 export function findUnreplaced(text: string): Unreplaced | undefined {
   const trimmed = text.trim();
   if (/^<[^<>]*>$/.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
@@ -28,7 +31,10 @@ export function findUnreplaced(text: string): Unreplaced | undefined {
     : { kind: 'reference', written, name, whole };
 }
 
-/** Letters and digits mixed as a generator mixes them, or too long for a name: a token that begins with $. It is not to be repeated. */
+/**
+ * Letters and digits mixed as a generator mixes them, or too long for a name: a token that begins with $. It is not to
+ * be repeated.
+ */
 const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d+[A-Za-z])[A-Za-z\d]{8,}$|^.{65}/;
 
 /** Whether a name may be shown that a secret text refers to: a token is no identifier as people choose them. */

@@ -3,18 +3,26 @@ const WIDE =
   /(?![\uff61-\uff9f])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]|\ufe0f/u;
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Columns that text takes in a log with a fixed-width font. What is drawn as one sign (a letter with its accents, a joined emoji) counts once. */
+/**
+ * Columns that text takes in a log with a fixed-width font. What is drawn as one sign (a letter with its accents, a
+ * joined emoji) counts once.
+ */
 export function textWidth(text: string): number {
   return PLAIN.test(text) ? text.length : signs(text).reduce((sum, sign) => sum + signWidth(sign), 0);
 }
 
-/** Fits text into columns: padded with spaces at the end, or with … for what is cut out of it, never in the middle of a sign. */
+/**
+ * Fits text into columns: padded with spaces at the end, or with … for what is cut out of it, never in the middle of a
+ * sign.
+ */
 export function fitted(text: string, width: number): string {
   const short = textWidth(text) <= width ? text : cut(text, width);
   return short + ' '.repeat(Math.max(0, width - textWidth(short)));
 }
 
-/** More of the end is kept than of the beginning: default names begin with the application's id, and differ at the end. */
+/**
+ * More of the end is kept than of the beginning: default names begin with the application's id, and differ at the end.
+ */
 function cut(text: string, width: number): string {
   const all = signs(text);
   const room = width - 1;

@@ -1,8 +1,8 @@
 const WHITE_SPACE = ' \t\n\r\f\v';
 
 /**
- * A text without the white space of ASCII around it. `trim` would also take what Git accepts in the name of a branch: U+00A0, U+3000 and others.
- * No regular expression: for white space at the end one takes the square of its length.
+ * A text without the white space of ASCII around it. `trim` would also take what Git accepts in the name of a branch:
+ * U+00A0, U+3000 and others. No regular expression: for white space at the end one takes the square of its length.
  */
 export function trimAscii(text: string): string {
   let [start, end] = [0, text.length];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** How often a property is tried: 200 times; `npm run test:night` sets FAST_CHECK_RUNS to 10,000 (test/night.env). */
-const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
+/** How often a property is tried: 100 times; `npm run test:night` sets FAST_CHECK_RUNS to 10,000 (test/night.env). */
+const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 100);
 
 /** Checks that a property holds for whatever the arbitraries make. */
 export function holds<T extends [unknown, ...unknown[]]>(
