@@ -6,8 +6,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON; text without a Content-Type of its own as text/plain. */
   readonly body?: string | Buffer | object;
-  /** True: Appsmith itself answers and adds its headers (X-Appsmith-Request-Id …); false: something in front of it. Default: true for an object. */
-  readonly fromAppsmith?: boolean;
+  /** Who answers, and adds its headers. `other`: something in front of Appsmith. Default: `appsmith` for an object, else `other`. */
+  readonly from?: 'appsmith' | 'caddy' | 'other';
   /** Wait before the first byte, in ms; replaces the emulator's own `delayMs`. */
   readonly delayMs?: number;
   /** True: the body is sent compressed. */

@@ -3,6 +3,7 @@ import { DEFAULT_APP } from './app.ts';
 import { type AppsmithError, type DeployedData, failure, instant, success, type Variation } from './envelope.ts';
 import { errorRows } from './error-rows.ts';
 import { frontAnswers } from './front-answers.ts';
+import { gatewayAnswers } from './gateway-answers.ts';
 
 type Code = keyof typeof errorRows;
 
@@ -20,16 +21,19 @@ const codes = Object.fromEntries(
 export const answers = {
   ...codes,
   ...frontAnswers,
+  ...gatewayAnswers,
   /** The newer form of the CSRF filter's refusal. */
   'csrf-json': (variation?: Variation) =>
     failure({ httpStatus: 403, message: 'An expected CSRF token cannot be found' }, variation),
+  'unsupported-content-type': (variation?: Variation) =>
+    failure({ httpStatus: 400, message: 'Unsupported Content-Type' }, variation),
   /** The branch does not exist inside Appsmith: one of the two forms, the other is AE-APP-4027. */
   'unknown-branch': (variation?: Variation) =>
     codes['AE-ACL-4004']({
       message: `Unable to find application ${DEFAULT_APP.id},main. Either the asset doesn't exist or you don't have required permissions`,
       ...variation,
     }),
-  /** `git {0} failed` with HTTP 400 around a 500. */
+  /** The Git catch-all with HTTP 400 around a 500. */
   'git-internal': (variation?: Variation) => codes['AE-GIT-4044']({ metaStatus: 500, ...variation }),
   /** HTTP 200 around a 429 that calls itself a success: seen on another route of Appsmith. */
   'false-200': (): Answer => ({

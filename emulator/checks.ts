@@ -6,12 +6,16 @@ import type { RecordedRequest } from './recording.ts';
 /** enterprise: everything; without-continuous-delivery: a plan that lacks it; community: knows no tokens at all. */
 export type Edition = 'enterprise' | 'without-continuous-delivery' | 'community';
 
+/**
+ * newer: lets JSON and whatever has an Authorization through; older: only what has X-Requested-By; exempt: an older one that lets this route through.
+ */
+export type CsrfFilter = 'newer' | 'older' | 'exempt';
+
 /** What the server knows when a request comes in. */
 export interface Knowledge {
   readonly version: string;
   readonly edition: Edition;
-  /** False: a version whose filter lets this route through. */
-  readonly csrfFilter: boolean;
+  readonly csrfFilter: CsrfFilter;
   /** By id. */
   readonly apps: ReadonlyMap<string, EmulatedApp>;
   readonly tokens: ReadonlySet<string>;
@@ -20,6 +24,7 @@ export interface Knowledge {
 /** A deployment that may begin, or the answer that turns it away. */
 export type Admission = { readonly app: EmulatedApp; readonly branch: string } | { readonly refusal: Answer };
 
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 const ACCEPTED_TYPES = /^(application\/json|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
 /** The filters in front of every route that needs a login, in the server's order: content type, version, CSRF, token. */
@@ -32,17 +37,23 @@ export function refuseAtTheDoor({ method, headers, query }: RecordedRequest, ser
       message: `Appsmith version mismatch: got '${version}', expected '${server.version}'`,
     });
   }
-  const isForgeable = method !== 'GET' && method !== 'HEAD';
-  if (server.csrfFilter && isForgeable && version === undefined && headers['x-requested-by'] !== 'Appsmith') {
-    return answers['csrf-text']();
-  }
+  if (isForgeable(method, headers, server.csrfFilter))
+    return answers[server.csrfFilter === 'newer' ? 'csrf-json' : 'csrf-text']();
   const token = tokenOf(headers.authorization) ?? query.get('api-key');
   const isKnown = server.edition !== 'community' && token !== null && server.tokens.has(token);
   return isKnown ? undefined : answers.unauthorized();
 }
 
+/** The curl line of Appsmith's guide has an Authorization, and nothing else that the filters know. */
+function isForgeable(method: string, headers: RecordedRequest['headers'], filter: CsrfFilter): boolean {
+  if (filter === 'exempt' || headers['x-requested-by'] === 'Appsmith') return false;
+  if (filter === 'older') return method === 'POST';
+  const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+  return !SAFE_METHODS.includes(method) && !isJson && (headers.authorization ?? '') === '';
+}
+
 /**
- * What the deploy route looks at once the door is passed, in the server's order: parameters, plan, application, Git connection,
+ * What the deploy route looks at once the door is passed, in the server's order: parameters, plan, application, Continuous Delivery,
  * branch. An application that the token does not open is looked for with the token's rights, so it is "not found".
  */
 export function admit(request: RecordedRequest, appId: string, server: Knowledge): Admission {
@@ -63,10 +74,6 @@ export function admit(request: RecordedRequest, appId: string, server: Knowledge
         message: `Git configuration is invalid. Details: ${missing} for this application.`,
       }),
     };
-  }
-  if (branch.startsWith('origin/')) {
-    const message = `This operation is not supported for remote branch ${branch}. Please use local branches only to proceed`;
-    return { refusal: answers['AE-GIT-4040']({ message }) };
   }
   if (!app.branches.includes(branch)) {
     return { refusal: answers['AE-APP-4027']({ message: `Unable to find application ${appId},${branch}` }) };

@@ -3,7 +3,6 @@ import type { Answer } from './answer.ts';
 import { answers } from './answers.ts';
 import { admit, type Knowledge } from './checks.ts';
 import { after, type CompletedDeployment, Deployments } from './deployments.ts';
-import { redirectTo } from './front-answers.ts';
 import { GitLocks, type LockHold } from './git-lock.ts';
 import { type Listener, listen } from './listen.ts';
 import { type Health, type Information, openRoute } from './open-routes.ts';
@@ -12,6 +11,7 @@ import { RateLimit } from './rate-limit.ts';
 import { Concurrency, type RecordedRequest, record } from './recording.ts';
 import { Script, type ScriptedAnswer } from './script.ts';
 import { send } from './send.ts';
+import { redirectTo } from './simple-answers.ts';
 
 type Reply = (answer: Answer, delayMs?: number) => void;
 

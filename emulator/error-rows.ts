@@ -24,7 +24,7 @@ export const errorRows = {
   '404': { httpStatus: 404, message: 'Not Found', title: 'Not Found', inOrder: true },
   'AE-GIT-5002': ordinary(
     500,
-    'Continuous delivery failed with error: unable to pull from the remote.',
+    'Deployment aborted to protect the last successful version: the package Design system is missing.',
     'Continuous delivery failed',
     'GIT_CONTINUOUS_DELIVERY_ERROR',
   ),
@@ -34,7 +34,12 @@ export const errorRows = {
     'Git repository is locked',
     'GIT_ACTION_EXECUTION_ERROR',
   ),
-  'AE-GIT-4044': ordinary(400, 'git pull failed. \nDetails: {1}', 'Git action failed', 'GIT_ACTION_EXECUTION_ERROR'),
+  'AE-GIT-4044': ordinary(
+    400,
+    'git discard failed. \nDetails: Please create a new branch and resolve conflicts on remote repository before proceeding ahead.',
+    'Git action failed',
+    'GIT_ACTION_EXECUTION_ERROR',
+  ),
   'AE-GIT-4046': ordinary(
     400,
     'Merge conflicts found: pages/Page1/Page1.json',
@@ -69,7 +74,7 @@ export const errorRows = {
   ),
   'AE-GIT-4032': ordinary(
     400,
-    'SSH key is not configured correctly. Did you forget to add the SSH key to your remote repository? Please try again by reconfiguring the SSH key with write access.',
+    "Appsmith couldn't connect to this app's Git repository. Check that the SSH key has write access, then try again.",
     'Invalid Git SSH configuration',
     'GIT_CONFIGURATION_ERROR',
   ),
@@ -91,6 +96,19 @@ export const errorRows = {
     'Maximum number of Git repositories reached',
     'EE_FEATURE_ERROR',
   ),
+  'AE-GIT-4050': ordinary(400, 'Please enter valid SSH URL of your repository', 'Invalid Git URL', 'BAD_REQUEST'),
+  'AE-GIT-5005': ordinary(
+    500,
+    'No handler found for Git route type: file',
+    'No handler for Git route',
+    'GIT_ACTION_EXECUTION_ERROR',
+  ),
+  'AE-GIT-5009': ordinary(
+    400,
+    'Invalid private key format for Git route',
+    'Invalid private key',
+    'GIT_CONFIGURATION_ERROR',
+  ),
   'AE-GIT-5013': ordinary(
     503,
     'Error while accessing the file system. No space left on device',
@@ -104,7 +122,7 @@ export const errorRows = {
     'CONNECTIVITY_ERROR',
   ),
   'AE-GIT-5016': ordinary(
-    504,
+    400,
     'Git command execution error: Remote does not have refs/heads/main available for fetch.',
     'Git command failed',
     'GIT_ACTION_EXECUTION_ERROR',
@@ -122,6 +140,20 @@ export const errorRows = {
     'BAD_REQUEST',
   ),
   'AE-BAD-4002': { httpStatus: 400, message: 'Appsmith version mismatch' },
+  'AE-APP-4000': ordinary(400, 'Please enter a valid parameter branchName.', 'Invalid parameter', 'ARGUMENT_ERROR'),
+  'AE-APP-4028': ordinary(
+    400,
+    "Validation Failure(s): Field 'clientSchemaVersion' is missing in the JSON",
+    'Validation failed',
+    'ARGUMENT_ERROR',
+  ),
+  'AE-APP-4032': ordinary(401, 'The token is not accepted', 'Invalid token', 'AUTHENTICATION_ERROR'),
+  'AE-APP-4034': ordinary(401, 'The token has expired', 'Expired token', 'AUTHENTICATION_ERROR'),
+  'AE-APP-4039': ordinary(403, 'CSRF token is missing', 'CSRF', 'AUTHENTICATION_ERROR'),
+  'AE-APP-4054': ordinary(403, 'The licence does not include this feature', 'Licence', 'EE_FEATURE_ERROR'),
+  'AE-APP-4091': ordinary(409, 'Duplicate key error: application name', 'Duplicate key', 'INTERNAL_ERROR'),
+  'AE-JSN-4001': ordinary(400, 'Json processing error with error Unexpected character', 'Json error', 'BAD_REQUEST'),
+  'AE-JSN-5001': ordinary(500, 'Duplicate key detected while importing artifact', 'Duplicate key', 'BAD_REQUEST'),
   'AE-JSN-4045': ordinary(
     400,
     'Provided file is incompatible, please upgrade your instance to resolve this conflict.',
@@ -130,8 +162,8 @@ export const errorRows = {
   ),
   'AE-JSN-4049': ordinary(
     400,
-    'Unable to import application in workspace Acme with error: page Page1 is missing',
-    'Unable to import application',
+    'Unable to import artifact in workspace Acme with error: page Page1 is missing',
+    'Unable to import artifact',
     'BAD_REQUEST',
   ),
   'AE-ACL-4003': ordinary(403, 'Unauthorized access', 'Unauthorized access', 'AUTHENTICATION_ERROR'),

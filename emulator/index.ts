@@ -4,7 +4,7 @@ export { DEFAULT_APP, DEFAULT_TOKEN, type EmulatedApp, emulatedApp } from './app
 export { Emulator, startEmulator } from './emulator.ts';
 export { failure, instant } from './envelope.ts';
 export { errorRows } from './error-rows.ts';
-export { redirectTo } from './front-answers.ts';
 export type { Tls } from './listen.ts';
 export { oddAnswers } from './odd-answers.ts';
 export type { EmulatorOptions } from './options.ts';
+export { redirectTo } from './simple-answers.ts';

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { answers } from './answers.ts';
+import { success } from './envelope.ts';
 
 const data = { applicationName: 'Orders', branchName: 'main' };
 const json = { 'Content-Type': 'application/json' };
@@ -45,6 +46,20 @@ export const oddAnswers: Readonly<Record<string, { readonly answer: Answer; read
   },
   'success through __proto__': {
     answer: { headers: json, body: '{"__proto__":{"responseMeta":{"status":200,"success":true}}}' },
+    deployed: false,
+  },
+  'a success of another branch': { answer: answers.deployed({ branchName: 'release' }), deployed: false },
+  'a success of last year': {
+    answer: answers.deployed({ deployedAt: '2024-03-05T10:15:30.123456Z' }),
+    deployed: false,
+  },
+  'a success with data of false': { answer: success(false), deployed: false },
+  'a success with an error': {
+    answer: { body: { responseMeta: { status: 200, success: true, error: { code: 'AE-GIT-4044' } }, data } },
+    deployed: false,
+  },
+  'a success that says so and the contrary': {
+    answer: { headers: json, body: '{"responseMeta":{"success":false,"success":true}}' },
     deployed: false,
   },
   'data but no fields': {

@@ -43,7 +43,7 @@ export function openRoute(request: RecordedRequest, path: string, server: Knowle
 /** What the image was built from. Caddy serves the file, so no header of Appsmith's is on it. */
 function information(version: string): Answer {
   return {
-    fromAppsmith: false,
+    from: 'caddy',
     body: { version, imageBuiltAt: '2026-05-12T08:30:00Z', commitSha: '58131cd0be49a2979b7880288444a4647ea79c22' },
   };
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_APP, type EmulatedApp } from './app.ts';
-import type { Edition } from './checks.ts';
+import type { CsrfFilter, Edition } from './checks.ts';
 import type { Tls } from './listen.ts';
 import type { Health, Information } from './open-routes.ts';
 import type { RecordedRequest } from './recording.ts';
@@ -15,7 +15,7 @@ export interface EmulatorOptions {
   readonly pathPrefix?: string;
   readonly version?: string;
   readonly edition?: Edition;
-  readonly csrfFilter?: boolean;
+  readonly csrfFilter?: CsrfFilter;
   /** Wait before each answer of Appsmith, in ms, without holding the Git lock. See `pullMs` of an application for the other kind. */
   readonly delayMs?: number;
   /** See DeploySettings. Default 0: whoever does not get the lock is turned away at once. */
@@ -44,7 +44,7 @@ export const DEFAULTS: Settings = {
   pathPrefix: '',
   version: 'v1.66',
   edition: 'enterprise',
-  csrfFilter: true,
+  csrfFilter: 'newer',
   delayMs: 0,
   lockWaitMs: 0,
   fractionDigits: 6,

@@ -45,11 +45,14 @@ function headersOf(request: IncomingMessage, answer: Answer, version: string): O
   const headers: OutgoingHttpHeaders = { 'X-Content-Type-Options': 'nosniff' };
   if (isObject) headers['Content-Type'] = 'application/json';
   else if (answer.body !== undefined && answer.body !== '') headers['Content-Type'] = 'text/plain; charset=utf-8';
-  if (answer.fromAppsmith ?? isObject) {
-    headers['X-Appsmith-Version'] = version;
+  const from = answer.from ?? (isObject ? 'appsmith' : 'other');
+  if (from === 'appsmith') headers['X-Appsmith-Version'] = version;
+  if (from !== 'other') {
+    // Caddy, in Appsmith's own image, puts them on whatever passes through it.
     headers['X-Appsmith-Request-Id'] = randomUUID();
     const requestId = request.headers['x-request-id'];
-    if (typeof requestId === 'string' && V4_UUID.test(requestId)) headers['X-Request-Id'] = requestId;
+    if (requestId !== undefined)
+      headers['X-Request-Id'] = V4_UUID.test(String(requestId)) ? requestId : 'invalid_request_id';
   }
   if (answer.gzip) headers['Content-Encoding'] = 'gzip';
   for (const [name, value] of Object.entries(answer.headers ?? {})) {

@@ -9,11 +9,12 @@ import { promisify } from 'node:util';
 import { certificates } from '../certificates.ts';
 
 /** An answer such as Appsmith's to a deployment. */
-const ANSWER = JSON.stringify({
-  responseMeta: { status: 200, success: true },
-  data: { applicationName: 'Orders', branchName: 'main', deployedAt: '2024-03-05T10:15:30.123456Z' },
-  errorDisplay: '',
-});
+const deployed = () =>
+  JSON.stringify({
+    responseMeta: { status: 200, success: true },
+    data: { applicationName: 'Orders', branchName: 'main', deployedAt: new Date().toISOString() },
+    errorDisplay: '',
+  });
 
 const TOKEN = 'f'.repeat(64);
 
@@ -24,7 +25,8 @@ const TOKEN = 'f'.repeat(64);
  */
 export async function warmCaches(dist: string): Promise<void> {
   const { ca, server } = await certificates();
-  const answer: RequestListener = (_, response) => response.setHeader('content-type', 'application/json').end(ANSWER);
+  const answer: RequestListener = (_, response) =>
+    response.setHeader('content-type', 'application/json').end(deployed());
   const [http, https] = [createHttpServer(answer), createHttpsServer(server, answer)];
   const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-build-'));
   try {

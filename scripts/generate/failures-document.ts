@@ -1,18 +1,19 @@
 import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures/catalogue.ts';
+import { outcomeOf } from '../../src/appsmith/failures/outcome.ts';
 import type { FailureKind, Retryable } from '../../src/deployment/failure.ts';
 
 /** A document speaks of nobody's deployment in particular. */
 const GENERAL: readonly (readonly [string, string])[] = [
-  ['APP_ID {app}', 'APP_ID'],
-  ['APPSMITH_URL {url}', 'APPSMITH_URL'],
-  ['BRANCH {branch}', 'BRANCH'],
-  ['the branch {branch}', 'the branch'],
+  ['{app} in {APP_ID}', 'APP_ID'],
+  ['{url} in {APPSMITH_URL}', 'APPSMITH_URL'],
+  ['{branch} in {BRANCH}', 'BRANCH'],
   [' (now {seconds} s)', ''],
   ['{branch}', 'the branch'],
   ['{url}', 'APPSMITH_URL'],
   ['{host}', 'the server'],
   ['{proxy}', 'HTTPS_PROXY'],
 ];
+const VARIABLE = /\{([A-Z_]+)\}/g;
 
 const KINDS: Readonly<Record<FailureKind, string>> = {
   access: 'Token, plan or permission',
@@ -35,8 +36,7 @@ const RETRIES: Readonly<Record<Retryable, string>> = {
 
 /** Entries that more than themselves decide for. */
 const RETRIES_OF: Partial<Readonly<Record<FailureKey, string>>> = {
-  'AE-GIT-5002': 'After HTTP 5xx the pipe tries again, three times in all at most; else it does not.',
-  UNKNOWN: 'After HTTP 5xx the pipe tries again; else it does not: another attempt would fail alike.',
+  UNKNOWN: 'After HTTP 5xx the pipe tries again, three times in all at most; else it does not.',
   UNCONFIRMED:
     'The pipe does not try again, since another attempt would end alike. Only after an answer that belongs to another request it does, up to MAX_ATTEMPTS.',
   PROXY:
@@ -88,8 +88,7 @@ export function failuresDocument(): string {
   return [
     '# Failures',
     [
-      'Every way to fail that the pipe knows. The last line of a log links to the section that fits: follow it where a code has none of its own, as HTTP-200,',
-      'PROXY-403, EPROTO or CERT_HAS_EXPIRED have not. Other codes are found with the search of your browser.',
+      'Every way to fail that the pipe knows, under the code that the log shows. A more exact code stands behind it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
       'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
       'This page is generated from `src/appsmith/failures/catalogue.ts`.',
@@ -108,14 +107,29 @@ function section(key: FailureKey): string {
   const entry: CatalogueEntry = catalogue[key];
   return [
     `## ${key}`,
-    `**${entry.title}.** ${RETRIES_OF[key] ?? RETRIES[entry.retryable]}${entry.outcomeUnknown === true ? UNKNOWN : ''}`,
+    `**${entry.title}.** ${RETRIES_OF[key] ?? RETRIES[entry.retryable]}${isCertain(key) ? '' : UNKNOWN}`,
     entry.advice.map((line, at) => `${at + 1}. ${inGeneral(line)}`).join('\n'),
     `[The whole log](gallery.md${anchor(key)})`,
   ].join('\n\n');
 }
 
-const UNKNOWN = ' Whether the application was deployed is not known: it may still be going on in Appsmith.';
+const UNKNOWN = ' Not confirmed: the deployment may be done, or still be running in Appsmith, so look there first.';
+
+/** Nothing was sent. */
+const UNSENT = /^(CONNECT-.*|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|TLS.*|PROXY.*)$/;
+
+/** True where nothing can have been deployed. */
+function isCertain(key: FailureKey): boolean {
+  const status = /^HTTP-(\d+)$/.exec(key)?.[1];
+  if (status !== undefined) return outcomeOf({ kind: 'gateway', status: Number(status) }) === 'not-deployed';
+  if (key === 'UNKNOWN' || key.startsWith('AE-'))
+    return outcomeOf({ kind: 'appsmith', refused: true, key }) === 'not-deployed';
+  return UNSENT.test(key) || key.startsWith('GATEWAY');
+}
 
 function inGeneral(advice: string): string {
-  return GENERAL.reduce((text, [placeholder, words]) => text.replaceAll(placeholder, words), advice);
+  return GENERAL.reduce((text, [placeholder, words]) => text.replaceAll(placeholder, words), advice).replace(
+    VARIABLE,
+    '$1',
+  );
 }

@@ -1,14 +1,17 @@
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
+import type { Failure } from '../deployment/failure.ts';
 import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
+import { definedOnly } from '../text/defined-only.ts';
 import { readSuccess } from './answer.ts';
 import { explainAnswer } from './failures/explain-answer.ts';
-import { type Details, diagnose } from './failures/failure.ts';
+import { explainRedirect } from './failures/explain-redirect.ts';
+import { failureOf } from './failures/failure.ts';
 import { explainTransport } from './failures/transport-failure.ts';
 import { type Probe, probe, probeText } from './probe.ts';
 import type { Question } from './question.ts';
-import { judgeRedirect, locationOf } from './redirect.ts';
+import { type Redirect, redirectOf } from './redirect.ts';
 import { replyText } from './reply-text.ts';
 
 export interface ClientOptions extends HttpClientOptions {
@@ -23,24 +26,19 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
-/** A redirect that is not followed. */
-interface Refused {
-  readonly key: 'HTML' | 'REDIRECT';
-  readonly details: Details;
+/** A reply, the address that it comes from, and the redirect in it, which is not followed. */
+interface Arrived {
+  readonly reply: Reply;
+  readonly address: string;
+  readonly redirect?: Redirect;
 }
 
-/** A reply, and the address that it comes from. */
-type Arrived = Reply & { readonly address: string };
-type Answered = Extract<Arrived, { kept: boolean }>;
+type Answered = Extract<Reply, { kept: boolean }>;
 
 /** What is wrong with an answer to another request. */
-const STRAY = {
-  title: 'The answer belongs to another request',
-  retryable: 'yes',
-  outcomeUnknown: true,
-} as const;
+const STRAY = { title: 'The answer belongs to another request', retryable: 'yes' } as const;
 
-/** http→https and an added slash; whoever sends the request on once more goes in circles. */
+/** http→https and an added slash; more of them form a cycle. */
 const MOST_REDIRECTS = 2;
 
 /** Appsmith's Continuous Delivery, over HTTP. */
@@ -61,10 +59,12 @@ export class AppsmithClient implements Deployer {
     this.#requestIds.add(requestId);
     const askedAt = this.#options.clock.date();
     const { repoFullName } = this.#options;
-    const reply = await this.#post(deployment, requestId, signal);
-    const question = { ...deployment, askedAt, requestId, ...(repoFullName === undefined ? {} : { repoFullName }) };
-    if ('details' in reply) return failed(diagnose(reply.key, deployment, { ...reply.details, requestId }));
-    if ('error' in reply) return failed(explainTransport(reply.error, deployment, { requestId }));
+    const { reply, address, redirect } = await this.#post(deployment, requestId, signal);
+    if ('error' in reply) return failed(explainTransport(reply.error, { requestId }));
+    const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), this.#options.proxies) !== undefined;
+    const about = { askedAt, requestId, address, httpProxy: viaProxy, ...definedOnly({ repoFullName }) };
+    const question = { ...deployment, ...about };
+    if (redirect !== undefined) return failed(explainRedirect(reply.answer, redirect, question));
     return this.#judge(reply, question);
   }
 
@@ -87,21 +87,18 @@ export class AppsmithClient implements Deployer {
    * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. On one that was
    * kept from an earlier request, a success without any id, of a server that gives ids back, is no answer to this request either.
    */
-  #judge({ answer, kept, address }: Answered, question: Question & { requestId: string }): Outcome {
+  #judge({ answer, kept }: Answered, question: Question & { requestId: string }): Outcome {
     const { requestId, url } = question;
     const success = readSuccess(answer, question);
     const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
     if (ids.includes(requestId)) this.#echoing.add(url);
     else if (ids.some((id) => this.#requestIds.has(id)) || (kept && success !== undefined && this.#echoing.has(url)))
-      return failed(diagnose('UNCONFIRMED', question, { ...STRAY, requestId }));
-    if (success !== undefined) return success;
-    const { proxies } = this.#options;
-    const httpProxy = address.startsWith('http:') && proxyFor(new URL(address), proxies) !== undefined;
-    return failed(explainAnswer(answer, { ...question, address, httpProxy }));
+      return failed(failureOf('UNCONFIRMED', 'not-confirmed', { ...STRAY, requestId }));
+    return success ?? failed(explainAnswer(answer, question));
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Arrived | Refused> {
+  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Arrived> {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -109,34 +106,16 @@ export class AppsmithClient implements Deployer {
       'x-request-id': requestId,
       'content-length': '0',
     };
-    const request = { method: 'POST' as const, headers, interrupted, deadline };
-    return this.#postTo(deployment.endpoint, deployment, request, MOST_REDIRECTS);
-  }
-
-  async #postTo(
-    address: string,
-    deployment: Deployment,
-    request: RequestOptions,
-    redirectsLeft: number,
-  ): Promise<Arrived | Refused> {
-    const reply = await this.#send(address, deployment, request);
-    const location = 'answer' in reply ? locationOf(reply.answer) : '';
-    if (!('answer' in reply) || location === '') return { ...reply, address };
-    const redirect = judgeRedirect(address, location);
-    if ('refused' in redirect || redirectsLeft === 0) {
-      const target = 'refused' in redirect ? redirect.refused : 'the same place again and again';
-      const { status } = reply.answer;
-      return {
-        key: 'own' in redirect ? 'HTML' : 'REDIRECT', // most such pages are for logging in
-        details: {
-          code: `HTTP-${status}`,
-          httpStatus: status,
-          title: `The server sends the request elsewhere, to ${target}`,
-        },
-      };
+    let address = deployment.endpoint;
+    for (let followed = 0; ; followed += 1) {
+      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline });
+      const redirect = 'answer' in reply ? redirectOf(address, reply.answer) : undefined;
+      if (redirect === undefined) return { reply, address };
+      if (redirect.kind !== 'follow') return { reply, address, redirect };
+      if (followed === MOST_REDIRECTS) return { reply, address, redirect: { kind: 'cycle' } };
+      if (new URL(address).protocol !== new URL(redirect.address).protocol) this.#options.onUpgrade(deployment);
+      address = redirect.address;
     }
-    if (new URL(address).protocol !== new URL(redirect.follow).protocol) this.#options.onUpgrade(deployment);
-    return this.#postTo(redirect.follow, deployment, request, redirectsLeft - 1);
   }
 
   async #send(address: string, deployment: Deployment, request: RequestOptions): Promise<Reply> {
@@ -150,6 +129,6 @@ export class AppsmithClient implements Deployer {
   }
 }
 
-function failed(failure: Extract<Outcome, { deployed: false }>['failure']): Outcome {
+function failed(failure: Failure): Outcome {
   return { deployed: false, failure };
 }

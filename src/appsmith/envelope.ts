@@ -1,3 +1,6 @@
+import { definedOnly } from '../text/defined-only.ts';
+import { keysWithTwoValues } from './duplicate-keys.ts';
+
 /** The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type than expected. */
 export interface Envelope {
   readonly success?: boolean;
@@ -6,34 +9,61 @@ export interface Envelope {
   readonly code?: string;
   /** What the server says of an error, in its own words. */
   readonly message?: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** As it came; null and absent are the same. */
+  readonly data?: unknown;
+  /** It speaks of an error, whether or not it calls itself a success. */
+  readonly hasError: boolean;
+  /** Keys that it has twice, with different values. */
+  readonly keysWithTwoValues: readonly string[];
 }
 
-/** Reads a body as an envelope; undefined when it is not a JSON object. A byte order mark is tolerated. */
+/** Reads a body as an envelope; undefined when it is not a JSON object with `responseMeta`. A byte order mark is tolerated. */
 export function readEnvelope(body: Buffer): Envelope | undefined {
-  const text = body.toString('utf8');
-  const json = parseJson(text.startsWith('\ufeff') ? text.slice(1) : text);
-  if (!isRecord(json)) return undefined;
-  const meta = record(json['responseMeta']);
-  const error = record(meta['error']);
+  const text = withoutByteOrderMark(body);
+  const json = parseJson(text);
+  if (!isRecord(json) || !isRecord(json['responseMeta'])) return undefined;
+  const meta = json['responseMeta'];
+  const error = isRecord(meta['error']) ? meta['error'] : {};
   const { success, status } = meta;
   const code = codeText(error['code']);
   const message = [error['message'], json['errorDisplay'], meta['message'], error['title'], error['errorType']].find(
     (text) => typeof text === 'string' && text !== '',
   );
-  return {
-    ...(typeof success === 'boolean' ? { success } : {}),
-    ...(status === undefined ? {} : { status: typeof status === 'number' ? status : Number.NaN }),
-    ...(code === '' ? {} : { code }),
-    ...(typeof message === 'string' ? { message } : {}),
-    data: record(json['data']),
-  };
+  return definedOnly({
+    success: typeof success === 'boolean' ? success : undefined,
+    status: status === undefined || typeof status === 'number' ? status : Number.NaN,
+    code: code === '' ? undefined : code,
+    message: typeof message === 'string' ? message : undefined,
+    data: json['data'] ?? undefined,
+    hasError: [meta['error'], json['error'], json['errorDisplay']].some(Boolean),
+    keysWithTwoValues: keysWithTwoValues(text),
+  });
+}
+
+/** True when it says of itself that all went well. */
+export function claimsSuccess({ success, status = 200 }: Envelope): boolean {
+  return success === true && isSuccess(status);
+}
+
+/** HTTP 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** The JSON in a body; undefined when it is none. */
+export function readJson(body: Buffer): unknown {
+  return parseJson(withoutByteOrderMark(body));
 }
 
 /** A code is a word. Anything else there is none, and might try to look like a line of the log. */
 function codeText(code: unknown): string {
   const text = typeof code === 'string' || typeof code === 'number' ? String(code) : '';
   return /^[\w.-]{1,64}$/.test(text) ? text : '';
+}
+
+function withoutByteOrderMark(body: Buffer): string {
+  const text = body.toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function parseJson(text: string): unknown {
@@ -44,10 +74,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** True for a JSON object, and for nothing else that JavaScript calls one. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import type { HttpClient } from '../http/http-client.ts';
 import type { TransportError } from '../http/network-error.ts';
 import { printable } from '../text/printable.ts';
 import { readEnvelope } from './envelope.ts';
-import { judgeRedirect, locationOf } from './redirect.ts';
+import { redirectOf } from './redirect.ts';
 
 /** What a server says of itself to anyone. */
 export interface Probe {
@@ -21,9 +21,8 @@ export async function probe(http: HttpClient, url: string, deadline: number, sig
   const send = (address: string) => http.send(address, { method: 'GET', headers: {}, interrupted: signal, deadline });
   const get = async (path: string) => {
     const reply = await send(url + path);
-    const location = 'answer' in reply ? locationOf(reply.answer) : '';
-    const redirect = judgeRedirect(url + path, location); // to nowhere is to itself
-    return 'follow' in redirect ? send(redirect.follow) : reply;
+    const redirect = 'answer' in reply ? redirectOf(url + path, reply.answer) : undefined;
+    return redirect?.kind === 'follow' ? send(redirect.address) : reply;
   };
   const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);
   const version = 'answer' in info ? readVersion(info.answer.body) : undefined;

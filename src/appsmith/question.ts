@@ -1,7 +1,7 @@
-import type { Subject } from './failures/failure.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 
 /** What was asked, to compare the answer with. */
-export interface Question extends Subject {
+export interface Question extends Pick<Deployment, 'branch' | 'url' | 'names'> {
   /** `workspace/repository` of the pipeline; absent where it need not be the application's. */
   readonly repoFullName?: string;
   /** Wall clock when the request was sent. */

@@ -1,32 +1,25 @@
 import type { Receipt } from '../deployment/deployment.ts';
-import { usersWords } from './failures/users-words.ts';
+import { CLOCK_TOLERANCE_MS } from './contradictions.ts';
 import type { Question } from './question.ts';
 
-/** A server's clock may differ by this much from ours. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
 /**
- * Compares a success with what was asked. A difference points to a wrong application or instance, or to a stale answer; the deployment is done all the
+ * Compares a success with what was asked. A difference points to a wrong application or instance, or to a wrong clock; the deployment is done all the
  * same. `applicationId` may be the id of the branch's own copy of the application, so it tells nothing.
  */
 export function receiptWarnings(receipt: Receipt, question: Question): string[] {
-  const { branch, repoFullName, askedAt } = question;
+  const { repoFullName, askedAt, names } = question;
   const warnings: string[] = [];
-  if (receipt.branch !== undefined && receipt.branch !== branch) {
-    const advice = usersWords(['Check APP_ID and BRANCH.'], question).join(' ');
-    warnings.push(`Appsmith deployed the branch ${receipt.branch}, not ${branch}. ${advice}`);
-  }
   if (receipt.repoUrl !== undefined && repoFullName !== undefined && !isRepository(receipt.repoUrl, repoFullName)) {
-    const advice = usersWords(['Check APP_ID and APPSMITH_URL.'], question).join(' ');
+    const parts = [...new Set([names.app, names.url])].join(' and ');
     warnings.push(
-      `The application is connected to ${receipt.repoUrl}, not to this repository (${repoFullName}). ${advice}`,
+      `The application is connected to ${receipt.repoUrl}, not to this repository (${repoFullName}). Check ${parts}.`,
     );
   }
   const deployedAt = Date.parse(receipt.deployedAt ?? '');
   if (deployedAt < askedAt.getTime() - CLOCK_TOLERANCE_MS) {
     warnings.push(
       `Appsmith gives ${receipt.deployedAt} as the time of deployment, before this run asked for it: ` +
-        'a stale answer, or a wrong clock. Look at the application in Appsmith.',
+        "the server's clock, or this runner's, may be wrong. Look at the application in Appsmith.",
     );
   }
   return warnings;

@@ -1,38 +1,41 @@
 import type { Answer } from '../http/body.ts';
+import { printable } from '../text/printable.ts';
 
-/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to, be it one of the server's own. */
-export type Redirect = { readonly follow: string } | { readonly refused: string; readonly own?: true };
+/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
+export type Redirect =
+  | { readonly kind: 'follow'; readonly address: string }
+  | { readonly kind: 'cycle' }
+  /** Another page of the same server: a login page, most likely. */
+  | { readonly kind: 'own-page' }
+  /** Out of https: the token would travel unencrypted. */
+  | { readonly kind: 'to-http'; readonly host: string }
+  /** @param place in words */
+  | { readonly kind: 'elsewhere'; readonly place: string };
+
+/** The redirect in an answer, judged; undefined where there is none. */
+export function redirectOf(from: string, { status, headers }: Answer): Redirect | undefined {
+  const location = [headers['location'] ?? ''].flat()[0] ?? '';
+  return status >= 300 && status <= 399 && location !== '' ? judgeRedirect(from, location) : undefined;
+}
 
 /**
  * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the path. Path and query must stay.
  * Whatever else may be a login page, another instance, or a thief.
- * @returns the address to send the same request to, or the refused target in words
  */
 export function judgeRedirect(from: string, location: string): Redirect {
-  if (!URL.canParse(location, from)) return { refused: 'an address that is not valid' };
+  if (!URL.canParse(location, from)) return { kind: 'elsewhere', place: 'an address that is not valid' };
   const [source, target] = [new URL(from), new URL(location, from)];
-  if (!/^https?:$/.test(target.protocol)) return { refused: `an address with ${target.protocol}` };
-  const sameScheme = source.protocol === target.protocol && source.port === target.port;
-  const upgrade = source.protocol === 'http:' && target.protocol === 'https:';
+  if (!/^https?:$/.test(target.protocol))
+    return { kind: 'elsewhere', place: `an address with ${printable(target.protocol, 30)}` };
+  if (source.protocol === 'https:' && target.protocol === 'http:') return { kind: 'to-http', host: target.host };
+  const upgrade = source.protocol !== target.protocol;
+  const sameServer = source.hostname === target.hostname && (upgrade || source.port === target.port);
   const samePath = target.pathname === source.pathname || target.pathname === `${source.pathname}/`;
   const moved = upgrade || target.pathname !== source.pathname;
   const plain = target.username === '' && target.password === '';
-  if (
-    moved &&
-    (sameScheme || upgrade) &&
-    source.hostname === target.hostname &&
-    samePath &&
-    target.search === source.search &&
-    plain
-  ) {
+  if (moved && sameServer && samePath && target.search === source.search && plain) {
     target.hash = '';
-    return { follow: target.href };
+    return { kind: 'follow', address: target.href };
   }
-  if (target.origin === source.origin && plain) return { refused: 'another page of the same server', own: true };
-  return { refused: target.origin };
-}
-
-/** Where the server sends the request on; empty where it does not. */
-export function locationOf({ status, headers }: Answer): string {
-  return status >= 300 && status <= 399 ? ([headers['location'] ?? ''].flat()[0] as string) : '';
+  return target.origin === source.origin && plain ? { kind: 'own-page' } : { kind: 'elsewhere', place: target.origin };
 }

@@ -1,3 +1,5 @@
+import { httpDate } from '../http/http-date.ts';
+
 /** A generation: whoever asks for more gets no other answer, and the number stays finite. */
 const LONGEST_SECONDS = 999_999_999;
 
@@ -8,7 +10,6 @@ const LONGEST_SECONDS = 999_999_999;
 export function retryAfterMs(header: string | string[] | undefined, now: Date): number | undefined {
   const text = [header].flat()[0]?.trim() ?? '';
   if (/^\d+$/.test(text)) return Math.min(Number(text), LONGEST_SECONDS) * 1_000;
-  if (!/^[A-Z][a-z]{2}, /.test(text)) return undefined;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+  const date = httpDate(text, now);
+  return date === undefined ? undefined : Math.max(0, date.getTime() - now.getTime());
 }

@@ -20,11 +20,12 @@ export interface Deployment {
   readonly lockKey: string;
   /** Names of the deployments that must be deployed first. */
   readonly after: readonly string[];
-  /** A deployments file asks for it, so its keys are what the user can change. */
-  readonly fromFile?: true;
-  /** What of it a pasted endpoint says, so that the endpoint is what the user can change. */
-  readonly pasted?: readonly ('url' | 'app' | 'branch')[];
+  /** What the user calls each part, and so what can be changed: a variable, or a key of a deployments file. */
+  readonly names: Names;
 }
+
+/** Names of a deployment's parts, for advice. */
+export type Names = Readonly<Record<'url' | 'app' | 'branch' | 'token' | 'timeout', string>>;
 
 /** What the server says of a deployment that it has carried out. Every field may be missing in its answer. */
 export interface Receipt {

@@ -18,35 +18,37 @@ export type FailureKind =
 /** Whether another attempt can help: never, a few times (a fault that may be lasting), or as often as the policy allows. */
 export type Retryable = 'no' | 'few' | 'yes';
 
+/** `not-deployed` is certain; `not-confirmed` where the deployment may be done, or still be running in Appsmith. */
+export type NotDone = 'not-deployed' | 'not-confirmed';
+
 /** Why an attempt did not deploy, and what a person can do about it. Texts are sanitised: one line each, no control characters. */
 export interface Failure {
   readonly kind: FailureKind;
-  /** Appsmith's code (`AE-GIT-5020`), `HTTP-401` where the server gave none, or a transport code (`TIMEOUT`, `ECONNREFUSED`, `INTERRUPTED` …). */
+  /** The entry of the catalogue that explains it: a heading of docs/failures.md. */
+  readonly key: string;
+  /** The key, or something more exact: Appsmith's own code, `HTTP-520`, a transport code such as `CERT_HAS_EXPIRED`. */
   readonly code: string;
   /** What happened, in a few words, without a full stop. */
   readonly title: string;
-  /** What to do now: the button to click or the variable to change. One line an entry. */
+  /** What to do now: the button to click or the variable to change. One line an entry, with `{words}` that advice.ts fills in. */
   readonly advice: readonly string[];
+  /** Words for the advice that are not the deployment's own. */
+  readonly facts?: Readonly<Record<string, string>>;
   readonly retryable: Retryable;
-  /** True when the deployment may still be going on in Appsmith (time-out, an answer cut in the middle). */
-  readonly outcomeUnknown: boolean;
+  readonly outcome: NotDone;
+  /** True when somebody may hold Appsmith's Git lock for a while, so that to try again soon is of no use. */
+  readonly longWait?: true;
+  /** True when it leaves open whether the server is an Appsmith, and up: then a look at it helps. */
+  readonly ambiguous?: true;
   /** What the server asks to wait, in ms. */
   readonly retryAfterMs?: number;
   /** The server's own words. */
   readonly serverMessage?: string;
   /** What was seen besides, as a sentence: the certificate, say. */
   readonly detail?: string;
-  /** Where the catalogue explains it: an anchor of docs/failures.md. */
-  readonly reference?: string;
   readonly httpStatus?: number;
   /** The id that the pipe sent with the request (X-Request-Id). */
   readonly requestId?: string;
   /** The id that Appsmith gave the request (X-Appsmith-Request-Id). */
   readonly serverRequestId?: string;
-}
-
-/** True when a failure leaves open whether the server is an Appsmith, and up. Of a proxy that is not there Appsmith knows nothing. */
-export function isPuzzling({ kind, httpStatus = 0, code, reference }: Failure): boolean {
-  if (kind === 'proxy') return false;
-  return [401, 404, 405].includes(httpStatus) || httpStatus >= 500 || reference === 'html' || code === 'ECONNREFUSED';
 }

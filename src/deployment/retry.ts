@@ -11,7 +11,7 @@ const FEW_ATTEMPTS = 3;
 
 /**
  * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half fixed, half random), and last
- * at least as long as the server asks. After an unknown outcome the first run may still hold Appsmith's Git lock: then four to six times the delay.
+ * at least as long as the server asks. After a taken lock, or where an attempt may still be running and hold it, four to six times the delay.
  * No wait is longer than a minute.
  * @param failures of all attempts so far, the last one last
  * @param random from 0 (inclusive) to 1 (exclusive)
@@ -22,7 +22,7 @@ export function retryDecision(failures: readonly Failure[], policy: RetryPolicy,
   if (attempt >= attemptsFor(failures, policy)) return { again: false };
   const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   const backoff = ceiling / 2 + (ceiling / 2) * random;
-  const settle = failure.outcomeUnknown ? policy.delayMs * (4 + 2 * random) : 0;
+  const settle = failure.longWait || failure.outcome === 'not-confirmed' ? policy.delayMs * (4 + 2 * random) : 0;
   return { again: true, waitMs: Math.min(Math.max(backoff, settle, failure.retryAfterMs ?? 0), LONGEST_WAIT_MS) };
 }
 

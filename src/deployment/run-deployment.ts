@@ -47,7 +47,7 @@ export async function runDeployment(
   const failures: Failure[] = [];
   const start = clock.now();
   tell({ type: 'started' });
-  const attemptFrom = async (attempt: number): Promise<Deployed | Failed> => {
+  for (let attempt = 1; ; attempt += 1) {
     const startMs = clock.now();
     const outcome = await watched(deployment, attempt, tell, options);
     const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
@@ -60,16 +60,17 @@ export async function runDeployment(
     const { failure } = outcome;
     failures.push(failure);
     const decision = signal.aborted ? { again: false as const } : retryDecision(failures, policy, options.random());
-    if (!decision.again) return ended(tell, { status: 'failed', failure: withEarlier(failure, attempts), ...ran });
+    if (!decision.again) {
+      const known = { ...failure, outcome: outcomeOfAll(failures) };
+      return ended(tell, { status: 'failed', failure: known, ...ran });
+    }
     tell({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
     await clock.wait(decision.waitMs, signal);
     if (signal.aborted) {
       const durationMs = clock.now() - start;
-      return ended(tell, { status: 'failed', failure: interruptedWait(attempts), ...ran, durationMs });
+      return ended(tell, { status: 'failed', failure: interruptedWait(failures), ...ran, durationMs });
     }
-    return attemptFrom(attempt + 1);
-  };
-  return attemptFrom(1);
+  }
 }
 
 function ended<R extends Deployed | Failed>(tell: (event: DeploymentEvent) => void, result: R): R {
@@ -98,28 +99,20 @@ async function watched(
   }
 }
 
-/** An attempt before the last one may have deployed, or hold the lock, whatever the last one says. */
-function withEarlier(failure: Failure, attempts: readonly Attempt[]): Failure {
-  if (failure.outcomeUnknown || !attempts.some((attempt) => attempt.failure?.outcomeUnknown)) return failure;
-  return { ...failure, outcomeUnknown: true, advice: [EARLIER, ...failure.advice] };
+/** An attempt before the last one may have deployed, or still be running, whatever the last one says. */
+function outcomeOfAll(failures: readonly Failure[]): Failure['outcome'] {
+  return failures.some(({ outcome }) => outcome === 'not-confirmed') ? 'not-confirmed' : 'not-deployed';
 }
 
-const EARLIER = 'An earlier attempt may still go on in Appsmith, or have deployed: look at the application there.';
-
-/** A signal during a wait: Appsmith may still be at an attempt that was given up, or at what made it busy. */
-function interruptedWait(attempts: readonly Attempt[]): Failure {
-  const outcomeUnknown = attempts.some(({ failure }) => failure?.outcomeUnknown || failure?.kind === 'busy');
+/** A signal during a wait. */
+function interruptedWait(failures: readonly Failure[]): Failure {
   return {
     kind: 'interrupted',
+    key: 'INTERRUPTED',
     code: 'INTERRUPTED',
     title: 'Interrupted while waiting for another attempt',
-    advice: [
-      outcomeUnknown
-        ? 'Look at the application in Appsmith before you run this step again.'
-        : 'Nothing goes on in Appsmith. Run this step again.',
-    ],
+    advice: ['Run this step again.'],
     retryable: 'no',
-    outcomeUnknown,
-    reference: 'interrupted',
+    outcome: outcomeOfAll(failures),
   };
 }

@@ -125,9 +125,9 @@ class Board {
     }
   }
 
-  #skipBecauseOf(failed: string, { outcomeUnknown }: Failure): void {
-    const why = `${failed} ${outcomeUnknown ? 'is not confirmed' : 'was not deployed'}`;
-    if (this.#plan.failFast) this.#tellRest(`${why}, and FAIL_FAST is on`);
+  #skipBecauseOf(failed: string, { outcome }: Failure): void {
+    const why = `${failed} ${outcome === 'not-confirmed' ? 'is not confirmed' : 'was not deployed'}`;
+    if (this.#plan.failFast) this.#tellRest(`${why}, and the first failure ends the run`);
     else this.#tell(this.#skipFollowers(failed, why), why);
   }
 

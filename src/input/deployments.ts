@@ -67,7 +67,7 @@ class Rows {
     const names = defaultNames(whole);
     const timeoutMs = values.TIMEOUT * 1_000;
     const deployments = whole.map((row, at) =>
-      completeDeployment({ ...row, name: names[at] as string, timeoutMs, after: [] }),
+      completeDeployment({ ...row, name: names[at] as string, timeoutMs, after: [], fromFile: false }),
     );
     warnOfPlainHttp(deployments, this.#findings);
     return this.#valid ? deployments : [];

@@ -1,13 +1,20 @@
 import { type Endpoint, endpointUrl } from '../appsmith/endpoint.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import { namesOfParts, type PastedParts } from './names-of-parts.ts';
 
 /** What a deployment is sent to. */
-export type Target = Pick<Deployment, 'url' | 'app' | 'branch' | 'pasted'>;
+export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
+  /** What of it a pasted endpoint says. */
+  readonly pasted?: PastedParts;
+}
 
-/** Adds what follows from the rest: the whole address, and the key that deployments which share a Git lock of Appsmith have in common. */
-export function completeDeployment(known: Omit<Deployment, 'endpoint' | 'lockKey'>): Deployment {
+type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
+
+/** Adds what follows from the rest: the whole address, what the user calls the parts, and the key that deployments which share a Git lock of Appsmith have in common. */
+export function completeDeployment({ fromFile, pasted, ...known }: Known): Deployment {
   const { url, app, branch } = known;
-  return { ...known, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
+  const names = namesOfParts(fromFile, pasted);
+  return { ...known, names, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
 }
 
 const TARGET = ['url', 'app'] as const;
@@ -17,7 +24,7 @@ const TARGET_AND_BRANCH = [...TARGET, 'branch'] as const;
  * What of a deployment its endpoint says.
  * @param beside the branch that is given beside it, which wins
  */
-export function pastedParts(endpoint: Endpoint, beside: unknown): NonNullable<Deployment['pasted']> {
+export function pastedParts(endpoint: Endpoint, beside: unknown): PastedParts {
   return endpoint.branch === undefined || beside !== undefined ? TARGET : TARGET_AND_BRANCH;
 }
 

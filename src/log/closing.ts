@@ -1,6 +1,6 @@
 import type { Deployed, Failed, Run } from '../deployment/result.ts';
 import { durationText } from '../text/duration-text.ts';
-import { type Around, type Diagnosis, explanation } from './explanation.ts';
+import { type Context, explanation, headline, outcomeText, type ServerState } from './explanation.ts';
 import { failedTogether, skippedTogether } from './grouped-failures.ts';
 import { nameList } from './name-list.ts';
 import { place, title } from './title.ts';
@@ -15,10 +15,10 @@ export interface Closing {
 /**
  * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
  * @param failuresUrl address that a failure's reference is appended to
- * @param diagnoses at most one for each server
+ * @param servers what was found out about each of them
  */
-export function closing(run: Run, failuresUrl: string, diagnoses: readonly Diagnosis[] = []): Closing {
-  const options = { failuresUrl, diagnoses };
+export function closing(run: Run, failuresUrl: string, servers: readonly ServerState[] = []): Closing {
+  const options = { failuresUrl, servers };
   const { results, durationMs, interruptedBy } = run;
   const failed = results.filter((result) => result.status === 'failed');
   const deployed = results.filter((result) => result.status === 'deployed');
@@ -56,18 +56,18 @@ function timeText(iso: string): string {
   return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC');
 }
 
-function one({ deployment, failure, attempts, durationMs }: Failed, options: Around): Closing['lines'] {
+function one({ deployment, failure, attempts, durationMs }: Failed, options: Context): Closing['lines'] {
   const tries = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
   return [
-    `${failure.outcomeUnknown ? 'Not confirmed' : 'Not deployed'}: ${failure.title} (${failure.code}).`,
+    `${outcomeText(failure)}: ${headline(failure)}.`,
     `  ${place(deployment)}; ${tries}, ${durationText(durationMs)}.`,
-    ...explanation(failure, deployment.url, options),
+    ...explanation({ deployment, failure }, options),
   ];
 }
 
-function interruption(run: Run, signal: string, options: Around): Closing {
+function interruption(run: Run, signal: string, options: Context): Closing {
   const { results, durationMs } = run;
-  const unknown = results.filter((result) => result.status === 'failed' && result.failure.outcomeUnknown);
+  const unknown = results.filter((result) => result.status === 'failed' && result.failure.outcome === 'not-confirmed');
   const deployed = results.filter(({ status }) => status === 'deployed').length;
   const head = `Interrupted by ${signal} after ${durationText(durationMs)}`;
   if (results.every(({ status }) => status === 'skipped'))
@@ -78,9 +78,9 @@ function interruption(run: Run, signal: string, options: Around): Closing {
   );
   const still =
     unknown.length === 0
-      ? ['  Nothing was under way in Appsmith at that moment.']
+      ? ['  Nothing of this step was running in Appsmith at that moment.']
       : [
-          `  The deployment of ${nameList(names, '; ')} may still go on in Appsmith.`,
+          `  The deployment of ${nameList(names, '; ')} may still be running in Appsmith.`,
           '  Look there before you run this step again.',
         ];
   return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };

@@ -1,7 +1,9 @@
-import { type Failure, isPuzzling } from '../deployment/failure.ts';
+import { adviceLines } from '../deployment/advice.ts';
+import type { Failure } from '../deployment/failure.ts';
+import type { Failed } from '../deployment/result.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
-export interface Diagnosis {
+export interface ServerState {
   readonly url: string;
   readonly text: string;
   /** The only code of a failure that it belongs to; absent where it belongs to every failure that leaves the server open. */
@@ -9,27 +11,40 @@ export interface Diagnosis {
 }
 
 /** What an explanation needs besides the failure. */
-export interface Around {
-  /** Address that a failure's reference is appended to. */
+export interface Context {
+  /** Address that the key of a failure is appended to. */
   readonly failuresUrl: string;
   /** At most one for each server. */
-  readonly diagnoses: readonly Diagnosis[];
+  readonly servers: readonly ServerState[];
+}
+
+/** What happened, with the code that explains it; a more exact one follows. */
+export function headline({ title, key, code }: Failure): string {
+  return `${title} (${key === code ? code : `${key}: ${code}`})`;
+}
+
+/** Whether it is certain that nothing was deployed. */
+export function outcomeText({ outcome }: Failure): string {
+  return outcome === 'not-confirmed' ? 'Not confirmed' : 'Not deployed';
 }
 
 /** Why one deployment failed and what to do, as indented lines. */
-export function* explanation(failure: Failure, url: string, { failuresUrl, diagnoses }: Around): Iterable<string> {
-  const found = diagnoses.filter((each) => isAbout(each, failure, url));
+export function* explanation(
+  { deployment, failure }: Pick<Failed, 'deployment' | 'failure'>,
+  { failuresUrl, servers }: Context,
+): Iterable<string> {
+  const found = servers.filter((each) => isAbout(each, failure, deployment.url));
   for (const text of [...wordsOf(failure), ...found.map(({ text }) => text)]) yield `  ${text}`;
   yield '  What to do:';
-  for (const line of failure.advice) yield `  - ${line}`;
+  for (const line of adviceLines(failure, deployment)) yield `  - ${line}`;
   for (const ids of idsOf(failure)) yield `  ${ids}`;
-  yield* moreAbout(failure, failuresUrl);
+  yield moreAbout(failure, failuresUrl);
 }
 
-/** Whether a diagnosis says something of a failure on a server. */
-export function isAbout(diagnosis: Diagnosis, failure: Failure, url: string): boolean {
-  if (diagnosis.url !== url) return false;
-  return diagnosis.code === undefined ? isPuzzling(failure) : diagnosis.code === failure.code;
+/** Whether what was found out about a server says something of a failure on it. */
+export function isAbout({ url, code }: ServerState, failure: Failure, server: string): boolean {
+  if (url !== server) return false;
+  return code === undefined ? failure.ambiguous === true : code === failure.code;
 }
 
 /** What is known of this failure alone: the server's words, and what was seen besides. */
@@ -49,6 +64,6 @@ export function idsOf({ requestId, serverRequestId }: Failure): string[] {
 }
 
 /** Where the failure is explained at length. */
-export function moreAbout({ reference }: Failure, failuresUrl: string): string[] {
-  return reference === undefined ? [] : [`  More: ${failuresUrl}${reference}`];
+export function moreAbout({ key }: Failure, failuresUrl: string): string {
+  return `  More: ${failuresUrl}${key.toLowerCase()}`;
 }

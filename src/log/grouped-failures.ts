@@ -1,7 +1,8 @@
+import { adviceLines, FACTS, factOf } from '../deployment/advice.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 import type { Failed, Skipped } from '../deployment/result.ts';
-import { type Around, explanation, idsOf, isAbout, moreAbout, wordsOf } from './explanation.ts';
+import { type Context, explanation, headline, idsOf, isAbout, moreAbout, wordsOf } from './explanation.ts';
 import { nameList, skippedText } from './name-list.ts';
-import { FACTS, factOf, withStandIns } from './placeholders.ts';
 import { place } from './title.ts';
 
 /** As many kinds of failure are explained in the log. */
@@ -14,10 +15,10 @@ const MOST_DIFFERENT = 10;
 const MOST_REASONS = 5;
 
 /** Explains the failures of several deployments, each kind once: one cause for hundreds is told once, and what differs with those that are named. */
-export function* failedTogether(failed: readonly Failed[], around: Around): Iterable<string> {
+export function* failedTogether(failed: readonly Failed[], context: Context): Iterable<string> {
   const kinds = [...Map.groupBy(failed, kindOf).values()] as [Failed, ...Failed[]][];
   for (const alike of kinds.slice(0, MOST_EXPLAINED))
-    yield* alike.length === 1 ? alone(alike[0], around) : together(alike, around);
+    yield* alike.length === 1 ? alone(alike[0], context) : together(alike, context);
   const untold = kinds.length - MOST_EXPLAINED;
   if (untold === 1) yield '1 other kind of failure is in the table above, by its code.';
   if (untold > 1) yield `${untold} other kinds of failure are in the table above, by their codes.`;
@@ -37,19 +38,20 @@ export function* skippedTogether(skipped: readonly Skipped[]): Iterable<string> 
 
 /** What is the same for failures that are explained together; in the advice each has its own facts. */
 function kindOf({ deployment, failure }: Failed): string {
-  const { title, code, outcomeUnknown, advice, reference } = failure;
-  return JSON.stringify([title, code, outcomeUnknown, reference, withStandIns(advice, deployment)]);
+  const { title, key, code, outcome, advice, facts } = failure;
+  return JSON.stringify([title, key, code, outcome, advice, facts, deployment.names]);
 }
 
-function* alone({ deployment, failure }: Failed, around: Around): Iterable<string> {
-  yield `${failure.title} (${failure.code}): ${deployment.name}`;
+function* alone(failed: Failed, context: Context): Iterable<string> {
+  const { deployment, failure } = failed;
+  yield `${headline(failure)}: ${deployment.name}`;
   yield `  ${place({ ...deployment, name: deployment.app })}`;
-  yield* explanation(failure, deployment.url, around);
+  yield* explanation(failed, context);
 }
 
-function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnoses }: Around): Iterable<string> {
+function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers }: Context): Iterable<string> {
   const [{ deployment, failure }] = alike;
-  yield `${failure.title} (${failure.code}): ${alike.length} deployments`;
+  yield `${headline(failure)}: ${alike.length} deployments`;
   const words = wordsOf(failure);
   const inCommon = alike.every((each) => wordsOf(each.failure).join() === words.join());
   const told = worthTelling(alike);
@@ -58,7 +60,7 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnos
     for (const text of [...(inCommon ? [] : wordsOf(each.failure)), ...idsOf(each.failure)]) yield `    ${text}`;
   }
   if (alike.length > told.length) yield `  And ${alike.length - told.length} more, in the table above with this code.`;
-  const found = diagnoses.filter((each) =>
+  const found = servers.filter((each) =>
     alike.some(({ failure, deployment }) => isAbout(each, failure, deployment.url)),
   );
   for (const text of new Set([...(inCommon ? words : []), ...found.map(({ text }) => text)])) yield `  ${text}`;
@@ -66,13 +68,11 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, diagnos
   const different = FACTS.filter((fact) =>
     alike.some((each) => factOf(each.deployment, fact) !== factOf(deployment, fact)),
   );
-  const advice = withStandIns(failure.advice, deployment, different);
-  const named = different
-    .filter((fact) => advice.some((line) => line.includes(`<${fact}>`)))
-    .map((fact) => `<${fact}>`);
-  yield named.length === 0 ? '  What to do:' : `  What to do, with the ${named.join(' and ')} of each:`;
-  for (const line of advice) yield `  - ${line}`;
-  yield* moreAbout(failure, failuresUrl);
+  const named = different.filter((fact) => failure.advice.some((line) => line.includes(`{${fact}}`)));
+  const each = named.map((fact) => `<${fact}>`).join(' and ');
+  yield named.length === 0 ? '  What to do:' : `  What to do, with the ${each} of each:`;
+  for (const line of adviceLines(failure, deployment, named)) yield `  - ${line}`;
+  yield moreAbout(failure, failuresUrl);
 }
 
 /** Those of the deployments that are told one by one, in their order: the first of each server and of each that the servers say, then the first ones. */
@@ -80,11 +80,16 @@ function worthTelling(alike: readonly Failed[]): Failed[] {
   const firstOf = (what: (each: Failed) => string) => [...Map.groupBy(alike, what).values()].map(([first]) => first);
   const different = [
     ...firstOf(({ deployment }) => deployment.url),
-    ...firstOf(({ deployment, failure }) =>
-      JSON.stringify([deployment.url, withStandIns(wordsOf(failure), deployment)]),
+    ...firstOf(
+      ({ deployment, failure }) => `${deployment.url} ${withoutFacts(wordsOf(failure).join(' '), deployment)}`,
     ),
   ];
   const told = new Set([...new Set(different)].slice(0, MOST_DIFFERENT));
   for (const each of alike) if (told.size < MOST_ALIKE) told.add(each);
   return alike.filter((each) => told.has(each));
+}
+
+/** What a server says of each application alone, names of applications and branches apart. */
+function withoutFacts(words: string, { app, branch }: Deployment): string {
+  return words.replaceAll(app, '').replaceAll(branch, '');
 }

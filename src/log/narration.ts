@@ -3,6 +3,7 @@ import type { DeploymentEvent } from '../deployment/run-deployment.ts';
 import type { RunOptions } from '../deployment/run-plan.ts';
 import type { Clock } from '../process/clock.ts';
 import { durationText } from '../text/duration-text.ts';
+import { headline, outcomeText } from './explanation.ts';
 import type { Logger } from './logger.ts';
 import { skippedText } from './name-list.ts';
 
@@ -70,7 +71,7 @@ export function narrate(
       const wait = durationText(waitMs);
       return {
         level: 'warning',
-        text: `${prefix}Attempt ${attempt} of ${attempts} failed: ${failure.title} (${failure.code}). Retrying in ${wait}.`,
+        text: `${prefix}Attempt ${attempt} of ${attempts} failed: ${headline(failure)}. Retrying in ${wait}.`,
       };
     }
     case 'ended': {
@@ -80,7 +81,7 @@ export function narrate(
         return { level: 'info', text: `${prefix}deployed in ${durationText(result.durationMs)}.` };
       return {
         level: 'error',
-        text: `${prefix}${result.failure.outcomeUnknown ? 'not confirmed' : 'not deployed'}: ${result.failure.title} (${result.failure.code}).`,
+        text: `${prefix}${outcomeText(result.failure).toLowerCase()}: ${headline(result.failure)}.`,
       };
     }
   }

@@ -1,5 +1,6 @@
+import { adviceLines } from '../deployment/advice.ts';
 import type { Failure } from '../deployment/failure.ts';
-import type { Attempt, Result, Run } from '../deployment/result.ts';
+import type { Attempt, Failed, Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
 import { printable } from '../text/printable.ts';
 import { type CheckedRepository, type RepositoryEntry, repositoryEntry } from './repository-entry.ts';
@@ -40,7 +41,7 @@ export interface FailureEntry {
   readonly serverRequestId: string | undefined;
   /** Page that explains the code. */
   readonly help: string | undefined;
-  /** True when the deployment may still be going on in Appsmith. */
+  /** True when the deployment may be done, or still be running in Appsmith. */
   readonly outcomeUnknown: boolean;
 }
 
@@ -144,7 +145,7 @@ function entryOf(result: Result, text: Text, failuresUrl: string | undefined): E
     seconds: result.status === 'skipped' ? 0 : seconds(result.durationMs),
     applicationName: optional(receipt.applicationName, text, LIMIT.id),
     deployedAt: optional(receipt.deployedAt, text, LIMIT.id),
-    failure: result.status === 'failed' ? failureOf(result.failure, text, failuresUrl) : undefined,
+    failure: result.status === 'failed' ? failureOf(result, text, failuresUrl) : undefined,
     reason: result.status === 'skipped' ? text(result.reason, LIMIT.title) : undefined,
   };
 }
@@ -157,19 +158,19 @@ function attemptOf({ startMs, endMs, failure }: Attempt, text: Text): AttemptEnt
   };
 }
 
-function failureOf(failure: Failure, text: Text, failuresUrl: string | undefined): FailureEntry {
+function failureOf({ failure, deployment }: Failed, text: Text, failuresUrl: string | undefined): FailureEntry {
   return {
     kind: failure.kind,
     code: text(failure.code, LIMIT.code),
     title: text(failure.title, LIMIT.title),
-    advice: failure.advice.map((line) => text(line, LIMIT.message)),
+    advice: adviceLines(failure, deployment).map((line) => text(line, LIMIT.message)),
     serverMessage: optional(failure.serverMessage, text, LIMIT.message),
     detail: optional(failure.detail, text, LIMIT.message),
     httpStatus: failure.httpStatus,
     requestId: optional(failure.requestId, text, LIMIT.id),
     serverRequestId: optional(failure.serverRequestId, text, LIMIT.id),
-    help: failuresUrl && failure.reference && `${failuresUrl}${failure.reference}`,
-    outcomeUnknown: failure.outcomeUnknown,
+    help: failuresUrl && `${failuresUrl}${failure.key.toLowerCase()}`,
+    outcomeUnknown: failure.outcome === 'not-confirmed',
   };
 }
 

@@ -11,10 +11,10 @@ import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { schemaProblem } from '../repository/schema.ts';
-import { diagnoseRun, explainByRepository } from './diagnose-run.ts';
 import { dryRun } from './dry-run.ts';
 import { EXIT, exitCode, SIGNALS, type SignalName } from './exit-code.ts';
 import type { CloneInspection } from './inspect-clone.ts';
+import { explainByRepository, lookAtServers } from './look-at-servers.ts';
 import { openAppsmith } from './open-appsmith.ts';
 import { failuresAddress, recordRun } from './record-run.ts';
 import { checkForNewerVersion } from './version-check.ts';
@@ -67,12 +67,12 @@ export async function carryOut(
     await endCheck?.();
 
     const { signal } = host;
-    const [found, explained] = await Promise.all([
-      diagnoseRun(run, appsmith, signal),
+    const [servers, explained] = await Promise.all([
+      lookAtServers(run, appsmith, signal),
       explainByRepository(run, known, { appsmith, signal }),
     ]);
     await recordRun(run, prepared, context, metadata, tools);
-    const end = closing(run, failuresAddress(metadata), [...found, ...explained]);
+    const end = closing(run, failuresAddress(metadata), [...servers, ...explained]);
     log[end.success ? 'success' : 'fail'](...end.lines);
     return exitCode(run);
   } finally {

@@ -1,9 +1,11 @@
 import type { AppsmithClient } from '../appsmith/client.ts';
 import { explainTransport } from '../appsmith/failures/transport-failure.ts';
+import { adviceLines } from '../deployment/advice.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { startingWaves } from '../deployment/order.ts';
 import type { ServerCounts } from '../log/dry-run-verdict.ts';
+import { headline } from '../log/explanation.ts';
 import type { Logger } from '../log/logger.ts';
 import { title } from '../log/title.ts';
 
@@ -52,10 +54,10 @@ export async function dryRun(
   const counts = { servers: servers.size, unanswered: 0, impossible: 0 };
   if (signal.aborted) return { ...counts, versions: [] };
   for (const { health, text, error, deployment } of findings) {
-    const failure = error && explainTransport(error, deployment, {});
+    const failure = error && explainTransport(error);
     const level = failure !== undefined && isImpossible(failure) ? 'error' : 'warning';
     log[health === 'up' ? 'info' : level](text);
-    if (failure !== undefined) log[level](reason(failure, deployment.fromFile === true));
+    if (failure !== undefined) log[level](reason(failure, deployment));
     if (level === 'error') counts.impossible += 1;
     else if (health === 'none') counts.unanswered += 1;
   }
@@ -70,9 +72,8 @@ function isImpossible({ retryable, code }: Failure): boolean {
   return retryable === 'no' || code === 'ENOTFOUND';
 }
 
-/** Where a deployment might have been under way there is none, so what to do is another thing. */
-function reason({ title, code, detail, advice, outcomeUnknown }: Failure, fromFile: boolean): string {
-  // Its last line says what a deployments file calls the variables.
-  const told = new Set(outcomeUnknown ? [] : [advice[0], fromFile ? advice.at(-1) : undefined]);
-  return [`${title} (${code}).`, detail, ...told].filter((part) => part !== undefined).join(' ');
+/** Nothing was deployed, so the advice is about the connection alone. */
+function reason(failure: Failure, deployment: Deployment): string {
+  const advice = adviceLines({ ...failure, outcome: 'not-deployed' }, deployment);
+  return [`${headline(failure)}.`, failure.detail ?? [], ...advice].flat().join(' ');
 }

@@ -1,5 +1,4 @@
 import { AppsmithClient } from '../appsmith/client.ts';
-import { usersWords } from '../appsmith/failures/users-words.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { Names } from '../http/names.ts';
@@ -20,7 +19,6 @@ export interface Clients {
   readonly close: () => void;
 }
 
-const HTTPS_ADVICE = 'Put the https address into APPSMITH_URL, so that the token never travels in the open.';
 
 /** Makes the HTTP clients. */
 export function openAppsmith(
@@ -46,12 +44,12 @@ export function openAppsmith(
       newRequestId: host.uuid,
       clock: host.clock,
       ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
-      onUpgrade: (deployment) => {
-        const { url } = deployment;
+      onUpgrade: ({ url, names: { url: named } }) => {
         if (upgraded.has(url)) return;
         upgraded.add(url);
-        const advice = usersWords([HTTPS_ADVICE], deployment).join(' ');
-        log.warning(`${url} redirects to https. ${advice}`);
+        log.warning(
+          `${url} redirects to https. Put the https address into ${named}, so that the token never travels unencrypted.`,
+        );
       },
     });
     opened.push(client);

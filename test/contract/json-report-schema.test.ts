@@ -58,7 +58,6 @@ function fullReport(): unknown {
     httpStatus: 401,
     requestId: 'a',
     serverRequestId: 'b',
-    reference: 'http-401',
   });
   const env = {
     BITBUCKET_TAG: 'v1',

@@ -25,7 +25,7 @@ describe.each(SIGNALS)('%s', (signal, code) => {
     const { exitCode, stdout } = await pipe.ended;
     expect(exitCode).toBe(code);
     expect(performance.now() - sentAt).toBeLessThan(AT_ONCE_MS);
-    expect(stdout).toMatch(new RegExp(`✖ Interrupted by ${signal} after .*\n.*may still go on in Appsmith`));
+    expect(stdout).toMatch(new RegExp(`✖ Interrupted by ${signal} after .*\n.*may still be running in Appsmith`));
   });
 
   test(`in the middle of a wait ends with ${code} at once`, async () => {
@@ -39,7 +39,7 @@ describe.each(SIGNALS)('%s', (signal, code) => {
     const { exitCode, log } = await pipe.ended;
     expect(exitCode).toBe(code);
     expect(performance.now() - sentAt).toBeLessThan(AT_ONCE_MS);
-    expect(log).toContain('may still go on in Appsmith');
+    expect(log).toContain('may still be running in Appsmith');
     expect(emulator.deployRequests).toHaveLength(1);
   });
 });

@@ -72,7 +72,7 @@ test.each(NAMES)('%s while Appsmith deploys', async (signal) => {
   const run = await interrupt(signal, 'while Appsmith deploys', faultVariables(slow.url, { TIMEOUT: '60' }), slow, () =>
     slow.waitForRequest(next),
   );
-  expect(run.stdout).toContain('may still go on in Appsmith');
+  expect(run.stdout).toContain('may still be running in Appsmith');
 });
 
 test.each(NAMES)('%s between two attempts', async (signal) => {
@@ -91,7 +91,7 @@ test.each(NAMES)('%s while the connection is made', async (signal) => {
   const run = await interrupt(signal, 'in the TLS handshake', variables, slow, async () => {
     while (proxy.connections() === 0) await sleep(10);
   });
-  expect(run.stdout).toContain('Nothing was under way in Appsmith');
+  expect(run.stdout).toContain('Nothing of this step was running in Appsmith');
 });
 
 test.each(NAMES)('%s while many deploy: files are written all the same', async (signal) => {

@@ -147,15 +147,17 @@ describe('what the server says of its success', () => {
   const build = { BITBUCKET_BUILD_NUMBER: '', BITBUCKET_REPO_FULL_NAME: 'acme/orders' };
 
   test.each([
-    ['another branch', answers.deployed({ branchName: 'other' }), /^WARNING: .*branch other, not main/m],
     [
       'another repository',
       answers.deployed({ repoUrl: 'git@bitbucket.org:acme/stock.git' }),
       /^WARNING: .*acme\/stock/m,
     ],
     [
-      'a time before the call',
-      answers.deployed({ deployedAt: '2024-03-05T10:15:30.123456Z' }),
+      'a time before the call, by the clock of the server',
+      {
+        ...answers.deployed({ deployedAt: '2024-03-05T10:15:30.123456Z' }),
+        headers: { Date: 'Tue, 05 Mar 2024 10:15:31 GMT' },
+      },
       /^WARNING: .*2024-03-05/m,
     ],
   ])('%s is a warning, and still a success', async (_, answer, warning) => {
@@ -165,6 +167,19 @@ describe('what the server says of its success', () => {
     expect(exitCode).toBe(0);
     expect(log).toMatch(warning);
     expect(log.match(/WARNING/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ['another branch', answers.deployed({ branchName: 'other' }), /branch other, but main was asked for/],
+    ['a time long before the answer', answers.deployed({ deployedAt: '2024-03-05T10:15:30Z' }), /2024-03-05T10:15:30Z/],
+  ])('%s is no success, and not tried again', async (_, answer, words) => {
+    await using emulator = await startEmulator();
+    emulator.answerAlways(answer);
+    const { exitCode, log } = await runMain(variablesFor(emulator, build));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/^✖ Not confirmed: .* \(CONTRADICTION: HTTP-200\)\.$/m);
+    expect(log).toMatch(words);
+    expect(emulator.deployRequests).toHaveLength(1);
   });
 
   test.each([

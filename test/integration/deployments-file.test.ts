@@ -88,18 +88,18 @@ deployments:
     expect(requests).toEqual([]);
   });
 
-  test('that fails is told by what the file can change, in the log and in reports', async () => {
+  test('that fails says what to change in the file, in the log and in reports', async () => {
     const { exitCode, log, junit } = await runFile({ ALPHA_TOKEN: gamma.token, REPORTS: 'junit' });
     expect(exitCode).toBe(1);
-    const line = 'In the deployments file APP_ID is `app`.';
-    expect(log).toContain(`  - ${line}\n`);
+    const line = `Compare ${alpha.id} in \`app\` with the endpoint under Git Settings `;
+    expect(log).toContain(`  - ${line}`);
     expect(junit).toContain(line);
   });
 
   test.each([
-    ['', 'APP_ID is in `endpoint`, BRANCH is in `endpoint`'],
-    [', branch: other', 'APP_ID is in `endpoint`, BRANCH is `branch`'],
-  ])('that fails at an endpoint with %j beside it is told by that key', async (branch, keys) => {
+    ['', 'Check main in `endpoint`.'],
+    [', branch: other', 'Check other in `branch`.'],
+  ])('that fails at an endpoint with %j beside it says what to change by that key', async (branch, line) => {
     await using emulator = await startEmulator({ apps: APPS });
     await using clone = await makeClone();
     emulator.answerAlways(answers['AE-BAD-4000']());
@@ -108,7 +108,8 @@ deployments:
     writeFileSync(join(clone.path, 'appsmith-deployments.yml'), text);
     const variables = { ...clone.variables, ...tokens, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' };
     const { log } = await runMain(variables, { cwd: clone.path });
-    expect(log).toContain(`  - In the deployments file ${keys}.\n`);
+    expect(log).toContain(`  - Compare ${gamma.id} in \`endpoint\` with the endpoint `);
+    expect(log).toContain(`  - ${line}\n`);
   });
 
   describe('of one deployment', () => {

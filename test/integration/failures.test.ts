@@ -10,8 +10,12 @@ type Again = 'no' | 'few' | 'yes';
 const REQUESTS: Readonly<Record<Again, number>> = { no: 1, few: 3, yes: 4 };
 
 const AGAIN: Partial<Record<keyof typeof errorRows, Again>> = {
-  'AE-GIT-5002': 'few',
+  'AE-GIT-4044': 'few',
+  'AE-GIT-5016': 'few',
   'AE-GIT-5020': 'yes',
+  'AE-JSN-4049': 'few',
+  'AE-JSN-5001': 'few',
+  'AE-APP-4091': 'few',
   'AE-GIT-5013': 'yes',
   'AE-GIT-5014': 'yes',
   'AE-APP-5040': 'yes',
@@ -29,10 +33,12 @@ async function runAgainst(answer: Answer) {
   return { ...run, requests: emulator.deployRequests.length, emulator };
 }
 
-/** A failure is told at the end of the log, with advice, and with nothing behind it. */
+/** A failure is explained at the end of the log, with advice, and with nothing behind it. */
 function expectExplained({ exitCode, stdout }: { exitCode: number | string; stdout: string }) {
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^\x1b\[31m✖ Not (?:deployed|confirmed): .+ \([A-Z0-9-]+\)\.\n[^\x1b]+\x1b\[0m\n$/m);
+  expect(stdout).toMatch(
+    /^\x1b\[31m✖ Not (?:deployed|confirmed): .+ \([A-Z0-9-]+(?:: [A-Z0-9-]+)?\)\.\n[^\x1b]+\x1b\[0m\n$/m,
+  );
   expect(stdout).toMatch(/\n {2}What to do:\n( {2}- .+\n)+/);
   expect(stdout).not.toContain('✔');
   expect(stdout).not.toMatch(/\n\s+at .*:\d+:\d+/);
@@ -66,7 +72,7 @@ describe('a failure of Appsmith', () => {
     ['AE-GIT-5020', 503, 4],
     ['AE-ACL-4004', 200, 1],
     ['AE-GIT-5002', 400, 1],
-    ['AE-GIT-4044', 500, 1],
+    ['AE-GIT-4044', 500, 3],
   ] as const)('%s counts, whatever the HTTP status says: %d', async (code, httpStatus, requests) => {
     const run = await runAgainst(answers[code]({ httpStatus }));
     expectExplained(run);
@@ -86,7 +92,7 @@ describe('a failure of Appsmith', () => {
       },
     });
     expectExplained(run);
-    expect(run.log).toMatch(/\(AE-NEW-1\)\.\n[\s\S]*The server says: "Moon phase"/);
+    expect(run.log).toMatch(/\((?:UNKNOWN|HTTP-503): AE-NEW-1\)\.\n[\s\S]*The server says: "Moon phase"/);
     expect(run.requests).toBe(requests);
   });
 });
@@ -94,17 +100,43 @@ describe('a failure of Appsmith', () => {
 describe('an answer without an envelope', () => {
   const cases: [keyof typeof answers, string, number][] = [
     ['unauthorized', 'HTTP-401', 1],
-    ['csrf-text', 'HTTP-403', 1],
-    ['csrf-json', 'HTTP-403', 1],
-    ['unsupported-content-type', 'HTTP-400', 1],
+    ['csrf-text', 'AE-APP-4039: HTTP-403', 1],
+    ['csrf-json', 'AE-APP-4039: HTTP-403', 1],
+    ['unsupported-content-type', 'UNKNOWN: HTTP-400', 1],
     ['caddy-502', 'HTTP-502', 4],
     ['caddy-429', 'HTTP-429', 4],
     ['caddy-413', 'HTTP-413', 1],
     ['caddy-405', 'HTTP-405', 1],
-    ['editor-page', 'HTTP-200', 1],
-    ['loading-page', 'HTTP-200', 1],
-    ['access-login-page', 'HTTP-200', 1],
-    ['access-login-redirect', 'HTTP-302', 1],
+    ['editor-page', 'HTML: HTTP-200', 1],
+    ['loading-page', 'HTML: HTTP-200', 1],
+    ['access-login-page', 'HTML: HTTP-200', 1],
+    ['access-login-redirect', 'REDIRECT: HTTP-302', 1],
+    ['nginx-400-certificate', 'TLS-CLIENT: HTTP-400', 1],
+    ['nginx-400-https', 'PROTOCOL: HTTP-400', 1],
+    ['nginx-414', 'GATEWAY: HTTP-414', 1],
+    ['nginx-431', 'GATEWAY: HTTP-431', 1],
+    ['load-balancer-460', 'HTTP-408: HTTP-460', 4],
+    ['load-balancer-463', 'GATEWAY: HTTP-463', 1],
+    ['load-balancer-503', 'HTTP-503', 4],
+    ['load-balancer-561', 'GATEWAY-LOGIN: HTTP-561', 1],
+    ['aws-gateway-403', 'HTTP-403', 1],
+    ['cloudfront-403', 'HTTP-403', 1],
+    ['azure-front-door-403', 'HTTP-403', 1],
+    ['akamai-403', 'HTTP-403', 1],
+    ['f5-rejected', 'HTML: HTTP-200', 1],
+    ['gateway-401', 'GATEWAY-LOGIN: HTTP-401', 1],
+    ['oauth-401', 'GATEWAY-LOGIN: HTTP-401', 1],
+    ['basic-401', 'GATEWAY-LOGIN: HTTP-401', 1],
+    ['transparent-proxy-407', 'HTTP-407', 1],
+    ['captive-portal-511', 'HTTP-511', 1],
+    ['cloudflare-403', 'HTTP-403', 1],
+    ['cloudflare-520', 'HTTP-520', 4],
+    ['cloudflare-521', 'HTTP-521', 4],
+    ['cloudflare-522', 'HTTP-522', 4],
+    ['cloudflare-523', 'HTTP-523', 4],
+    ['cloudflare-525', 'HTTP-525', 1],
+    ['cloudflare-526', 'HTTP-526', 1],
+    ['cloudflare-530', 'HTTP-530', 3],
     ['nginx-404', 'HTTP-404', 1],
     ['nginx-502', 'HTTP-502', 4],
     ['nginx-504', 'HTTP-504', 4],
@@ -112,7 +144,7 @@ describe('an answer without an envelope', () => {
     ['cloudflare-524', 'HTTP-524', 4],
     ['false-200', 'HTTP-429', 4],
     ['unknown-branch', 'AE-ACL-4004', 1],
-    ['git-internal', 'AE-GIT-4044', 1],
+    ['git-internal', 'AE-GIT-4044', 3],
   ];
   test.each(cases)('%s is %s', async (name, code, requests) => {
     const answer = (answers[name] as () => Answer)();
@@ -124,7 +156,7 @@ describe('an answer without an envelope', () => {
 
   test('of a web page shows its title and no markup', async () => {
     const { log } = await runAgainst(answers['access-login-page']());
-    expect(log).toContain('a web page titled "Sign in ・ Cloudflare Access"');
+    expect(log).toContain('a web page: "Sign in ・ Cloudflare Access"');
     expect(log).not.toMatch(/<form|<html/);
   });
 });
@@ -153,7 +185,7 @@ describe('an odd answer', () => {
   });
 });
 
-describe('the server after a puzzling failure', () => {
+describe('the server after a failure that leaves open whether it is an Appsmith', () => {
   test.each([
     ['up', 'html', /is Appsmith, and it is up/],
     ['up', 'json', /is Appsmith v1\.66, and it is up/],
@@ -186,7 +218,7 @@ describe('a server that is set up wrong', () => {
     ['a wrong token', {}, { BEARER_TOKEN: '0123456789'.repeat(5) }, 'HTTP-401'],
     ['an unknown application', {}, { APP_ID: '0'.repeat(24) }, 'AE-ACL-4004'],
     ['a branch that Appsmith does not know', {}, { BRANCH: 'nowhere' }, 'AE-APP-4027'],
-    ['a remote branch', {}, { BRANCH: 'origin/main' }, 'AE-GIT-4040'],
+    ['a remote branch', {}, { BRANCH: 'origin/main' }, 'AE-APP-4027'],
   ] as const)('%s ends with advice', async (_, options, changes, code) => {
     await using emulator = await startEmulator(options);
     const run = await runMain(variablesFor(emulator, changes));
@@ -205,14 +237,14 @@ describe('a failure of a pasted endpoint', () => {
     DEPLOY_ENDPOINT: `${url}/api/v1/git/deploy/app/${DEFAULT_APP.id}${query}`,
   });
 
-  test('is told by DEPLOY_ENDPOINT, in the log and in reports', async () => {
+  test('says what to change in DEPLOY_ENDPOINT, in the log and in reports', async () => {
     await using emulator = await startEmulator();
     await using clone = await makeClone();
     emulator.answerAlways(answers['AE-ACL-4004']());
     const changes = { ...pasted(emulator.url), ...clone.variables, REPORTS: 'junit' };
     const { exitCode, log } = await runMain(variablesFor(emulator, changes), { cwd: clone.path });
     expect(exitCode).toBe(1);
-    const line = 'Compare DEPLOY_ENDPOINT with the endpoint under Git Settings ';
+    const line = `Compare ${DEFAULT_APP.id} in DEPLOY_ENDPOINT with the endpoint under Git Settings `;
     expect(log).toContain(`  - ${line}`);
     expect(log).not.toMatch(/APP_ID|APPSMITH_URL/);
     expect(clone.read('test-reports/appsmith-deploy.xml')).toContain(line);

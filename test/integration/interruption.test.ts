@@ -38,14 +38,14 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-const STILL = 'The deployment of application 660427bb3927480dc0720914, branch main may still go on in Appsmith.';
+const STILL = 'The deployment of application 660427bb3927480dc0720914, branch main may still be running in Appsmith.';
 
 describe.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
   ['SIGHUP', 129],
 ])('%s ends with %d', (signal, exitCode) => {
-  test('in the middle of a request, and says that the deployment may go on', async () => {
+  test('in the middle of a request, and says that the deployment may be running', async () => {
     await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
     const run = await interrupt(emulator, {}, () => emulator.waitForRequest(1), signal);
     expect(run.exitCode).toBe(exitCode);
@@ -67,7 +67,7 @@ describe.each([
     expect(run.exitCode).toBe(exitCode);
     expect(run.endedAfterMs).toBeLessThan(5_000);
     expect(emulator.deployRequests).toHaveLength(1);
-    expect(run.log).toContain('may still go on in Appsmith');
+    expect(run.log).toContain('Nothing of this step was running in Appsmith at that moment.');
   });
 });
 
@@ -86,7 +86,7 @@ test('a signal while the connection is being made says that nothing was under wa
     signal: interruption.signal,
   });
   expect(run.exitCode).toBe(143);
-  expect(run.log).toContain('Nothing was under way in Appsmith at that moment.');
+  expect(run.log).toContain('Nothing of this step was running in Appsmith at that moment.');
 });
 
 test('a signal lists every deployment, writes outputs and reports, and starts nothing more', async () => {

@@ -137,7 +137,7 @@ describe('when one fails', () => {
     expect(emulator.deployRequests.length).toBe(4);
     expect(emulator.deployments).toHaveLength(1);
     expect(log).toContain('1 failed, 4 skipped, 1 deployed');
-    const skips = /Skipped, since \w+ was not deployed, and FAIL_FAST is on: (\w+, ){3}\w+/;
+    const skips = /Skipped, since \w+ was not deployed, and the first failure ends the run: (\w+, ){3}\w+/;
     expect(log).toMatch(new RegExp(`\nWARNING: ${skips.source}\n`));
     expect(stdout).toMatch(new RegExp(`\n${skips.source}\\x1b`));
   });
@@ -178,7 +178,7 @@ test('of several servers each is told with what it says, and with what was found
     expect(stdout).toMatch(new RegExp(`\n  ${url} is Appsmith \\S+, and it is up\\.\n`));
   }
   expect(stdout.match(/ {4}X-Request-Id \S+, X-Appsmith-Request-Id \S+\n/g)).toHaveLength(2);
-  expect(stdout).toContain('\n  What to do, with the <app> and <branch> of each:\n  - Compare APP_ID <app> with');
+  expect(stdout).toContain('\n  What to do, with the <app> and <branch> of each:\n  - Compare <app> in APP_ID with');
 });
 
 describe('SHARD', () => {

@@ -172,7 +172,7 @@ describe('HTTPS_PROXY', () => {
     expect(exitCode).toBe(1);
     expect(log).toContain('✖ Not deployed: ');
     expect(log).toContain('Check HTTPS_PROXY');
-    expect(log).not.toContain('may still go on');
+    expect(log).not.toContain('may be done');
   });
 
   test('that is not there names the variable', async () => {
@@ -182,7 +182,7 @@ describe('HTTPS_PROXY', () => {
       HTTPS_PROXY: `http://127.0.0.1:${await unusedPort()}`,
     });
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/✖ Not deployed: The proxy did not open the way to Appsmith \(ECONNREFUSED\)/);
+    expect(log).toMatch(/✖ Not deployed: The proxy did not open the way to Appsmith \(PROXY: ECONNREFUSED\)/);
     expect(log).toContain('Check HTTPS_PROXY');
     expect(log).not.toContain('does not answer'); // Appsmith was not asked
   });

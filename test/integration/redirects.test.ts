@@ -52,9 +52,9 @@ describe('a redirect from http to https on the same host', () => {
   });
 
   test.each([
-    ['url', (url: string) => `url: '${url}', app: ${DEFAULT_APP.id}, branch: main`, '`url`'],
-    ['endpoint', (url: string) => `endpoint: '${url}${PATH}'`, 'in `endpoint`'],
-  ])('is warned of by the key %s of a deployments file', async (_, target, key) => {
+    ['url', (url: string) => `url: '${url}', app: ${DEFAULT_APP.id}, branch: main`],
+    ['endpoint', (url: string) => `endpoint: '${url}${PATH}'`],
+  ])('is warned of by the key %s of a deployments file', async (key, target) => {
     const { ca, server } = await certificates();
     await using emulator = await startEmulator({ tls: server, redirectFromHttp: true });
     await using clone = await makeClone();
@@ -69,8 +69,7 @@ describe('a redirect from http to https on the same host', () => {
       },
       { cwd: clone.path },
     );
-    expect(log).toMatch(/^WARNING: \S+ redirects to https\. Put the https address into APPSMITH_URL, so that /m);
-    expect(log).toContain(`never travels in the open. In the deployments file APPSMITH_URL is ${key}.\n`);
+    expect(log).toContain(` redirects to https. Put the https address into \`${key}\`, so that the token never `);
   });
 
   test.each([301, 303, 307, 308])('is followed for HTTP %d, too', async (status) => {
@@ -110,7 +109,9 @@ describe('a redirect to elsewhere', () => {
     emulator.answerAlways(redirectTo(elsewhere.url + PATH));
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
-    expect(log).toContain(`✖ Not deployed: The server sends the request elsewhere, to ${elsewhere.url} (HTTP-302).`);
+    expect(log).toContain(
+      `✖ Not confirmed: The server redirects the request to ${elsewhere.url} (REDIRECT: HTTP-302).`,
+    );
     expect(elsewhere.requests).toEqual([]);
     expect(emulator.deployRequests).toHaveLength(1);
   });
@@ -125,7 +126,7 @@ describe('a redirect to elsewhere', () => {
     emulator.answerAlways(redirectTo(location));
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
-    expect(log).toContain('✖ Not deployed: The server sends the request elsewhere, to ');
+    expect(log).toContain('✖ Not confirmed: The server redirects the request to ');
     expect(log).not.toContain('user:password');
     expect(emulator.deployRequests).toHaveLength(1);
   });
@@ -141,7 +142,7 @@ describe('a redirect to elsewhere', () => {
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
     expect(log).toContain(
-      '✖ Not deployed: The server sends the request elsewhere, to another page of the same server (HTTP-302).',
+      '✖ Not confirmed: The server redirects the request to another page of its own (HTML: HTTP-302).',
     );
     expect(log).toContain('- A login page comes from an access proxy: give its service token in EXTRA_HEADERS.');
     expect(log).not.toContain('If that place is Appsmith');
@@ -153,7 +154,7 @@ describe('a redirect to elsewhere', () => {
     emulator.answerAlways({ status: 304, body: '' });
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
-    expect(log).toContain('✖ Not deployed: The server answered HTTP 304 (HTTP-304).');
+    expect(log).toContain('✖ Not confirmed: The answer does not confirm a deployment (UNCONFIRMED: HTTP-304).');
   });
 
   test('from https to http is refused', async () => {
@@ -161,8 +162,12 @@ describe('a redirect to elsewhere', () => {
     await using plain = await startEmulator();
     await using emulator = await startEmulator({ tls: server });
     emulator.answerAlways(redirectTo(plain.url + PATH));
-    const { exitCode } = await runMain(variablesFor(emulator, { CA_CERTIFICATE: ca }));
+    const { exitCode, log } = await runMain(variablesFor(emulator, { CA_CERTIFICATE: ca }));
     expect(exitCode).toBe(1);
+    expect(log).toMatch(
+      /✖ Not confirmed: The server redirects from https to plain http, .* \(REDIRECT-TO-HTTP: HTTP-302\)/,
+    );
+    expect(log).not.toMatch(/http:\/\/|put it into/);
     expect(plain.requests).toEqual([]);
   });
 
@@ -185,7 +190,7 @@ describe('a redirect to elsewhere', () => {
     );
     const { exitCode, log } = await runMain(variablesFor(server));
     expect(exitCode).toBe(1);
-    expect(log).toContain('The server sends the request elsewhere, to the same place again and again (HTTP-308)');
+    expect(log).toContain('The server redirects the request in a cycle (REDIRECT: HTTP-308)');
     expect(server.received().match(/POST /g)).toHaveLength(3);
   });
 });

@@ -16,6 +16,7 @@ export function aDeployment(given: Partial<Deployment> = {}): Deployment {
     timeoutMs: 300_000,
     lockKey: `${url} ${name}`,
     after: [],
+    names: { url: 'APPSMITH_URL', app: 'APP_ID', branch: 'BRANCH', token: 'BEARER_TOKEN', timeout: 'TIMEOUT' },
     ...given,
   };
 }
@@ -25,13 +26,15 @@ export function aPlan(deployments: readonly Deployment[], given: Partial<Plan> =
 }
 
 export function aFailure(given: Partial<Failure> = {}): Failure {
+  const { code = 'HTTP-401', key = code } = given;
   return {
     kind: 'access',
-    code: 'HTTP-401',
+    key,
+    code,
     title: 'Token not accepted',
     advice: ['Make a new token.'],
     retryable: 'no',
-    outcomeUnknown: false,
+    outcome: 'not-deployed',
     ...given,
   };
 }
@@ -49,4 +52,9 @@ export function failedWith(given: Partial<Failure> = {}): Outcome {
   return { deployed: false, failure: aFailure(given) };
 }
 
-export const LOCKED = failedWith({ kind: 'busy', code: 'AE-GIT-5020', title: 'Git lock in use', retryable: 'yes' });
+export const LOCKED = failedWith({
+  kind: 'busy',
+  code: 'AE-GIT-5020',
+  title: 'Git lock in use',
+  retryable: 'yes',
+});

@@ -13,7 +13,7 @@ export class ManualDeployer implements Deployer {
     return new Promise((resolve) => {
       this.#underWay.set(name, resolve);
       signal.addEventListener('abort', () =>
-        this.#end(name, failedWith({ kind: 'interrupted', code: 'INTERRUPTED', outcomeUnknown: true })),
+        this.#end(name, failedWith({ kind: 'interrupted', code: 'INTERRUPTED', outcome: 'not-confirmed' })),
       );
     });
   }

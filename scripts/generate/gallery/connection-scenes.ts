@@ -1,3 +1,4 @@
+import { redirectTo } from '../../../emulator/index.ts';
 import type { FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
@@ -22,6 +23,12 @@ export async function connectionScenes(): Promise<Scene[]> {
     ECONNREFUSED: async () => runIn({ variables: { APPSMITH_URL: `http://127.0.0.1:${await unusedPort()}` } }),
     'CONNECT-RESET': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
     PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
+    'REDIRECT-TO-HTTP': () =>
+      runIn({
+        server: { tls: server },
+        prepare: (emulator) => emulator.answerAlways(({ url }) => redirectTo(`http://appsmith.example.com${url}`)),
+        variables: trusted,
+      }),
     'TLS-CA': () => runIn({ server: { tls: server } }),
     'TLS-EXPIRED': () => runIn({ server: { tls: expired }, variables: trusted }),
     'TLS-UNFIT': () => runIn({ server: { tls: client }, variables: trusted }),

@@ -1,4 +1,4 @@
-import { answers, DEFAULT_APP, emulatedApp } from '../../../emulator/index.ts';
+import { DEFAULT_APP, emulatedApp } from '../../../emulator/index.ts';
 import { conflict } from '../../../test/support/appsmith-repository/changes.ts';
 import { NAMES, placesOf, repository } from '../../../test/support/appsmith-repository/repository.ts';
 import { runIn, type Scene, type Setting } from './scene.ts';
@@ -47,7 +47,6 @@ export const SUCCESSES: readonly Scene[] = [
     variables: { ...MANY.variables, SHARD: 'true', BITBUCKET_PARALLEL_STEP: '1', BITBUCKET_PARALLEL_STEP_COUNT: '2' },
   }),
   scene('Things worth a warning', 0, {
-    prepare: (emulator) => emulator.answerAlways(answers.deployed({ branchName: 'release' })),
     variables: {
       BEARER_TOKEN: `Bearer ${DEFAULT_APP.token}`,
       BITBUCKET_REPO_FULL_NAME: 'acme/customers',

@@ -1,9 +1,11 @@
 import type { Failure } from '../../deployment/failure.ts';
 import { CERTIFICATE_CODES } from '../../http/certificate.ts';
 import type { TransportError } from '../../http/network-error.ts';
-import type { FailureKey } from './catalogue.ts';
-import { type Details, diagnose, isFailureKey, type Subject } from './failure.ts';
-import { lookAtProxy } from './look-at-proxy.ts';
+import { definedOnly } from '../../text/defined-only.ts';
+import { catalogue, type FailureKey } from './catalogue.ts';
+import { LOOK_AT_PROXY } from './explain-gateway.ts';
+import { type Details, failureOf, isFailureKey } from './failure.ts';
+import { outcomeOf } from './outcome.ts';
 
 const KEYS = new Map<string, FailureKey>(
   Object.entries({
@@ -29,21 +31,23 @@ const CLIENT_CERTIFICATE_ALERT =
 /** The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required. */
 const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
 
-/** Tells a request that got no answer. */
-export function explainTransport(error: TransportError, subject: Subject, ids: Details): Failure {
-  const { key, ...details } = cause(error);
-  const detail = error.detail === undefined ? {} : { detail: error.detail };
-  const proxy = error.proxy === undefined ? {} : { proxy: error.proxy };
-  const failure = diagnose(key, subject, { ...detail, ...proxy, ...ids, ...details });
-  if (error.proxy === undefined || (failure.kind !== 'network' && failure.kind !== 'answer')) return failure;
-  return { ...failure, advice: [...failure.advice, lookAtProxy(error.proxy)] };
+/** Explains a request that got no answer. */
+export function explainTransport(error: TransportError, ids: Details = {}): Failure {
+  const { detail, proxy, sent } = error;
+  const { key, ...cause } = causeOf(error);
+  const refused = key.startsWith('TLS-') || catalogue[key].kind === 'proxy';
+  const outcome = outcomeOf(refused ? { kind: 'no-connection' } : { kind: 'no-answer', sent });
+  const facts = { proxy: proxy ?? 'HTTPS_PROXY' };
+  const failure = failureOf(key, outcome, { ...definedOnly({ detail }), facts, ...ids, ...cause });
+  if (proxy === undefined || (failure.kind !== 'network' && failure.kind !== 'answer')) return failure;
+  return { ...failure, advice: [...failure.advice, LOOK_AT_PROXY] };
 }
 
 interface Cause extends Details {
   readonly key: FailureKey;
 }
 
-function cause({ code, alert, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
+function causeOf({ code, alert, proxyStatus, proxy, atProxy, sent }: TransportError): Cause {
   if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(proxyStatus);
   const key = alert !== undefined && ABOUT_CLIENT_CERTIFICATES.has(alert) ? 'TLS-CLIENT' : keyOf(code);
   // To a server with an http address nobody speaks TLS but a proxy.
@@ -56,7 +60,6 @@ function cause({ code, alert, proxyStatus, proxy, atProxy, sent }: TransportErro
     return proxy === undefined ? { key: 'CONNECT-RESET' } : { key: 'PROXY', code, ...CUT_ON_THE_WAY };
   // The only connection that the pipe makes then is the one to the proxy.
   if (proxy !== undefined && CONNECTING.has(key)) return { key: 'PROXY', code };
-  if (key === 'INTERRUPTED') return { key, outcomeUnknown: sent };
   return { key, code };
 }
 

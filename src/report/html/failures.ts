@@ -37,7 +37,7 @@ function card({ name, app, branch, url, failure }: FailedEntry, index: number): 
 <h3><bdi>${name}</bdi></h3>
 <p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on <bdi>${url}</bdi></p>
 <p class="title">${failure.title} <code>${failure.code}</code></p>
-<ul>${failure.advice.map((line) => markup`<li>${line}</li>`)}${failure.outcomeUnknown ? markup`<li>The deployment may still be going on in Appsmith: look there before you start another one.</li>` : ''}</ul>
+<ul>${failure.advice.map((line) => markup`<li>${line}</li>`)}</ul>
 ${said(failure)}${references(failure)}</article>
 `;
 }

@@ -162,7 +162,7 @@ describe('a connection', () => {
     using client = clientWith({ tls: { ca } });
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect(await client.deploy(deploymentTo(url), NEVER)).toMatchObject({
-      failure: { code: 'ECONNRESET', outcomeUnknown: true },
+      failure: { code: 'ECONNRESET', outcome: 'not-confirmed' },
     });
     server.close();
   });
@@ -174,7 +174,7 @@ describe('a connection', () => {
     const outcome = client.deploy(deploymentTo(server.url), NEVER);
     await asked;
     client.close();
-    expect(await outcome).toMatchObject({ failure: { code: 'ECONNRESET', outcomeUnknown: true } });
+    expect(await outcome).toMatchObject({ failure: { code: 'ECONNRESET', outcome: 'not-confirmed' } });
   });
 });
 

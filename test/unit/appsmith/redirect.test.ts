@@ -15,11 +15,11 @@ describe('followed', () => {
     ['to the path with a slash, in relative form', HTTPS, '/p/api/?branchName=a%26b'],
     ['to http with a slash, from http', HTTP, 'http://h.example:8080/p/api/?branchName=a%26b'],
   ])('%s', (_, from, location) => {
-    expect(judgeRedirect(from, location)).toEqual({ follow: new URL(location, from).href });
+    expect(judgeRedirect(from, location)).toEqual({ kind: 'follow', address: new URL(location, from).href });
   });
 
   test('without the fragment', () => {
-    expect(judgeRedirect(HTTP, `${HTTPS}#x`)).toEqual({ follow: HTTPS });
+    expect(judgeRedirect(HTTP, `${HTTPS}#x`)).toEqual({ kind: 'follow', address: HTTPS });
   });
 });
 
@@ -34,8 +34,6 @@ describe('refused', () => {
     ],
     ['to another port of https', HTTPS, 'https://h.example:8443/p/api/?branchName=a%26b', 'https://h.example:8443'],
     ['to another port of http', HTTP, 'http://h.example/p/api/?branchName=a%26b', 'http://h.example'],
-    ['from https to http', HTTPS, 'http://h.example/p/api?branchName=a%26b', 'http://h.example'],
-    ['from https to http, with a slash', HTTPS, 'http://h.example/p/api/?branchName=a%26b', 'http://h.example'],
     ['to another path', HTTP, 'https://h.example/login?branchName=a%26b', 'https://h.example'],
     ['to another query', HTTP, 'https://h.example/p/api?branchName=main', 'https://h.example'],
     ['without the query', HTTP, 'https://h.example/p/api', 'https://h.example'],
@@ -47,7 +45,7 @@ describe('refused', () => {
     ['to a script', HTTP, 'javascript:alert(1)', 'an address with javascript:'],
     ['to what is no address', HTTP, 'http://[', 'an address that is not valid'],
   ])('%s', (_, from, location, refused) => {
-    expect(judgeRedirect(from, location)).toEqual({ refused });
+    expect(judgeRedirect(from, location)).toEqual({ kind: 'elsewhere', place: refused });
   });
 
   test.each([
@@ -55,11 +53,22 @@ describe('refused', () => {
     ['to itself', HTTPS],
     ['to a login page', '/login'],
   ])('%s, since it is another page of the same server', (_, location) => {
-    expect(judgeRedirect(HTTPS, location)).toEqual({ refused: 'another page of the same server', own: true });
+    expect(judgeRedirect(HTTPS, location)).toEqual({ kind: 'own-page' });
+  });
+
+  test.each([
+    ['to the same path', 'http://h.example/p/api?branchName=a%26b', 'h.example'],
+    ['with a slash', 'http://h.example/p/api/?branchName=a%26b', 'h.example'],
+    ['of another host', 'http://evil.example:8080/login', 'evil.example:8080'],
+  ])('from https to http: %s', (_, location, host) => {
+    expect(judgeRedirect(HTTPS, location)).toEqual({ kind: 'to-http', host });
   });
 
   test('with a user, to the same server, by its origin', () => {
-    expect(judgeRedirect(HTTPS, 'https://u:hunter2@h.example/login')).toEqual({ refused: 'https://h.example' });
+    expect(judgeRedirect(HTTPS, 'https://u:hunter2@h.example/login')).toEqual({
+      kind: 'elsewhere',
+      place: 'https://h.example',
+    });
   });
 });
 
@@ -84,8 +93,8 @@ test('wherever it leads, the token stays on the same host, never leaves https, a
   );
   holds(fc.constantFrom(HTTP, HTTPS), location, (from, to) => {
     const redirect = judgeRedirect(from, to);
-    if ('refused' in redirect) return;
-    const [source, target] = [new URL(from), new URL(redirect.follow)];
+    if (redirect.kind !== 'follow') return;
+    const [source, target] = [new URL(from), new URL(redirect.address)];
     expect(target.hostname).toBe(source.hostname);
     expect(target.search).toBe(source.search);
     expect([source.pathname, `${source.pathname}/`]).toContain(target.pathname);

@@ -61,9 +61,13 @@ describe('the wait before another attempt', () => {
     [4, 0, 20_000],
     [5, 0, 30_000],
     [5, 1, 60_000],
-  ])('after an unknown outcome at attempt %d with chance %d it is %d ms', (attempt, chance, expected) => {
-    expect(waitMs(attempt, aFailure({ retryable: 'yes', outcomeUnknown: true }), DEFAULTS, chance)).toBe(expected);
-  });
+  ])(
+    'after an unknown outcome or a taken lock at attempt %d with chance %d it is %d ms',
+    (attempt, chance, expected) => {
+      for (const holdsLock of [{ outcome: 'not-confirmed' }, { longWait: true }] as const)
+        expect(waitMs(attempt, aFailure({ retryable: 'yes', ...holdsLock }), DEFAULTS, chance)).toBe(expected);
+    },
+  );
 
   test('is never shorter than half the backoff, never longer than 60 s, whatever the policy and the server say', () => {
     holds(
@@ -72,10 +76,10 @@ describe('the wait before another attempt', () => {
       fc.option(fc.double({ min: 0, noNaN: true }), { nil: undefined }),
       fc.boolean(),
       random,
-      (attempt, delayMs, retryAfterMs, outcomeUnknown, chance) => {
+      (attempt, delayMs, retryAfterMs, confirmed, chance) => {
         const failure = aFailure({
           retryable: 'yes',
-          outcomeUnknown,
+          outcome: confirmed ? 'not-deployed' : 'not-confirmed',
           ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         });
         const wait = Number(waitMs(attempt, failure, { maxAttempts: 100, delayMs }, chance));

@@ -134,7 +134,7 @@ describe('what is skipped is told when it happens', () => {
 
   test('with what is known of the one before, and no more', async () => {
     const { run, deployer, skips } = start('A B<A C<B');
-    await deployer.end('A', failedWith({ outcomeUnknown: true }));
+    await deployer.end('A', failedWith({ outcome: 'not-confirmed' }));
     expect(skips).toEqual(['B C: A is not confirmed']);
     expect(told((await run).results).slice(1)).toEqual([
       'B skipped: A is not confirmed',
@@ -145,7 +145,7 @@ describe('what is skipped is told when it happens', () => {
   test('with FAIL_FAST all that has not started', async () => {
     const { run, deployer, skips } = start('A B C D<A', { concurrency: 2, failFast: true });
     await deployer.end('B', failedWith());
-    expect(skips).toEqual(['C D: B was not deployed, and FAIL_FAST is on']);
+    expect(skips).toEqual(['C D: B was not deployed, and the first failure ends the run']);
     await deployer.end('A', failedWith());
     await run;
     expect(skips).toHaveLength(1);
@@ -175,7 +175,7 @@ describe('fail fast', () => {
     await clock.advance(10_000);
     expect(deployer.started).toEqual(['A', 'B', 'B']);
     await deployer.end('B');
-    const because = 'skipped: A was not deployed, and FAIL_FAST is on';
+    const because = 'skipped: A was not deployed, and the first failure ends the run';
     expect(told((await run).results)).toEqual([
       'A failed',
       'B deployed',
@@ -192,7 +192,7 @@ describe('fail fast', () => {
     await deployer.end('A');
     expect(told((await run).results)).toEqual([
       'A deployed',
-      'B skipped: C was not deployed, and FAIL_FAST is on',
+      'B skipped: C was not deployed, and the first failure ends the run',
       'C failed',
     ]);
   });

@@ -16,26 +16,38 @@ const KNOWN = [
   ['AE-ACL-4004', 404, 'Unable to find applicationId '],
   ['AE-APP-4027', 404, 'Unable to find application '],
   ['404', 404, 'Not Found'],
-  ['AE-GIT-5002', 500, ''],
+  ['AE-GIT-5002', 500, 'Deployment aborted to protect the last successful version'],
   ['AE-GIT-5020', 500, 'We were unable to place a lock on the file system '],
-  ['AE-GIT-4044', 400, 'git pull failed. \nDetails: {1}'],
+  ['AE-GIT-4044', 400, 'git discard failed'],
   ['AE-GIT-4046', 400, 'Merge conflicts found'],
   ['AE-GIT-4047', 400, 'Merge conflicts found'],
   ['AE-GIT-4048', 400, 'Looks like there are pending upstream changes'],
   ['AE-GIT-4036', 406, ''],
   ['AE-GIT-4037', 406, ''],
-  ['AE-GIT-4032', 400, 'SSH key is not configured correctly'],
+  ['AE-GIT-4032', 400, "Appsmith couldn't connect to this app's Git repository"],
   ['AE-GIT-4040', 400, 'This operation is not supported for remote branch '],
   ['AE-GIT-4051', 404, 'Unable to find the remote repository '],
   ['AE-GIT-4043', 402, ''],
   ['AE-GIT-5013', 503, 'Error while accessing the file system.'],
   ['AE-GIT-5014', 504, 'Git command execution exceeded the maximum allowed time'],
-  ['AE-GIT-5016', 504, 'Git command execution error: Remote does not have refs/heads/'],
+  ['AE-GIT-5016', 400, 'Git command execution error: Remote does not have refs/heads/'],
   ['AE-APP-5040', 504, 'Plugin execution exceeded'],
   ['AE-BAD-4000', 400, 'Bad request: '],
   ['AE-BAD-4002', 400, ''],
   ['AE-JSN-4045', 400, 'Provided file is incompatible, please upgrade your instance'],
-  ['AE-JSN-4049', 400, 'Unable to import application in workspace '],
+  ['AE-JSN-4049', 400, 'Unable to import artifact in workspace '],
+  ['AE-APP-4028', 400, 'Validation Failure(s): '],
+  ['AE-JSN-5001', 500, 'Duplicate key detected while importing artifact'],
+  ['AE-JSN-4001', 400, 'Json processing error'],
+  ['AE-APP-4091', 409, 'Duplicate key error: '],
+  ['AE-GIT-4050', 400, 'Please enter valid SSH URL'],
+  ['AE-GIT-5009', 400, 'Invalid private key format for Git route'],
+  ['AE-GIT-5005', 500, 'No handler found for Git route type'],
+  ['AE-APP-4000', 400, 'Please enter a valid parameter'],
+  ['AE-APP-4032', 401, ''],
+  ['AE-APP-4034', 401, ''],
+  ['AE-APP-4039', 403, ''],
+  ['AE-APP-4054', 403, ''],
   ['AE-ACL-4003', 403, ''],
   ['AE-APP-4026', 403, ''],
   ['AE-ACL-4007', 403, ''],
@@ -117,7 +129,6 @@ describe('an answer without an envelope', () => {
   test.each([
     ['unauthorized', 401, null, ''],
     ['csrf-text', 403, 'text/plain; charset=utf-8', 'An expected CSRF token cannot be found'],
-    ['unsupported-content-type', 400, 'text/plain; charset=utf-8', 'Unsupported Content-Type'],
     ['caddy-502', 502, 'text/plain; charset=utf-8', '502 Bad Gateway'],
     ['caddy-429', 429, 'text/plain; charset=utf-8', '429 Too Many Requests'],
     ['caddy-413', 413, 'text/plain; charset=utf-8', '413 '],
@@ -131,6 +142,8 @@ describe('an answer without an envelope', () => {
     ['cloudflare-524', 524, 'text/html; charset=utf-8', '<!DOCTYPE html>'],
     ['access-login-page', 200, 'text/html; charset=utf-8', '<!DOCTYPE html>'],
     ['access-login-redirect', 302, null, ''],
+    ['aws-gateway-403', 403, 'application/json', '{"message":"Missing Authentication Token"}'],
+    ['captive-portal-511', 511, 'text/html; charset=utf-8', '<!DOCTYPE html>'],
   ] as const)('%s is HTTP %i', async (name, status, type, beginning) => {
     await using emulator = await startEmulator();
     emulator.answerWith(answers[name]());
@@ -146,8 +159,12 @@ describe('an answer without an envelope', () => {
     await using emulator = await startEmulator();
     emulator.answerWith(answers.unauthorized(), answers['caddy-502'](), answers['cloudflare-524']());
     expect((await deploy(emulator)).headers.get('x-appsmith-request-id')).toMatch(V4_UUID);
-    expect((await deploy(emulator)).headers.get('x-appsmith-request-id')).toBeNull();
-    expect((await deploy(emulator)).headers.get('server')).toBe('cloudflare');
+    const { headers } = await deploy(emulator);
+    expect(headers.get('x-appsmith-request-id')).toMatch(V4_UUID);
+    expect(headers.get('x-appsmith-version')).toBeNull();
+    const cloudflare = await deploy(emulator);
+    expect(cloudflare.headers.get('server')).toBe('cloudflare');
+    expect(cloudflare.headers.get('x-appsmith-request-id')).toBeNull();
   });
 
   test('takes headers over its own, whatever their case', async () => {

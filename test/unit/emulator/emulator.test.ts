@@ -50,22 +50,32 @@ describe('the deploy route', () => {
   test('takes the token as a parameter too, and the version that it has itself', async () => {
     await using emulator = await startEmulator();
     const query = `branchName=main&api-key=${DEFAULT_TOKEN}`;
-    const headers = { Authorization: undefined, 'X-Appsmith-Version': 'v1.66', 'X-Requested-By': undefined };
+    const headers = { Authorization: undefined, 'X-Appsmith-Version': 'v1.66' };
     expect((await deploy(emulator, { query, headers })).status).toBe(200);
   });
 
-  test('lets any POST through the CSRF filter where the version does so', async () => {
-    await using emulator = await startEmulator({ csrfFilter: false });
-    expect((await deploy(emulator, { headers: { 'X-Requested-By': undefined } })).status).toBe(200);
+  test.each([
+    ['newer', "what Appsmith's curl line sends", {}, 200],
+    ['newer', 'nothing of its own', { Authorization: undefined }, 403],
+    ['newer', 'JSON without a token', { Authorization: undefined, 'Content-Type': 'application/json' }, 401],
+    ['newer', 'an empty Authorization', { Authorization: '' }, 403],
+    ['older', "what Appsmith's curl line sends", {}, 403],
+    ['older', 'JSON', { 'Content-Type': 'application/json' }, 403],
+    ['older', 'X-Requested-By', { 'X-Requested-By': 'Appsmith' }, 200],
+    ['older', 'another X-Requested-By', { 'X-Requested-By': 'me' }, 403],
+    ['exempt', 'nothing of its own', { Authorization: undefined }, 401],
+  ] as const)('the %s CSRF filter gives %s HTTP %3$d', async (csrfFilter, _, headers, status) => {
+    await using emulator = await startEmulator({ csrfFilter });
+    expect((await deploy(emulator, { headers: { 'X-Requested-By': undefined, ...headers } })).status).toBe(status);
   });
 });
 
 describe('the checks come in the order of the server', () => {
   const off = { connected: true, continuousDelivery: false };
   const notConnected = { connected: false };
-  // Each row mends what the row before was refused for, and leaves all that is wrong after it.
+  // Each row fixes what the row before was refused for, and leaves all that is wrong after it.
   const steps = [
-    ['a foreign content type', {}, [400, 'Unsupported Content-Type']],
+    ['a foreign content type', {}, [400, undefined]],
     ['another version', { 'Content-Type': 'application/json' }, [400, 'AE-BAD-4002']],
     ['no X-Requested-By', { 'X-Appsmith-Version': undefined }, [403, 'An expected CSRF token cannot be found']],
     ['another X-Requested-By', { 'X-Requested-By': 'me' }, [403, 'An expected CSRF token cannot be found']],
@@ -79,6 +89,7 @@ describe('the checks come in the order of the server', () => {
     await using emulator = await startEmulator({
       edition: 'without-continuous-delivery',
       apps: [emulatedApp(off), BILLING],
+      csrfFilter: 'older',
     });
     const headers = {
       'Content-Type': 'text/xml',
@@ -86,7 +97,7 @@ describe('the checks come in the order of the server', () => {
       'X-Requested-By': undefined,
       Authorization: undefined,
     };
-    for (const [, mended] of steps.slice(0, at + 1)) Object.assign(headers, mended);
+    for (const [, fixed] of steps.slice(0, at + 1)) Object.assign(headers, fixed);
     const response = await deploy(emulator, { query: '', headers });
     expect([response.status, await codeOf(response)]).toEqual(steps[at]?.[2]);
   });
@@ -104,7 +115,7 @@ describe('the checks come in the order of the server', () => {
     ['an unknown application', [404, 'AE-ACL-4004'], { app: off }, { branch, appId: 'f00' }],
     ['continuous delivery switched off', [400, 'AE-GIT-4031'], { app: off }, { branch }],
     ['an app that is not connected', [400, 'AE-GIT-4031'], { app: notConnected }, { branch }],
-    ['a remote branch', [400, 'AE-GIT-4040'], {}, { branch: 'origin/nowhere' }],
+    ['a remote branch', [404, 'AE-APP-4027'], {}, { branch: 'origin/main' }],
     ['an unknown branch', [404, 'AE-APP-4027'], {}, { branch }],
     ['the Community edition', [401, ''], { edition: 'community' }, {}],
     ['nothing wrong', [200, undefined], {}, {}],
@@ -258,15 +269,15 @@ describe('records', () => {
     expect([emulator.maxConcurrentFor(BILLING.id), emulator.maxConcurrentFor('nobody')]).toEqual([1, 0]);
   });
 
-  test('and echoes a request id that is a v4 UUID, no other', async () => {
+  test('and echoes a request id that is a v4 UUID, of another one that it is not valid', async () => {
     await using emulator = await startEmulator();
     const id = 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6';
     const echo = async (sent: string) =>
       (await deploy(emulator, { headers: { 'X-Request-Id': sent } })).headers.get('x-request-id');
     expect([await echo(id), await echo('f81d4fae-7dec-11d0-a765-00a0c91e6bf6'), await echo('x')]).toEqual([
       id,
-      null,
-      null,
+      'invalid_request_id',
+      'invalid_request_id',
     ]);
   });
 });

@@ -19,7 +19,7 @@ describe('what Caddy and the open routes answer', () => {
     ['GET', '/api/v1/nothing', 401, null],
     ['GET', '/oauth2/nothing', 401, null],
     ['GET', '/login/nothing', 401, null],
-    ['POST', '/api/v1/health', 403, 'text/plain; charset=utf-8'],
+    ['POST', '/api/v1/health', 403, 'application/json'],
     ['GET', `/api/v1/git/deploy/app/${DEFAULT_APP.id}?branchName=main`, 401, null],
   ])('%s %s is %i', async (method, path, status, type) => {
     await using emulator = await startEmulator();

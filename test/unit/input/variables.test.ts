@@ -334,7 +334,7 @@ describe('the branch', () => {
   test('of the pasted endpoint stands back behind BRANCH, and the log says so', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=old` };
     expect(read(pasted).deployments).toMatchObject([{ branch: 'old', app: 'a1', url: 'https://h.example' }]);
-    expect(read(pasted).deployments).toMatchObject([{ pasted: ['url', 'app', 'branch'] }]);
+    expect(read(pasted).deployments).toMatchObject([{ names: { url: 'DEPLOY_ENDPOINT', branch: 'DEPLOY_ENDPOINT' } }]);
     expect(read(pasted).notices).toEqual([]);
     const both = read({ ...pasted, BRANCH: 'new' });
     expect(both.deployments).toMatchObject([{ branch: 'new' }]);
@@ -346,7 +346,9 @@ describe('the branch', () => {
 
   test('of the build is not what a pasted endpoint without one says', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1`, BITBUCKET_BRANCH: 'main' };
-    expect(read(pasted).deployments).toMatchObject([{ branch: 'main', pasted: ['url', 'app'] }]);
+    expect(read(pasted).deployments).toMatchObject([
+      { branch: 'main', names: { app: 'DEPLOY_ENDPOINT', branch: 'BRANCH' } },
+    ]);
   });
 });
 

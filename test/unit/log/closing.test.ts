@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Deployed, Result } from '../../../src/deployment/result.ts';
 import { closing } from '../../../src/log/closing.ts';
-import type { Diagnosis } from '../../../src/log/explanation.ts';
+import type { ServerState } from '../../../src/log/explanation.ts';
 import { narrate } from '../../../src/log/narration.ts';
 import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
 
 const DOCS = 'https://docs.example/#';
 const attempts = [{ startMs: 0, endMs: 1_000 }];
 
-function end(results: readonly Result[], interruptedBy?: string, diagnosis?: Diagnosis) {
+function end(results: readonly Result[], interruptedBy?: string, state?: ServerState) {
   const run = { results, durationMs: 2_000, startedAt: new Date(0), ...(interruptedBy && { interruptedBy }) };
-  return closing(run, DOCS, diagnosis && [diagnosis]);
+  return closing(run, DOCS, state && [state]);
 }
 
 const deployed = (name = 'A', receipt = {}): Result => ({
@@ -32,7 +32,7 @@ const skipped = (name = 'A'): Result => ({
   deployment: aDeployment({ name }),
   reason: 'B was not deployed',
 });
-const INTERRUPTED = { code: 'INTERRUPTED', outcomeUnknown: true };
+const INTERRUPTED = { key: 'INTERRUPTED', code: 'INTERRUPTED', outcome: 'not-confirmed' };
 
 describe('a success', () => {
   test.each([
@@ -75,12 +75,11 @@ describe('a success', () => {
 describe('a failure', () => {
   test('of one deployment says what happened, where, why, and what to do', () => {
     const failure = {
-      httpStatus: 401,
+      ambiguous: true,
       serverMessage: 'No.',
       detail: 'A detail.',
       requestId: 'r',
       serverRequestId: 's',
-      reference: 'x',
     };
     const finding = { url: aDeployment().url, text: 'The server is up.' };
     expect(end([failed('A', failure)], undefined, finding)).toEqual({
@@ -94,7 +93,7 @@ describe('a failure', () => {
         '  What to do:',
         '  - Make a new token.',
         '  X-Request-Id r, X-Appsmith-Request-Id s',
-        `  More: ${DOCS}x`,
+        `  More: ${DOCS}http-401`,
       ],
     });
   });
@@ -107,7 +106,7 @@ describe('a failure', () => {
   });
 
   test('with nothing but a title and advice', () => {
-    expect(end([failed()]).lines).toHaveLength(4);
+    expect(end([failed()]).lines).toHaveLength(5);
   });
 
   test('after several attempts tells how many', () => {
@@ -125,20 +124,20 @@ describe('a failure', () => {
     });
   });
 
-  test('keeps apart those of which one may still go on in Appsmith', () => {
-    const alike = { code: 'X', title: 'X' };
-    const unknown = { ...alike, outcomeUnknown: true, advice: ['An earlier attempt may still go on.'] };
+  test('keeps apart those of which one may still be running in Appsmith', () => {
+    const alike = { code: 'X', key: 'X', title: 'X' };
+    const unknown = { ...alike, outcome: 'not-confirmed' };
     const { lines } = end([failed('A', alike), failed('B', unknown), failed('C', alike)]);
-    expect(lines.filter((line) => /\(X\): |may still/.test(line))).toEqual([
+    expect(lines.filter((line) => /\(X\): |may be done/.test(line))).toEqual([
       'X (X): 2 deployments',
       'X (X): B',
-      '  - An earlier attempt may still go on.',
+      expect.stringMatching(/^ {2}- The deployment may be done, or still be running in Appsmith: /),
     ]);
   });
 
   test('says what was found out about a server with the failures on it that left it open, and nowhere else', () => {
     const on = (url: string, name: string, code: string) => ({
-      ...failed(name, { code, title: code, reference: code.toLowerCase(), httpStatus: code === 'X' ? 502 : 406 }),
+      ...failed(name, { code, key: code, title: code, ...(code === 'X' && { ambiguous: true }) }),
       deployment: aDeployment({ name, url }),
     });
     const results = [on('https://us', 'A', 'AE-GIT-4047'), on('https://eu', 'B', 'X'), on('https://us', 'C', 'X')];
@@ -173,31 +172,31 @@ describe('an interruption', () => {
       'of one under way',
       [failed('A', INTERRUPTED)],
       'Interrupted by SIGTERM after 2 s.',
-      /may still go on in Appsmith/,
+      /may still be running in Appsmith/,
     ],
     [
       'of one that was not sent',
       [failed('A', { code: 'INTERRUPTED' })],
       'Interrupted by SIGTERM after 2 s.',
-      /Nothing was under way/,
+      /Nothing of this step was running/,
     ],
     [
       'of some',
       [deployed('A'), failed('B', INTERRUPTED), skipped('C'), failed('D')],
       'Interrupted by SIGTERM after 2 s: 1 of 4 were deployed before.',
-      /of B \(application 660427bb3927480dc0720914, branch main\) may still go on/,
+      /of B \(application 660427bb3927480dc0720914, branch main\) may still be running/,
     ],
     [
       'of one that had ended before, nobody knows how',
-      [failed('A', { code: 'TIMEOUT', outcomeUnknown: true }), skipped('B')],
+      [failed('A', { code: 'TIMEOUT', outcome: 'not-confirmed' }), skipped('B')],
       'Interrupted by SIGTERM after 2 s: 0 of 2 were deployed before.',
-      /branch main\) may still go on in Appsmith/,
+      /branch main\) may still be running in Appsmith/,
     ],
     [
       'of many',
       Array.from({ length: 8 }, () => failed('A', INTERRUPTED)),
       'Interrupted by SIGTERM after 2 s: 0 of 8 were deployed before.',
-      / and 3 more may still go on/,
+      / and 3 more may still be running/,
     ],
   ])('%s', (_, results, head, rest) => {
     const { success, lines } = end(results, 'SIGTERM');
@@ -207,10 +206,10 @@ describe('an interruption', () => {
   });
 });
 
-test('an interruption names what may still go on, and where to read about it', () => {
+test('an interruption names what may still be running, and where to read about it', () => {
   expect(end([failed('A', INTERRUPTED), failed('B', INTERRUPTED)], 'SIGINT').lines).toEqual([
     'Interrupted by SIGINT after 2 s: 0 of 2 were deployed before.',
-    '  The deployment of A (application 660427bb3927480dc0720914, branch main); B (application 660427bb3927480dc0720914, branch main) may still go on in Appsmith.',
+    '  The deployment of A (application 660427bb3927480dc0720914, branch main); B (application 660427bb3927480dc0720914, branch main) may still be running in Appsmith.',
     '  Look there before you run this step again.',
     `  More: ${DOCS}interrupted`,
   ]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
-import { diagnose } from '../../../src/appsmith/failures/failure.ts';
+import { failureOf } from '../../../src/appsmith/failures/failure.ts';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result } from '../../../src/deployment/result.ts';
 import { closing } from '../../../src/log/closing.ts';
-import type { Diagnosis } from '../../../src/log/explanation.ts';
+import type { ServerState } from '../../../src/log/explanation.ts';
 import { aDeployment } from '../../support/builders.ts';
 
 const DOCS = 'https://docs.example/#';
@@ -19,7 +19,7 @@ function failed(key: FailureKey, where: Partial<Deployment> = {}, more: Partial<
     deployment,
     attempts,
     durationMs: 1_000,
-    failure: { ...diagnose(key, deployment), ...more },
+    failure: { ...failureOf(key, 'not-deployed'), ...more },
   };
 }
 
@@ -28,8 +28,8 @@ function skipped(name: string, reason: string): Result {
 }
 
 /** The closing lines after the first one. */
-function told(results: readonly Result[], diagnoses: readonly Diagnosis[] = []): readonly string[] {
-  return closing({ results, durationMs: 2_000, startedAt: new Date(0) }, DOCS, diagnoses).lines.slice(1);
+function told(results: readonly Result[], servers: readonly ServerState[] = []): readonly string[] {
+  return closing({ results, durationMs: 2_000, startedAt: new Date(0) }, DOCS, servers).lines.slice(1);
 }
 
 const ORDERS = { name: 'Orders', app: 'a1', branch: 'b1', url: 'https://eu.example.com' };
@@ -50,56 +50,53 @@ describe('failures of one kind are explained once', () => {
       '    The server says: "no such ref"',
       '    X-Request-Id r2',
       '  What to do:',
-      '  - In Appsmith open the application on b1 and pull by hand: it shows the real error.',
-      '  - If that works, a lock was in the way: run this step again.',
+      expect.stringContaining('whatever the cause'),
+      '  - In Appsmith open the application on b1 and pull: that shows the real error. If it works, run this step again.',
+      expect.stringContaining('Redeploy'),
       `  More: ${DOCS}ae-git-4044`,
     ]);
   });
 
   test('with advice that is true for all of them, and what was found out about each server', () => {
-    const diagnoses = [
+    const servers = [
       { url: 'https://eu.example.com', text: 'https://eu.example.com is up.' },
       { url: 'https://us.example.com', text: 'https://us.example.com does not answer.' },
       { url: 'https://other.example.com', text: 'https://other.example.com is up.' },
     ];
-    const notFound = { httpStatus: 404 };
+    const notFound = { ambiguous: true } as const;
     const results = [failed('AE-ACL-4004', ORDERS, notFound), failed('AE-ACL-4004', INTAKE, notFound)];
-    expect(told(results, diagnoses)).toEqual([
+    expect(told(results, servers)).toEqual([
       'Application or branch not found, or a token of another application (AE-ACL-4004): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '  Intake: application a2, branch b2, https://us.example.com',
       '  https://eu.example.com is up.',
       '  https://us.example.com does not answer.',
       '  What to do, with the <app> and <branch> of each:',
-      '  - Compare APP_ID <app> with the endpoint under Git Settings > Continuous Delivery.',
+      '  - Compare <app> in APP_ID with the endpoint under Git Settings > Continuous Delivery.',
       '  - Use the token that was made on the same page: a token belongs to one application.',
-      '  - Check out the branch <branch> in Appsmith once: it must exist inside Appsmith, not only in Bitbucket.',
+      '  - Check out <branch> in Appsmith once: the branch must exist inside Appsmith. Give it without origin/.',
       `  More: ${DOCS}ae-acl-4004`,
     ]);
   });
 
   test('and says nothing of servers where no failure leaves them open', () => {
-    const diagnoses = [{ url: ORDERS.url, text: 'It is up.' }];
-    const conflict = { httpStatus: 406 };
-    const results = [failed('AE-GIT-4047', ORDERS, conflict), failed('AE-GIT-4047', INTAKE, conflict)];
-    expect(told(results, diagnoses).join()).not.toContain('It is up.');
-    expect(
-      told(
-        [failed('AE-GIT-4047', ORDERS, conflict), failed('HTTP-502', INTAKE, { httpStatus: 502 })],
-        diagnoses,
-      ).join(),
-    ).not.toContain('It is up.');
+    const servers = [{ url: ORDERS.url, text: 'It is up.' }];
+    const results = [failed('AE-GIT-4047', ORDERS), failed('AE-GIT-4047', INTAKE)];
+    expect(told(results, servers).join()).not.toContain('It is up.');
+    expect(told([failed('AE-GIT-4047', ORDERS), failed('HTTP-502', INTAKE)], servers).join()).not.toContain(
+      'It is up.',
+    );
   });
 
   test('naming in the advice what they have in common', () => {
     const lines = told([failed('AE-ACL-4004', ORDERS), failed('AE-ACL-4004', { ...ORDERS, name: 'Other', app: 'a2' })]);
     expect(lines).toContain('  What to do, with the <app> of each:');
-    expect(lines.join('\n')).toContain('Check out the branch b1 in Appsmith once:');
+    expect(lines.join('\n')).toContain('Check out b1 in Appsmith once:');
   });
 
   test.each<[FailureKey, string]>([
     ['HTTP-502', '  - Wait until <url> shows the login page, then run this step again.'],
-    ['HTTP-502', '  - If it stays down, ask the administrator of <host>.'],
+    ['HTTP-502', '  - If it stays, ask the administrator of <host>: Appsmith may have died during the deployment.'],
     ['ECONNREFUSED', '  - Nothing listens at <url>: check host and port in APPSMITH_URL.'],
     ['AE-GIT-4036', '  - In Appsmith open the application on <branch>, pull, then run this step again.'],
   ])('of %s as well: %s', (key, line) => {
@@ -160,18 +157,17 @@ describe('failures of one kind are explained once', () => {
     expect(lines.join()).not.toContain('more, in the table');
   });
 
-  test('apart from those with other advice, also where a branch is called like a word of it', () => {
+  test('apart from those with other words for what to change, also where a branch is called like a word of the advice', () => {
     const odd = { name: 'Odd', app: 'a3', branch: 'once' };
     const heads = told([
       failed('AE-APP-4027', ORDERS),
       failed('AE-APP-4027', { ...odd, url: ORDERS.url }),
       failed('AE-APP-4027', INTAKE),
-      failed('AE-APP-4027', { name: 'File', fromFile: true }),
-      failed('AE-APP-4027', { name: 'Unknown' }, { outcomeUnknown: true }),
+      failed('AE-APP-4027', { name: 'File', names: { ...aDeployment().names, branch: '`branch`' } }),
+      failed('AE-APP-4027', { name: 'Unknown' }, { outcome: 'not-confirmed' }),
     ]).filter((line) => line.includes('(AE-APP-4027)'));
     expect(heads).toEqual([
-      'The branch is not known to Appsmith (AE-APP-4027): 2 deployments',
-      'The branch is not known to Appsmith (AE-APP-4027): Odd',
+      'The branch is not known to Appsmith (AE-APP-4027): 3 deployments',
       'The branch is not known to Appsmith (AE-APP-4027): File',
       'The branch is not known to Appsmith (AE-APP-4027): Unknown',
     ]);

@@ -24,7 +24,6 @@ describe('junit report', () => {
       detail: 'Also this.',
       requestId: 'ours',
       serverRequestId: 'theirs',
-      reference: 'http-401',
     });
     const xml = junitReport(overview([failed({}, why)], {}, { failuresUrl: 'https://example.com/failures.md#' }));
     expect(xml).toContain(

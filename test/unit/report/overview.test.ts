@@ -79,11 +79,10 @@ describe('what a report may see', () => {
     expect(overview([deployed({ name })]).entries[0]?.name).toBe(name);
   });
 
-  test('a failure links to the page that explains it, when there is one', () => {
+  test('a failure links to the page that explains it, where there is one', () => {
     const failuresUrl = 'https://example.com/failures.md#';
-    const known = overviewOf(run([failed({}, failure({ reference: 'http-401' }))]), about({ failuresUrl }));
-    expect(known.entries[0]?.failure?.help).toBe('https://example.com/failures.md#http-401');
-    expect(overviewOf(run([failed()]), about({ failuresUrl })).entries[0]?.failure?.help).toBeUndefined();
-    expect(overview([failed({}, failure({ reference: 'http-401' }))]).entries[0]?.failure?.help).toBeUndefined();
+    const known = overviewOf(run([failed({}, failure({ key: 'HTTP-404' }))]), about({ failuresUrl }));
+    expect(known.entries[0]?.failure?.help).toBe('https://example.com/failures.md#http-404');
+    expect(overview([failed({}, failure({ key: 'HTTP-404' }))]).entries[0]?.failure?.help).toBeUndefined();
   });
 });

@@ -24,6 +24,7 @@ function deployment(given: Partial<Deployment> = {}): Deployment {
     timeoutMs: 300_000,
     lockKey: `${url} ${app}`,
     after: [],
+    names: { url: 'APPSMITH_URL', app: 'APP_ID', branch: 'BRANCH', token: 'BEARER_TOKEN', timeout: 'TIMEOUT' },
     ...given,
   };
 }
@@ -31,6 +32,7 @@ function deployment(given: Partial<Deployment> = {}): Deployment {
 export function failure(given: Partial<Failure> = {}): Failure {
   return {
     kind: 'access',
+    key: 'HTTP-401',
     code: 'HTTP-401',
     title: 'Token not accepted',
     advice: [
@@ -38,13 +40,14 @@ export function failure(given: Partial<Failure> = {}): Failure {
       'A token belongs to one application; a newer token ends the older one; the Community edition accepts none.',
     ],
     retryable: 'no',
-    outcomeUnknown: false,
+    outcome: 'not-deployed',
     ...given,
   };
 }
 
 export const LOCKED = failure({
   kind: 'busy',
+  key: 'AE-GIT-5020',
   code: 'AE-GIT-5020',
   title: 'Git lock in use',
   advice: ['Another deployment or commit of this application is going on: wait for it, then run the step again.'],
@@ -140,7 +143,7 @@ const UNKNOWN_BRANCH = failure({
   serverMessage: 'Unable to find application 660427bb3927480dc0720917,release/2026.11',
   requestId: '7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11',
   serverRequestId: '0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10',
-  reference: 'ae-app-4027',
+  key: 'AE-APP-4027',
   httpStatus: 404,
 });
 
@@ -150,8 +153,8 @@ const TIMED_OUT = failure({
   title: 'No answer within 20 s',
   advice: ['Raise TIMEOUT when this application takes long to pull and publish.'],
   retryable: 'few',
-  outcomeUnknown: true,
-  reference: 'timeout',
+  outcome: 'not-confirmed',
+  key: 'TIMEOUT',
 });
 
 /** A run in which everything happened: deployed, deployed after retries, failed at once, failed in the end, skipped. */

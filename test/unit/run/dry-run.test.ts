@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result } from '../../../src/deployment/result.ts';
-import { diagnoseRun } from '../../../src/run/diagnose-run.ts';
 import { dryRun } from '../../../src/run/dry-run.ts';
+import { lookAtServers } from '../../../src/run/look-at-servers.ts';
 import { aDeployment, aFailure, aLog, aPlan } from '../../support/builders.ts';
 
 /** Answers for every server; notes who was asked. */
@@ -67,17 +67,23 @@ test('a dry run says which of two branches of one application comes first, and n
   ]);
 });
 
-test.each([
-  [true, ' In the deployments file APPSMITH_URL is `url`.'],
-  [undefined, ''],
-])('a dry run says what a deployments file calls a variable, where there is one: %s', async (fromFile, end) => {
+test('a dry run says why a server does not answer, and what to change', async () => {
   const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'ECONNREFUSED', sent: false } } as const;
-  const deployment = { ...aDeployment({ url: 'https://h' }), ...(fromFile && { fromFile }) };
+  const deployment = aDeployment({ url: 'https://h', names: { ...aDeployment().names, url: '`url`' } });
   await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
   expect(lines.at(-1)).toBe(
-    `WARNING: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in APPSMITH_URL.${end}`,
+    'WARNING: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in `url`. ' +
+      'If Appsmith is restarting, run this step again when https://h shows the login page.',
   );
+});
+
+test('a dry run says of no deployment that it may be running', async () => {
+  const { log, lines } = aLog();
+  const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
+  await dryRun(aPlan([aDeployment()]), { probe: async () => silent }, log, never);
+  expect(lines.at(-1)).toMatch(/^WARNING: No complete answer in time \(TIMEOUT\)\. /);
+  expect(lines.at(-1)).not.toContain('may be done');
 });
 
 describe('the question to the server after a failure', () => {
@@ -91,20 +97,11 @@ describe('the question to the server after a failure', () => {
   const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
 
   test.each<[Partial<Failure>, boolean]>([
-    [{ httpStatus: 401 }, true],
-    [{ httpStatus: 404 }, true],
-    [{ httpStatus: 405 }, true],
-    [{ httpStatus: 500 }, true],
-    [{ httpStatus: 502 }, true],
-    [{ httpStatus: 302, reference: 'html' }, true],
-    [{ kind: 'proxy', httpStatus: 502 }, false],
-    [{ httpStatus: 200, reference: 'html' }, true],
-    [{ code: 'ECONNREFUSED' }, true],
-    [{ httpStatus: 400 }, false],
-    [{ code: 'ENOTFOUND' }, false],
+    [{ ambiguous: true }, true],
+    [{}, false],
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
-    expect(await diagnoseRun(runOf(result(given)), appsmith, never)).toEqual(
+    expect(await lookAtServers(runOf(result(given)), appsmith, never)).toEqual(
       asks ? [{ url: 'https://h', text: 'https://h is up.' }] : [],
     );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
@@ -112,23 +109,23 @@ describe('the question to the server after a failure', () => {
 
   test('is put once to each of the first three servers that leave it open', async () => {
     const run = runOf(
-      result({ httpStatus: 400 }, 'https://clear'),
+      result({}, 'https://clear'),
       ...['https://i', 'https://j', 'https://i', 'https://k', 'https://l'].map((url) =>
-        result({ httpStatus: 500 }, url),
+        result({ ambiguous: true }, url),
       ),
     );
     const appsmith = prober();
-    const found = await diagnoseRun(run, appsmith, never);
+    const found = await lookAtServers(run, appsmith, never);
     expect(found.map(({ text }) => text)).toEqual(['https://i is up.', 'https://j is up.', 'https://k is up.']);
     expect(appsmith.asked).toEqual(['https://i', 'https://j', 'https://k']);
   });
 
   test('is not asked, or its answer not told, once a signal came', async () => {
     const before = prober();
-    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), before, AbortSignal.abort())).toEqual([]);
+    expect(await lookAtServers(runOf(result({ ambiguous: true })), before, AbortSignal.abort())).toEqual([]);
     expect(before.asked).toEqual([]);
     const interruption = new AbortController();
     const during = prober(true, () => interruption.abort());
-    expect(await diagnoseRun(runOf(result({ httpStatus: 401 })), during, interruption.signal)).toEqual([]);
+    expect(await lookAtServers(runOf(result({ ambiguous: true })), during, interruption.signal)).toEqual([]);
   });
 });

@@ -1,49 +1,53 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { explainTransport } from '../../../../src/appsmith/failures/transport-failure.ts';
+import { adviceLines } from '../../../../src/deployment/advice.ts';
 import type { FailureKind, Retryable } from '../../../../src/deployment/failure.ts';
 import { isCertificateCode } from '../../../../src/http/certificate.ts';
 import type { TransportError } from '../../../../src/http/network-error.ts';
 import { aDeployment } from '../../../support/builders.ts';
 import { holds } from '../../../support/property.ts';
 
-const explain = (error: Partial<TransportError>) =>
-  explainTransport({ code: 'NETWORK', sent: false, ...error }, aDeployment(), { requestId: 'our-id' });
+/** The failure, with its advice as the log has it. */
+function explain(error: Partial<TransportError>) {
+  const failure = explainTransport({ code: 'NETWORK', sent: false, ...error }, { requestId: 'our-id' });
+  return { ...failure, advice: adviceLines(failure, aDeployment()) };
+}
 
 test.each<[string, string, FailureKind, Retryable]>([
-  ['ENOTFOUND', 'enotfound', 'network', 'few'],
-  ['ENODATA', 'enotfound', 'network', 'few'],
-  ['EAI_AGAIN', 'eai_again', 'network', 'yes'],
-  ['DNS-SERVFAIL', 'eai_again', 'network', 'yes'],
-  ['ECONNREFUSED', 'econnrefused', 'network', 'yes'],
-  ['ECONNRESET', 'connect-reset', 'network', 'yes'],
-  ['EPIPE', 'connect-reset', 'network', 'yes'],
-  ['ECONNABORTED', 'connect-reset', 'network', 'yes'],
-  ['EHOSTUNREACH', 'ehostunreach', 'network', 'yes'],
-  ['ENETUNREACH', 'ehostunreach', 'network', 'yes'],
-  ['CONNECT-TIMEOUT', 'connect-timeout', 'network', 'yes'],
-  ['TLS-TIMEOUT', 'connect-timeout', 'network', 'yes'],
-  ['TIMEOUT', 'connect-timeout', 'network', 'yes'],
-  ['EPROTO', 'tls', 'tls', 'no'],
-  ['CERT_HAS_EXPIRED', 'tls-expired', 'tls', 'no'],
-  ['CERT_NOT_YET_VALID', 'tls-expired', 'tls', 'no'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-host', 'tls', 'no'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls-ca', 'tls', 'no'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-ca', 'tls', 'no'],
-  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-client', 'tls', 'no'],
-  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tls-client', 'tls', 'no'],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'tls', 'no'],
-  ['CRL_HAS_EXPIRED', 'tls', 'tls', 'no'],
-  ['HPE_INVALID_CONSTANT', 'protocol', 'answer', 'no'],
-  ['A_CERT_OF_NO_ONE', 'network', 'network', 'few'],
-  ['SOMETHING_ELSE', 'network', 'network', 'few'],
-  ['constructor', 'network', 'network', 'few'],
-  ['__proto__', 'network', 'network', 'few'],
-])('%s is told by %s: %s, tried again: %s', (code, reference, kind, retryable) => {
-  expect(explain({ code })).toMatchObject({ reference, kind, retryable, requestId: 'our-id' });
+  ['ENOTFOUND', 'ENOTFOUND', 'network', 'few'],
+  ['ENODATA', 'ENOTFOUND', 'network', 'few'],
+  ['EAI_AGAIN', 'EAI_AGAIN', 'network', 'yes'],
+  ['DNS-SERVFAIL', 'EAI_AGAIN', 'network', 'yes'],
+  ['ECONNREFUSED', 'ECONNREFUSED', 'network', 'yes'],
+  ['ECONNRESET', 'CONNECT-RESET', 'network', 'yes'],
+  ['EPIPE', 'CONNECT-RESET', 'network', 'yes'],
+  ['ECONNABORTED', 'CONNECT-RESET', 'network', 'yes'],
+  ['EHOSTUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
+  ['ENETUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
+  ['CONNECT-TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
+  ['TLS-TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
+  ['TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
+  ['EPROTO', 'TLS', 'tls', 'no'],
+  ['CERT_HAS_EXPIRED', 'TLS-EXPIRED', 'tls', 'no'],
+  ['CERT_NOT_YET_VALID', 'TLS-EXPIRED', 'tls', 'no'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS-HOST', 'tls', 'no'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS-CA', 'tls', 'no'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TLS-CA', 'tls', 'no'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'TLS-CLIENT', 'tls', 'no'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'TLS-CLIENT', 'tls', 'no'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS', 'tls', 'no'],
+  ['CRL_HAS_EXPIRED', 'TLS', 'tls', 'no'],
+  ['HPE_INVALID_CONSTANT', 'PROTOCOL', 'answer', 'no'],
+  ['A_CERT_OF_NO_ONE', 'NETWORK', 'network', 'few'],
+  ['SOMETHING_ELSE', 'NETWORK', 'network', 'few'],
+  ['constructor', 'NETWORK', 'network', 'few'],
+  ['__proto__', 'NETWORK', 'network', 'few'],
+])('%s is explained by %s: %s, tried again: %s', (code, key, kind, retryable) => {
+  expect(explain({ code })).toMatchObject({ key, kind, retryable, requestId: 'our-id' });
 });
 
-describe('whether the deployment may go on', () => {
+describe('whether the deployment may be running', () => {
   test.each([
     ['TIMEOUT', true, 'TIMEOUT', true],
     ['TIMEOUT', false, 'CONNECT-TIMEOUT', false],
@@ -56,32 +60,37 @@ describe('whether the deployment may go on', () => {
     ['ETIMEDOUT', true, 'ETIMEDOUT', true],
     ['ECONNREFUSED', false, 'ECONNREFUSED', false],
     ['CERT_HAS_EXPIRED', true, 'CERT_HAS_EXPIRED', false],
-    ['ENETUNREACH', true, 'ENETUNREACH', false],
-  ])('after %s, sent %s: %s, unknown %s', (code, sent, shown, outcomeUnknown) => {
-    const failure = explain({ code, sent });
-    expect(failure).toMatchObject({ code: shown, outcomeUnknown });
-    if (code !== 'INTERRUPTED') expect(/may still go on/.test(failure.advice.join())).toBe(outcomeUnknown);
+    ['ENETUNREACH', true, 'ENETUNREACH', true],
+    ['HPE_INVALID_CONSTANT', true, 'HPE_INVALID_CONSTANT', true],
+    ['HPE_HEADER_OVERFLOW', true, 'HPE_HEADER_OVERFLOW', true],
+    ['SOMETHING_ELSE', true, 'SOMETHING_ELSE', true],
+    ['SOMETHING_ELSE', false, 'SOMETHING_ELSE', false],
+    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', true, 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', true],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', true, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', false],
+  ])('after %s, sent %s: %s, unknown %s', (code, sent, shown, isUnknown) => {
+    const outcome = isUnknown ? 'not-confirmed' : 'not-deployed';
+    expect(explain({ code, sent })).toMatchObject({ code: shown, outcome });
   });
 });
 
 describe('a proxy', () => {
   test.each<[number | undefined, string, string, Retryable]>([
-    [407, 'proxy-auth', 'PROXY-407', 'no'],
-    [401, 'proxy-auth', 'PROXY-401', 'no'],
-    [403, 'proxy', 'PROXY-403', 'no'],
-    [201, 'proxy', 'PROXY-201', 'no'],
-    [429, 'proxy', 'PROXY-429', 'yes'],
-    [500, 'proxy', 'PROXY-500', 'yes'],
-    [502, 'proxy', 'PROXY-502', 'yes'],
-    [undefined, 'proxy', 'PROXY', 'few'],
-    [Number.NaN, 'proxy', 'PROXY', 'few'],
-  ])('that answers CONNECT with %j is told by %s as %s, tried again: %s', (status, reference, code, retryable) => {
+    [407, 'PROXY-AUTH', 'PROXY-407', 'no'],
+    [401, 'PROXY-AUTH', 'PROXY-401', 'no'],
+    [403, 'PROXY', 'PROXY-403', 'no'],
+    [201, 'PROXY', 'PROXY-201', 'no'],
+    [429, 'PROXY', 'PROXY-429', 'yes'],
+    [500, 'PROXY', 'PROXY-500', 'yes'],
+    [502, 'PROXY', 'PROXY-502', 'yes'],
+    [undefined, 'PROXY', 'PROXY', 'few'],
+    [Number.NaN, 'PROXY', 'PROXY', 'few'],
+  ])('that answers CONNECT with %j is explained by %s as %s, tried again: %s', (status, key, code, retryable) => {
     const failure = explain({
       code: 'ERR_PROXY_TUNNEL',
       proxy: 'HTTPS_PROXY',
       ...(status === undefined ? {} : { proxyStatus: status }),
     });
-    expect(failure).toMatchObject({ kind: 'proxy', reference, code, retryable, outcomeUnknown: false });
+    expect(failure).toMatchObject({ kind: 'proxy', key, code, retryable, outcome: 'not-deployed' });
     expect(failure.advice.join()).toContain('HTTPS_PROXY');
   });
 
@@ -91,15 +100,15 @@ describe('a proxy', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', { proxy: 'HTTP_PROXY' }],
   ])('that no secure connection can be made to (%s) is blamed, not the server', (code, given) => {
     const failure = explain({ code, ...given });
-    expect(failure).toMatchObject({ kind: 'proxy', reference: 'proxy-tls', code, retryable: 'no' });
+    expect(failure).toMatchObject({ kind: 'proxy', key: 'PROXY-TLS', code, retryable: 'no' });
     expect(failure.advice.join()).toContain(given.proxy);
   });
 
   test.each<[string, Partial<TransportError>, string]>([
-    ['EPROTO', { proxy: 'HTTPS_PROXY' }, 'tls'],
-    ['ECONNREFUSED', { proxy: 'HTTPS_PROXY', atProxy: true }, 'proxy'],
-  ])('is not blamed for TLS otherwise: %s, %j', (code, given, reference) => {
-    expect(explain({ code, ...given })).toMatchObject({ reference });
+    ['EPROTO', { proxy: 'HTTPS_PROXY' }, 'TLS'],
+    ['ECONNREFUSED', { proxy: 'HTTPS_PROXY', atProxy: true }, 'PROXY'],
+  ])('is not blamed for TLS otherwise: %s, %j', (code, given, key) => {
+    expect(explain({ code, ...given })).toMatchObject({ key });
   });
 
   test('that answers CONNECT with no status says so in the title', () => {
@@ -110,7 +119,7 @@ describe('a proxy', () => {
     'that cannot be connected to (%s) is blamed, not the server',
     (code) => {
       const failure = explain({ code, proxy: 'HTTP_PROXY' });
-      expect(failure).toMatchObject({ kind: 'proxy', reference: 'proxy', code });
+      expect(failure).toMatchObject({ kind: 'proxy', key: 'PROXY', code });
       expect(failure.advice.join()).toContain('HTTP_PROXY');
     },
   );
@@ -119,11 +128,11 @@ describe('a proxy', () => {
     const failure = explain({ code: 'ECONNRESET', proxy: 'HTTP_PROXY', sent: false });
     expect(failure).toMatchObject({
       kind: 'proxy',
-      reference: 'proxy',
+      key: 'PROXY',
       code: 'ECONNRESET',
       title: 'The connection was cut on its way through the proxy',
       retryable: 'yes',
-      outcomeUnknown: false,
+      outcome: 'not-deployed',
     });
     expect(failure.advice.join()).toContain('Check HTTP_PROXY');
   });
@@ -143,11 +152,11 @@ describe('a proxy', () => {
     const failure = explain({ code: 'TIMEOUT', proxy: 'HTTPS_PROXY', sent: false });
     expect(failure).toMatchObject({
       kind: 'proxy',
-      reference: 'proxy',
+      key: 'PROXY',
       code: 'CONNECT-TIMEOUT',
       title: 'No way through the proxy in time',
       retryable: 'yes',
-      outcomeUnknown: false,
+      outcome: 'not-deployed',
     });
     expect(failure.advice.join()).toMatch(/Check HTTPS_PROXY.*NO_PROXY/);
   });
@@ -160,26 +169,26 @@ describe('a proxy', () => {
 test.each(['CERT_REJECTED', 'CERT_REVOKED', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'UNSPECIFIED'])(
   '%s is a verdict on the certificate, which no other attempt changes',
   (code) => {
-    expect(explain({ code })).toMatchObject({ kind: 'tls', reference: 'tls-unfit', code, retryable: 'no' });
+    expect(explain({ code })).toMatchObject({ kind: 'tls', key: 'TLS-UNFIT', code, retryable: 'no' });
     expect(isCertificateCode(code)).toBe(true);
   },
 );
 
 test.each([
-  [42, 'tls-client'],
-  [43, 'tls-client'],
-  [44, 'tls-client'],
-  [45, 'tls-client'],
-  [46, 'tls-client'],
-  [48, 'tls-client'],
-  [49, 'tls-client'],
-  [116, 'tls-client'],
-  [40, 'tls'],
-  [70, 'tls'],
-  [undefined, 'tls'],
-])('EPROTO with the alert %d is told by %s', (alert, reference) => {
+  [42, 'TLS-CLIENT'],
+  [43, 'TLS-CLIENT'],
+  [44, 'TLS-CLIENT'],
+  [45, 'TLS-CLIENT'],
+  [46, 'TLS-CLIENT'],
+  [48, 'TLS-CLIENT'],
+  [49, 'TLS-CLIENT'],
+  [116, 'TLS-CLIENT'],
+  [40, 'TLS'],
+  [70, 'TLS'],
+  [undefined, 'TLS'],
+])('EPROTO with the alert %d is explained by %s', (alert, key) => {
   const failure = explain({ code: 'EPROTO', ...(alert === undefined ? {} : { alert }) });
-  expect(failure).toMatchObject({ kind: 'tls', reference, code: 'EPROTO' });
+  expect(failure).toMatchObject({ kind: 'tls', key, code: 'EPROTO' });
   expect(failure.advice.join()).toContain('CLIENT_CERTIFICATE');
 });
 

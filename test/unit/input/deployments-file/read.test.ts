@@ -51,7 +51,7 @@ deployments:
           app: 'intake',
           url: 'https://x.example.com/p',
           branch: 'feature/a&b',
-          pasted: ['url', 'app', 'branch'],
+          names: { url: '`endpoint`', app: '`endpoint`', branch: '`endpoint`', token: '`token`' },
           token: 'token-t',
           timeoutMs: 300_000,
           after: ['Orders (EU)', 'Orders (US)'],

@@ -17,7 +17,7 @@ describe('the outcome', () => {
   test.each([
     [[deployed({ name: 'Orders' })], {}, 'Orders is deployed'],
     [[failed({ name: 'Orders' })], {}, 'Orders was not deployed'],
-    [[failed({ name: 'Orders' }, failure({ outcomeUnknown: true }))], {}, 'Orders is not confirmed'],
+    [[failed({ name: 'Orders' }, failure({ outcome: 'not-confirmed' }))], {}, 'Orders is not confirmed'],
     [[deployed(), deployed()], {}, 'All 2 deployments are done'],
     [[deployed(), failed()], {}, '1 of 2 deployed, 1 failed'],
     [[deployed(), failed(), skipped()], {}, '1 of 3 deployed, 1 failed, 1 skipped'],
@@ -70,7 +70,7 @@ describe('the build', () => {
 
   test('only https addresses become links', () => {
     const context = { ...readContext(BUILD), buildUrl: 'javascript:alert(1)', commitUrl: 'http://bitbucket.org/x' };
-    const html = page([failed({}, failure({ reference: 'x' }))], {}, { context, failuresUrl: 'data:text/html,' });
+    const html = page([failed({}, failure())], {}, { context, failuresUrl: 'data:text/html,' });
     expect(html).toContain('Build #128');
     expect(html).not.toMatch(/<a href="(?!#)/);
   });
@@ -85,7 +85,7 @@ describe('failures', () => {
     expect(html).toContain('<span>X-Request-Id <code>7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11</code></span>');
     expect(html).toContain('<span>X-Appsmith-Request-Id <code>0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10</code></span>');
     expect(html).toContain(`<a href="${FAILURES}ae-app-4027" rel="noreferrer noopener">More about this failure</a>`);
-    expect(html).toContain('<li>The deployment may still be going on in Appsmith');
+    expect(html).toContain('<li>The deployment may be done, or still be running in Appsmith: ');
   });
 
   test('have what was seen besides, where there is something', () => {

@@ -1,7 +1,6 @@
 import type { AppsmithClient } from '../appsmith/client.ts';
-import { isPuzzling } from '../deployment/failure.ts';
 import type { Run } from '../deployment/result.ts';
-import type { Diagnosis } from '../log/explanation.ts';
+import type { ServerState } from '../log/explanation.ts';
 import { modulesText } from '../log/repository.ts';
 import type { RepositoryCheck } from '../repository/check.ts';
 import { schemaProblem } from '../repository/schema.ts';
@@ -14,15 +13,15 @@ const MOST_SERVERS = 3;
 
 /**
  * After failures that leave open whether a server is an Appsmith, and up, asks the first such servers. The exit code stays as it is.
- * @returns a finding for each; nothing where it would not help, or a signal came
+ * @returns what was found out about each; nothing where it would not help, or a signal came
  */
-export async function diagnoseRun(
+export async function lookAtServers(
   run: Run,
   appsmith: Pick<AppsmithClient, 'probe'>,
   signal: AbortSignal,
-): Promise<Diagnosis[]> {
-  const puzzling = run.results.filter((result) => result.status === 'failed' && isPuzzling(result.failure));
-  const urls = [...new Set(puzzling.map(({ deployment }) => deployment.url))].slice(0, MOST_SERVERS);
+): Promise<ServerState[]> {
+  const ambiguous = run.results.filter((result) => result.status === 'failed' && result.failure.ambiguous);
+  const urls = [...new Set(ambiguous.map(({ deployment }) => deployment.url))].slice(0, MOST_SERVERS);
   if (signal.aborted) return [];
   const found = await Promise.all(
     urls.map(async (url) => ({ url, text: (await appsmith.probe(url, PROBE_MS, signal)).text })),
@@ -35,7 +34,7 @@ export async function explainByRepository(
   run: Run,
   { schema, modules }: Pick<RepositoryCheck, 'schema' | 'modules'>,
   { appsmith, signal }: { readonly appsmith: Pick<AppsmithClient, 'probe'>; readonly signal: AbortSignal },
-): Promise<Diagnosis[]> {
+): Promise<ServerState[]> {
   const urlsOf = (code: string) => {
     const failed = run.results.filter((result) => result.status === 'failed' && result.failure.code === code);
     return [...new Set(failed.map(({ deployment }) => deployment.url))].map((url) => ({ url, code }));

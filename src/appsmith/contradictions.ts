@@ -1,0 +1,49 @@
+import type { Answer } from '../http/body.ts';
+import { httpDate } from '../http/http-date.ts';
+import { printable } from '../text/printable.ts';
+import { claimsSuccess, type Envelope, isRecord } from './envelope.ts';
+import type { Question } from './question.ts';
+
+/** Clocks may differ by this much. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Longest text of the server in a sentence. */
+const MOST_SHOWN = 100;
+
+/** What in an envelope contradicts the request, or the envelope itself, in sentences: such an answer proves nothing. */
+export function contradictions(envelope: Envelope, { headers }: Answer, question: Question): string[] {
+  const { hasError, data, keysWithTwoValues } = envelope;
+  const found = keysWithTwoValues.map((key) => `The answer has ${quoted(key)} twice, with different values.`);
+  if (!claimsSuccess(envelope)) return found;
+  if (hasError) found.push('The answer calls itself a success, and holds an error.');
+  if (data === undefined) return found;
+  if (!isRecord(data))
+    return [
+      ...found,
+      `The data of the answer is ${quoted(typeof data === 'string' ? data : JSON.stringify(data))}, and no object.`,
+    ];
+  const { branchName, deployedAt } = data;
+  if (typeof branchName === 'string' && branchName !== '' && gitName(branchName) !== gitName(question.branch))
+    found.push(
+      `Appsmith says that it deployed the branch ${printable(branchName, MOST_SHOWN)}, but ${question.branch} was asked for.`,
+    );
+  const date = httpDate([headers['date']].flat()[0] ?? '', question.askedAt);
+  if (
+    typeof deployedAt === 'string' &&
+    date !== undefined &&
+    Date.parse(deployedAt) < date.getTime() - CLOCK_TOLERANCE_MS
+  )
+    found.push(
+      `The time of deployment in the answer, ${printable(deployedAt, MOST_SHOWN)}, is long before the answer itself, ${date.toISOString()}.`,
+    );
+  return found;
+}
+
+/** A branch of the remote has the name of the branch itself. */
+function gitName(branch: string): string {
+  return branch.toWellFormed().replace(/^(refs\/heads\/|(refs\/remotes\/)?origin\/)/, '');
+}
+
+function quoted(text: string): string {
+  return `"${printable(text, MOST_SHOWN)}"`;
+}

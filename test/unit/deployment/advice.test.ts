@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { adviceLines } from '../../../src/deployment/advice.ts';
+import { aDeployment, aFailure } from '../../support/builders.ts';
+
+const DEPLOYMENT = aDeployment({
+  app: 'a1',
+  branch: 'release/$&',
+  url: 'https://appsmith.example.com:8443/p',
+  timeoutMs: 1_500,
+});
+
+describe('advice', () => {
+  test.each([
+    ['Check out {branch}.', 'Check out release/$&.'],
+    ['Ask the administrator of {host}.', 'Ask the administrator of appsmith.example.com:8443.'],
+    ['{app}, {branch}, {url}', 'a1, release/$&, https://appsmith.example.com:8443/p'],
+    ['Raise {TIMEOUT} (now {seconds} s).', 'Raise TIMEOUT (now 1.5 s).'],
+    ['{APP_ID}, {BRANCH}, {APPSMITH_URL}, {BEARER_TOKEN}', 'APP_ID, BRANCH, APPSMITH_URL, BEARER_TOKEN'],
+    ['Look at {proxy}.', 'Look at HTTP_PROXY.'],
+  ])('%s becomes %s', (line, filled) => {
+    expect(adviceLines(aFailure({ advice: [line], facts: { proxy: 'HTTP_PROXY' } }), DEPLOYMENT)).toEqual([filled]);
+  });
+
+  test('uses the words of the user for what can be changed', () => {
+    const names = { url: '`url`', app: 'DEPLOY_ENDPOINT', branch: '`branch`', token: '`token`', timeout: '`timeout`' };
+    const failure = aFailure({ advice: ['{app} in {APP_ID}, {BEARER_TOKEN}, {TIMEOUT}, {APPSMITH_URL}, {BRANCH}'] });
+    expect(adviceLines(failure, { ...DEPLOYMENT, names })).toEqual([
+      'a1 in DEPLOY_ENDPOINT, `token`, `timeout`, `url`, `branch`',
+    ]);
+  });
+
+  test('for several deployments hides the facts in which they differ', () => {
+    const failure = aFailure({ advice: ['{app} on {branch} of {host}'] });
+    expect(adviceLines(failure, DEPLOYMENT, ['app', 'host'])).toEqual(['<app> on release/$& of <host>']);
+  });
+
+  test('begins at the application where nobody knows how the deployment ended', () => {
+    const failure = aFailure({ outcome: 'not-confirmed', advice: ['Run it again.'] });
+    expect(adviceLines(failure, DEPLOYMENT)).toEqual([
+      'The deployment may be done, or still be running in Appsmith: look at the application there first.',
+      'Run it again.',
+    ]);
+  });
+
+  test('leaves a branch that looks like a word of it as it is', () => {
+    const failure = aFailure({ advice: ['Check {branch} in {BRANCH}.'] });
+    expect(adviceLines(failure, { ...DEPLOYMENT, branch: '{APP_ID}' })).toEqual(['Check {APP_ID} in BRANCH.']);
+  });
+});
