@@ -19,7 +19,6 @@ export interface Clients {
   readonly close: () => void;
 }
 
-
 /** Makes the HTTP clients. */
 export function openAppsmith(
   prepared: Prepared,
