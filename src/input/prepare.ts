@@ -146,7 +146,12 @@ async function readDeployments(
   const path = variables.values.DEPLOYMENTS_FILE;
   if (path === undefined) {
     const deployments = deploymentsFromVariables(variables, context, findings);
-    return { deployments, disabled: [], usesVariable: deployments.some(({ names }) => names.url === 'APPSMITH_URL'), servers: new Map() };
+    return {
+      deployments,
+      disabled: [],
+      usesVariable: deployments.some(({ names }) => names.url === 'APPSMITH_URL'),
+      servers: new Map(),
+    };
   }
   const { deploymentsFromFile } = await import('./deployments-file/deployments-from-file.ts');
   return deploymentsFromFile({ ...source, path }, findings);
