@@ -10,7 +10,7 @@ const CREDENTIALS = /(?<=^|\/\/)[^/\s]*@/;
 
 /** Texts that may hold a secret beside what they are for: other credentials of a curl line, a key in the same PEM. A path is shown. */
 const MORE_THAN_MEANT: Readonly<Record<string, RegExp>> = {
-  DEPLOY_ENDPOINT: /^\s*curl\s/i,
+  DEPLOY_ENDPOINT: /curl/i,
   CA_CERTIFICATE: /-----|^.{200}/s,
   CLIENT_CERTIFICATE: /-----|^.{200}/s,
 };

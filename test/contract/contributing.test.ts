@@ -62,7 +62,7 @@ describe('adding a variable, step by step', () => {
     expect(variableTypes(added.variables)).toContain('readonly NEW_VARIABLE: number;');
     expect(variablesTables(added)).toContain('| NEW_VARIABLE | Something new; default `3`. |');
     expect(yamlDefinition(added)).toContain("# NEW_VARIABLE: '<integer>' # Optional.");
-    expect(variablesSchema(added.variables)).toMatchObject({ definitions: { NEW_VARIABLE: { minimum: 1 } } });
+    expect(variablesSchema(added.variables)).toMatchObject({ properties: { NEW_VARIABLE: { minimum: 1 } } });
   });
 
   test.each([

@@ -17,8 +17,6 @@ export interface Source {
 export const WIDTH = 110;
 const LINES_BEFORE = 2;
 const LINES_AFTER = 1;
-/** Characters of a line that are looked at on either side of the place; what is masked may shrink. */
-const REACH = 1_000;
 /** YAML's own signs, which give nothing away. */
 const SIGNS = ' \t-:,{}[]?#';
 
@@ -31,41 +29,108 @@ export function positionOf(
   return { line, column: offset - Number(lineStarts[line - 1]) + 1 };
 }
 
+/** A part of the text that is replaced, and where it begins and ends in the masked text. */
+interface Change extends Span {
+  readonly shownStart: number;
+  readonly shownEnd: number;
+}
+
 /**
- * The lines around a place, with a mark at its line and a pointer under it. Shows no token, no comment, no password of an address, and nothing of what
- * YAML's reader has not understood.
+ * A file's text, line by line, without any token, comment or password of an address, and without anything that YAML's reader has not understood.
+ * Frames are cut from it, so that none can show more.
  */
-export function codeFrame(source: Source, span: Span): string[] {
-  const { line } = positionOf(source, span.start);
+export class MaskedText {
+  readonly lines: readonly string[];
+  readonly #lineStarts: readonly number[];
+  readonly #text: string;
+  readonly #changes: Change[] = [];
+  #shown = '';
+
+  constructor({ text, segments }: Source) {
+    this.#text = text;
+    let at = 0;
+    for (const { start, end, shown } of segments) {
+      this.#hide(at, start, undefined);
+      if (shown === undefined) this.#keep(start, end);
+      else this.#hide(start, end, shown);
+      at = end;
+    }
+    this.#hide(at, text.length, undefined);
+    const lines = this.#shown.split('\n');
+    this.lines = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+    let start = 0;
+    this.#lineStarts = lines.map(({ length }) => {
+      start += length + 1;
+      return start - length - 1;
+    });
+  }
+
+  /** Line and column in the masked text, the line from 1 and the column from 0, of an offset in the file. */
+  place(offset: number): { readonly line: number; readonly column: number } {
+    const change = this.#changes[firstIndex(this.#changes, ({ start }) => start > offset) - 1];
+    const behind = change === undefined ? 0 : offset - change.end;
+    const shown = change === undefined ? offset : behind < 0 ? change.shownStart : change.shownEnd + behind;
+    const line = firstIndex(this.#lineStarts, (start) => start > shown);
+    return { line, column: shown - Number(this.#lineStarts[line - 1]) };
+  }
+
+  #keep(start: number, end: number): void {
+    this.#shown += this.#text.slice(start, end);
+  }
+
+  /**
+   * Each line by itself, so that there are as many lines as before.
+   * @param instead what is shown; absent: YAML's own signs at both ends, and a mask for what is between them
+   */
+  #hide(from: number, to: number, instead: string | undefined): void {
+    for (let at = from; at < to; ) {
+      const newline = this.#text.indexOf('\n', at);
+      const next = newline < 0 || newline >= to ? to : newline + 1;
+      let end = next;
+      while (end > at && '\r\n'.includes(this.#text.charAt(end - 1))) end -= 1;
+      let [start, rest] = [at, end];
+      const isKept = (place: number) =>
+        (instead === undefined ? SIGNS : at === 0 || this.#text[at - 1] === '\n' ? ' \t' : '').includes(
+          this.#text.charAt(place),
+        );
+      while (start < end && isKept(start)) start += 1;
+      while (instead === undefined && rest > start && isKept(rest - 1)) rest -= 1;
+      this.#keep(at, start);
+      if (rest > start) this.#replace(start, rest, instead ?? MASK);
+      this.#keep(rest, next);
+      at = next;
+    }
+  }
+
+  #replace(start: number, end: number, shown: string): void {
+    const shownStart = this.#shown.length;
+    this.#shown += shown;
+    this.#changes.push({ start, end, shownStart, shownEnd: this.#shown.length });
+  }
+}
+
+/** The lines around a place of the file, with a mark at its line and a pointer under it. */
+export function codeFrame(text: MaskedText, span: Span): string[] {
+  const { line, column } = text.place(span.start);
+  const end = text.place(span.end);
   const first = Math.max(1, line - LINES_BEFORE);
-  const last = Math.min(source.lineStarts.length, line + LINES_AFTER);
+  const last = Math.min(text.lines.length, line + LINES_AFTER);
   const digits = String(last).length;
   const frame: string[] = [];
   for (let number = first; number <= last; number += 1) {
     const gutter = `${number === line ? '>' : ' '} ${String(number).padStart(digits)} | `;
     const room = WIDTH - gutter.length;
-    if (number === line) {
-      const { text, pointer } = pointedLine(source, number, span, room);
-      frame.push(gutter + text, `  ${' '.repeat(digits)} | ${pointer}`);
-    } else {
-      const line = lineSpan(source, number);
-      frame.push(gutter + cut(shown(piecesAround(source, line, line.start)), 0, room));
+    const shown = String(text.lines[number - 1]);
+    if (number !== line) {
+      frame.push(gutter + cut(shown, 0, room));
+      continue;
     }
+    const left = column < room - 20 ? 0 : column - Math.floor(room / 2);
+    const width = end.line === line ? Math.max(1, end.column - column) : 1;
+    const pointer = ' '.repeat(column - left) + '^'.repeat(Math.min(width, room - (column - left)));
+    frame.push(gutter + cut(shown, left, room), `  ${' '.repeat(digits)} | ${pointer}`);
   }
   return frame.map((row) => row.trimEnd());
-}
-
-function pointedLine(source: Source, number: number, span: Span, room: number): { text: string; pointer: string } {
-  const line = lineSpan(source, number);
-  const pieces = piecesAround(source, line, span.start);
-  const text = shown(pieces);
-  const column = columnOf(pieces, span.start);
-  const width = span.end > line.end ? 1 : Math.max(1, columnOf(pieces, span.end) - column);
-  const left = column < room - 20 ? 0 : column - Math.floor(room / 2);
-  return {
-    text: cut(text, left, room),
-    pointer: ' '.repeat(column - left) + '^'.repeat(Math.min(width, room - (column - left))),
-  };
 }
 
 /** The room's share of a line; … stands for what is cut off at either side. Whatever a screen could not show becomes a space. */
@@ -74,79 +139,4 @@ function cut(text: string, left: number, room: number): string {
   const begun = left > 0 ? `…${part.slice(1)}` : part;
   const whole = text.length > left + room ? `${begun.slice(0, -1)}…` : begun;
   return Array.from(whole, (character) => printable(character) || ' '.repeat(character.length)).join('');
-}
-
-interface Piece extends Segment {
-  readonly shown: string;
-  /** Each character stands for itself. */
-  readonly asWritten: boolean;
-}
-
-function shown(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => piece.shown).join('');
-}
-
-/** The column in the shown line, from 0, of an offset in the file. */
-function columnOf(pieces: readonly Piece[], offset: number): number {
-  let column = 0;
-  for (const piece of pieces) {
-    if (offset < piece.end) return column + (piece.asWritten ? Math.max(0, offset - piece.start) : 0);
-    column += piece.shown.length;
-  }
-  return column;
-}
-
-/** What is near a place of a line; … stands for what is further away. */
-function piecesAround(source: Source, line: Span, offset: number): Piece[] {
-  const from = Math.max(line.start, offset - REACH);
-  const to = Math.min(line.end, offset + REACH);
-  const pieces = piecesOf(source, from, to, line.start);
-  if (from > line.start) pieces.unshift({ start: from, end: from, shown: '…', asWritten: false });
-  if (to < line.end) pieces.push({ start: to, end: to, shown: '…', asWritten: false });
-  return pieces;
-}
-
-/** A part of one line, cut into what is shown and what is masked. */
-function piecesOf({ text, segments }: Source, from: number, to: number, lineStart: number): Piece[] {
-  const pieces: Piece[] = [];
-  const asWritten = (start: number, end: number) => {
-    if (end > start) pieces.push({ start, end, shown: text.slice(start, end), asWritten: true });
-  };
-  const masked = (start: number, end: number, instead: string) => {
-    if (end > start) pieces.push({ start, end, shown: instead, asWritten: false });
-  };
-  const unknown = (start: number, end: number) => {
-    let [inner, rest] = [start, end];
-    while (inner < end && SIGNS.includes(text.charAt(inner))) inner += 1;
-    while (rest > inner && SIGNS.includes(text.charAt(rest - 1))) rest -= 1;
-    asWritten(start, inner);
-    masked(inner, rest, MASK);
-    asWritten(rest, end);
-  };
-  let at = from;
-  for (let index = firstIndex(segments, ({ end }) => end > from); at < to; index += 1) {
-    const segment = segments[index];
-    if (segment === undefined || segment.start >= to) break;
-    unknown(at, segment.start);
-    const [start, end] = [Math.max(segment.start, at), Math.min(segment.end, to)];
-    if (segment.shown === undefined) {
-      asWritten(start, end);
-    } else {
-      // A text of several lines keeps its indentation.
-      const indent =
-        start === lineStart ? text.slice(start, end).length - text.slice(start, end).trimStart().length : 0;
-      asWritten(start, start + indent);
-      masked(start + indent, end, segment.shown);
-    }
-    at = end;
-  }
-  unknown(at, to);
-  return pieces;
-}
-
-function lineSpan({ text, lineStarts }: Source, number: number): Span {
-  const start = Number(lineStarts[number - 1]);
-  const next = lineStarts[number];
-  const end = next === undefined ? text.length : next - 1;
-  return { start, end: text[end - 1] === '\r' ? end - 1 : end };
 }

@@ -1,6 +1,6 @@
 import type { Remarks } from '../../text/remarks.ts';
 import type { Findings } from '../findings.ts';
-import { codeFrame, positionOf, type Source, WIDTH } from './frame.ts';
+import { codeFrame, MaskedText, positionOf, type Source, WIDTH } from './frame.ts';
 import type { Found, Span } from './tree.ts';
 
 /** What is wrong at a place of the file, and what to do about it. */
@@ -66,19 +66,23 @@ export function describeProblems(problems: readonly FileProblem[], source: Sourc
     if (!distinct.has(key)) distinct.set(key, problem);
   }
   const sorted = [...distinct.values()];
-  const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, source, file));
+  const masked = new MaskedText(source);
+  const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, { source, masked, file }));
   const rest = sorted.length - texts.length;
   return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Fix these first.`] : texts;
 }
 
-function describe({ span, written = span, message, meant }: FileProblem, source: Source, file: string): string {
+function describe(
+  { span, written = span, message, meant }: FileProblem,
+  { source, masked, file }: { readonly source: Source; readonly masked: MaskedText; readonly file: string },
+): string {
   const { line, column } = positionOf(source, span.start);
   const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
   const likely = meant?.();
   const origin = positionOf(source, written.start).line;
   if (origin !== line) advice.push(`The value comes from line ${origin}.`);
   const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
-  return [`${file}:${line}:${column} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(source, span)].join(
+  return [`${file}:${line}:${column} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(masked, span)].join(
     '\n',
   );
 }

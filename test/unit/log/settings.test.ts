@@ -34,6 +34,7 @@ test('what a run works with is told, defaults too, of secrets only that they are
 
 test.each([
   ['a curl line', { DEPLOY_ENDPOINT: 'curl -u admin:hunter22 "https://h.example/api/v1/git/deploy/app/a"' }],
+  ['a curl line behind a prompt', { DEPLOY_ENDPOINT: '$ curl -u admin:hunter22 https://h.example' }],
   ['PEM', { CA_CERTIFICATE: '-----BEGIN PRIVATE KEY----- hunter22' }],
   ['PEM with words before it', { CLIENT_CERTIFICATE: 'Bag Attributes\n-----BEGIN PRIVATE KEY----- hunter22' }],
   ['base64', { CA_CERTIFICATE: `hunter22${'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t'.repeat(7)}` }],
