@@ -19,11 +19,17 @@ const ID = '660427bb3927480dc0720914';
 const ROUTE = `/api/v1/git/deploy/app/${ID}?branchName=main`;
 const ENDPOINT = `https://appsmith.example.com${ROUTE}`;
 
-/** A dry run of the variables beside what else they need. Nothing leaves the machine: servers that are not the emulator cannot be found. */
-async function dryRun(given: Readonly<Record<string, string>>): Promise<EndedRun & { readonly requests: number }> {
+/** A dry run of the variables beside what else they need; the server of the cases is the emulator. */
+async function dryRun(written: Readonly<Record<string, string>>): Promise<EndedRun & { readonly requests: number }> {
   await using emulator = await startEmulator();
   await using clone = await makeClone();
   const { ca } = await certificates();
+  const given = Object.fromEntries(
+    Object.entries(written).map(([name, text]) => [
+      name,
+      text.replaceAll(`https://appsmith.example.com${ROUTE}`, emulator.url + ROUTE),
+    ]),
+  );
   const flattened = given['CA_CERTIFICATE']?.startsWith('a PEM') ? { CA_CERTIFICATE: ca.replaceAll('\n', ' ') } : {};
   const endpoint = given['DEPLOY_ENDPOINT'] === undefined;
   const others = {
