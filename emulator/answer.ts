@@ -8,6 +8,8 @@ export interface Answer {
   readonly body?: string | Buffer | object;
   /** Who answers, and adds its headers. `other`: something in front of Appsmith. Default: `appsmith` for an object, else `other`. */
   readonly from?: 'appsmith' | 'caddy' | 'other';
+  /** True: Appsmith deploys first, and this is what comes of its answer; where it refuses, its own answer is given. */
+  readonly afterDeploying?: true;
   /** Wait before the first byte, in ms; replaces the emulator's own `delayMs`. */
   readonly delayMs?: number;
   /** True: the body is sent compressed. */

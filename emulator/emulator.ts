@@ -148,13 +148,13 @@ export class Emulator {
     response.once('close', () => this.#concurrency.end(appId));
     this.#noteDeployRequest(recorded);
     const scripted = this.#script.next(recorded);
-    if (scripted !== undefined) {
+    if (scripted !== undefined && !scripted.afterDeploying) {
       reply(scripted);
       return;
     }
     const admission = admit(recorded, appId, this.#knowledge);
     if ('refusal' in admission) reply(admission.refusal);
-    else this.#deployments.run(admission.app, admission.branch, reply);
+    else this.#deployments.run(admission.app, admission.branch, (answer) => reply(scripted ?? answer));
   }
 
   #noteDeployRequest(recorded: RecordedRequest): void {

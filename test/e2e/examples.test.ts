@@ -92,35 +92,35 @@ test('several-instances: both servers, each with its own id and token', async ()
   expect(states.deployments).toMatchObject([{ appId: us.id, branch: 'main' }]);
 });
 
-describe('packages-before-apps', () => {
-  const design = app('660427bb3927480dc0720911', 'Design system');
+describe('ordered-applications', () => {
+  const customers = app('660427bb3927480dc0720911', 'Customers');
   const [orders, intake] = [
     app(ORDERS_ID, 'Orders', { pullMs: 300 }),
     app('660427bb3927480dc0720915', 'Intake', { pullMs: 300 }),
   ];
-  const tokens = { DESIGN_TOKEN: design.token, ORDERS_TOKEN: orders.token, INTAKE_TOKEN: intake.token };
+  const tokens = { CUSTOMERS_TOKEN: customers.token, ORDERS_TOKEN: orders.token, INTAKE_TOKEN: intake.token };
 
-  test('the package is first, then the two applications at once', async () => {
-    await using appsmith = await startEmulator({ apps: [design, orders, intake] });
+  test('the first application is deployed, then the two others at once', async () => {
+    await using appsmith = await startEmulator({ apps: [customers, orders, intake] });
     using build = await Build.run(
-      example('packages-before-apps', {
+      example('ordered-applications', {
         pipeline: 'branches.main',
         variables: tokens,
         addresses: { [SERVER]: appsmith.url },
       }),
     );
     expectDeployed(build);
-    expect(appsmith.deployRequests[0]?.path).toContain(design.id);
+    expect(appsmith.deployRequests[0]?.path).toContain(customers.id);
     expect(appsmith.deployments).toHaveLength(3);
     expect(appsmith.maxConcurrent).toBe(2);
   });
 
-  test('a package that fails keeps its applications from starting', async () => {
-    await using appsmith = await startEmulator({ apps: [design, orders, intake] });
+  test('one that fails keeps those after it from starting', async () => {
+    await using appsmith = await startEmulator({ apps: [customers, orders, intake] });
     using build = await Build.run(
-      example('packages-before-apps', {
+      example('ordered-applications', {
         pipeline: 'branches.main',
-        variables: { ...tokens, DESIGN_TOKEN: `old${design.token}` },
+        variables: { ...tokens, CUSTOMERS_TOKEN: `old${customers.token}` },
         addresses: { [SERVER]: appsmith.url },
       }),
     );

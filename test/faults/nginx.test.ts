@@ -101,7 +101,7 @@ type Case = Fault & {
 };
 
 const client = ({ cert, key }: Certificates['client']) => ({ CLIENT_CERTIFICATE: cert, CLIENT_KEY: key });
-const BAD_REQUEST = { title: 'The server answered HTTP 400', code: 'HTTP-400' };
+const BAD_REQUEST = { code: 'HTTP-400' };
 const TRICKLE: Answer = { ...answers.deployed(), trickleMs: 1 };
 
 const cases: readonly Case[] = [
@@ -150,7 +150,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: MUTUAL,
     secure: true,
-    ending: fails('UNKNOWN', 0, BAD_REQUEST),
+    ending: fails('TLS-CLIENT', 0, BAD_REQUEST),
     says: '400 No required SSL certificate was sent',
   },
   {
@@ -159,7 +159,7 @@ const cases: readonly Case[] = [
     port: MUTUAL,
     secure: true,
     variables: ({ foreignClient }) => client(foreignClient),
-    ending: fails('UNKNOWN', 0, BAD_REQUEST),
+    ending: fails('TLS-CLIENT', 0, BAD_REQUEST),
     says: '400 The SSL certificate error',
   },
   {
@@ -197,7 +197,7 @@ const cases: readonly Case[] = [
     fault: 'A password is wanted: 401 in HTML',
     where: 'nginx',
     port: BASIC,
-    ending: fails('HTTP-403', 0, { code: 'HTTP-401' }),
+    ending: fails('GATEWAY-LOGIN', 0, { code: 'HTTP-401' }),
   },
   { fault: 'A redirect that adds a slash', where: 'nginx', port: SLASH, ending: deploys() },
   {

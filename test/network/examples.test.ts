@@ -32,7 +32,7 @@ const pullRequest = {
 const EXAMPLES: Readonly<Record<string, Given>> = {
   basic: {},
   'from-curl': {},
-  'packages-before-apps': {},
+  'ordered-applications': {},
   'parallel-steps': { pipeline: 'custom.redeploy-everything' },
   'private-network': {
     variables: {

@@ -50,10 +50,11 @@ export function faultVariables(url: string, changes: Readonly<Record<string, str
 export async function meet(
   chapter: string,
   { fault, where, ending, says = '' }: Fault,
-  emulator: Pick<Emulator, 'deployRequests'>,
+  emulator: Pick<Emulator, 'deployRequests' | 'deployments'>,
   environment: Readonly<Record<string, string>>,
 ): Promise<EndedRun> {
   const before = emulator.deployRequests.length;
+  const deployedBefore = emulator.deployments.length;
   const run = await runPipe(environment);
   const reached = emulator.deployRequests.length - before;
   expect({ ...readEnding(run.log), exitCode: run.exitCode, reached, log: run.log }).toEqual({
@@ -63,6 +64,7 @@ export async function meet(
     log: expect.stringMatching(says),
   });
   expect(run.durationMs).toBeLessThan(LIMIT_MS);
+  if (emulator.deployments.length > deployedBefore) expect(run.log).not.toContain('✖ Not deployed');
   writeDown({
     chapter,
     fault,
@@ -82,7 +84,11 @@ interface Closing {
 }
 
 function expectedEnding({ key, code = key, title, attempts }: Ending): Closing {
-  return { title: key === undefined ? 'Deployed' : `${title ?? catalogue[key].title} (${code})`, attempts };
+  return {
+    title:
+      key === undefined ? 'Deployed' : `${title ?? catalogue[key].title} (${code === key ? key : `${key}: ${code}`})`,
+    attempts,
+  };
 }
 
 /** Reads the end of a log. Exactly one closing line there must be, and nothing that looks like a crash. */
