@@ -41,7 +41,7 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   const url = new URL(text);
   const unreachable = unreachableProblem(url);
   if (unreachable !== undefined) return remarks.problem(unreachable);
-  const host = (/^[^/?#]*/.exec(parts.rest)?.[0] ?? '').replace(/:\d*$/, '');
+  const host = String(parts.rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
   return isReadAlike(host, url.hostname)
     ? url
     : remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);

@@ -91,6 +91,10 @@ test('server: of a deployment is for its server, repeated by an anchor or not', 
   const file = common + deployments([first.url, second.url], [', server: *access', '']);
   const { exitCode } = await run(file, { ACCESS: 'access-value-one' });
   expect(exitCode).toBe(0);
+  const both = await run(common + deployments([first.url, first.url], [', server: *access', ', server: *access']), {
+    ACCESS: 'access-value-one',
+  });
+  expect(both.log).toContain('1 failed, 0 skipped, 1 deployed'); // the emulator knows one of the applications
   expect(first.requests[0]?.headers['x-access']).toBe('access-value-one');
   expect(second.requests[0]?.headers).not.toHaveProperty('x-access');
 });
@@ -114,6 +118,9 @@ describe('what is wrong with a server', () => {
     ['an unknown key', `heathers: {}`, /Unknown key "heathers" in a server\. Did you mean headers\?/],
     ['no settings', '', /A server must hold keys/],
     ['a list of headers', `headers: [X-Access]`, /headers must hold/],
+    ['a list of CAs', `ca: [a.pem, b.pem]`, /ca must be the path/],
+    ['headers by an alias to nothing', `headers: *nothing`, /There is no anchor/],
+    ['a CA by an alias to nothing', `ca: *nothing`, /There is no anchor/],
     ['a variable that is not there', `ca: $NO_CA`, /The variable NO_CA was not given[\s\S]*NO_CA: \$NO_CA/],
     ['a variable of the pipe', `headers: { X-Access: $CLIENT_KEY }`, /CLIENT_KEY is a variable of the pipe itself/],
     ['a variable of the machine', `headers: { X-Access: $BITBUCKET_STEP_OIDC_TOKEN }`, /is set by Bitbucket/],

@@ -81,7 +81,9 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   findings.secret(...new Set(tokens.values()));
   const nameOf = new Map(named.map(({ tree: each, name }) => [each, name]));
   const disabled = new Map(
-    named.filter(({ tree: each }) => !isEnabled(each)).map(({ tree: each, name }) => [name, after.get(each) ?? []]),
+    named
+      .filter(({ tree: each }) => !isEnabled(each))
+      .map(({ tree: each, name }) => [name, after.get(each) as readonly string[]]),
   );
   const deployments = enabled.flatMap(({ tree: each, target }) =>
     target === undefined

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as endpoint from '../../../src/appsmith/endpoint.ts';
 import { isLoopback } from '../../../src/http/proxy.ts';
-import { reading } from '../../support/findings.ts';
+import { reading, remarked } from '../../support/findings.ts';
 import { holds } from '../../support/property.ts';
 
 const { endpointUrl } = endpoint;
@@ -290,6 +290,33 @@ describe('a curl line', () => {
     const read = readEndpoint(line);
     expect(read).toEqual({ problem: expect.stringMatching(/token.*BEARER_TOKEN/) });
     expect(JSON.stringify(read)).not.toContain(TOKEN);
+  });
+
+  test.each([
+    ['-b session=hunter22', /-b, which is not used: give Cookie in EXTRA_HEADERS/, 'session=hunter22'],
+    ['--pass hunter22', /--pass, .*CLIENT_KEY_PASSPHRASE/, 'hunter22'],
+    ['-x http://jane:hunter22@proxy:1', /-x, .*HTTPS_PROXY/, 'hunter22'],
+    ["-H 'X-Key: hunter22'", /the header X-Key \(-H\), which is not sent/, 'hunter22'],
+  ])('warns of what the option %s would change, and masks what it holds', (option, warning, secret) => {
+    const read = remarked((remarks) => endpoint.readEndpoint(`curl ${option} "${ENDPOINT}"`, remarks));
+    expect(read).toMatchObject({
+      value: { app: '660427bb3927480dc0720914' },
+      warnings: [expect.stringMatching(warning)],
+    });
+    expect(read.secrets).toContain(secret);
+    expect(read.warnings.join()).not.toContain('hunter22');
+  });
+
+  test.each([
+    '-L -sS -f --fail-early',
+    '-H Accept:x -H bare',
+    '-X POST',
+    '-o /dev/null',
+    '-H "Authorization: Bearer $TOKEN"',
+    '-',
+  ])('says nothing of %s, which changes nothing', (options) => {
+    const read = remarked((remarks) => endpoint.readEndpoint(`curl "${ENDPOINT}" ${options}`, remarks));
+    expect(read.warnings).toEqual([]);
   });
 
   test('keeps a branch that looks like an option', () => {

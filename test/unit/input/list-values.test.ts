@@ -62,6 +62,11 @@ describe('a list as text', () => {
     [`["a","b"]`, ['a', 'b']],
     [` [ 'a' , "b" ,] `, ['a', 'b']],
     [`[a, b-c]`, ['a', 'b-c']],
+    [`[1, 2]`, ['1', '2']],
+    ['- a\n- b c', ['a', 'b c']],
+    ['- a', ['a']],
+    ['- a\nb', ['- a', 'b']],
+    ['a,b;c', ['a,b;c']],
     [`['it''s', "it''s", 'it\\'s', "\\"q\\""]`, ["it's", "it''s", "it's", '"q"']],
     [`['a, b', '']`, ['a, b', '']],
     [`[]`, undefined],
@@ -110,6 +115,16 @@ describe('one item a line', () => {
     const { oneItemWhen: _, ...definition } = LIST;
     expect(readList(definition, { L: 'curl a\nb' })).toEqual({ items: ['curl a', 'b'], names: ['L_0', 'L_1'] });
   });
+});
+
+test.each([
+  ['a, b;c', ['a', 'b', 'c']],
+  ['a,\nb;', ['a', 'b']],
+  ['- a\n- b, c', ['a', 'b', 'c']],
+  ['- a - b', ['a', 'b']],
+  [' a ', ['a']],
+])('where commas and semicolons separate items, %j is %j', (text, expected) => {
+  expect(read({ L: text }, { separated: true })).toMatchObject({ items: expected });
 });
 
 test('any text is a list of named items, or absent, never an error', () => {

@@ -100,6 +100,13 @@ test.each<[string, (sound: { cert: string; key: string }) => Record<string, stri
   expect(problems.map(({ variable }) => variable)).toEqual(variables);
 });
 
+test.each([
+  ['localhost;a.example', /^NO_PROXY has an entry that can never match: localhost;a\.example\. Write/],
+  ['http://a.example, b.example, v*', /^NO_PROXY has entries that can never match: http:\/\/a\.example {3}v\*\. Write/],
+])('NO_PROXY=%s gives a warning that names what can never match', async (list, text) => {
+  expect((await read({ NO_PROXY: list })).notices).toEqual([{ level: 'warning', text: expect.stringMatching(text) }]);
+});
+
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored, with a warning', async () => {
   expect((await read({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).notices).toEqual([
     { level: 'warning', text: expect.stringMatching(/is ignored: .* Give your CA in CA_CERTIFICATE\.$/) },

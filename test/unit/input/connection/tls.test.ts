@@ -53,6 +53,11 @@ describe('PEM', () => {
     expect(read(` ${inFile('sound.pem', PEM)}\n`)).toEqual({ value: `${PEM}\n` });
   });
 
+  test('without anything in it stays without', () => {
+    const empty = '-----BEGIN CERTIFICATE----------END CERTIFICATE-----';
+    expect(read(empty)).toEqual({ value: empty.replace('----------', '-----\n\n-----').concat('\n') });
+  });
+
   test.each([`${BASE64}!`, `${BASE64}!${BASE64}`, Buffer.from('no PEM').toString('base64')])('%s is none', (value) => {
     expect(read(value)).toEqual({ problem: expect.stringContaining('neither PEM nor base64 of PEM') });
   });

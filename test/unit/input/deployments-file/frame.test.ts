@@ -11,6 +11,22 @@ function frame(text: string, place: string): string[] {
   return codeFrame(new MaskedText(readYaml(text).source()), { start, end: start + place.length });
 }
 
+test('what is under servers and x-… is shown as elsewhere: addresses, names of headers, keys, and no secret', () => {
+  const file = `x-eu: &eu {url: https://eu.example.com}
+servers:
+  https://eu.example.com: {headers: {X-Access: $A, X-1: b}, ca: certs/eu.pem, proxy: 'http://u:p@h', client-key: $K}
+  https://jane:word@h: {}
+`;
+  const shown = new MaskedText(readYaml(file).source()).lines;
+  expect(shown).toEqual([
+    'x-eu: **** {url: https://eu.example.com}',
+    'servers:',
+    "  https://eu.example.com: {headers: {X-Access: ****, ****: ****}, ca: certs/eu.pem, proxy: 'http://****@h', client-key: ****}",
+    '  ****: {}',
+    '',
+  ]);
+});
+
 describe('a code frame', () => {
   const file = `defaults:
   branch: main
