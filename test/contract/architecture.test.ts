@@ -89,7 +89,6 @@ describe('imports go one way', () => {
     const makers = users(/^(request|get|connect|createConnection|Agent|globalAgent|Socket|TLSSocket)$/);
     expect(makers.map(({ path }) => path)).toEqual(['http/agents.ts', 'http/connections.ts', 'http/tunnel.ts']);
     expect(users(/^setDefault/).map(({ path }) => path)).toEqual([]);
-    expect(files.filter(({ text }) => /\bfetch\(/.test(withoutComments(text))).map(({ path }) => path)).toEqual([]);
   });
 
   test('got is used in http/ alone, ajv and yaml where variables and files are checked', () => {
@@ -118,28 +117,9 @@ test('every file can be loaded by itself, and does nothing but define: only the 
   expect(traces()).toEqual(before);
 });
 
-test('the process is touched by the entry alone', () => {
-  const users = files.filter(({ text }) => /\bprocess\.\w/.test(withoutComments(text)));
-  expect(users.map(({ path }) => path)).toEqual(['index.ts']);
-});
-
-test('nothing but the logger writes to a stream, and nobody prints to the console', () => {
-  const printing = files.filter(({ text }) => /\bconsole\.|\bhost\.write\(|#write\(/.test(withoutComments(text)));
-  expect(printing.map(({ path }) => path)).toEqual(['log/logger.ts']);
-});
-
-test('no comment switches a check off', () => {
-  const ignoring = files.filter(({ text }) => /@ts-ignore|@ts-expect-error|(v8|c8|istanbul) ignore/.test(text));
-  expect(ignoring.map(({ path }) => path)).toEqual([]);
-});
-
 /** The names, not the types, that a file imports from Node's modules for networks. */
 function nodeNames(text: string): string[] {
   const imports = text.matchAll(/import \{([^}]*)\} from 'node:(?:http|https|http2|net|tls|dgram|dns)'/g);
   const names = [...imports].flatMap(([, list = '']) => list.split(',').map((name) => name.trim()));
   return names.filter((name) => !name.startsWith('type ')).map((name) => name.replace(/ as .*/, ''));
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/[^\n]*/g, '');
 }

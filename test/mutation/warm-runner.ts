@@ -21,7 +21,8 @@ import { Hanging } from './attempt.ts';
 import { TestFile } from './test-file.ts';
 
 /** The tests that judge: all that need no built program, of what is mutated. */
-const { MUTATION_TESTS = '{unit/{deployment,appsmith,http,input,log,redaction,run},integration}/**' } = process.env;
+const { MUTATION_TESTS = '{unit/{deployment,appsmith,http,input,log,redaction,repository,run},integration}/**' } =
+  process.env;
 
 /** Where so many unit tests pass through a place, they alone judge it: runs of the whole pipe take long, and pass through nearly every place. */
 const ENOUGH_UNIT_TESTS = 30;
@@ -77,7 +78,7 @@ class WarmRunner implements TestRunner {
     for (const path of globSync(`test/${MUTATION_TESTS}/*.test.ts`).toSorted()) files.push(await TestFile.load(path));
     this.#files = files;
     // What a test would load on demand is loaded before any mutant is active, too.
-    for (const path of globSync('src/{deployment,appsmith,http,input,log,redaction,run}/**/*.ts'))
+    for (const path of globSync('src/{deployment,appsmith,http,input,log,redaction,repository,run}/**/*.ts'))
       await import(pathToFileURL(path).href);
     if (existsSync(DURATIONS_FILE)) this.#durations = JSON.parse(readFileSync(DURATIONS_FILE, 'utf8'));
   }
