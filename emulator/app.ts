@@ -18,6 +18,8 @@ export interface EmulatedApp {
   readonly pullMs: number;
   /** True: anybody may see the published application. */
   readonly public: boolean;
+  /** Folder of a clone that is imported after the pull. Without one, every import succeeds. */
+  readonly clone?: string;
 }
 
 /** As long as Appsmith's own: hexadecimal, some hundred characters. Fixed, so that a log can be searched for it. */

@@ -3,6 +3,7 @@ import { answers } from './answers.ts';
 import { branchApplicationId, type EmulatedApp } from './app.ts';
 import { instant, success } from './envelope.ts';
 import type { GitLocks } from './git-lock.ts';
+import { importProblem } from './import.ts';
 
 /** A pull and publish that was carried out to its end, whether or not anybody still listened. */
 export interface CompletedDeployment {
@@ -60,6 +61,8 @@ export class Deployments {
 
   #finish(app: EmulatedApp, branch: string): Answer {
     this.#locks.release(app.id);
+    const problem = app.clone === undefined ? undefined : importProblem(app.clone);
+    if (problem !== undefined) return answers[problem]();
     const deployedAt = instant(new Date(), this.#settings.fractionDigits);
     this.completed.push({ appId: app.id, branch, deployedAt });
     return success({

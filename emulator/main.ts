@@ -8,6 +8,7 @@ const USAGE = `The Appsmith emulator on its own: npm run emulator -- [options]
   --path-prefix <path>    serve below a path, e.g. /appsmith
   --pull-seconds <number> how long a deployment takes (default 2)
   --lock-attempts <n>     turn the first n attempts away: Git lock in use
+  --clone <folder>        import this clone at every deployment, and refuse what Appsmith refuses
   --help                  show this text`;
 
 const OPTIONS = {
@@ -16,6 +17,7 @@ const OPTIONS = {
   'path-prefix': { type: 'string', default: '' },
   'pull-seconds': { type: 'string', default: '2' },
   'lock-attempts': { type: 'string', default: '0' },
+  clone: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -36,7 +38,7 @@ async function serve(values: Values): Promise<void> {
   const number = (option: 'port' | 'pull-seconds' | 'lock-attempts') => notNegative(option, values[option]);
   const interrupted = Promise.race([signal('SIGINT'), signal('SIGTERM')]);
   await using emulator = await startEmulator({
-    apps: [{ ...DEFAULT_APP, pullMs: number('pull-seconds') * 1000 }],
+    apps: [{ ...DEFAULT_APP, pullMs: number('pull-seconds') * 1000, ...(values.clone && { clone: values.clone }) }],
     host: values.host,
     port: number('port'),
     pathPrefix: values['path-prefix'],
