@@ -23,6 +23,8 @@ interface Surroundings {
   readonly options?: EmulatorOptions;
   /** What the server always answers. */
   readonly answer?: Answer;
+  /** Whether the server imports the clone, and refuses what Appsmith refuses. */
+  readonly imports?: boolean;
   /** Changes the clone before the run. */
   readonly prepare?: (root: string) => void;
 }
@@ -31,11 +33,12 @@ interface Surroundings {
 async function runIn(
   files: Files,
   changes: Readonly<Record<string, string | undefined>> = {},
-  { options = {}, answer, prepare }: Surroundings = {},
+  { options = {}, answer, imports = false, prepare }: Surroundings = {},
 ) {
-  await using emulator = await startEmulator(options);
-  if (answer !== undefined) emulator.answerAlways(answer);
   await using clone = await makeClone();
+  const apps = imports ? [{ ...DEFAULT_APP, clone: clone.path }] : [DEFAULT_APP];
+  await using emulator = await startEmulator({ apps, ...options });
+  if (answer !== undefined) emulator.answerAlways(answer);
   writeRepository(clone.path, files);
   prepare?.(clone.path);
   const run = await runMain(
@@ -148,6 +151,24 @@ describe('a commit that Appsmith cannot import', () => {
     conflict(files, jsBody);
     const { log } = await runIn(files);
     expect(log).toContain('  pages/notes ✔ Deployed.md: The file does not belong');
+  });
+});
+
+describe('a server that imports the clone', () => {
+  const invalid = () => changed((files) => files.set(query, '{'));
+
+  test('would have refused what the check finds', async () => {
+    const { exitCode, log } = await runIn(invalid(), { CHECK_REPOSITORY: 'false' }, { imports: true });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('(AE-GIT-4044)');
+  });
+
+  test('is not asked to', async () => {
+    expect(await runIn(invalid(), {}, { imports: true })).toMatchObject({ exitCode: 2, sent: 0 });
+  });
+
+  test('deploys what the check lets through', async () => {
+    expect(await runIn(repository(), {}, { imports: true })).toMatchObject({ exitCode: 0, sent: 1 });
   });
 });
 

@@ -276,16 +276,6 @@ export const HARMLESS: readonly Fault[] = [
     },
   },
   {
-    name: 'tabs without ids',
-    make: (files, names) => {
-      const { tabs } = placesOf(names);
-      edit(files, tabs, (widget) => {
-        widget['children'] = [{ tabId: 'tab1' }, { tabId: 'tab2' }];
-      });
-      return { path: tabs };
-    },
-  },
-  {
     name: 'a widget that is no tabs and has two canvases',
     make: (files, names) => {
       const { container } = placesOf(names);

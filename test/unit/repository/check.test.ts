@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkRepository } from '../../../src/repository/check.ts';
 import { arbitraryNames } from '../../support/appsmith-repository/arbitrary.ts';
-import { conflict, type Fault } from '../../support/appsmith-repository/changes.ts';
+import { conflict, edit, type Fault } from '../../support/appsmith-repository/changes.ts';
 import { ERROR_FAULTS } from '../../support/appsmith-repository/errors.ts';
 import {
   json,
@@ -135,6 +135,15 @@ describe('what is not looked at is not judged', () => {
       expect(checkRepository(passedOver).findings).toEqual([]);
     }
   });
+});
+
+test('nothing is said of the children of tabs without ids', () => {
+  const files = repository();
+  const { tabs } = placesOf(NAMES);
+  edit(files, tabs, (widget) => {
+    widget['children'] = [{ tabId: 'tab1' }, { tabId: 'tab2' }];
+  });
+  expect(checkRepository(repositoryFiles(files)).findings).toEqual([]);
 });
 
 test('the modules of packages are named, with their package where it is known', () => {
