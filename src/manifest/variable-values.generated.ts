@@ -30,7 +30,7 @@ export interface VariableValues {
   readonly REPORTS: readonly string[];
   /** Folder for the reports, inside the clone. */
   readonly REPORT_DIR: string;
-  /** Values to hand to later steps: the same list as the output-variables of the step. */
+  /** Values to hand to later steps, the same list as its output-variables. */
   readonly OUTPUT_VARIABLES: readonly string[];
   /** Certificates of a private CA, trusted besides the public ones (PEM, base64 of it, or a path in the clone). */
   readonly CA_CERTIFICATE?: string;
@@ -52,7 +52,7 @@ export interface VariableValues {
   readonly DRY_RUN: boolean;
   /** Look in the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. */
   readonly CHECK_REPOSITORY: boolean;
-  /** Ask bitbucket.org whether a newer version of the pipe is out, and say so in the log. */
+  /** Ask bitbucket.org whether a newer version of the pipe is out. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;
   /** More detail in the log, still without any secret. */
   readonly DEBUG: boolean;
