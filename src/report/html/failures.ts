@@ -1,5 +1,5 @@
-import type { Entry, FailureEntry } from '../overview.ts';
-import { link } from './link.ts';
+import type { Entry, FailureEntry, Overview } from '../overview.ts';
+import { link, prose, serverLink, time } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** More explanations than this nobody reads; the file stays small. */
@@ -19,12 +19,12 @@ export function failureId(index: number): string {
 }
 
 /** Each failure with what to do about it; nothing when there is none. */
-export function failures(entries: readonly Entry[]): Markup | undefined {
+export function failures({ entries, startedAt }: Overview): Markup | undefined {
   const all = failed(entries);
   if (all.length === 0) return undefined;
   return markup`<section>
 <h2>What to do</h2>
-${explained(entries).map(card)}${all.length > MOST ? markup`<p class="none">${all.length - MOST} more failed: the table below has their codes, appsmith-deploy.json the details.</p>\n` : ''}</section>
+${explained(entries).map((entry, index) => card(entry, index, startedAt))}${all.length > MOST ? markup`<p class="none">${all.length - MOST} more failed: the table below has their codes, appsmith-deploy.json the details.</p>\n` : ''}</section>
 `;
 }
 
@@ -32,18 +32,25 @@ function failed(entries: readonly Entry[]): FailedEntry[] {
   return entries.filter((entry): entry is FailedEntry => entry.failure !== undefined);
 }
 
-function card({ name, app, branch, url, failure }: FailedEntry, index: number): Markup {
+function card(entry: FailedEntry, index: number, runStart: Date): Markup {
+  const { name, app, branch, url, failure } = entry;
   return markup`<article class="card" id="${failureId(index)}">
 <h3><bdi>${name}</bdi></h3>
-<p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on <bdi>${url}</bdi></p>
-<p class="title">${failure.title} <code>${failure.code}</code></p>
-<ul>${failure.advice.map((line) => markup`<li>${line}</li>`)}</ul>
+<p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on ${serverLink(url)}</p>
+<p class="title">${failure.outcomeUnknown ? 'Not confirmed: ' : ''}${prose(failure.title)} <code>${failure.code}</code></p>
+${failure.outcomeUnknown ? nextStep(entry, runStart) : ''}<ul>${failure.advice.map((line) => markup`<li>${prose(line)}</li>`)}</ul>
 ${said(failure)}${references(failure)}</article>
 `;
 }
 
+/** How to find out whether a deployment of which nothing is known has happened. */
+function nextStep({ branch, url, attempts }: FailedEntry, runStart: Date): Markup {
+  const firstStart = new Date(runStart.getTime() + (attempts[0]?.start ?? 0) * 1_000);
+  return markup`<p>On ${serverLink(url)} open the application on the branch <code>${branch}</code>. If it was last deployed after ${time(firstStart)}, the deployment is done. If not, and nothing is running there, run this step again.</p>\n`;
+}
+
 function said({ serverMessage, detail }: FailureEntry): Markup {
-  return markup`${serverMessage && markup`<blockquote><b>The server says</b><bdi>${serverMessage}</bdi></blockquote>\n`}${detail && markup`<blockquote><b>Also seen</b><bdi>${detail}</bdi></blockquote>\n`}`;
+  return markup`${serverMessage && markup`<blockquote><b>The server says</b><bdi>${serverMessage}</bdi></blockquote>\n`}${detail && markup`<blockquote><b>Also seen</b><bdi>${prose(detail)}</bdi></blockquote>\n`}`;
 }
 
 function references({ requestId, serverRequestId, help }: FailureEntry): Markup | undefined {

@@ -13,9 +13,9 @@ export function icon(status: Status): Markup {
 
 const WORDS: Readonly<Record<Status, string>> = { deployed: 'Deployed', failed: 'Failed', skipped: 'Skipped' };
 
-/** A state as sign and word. */
-export function chip(status: Status): Markup {
-  return markup`<span class="chip ${status}">${icon(status)}${WORDS[status]}</span>`;
+/** A state as sign and word. Of a failure that left the outcome open nobody knows whether it deployed. */
+export function chip(status: Status, isUnconfirmed: boolean): Markup {
+  return markup`<span class="chip ${status}">${icon(status)}${isUnconfirmed ? 'Not confirmed' : WORDS[status]}</span>`;
 }
 
 /** The mark in the browser's tab: a dot in the colour of the outcome. */

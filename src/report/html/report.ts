@@ -3,12 +3,12 @@ import { durationText } from '../../text/duration-text.ts';
 import type { Build, Overview } from '../overview.ts';
 import { failures } from './failures.ts';
 import { icon, iconDefinitions, tabIcon } from './icons.ts';
-import { link } from './link.ts';
+import { link, serverLink, time } from './inline.ts';
 import { Markup, markup } from './markup.ts';
 import { repositorySection } from './repository.ts';
 import { STYLES } from './styles.ts';
 import { deploymentTable } from './table.ts';
-import { gridDefinition, type TimeScale, timeScale } from './timeline-svg.ts';
+import { gridDefinition, legend, type TimeScale, timeScale } from './timeline-svg.ts';
 
 /** The run as one self-contained page: no script, nothing from the network, and a policy that allows neither. */
 export function htmlReport(overview: Overview): string {
@@ -30,7 +30,7 @@ export function htmlReport(overview: Overview): string {
 <body>
 <svg class="hidden" aria-hidden="true"><defs>${iconDefinitions}${gridDefinition(scale)}</defs></svg>
 <main>
-${head(overview)}${tiles(overview)}${failures(entries)}${repositorySection(overview.repository)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
+${head(overview)}${tiles(overview)}${failures(overview)}${repositorySection(overview.repository)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
 </main>
 </body>
 </html>
@@ -62,13 +62,16 @@ function head(overview: Overview): Markup {
   return markup`<header>
 <p class="kicker"><bdi>${where}</bdi></p>
 <div class="outcome">${icon(status)}<h1><bdi>${headline(overview)}</bdi></h1></div>
-<p class="build"><span><time datetime="${startedAt.toISOString()}">${dateText(startedAt)}</time></span><span>took ${durationText(seconds * 1_000)}</span>${buildFacts(build).map((fact) => markup`<span class="long">${fact}</span>`)}</p>
+<p class="build"><span>${time(startedAt)}</span><span>took ${durationText(seconds * 1_000)}</span>${facts(overview).map((fact) => markup`<span class="long">${fact}</span>`)}</p>
 </header>
 `;
 }
 
-function buildFacts({ number, url, commit, commitUrl, branch, tag }: Build): Markup[] {
+function facts({ build, entries }: Overview): Markup[] {
+  const { number, url, commit, commitUrl, branch, tag }: Build = build;
+  const [server, ...others] = new Set(entries.map((entry) => entry.url));
   return [
+    server !== undefined && others.length === 0 && markup`Server ${serverLink(server)}`,
     number && link(`Build #${number}`, url),
     commit && markup`Commit ${link(markup`<code>${commit.slice(0, 12)}</code>`, commitUrl)}`,
     branch && markup`Branch <code>${branch}</code>`,
@@ -91,16 +94,9 @@ function tiles({ counts, retries, seconds }: Overview): Markup {
 
 function deployments({ entries }: Overview, scale: TimeScale): Markup {
   return markup`<section>
-<div class="bar"><h2>Deployments</h2><p class="legend" aria-hidden="true"><span><svg><rect class="ok" x="1" y="2" width="20" height="10" rx="2"/></svg>deployed</span><span><svg><rect class="bad" x="1" y="2" width="20" height="10" rx="2"/></svg>failed attempt</span><span><svg><rect class="wait" y="6" width="22" height="2"/></svg>wait before the next</span></p></div>
+<div class="bar"><h2>Deployments</h2>${legend(entries)}</div>
 ${deploymentTable(entries, scale)}</section>
 `;
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** Reads the same on every machine: no time zone and no language but the report's own. */
-function dateText(date: Date): string {
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${date.toISOString().slice(11, 19)} UTC`;
 }
 
 function digest(text: string): string {

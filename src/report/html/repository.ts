@@ -1,4 +1,5 @@
 import { type FindingEntry, placeOf, type RepositoryEntry } from '../repository-entry.ts';
+import { prose } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** More findings than this nobody reads; the file stays small. */
@@ -18,7 +19,7 @@ ${rules.map(card)}${more > 0 ? markup`<p class="none">${more} more are not shown
 
 function card(findings: readonly FindingEntry[]): Markup {
   return markup`<article class="card">
-${findings.slice(0, 1).map(({ severity, effect, advice }) => markup`<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>\n<p class="title">${effect}</p>\n<p>${advice}</p>\n`)}<ul>${findings.map((each) => markup`<li><code><bdi>${placeOf(each)}</bdi></code> <bdi>${each.problem}</bdi></li>`)}</ul>
+${findings.slice(0, 1).map(({ severity, effect, advice }) => markup`<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>\n<p class="title">${prose(effect)}</p>\n<p>${prose(advice)}</p>\n`)}<ul>${findings.map((each) => markup`<li><code><bdi>${placeOf(each)}</bdi></code> <bdi>${prose(each.problem)}</bdi></li>`)}</ul>
 </article>
 `;
 }

@@ -2,6 +2,7 @@ import { durationText } from '../../text/duration-text.ts';
 import type { Entry } from '../overview.ts';
 import { explained, failureId } from './failures.ts';
 import { chip } from './icons.ts';
+import { prose, serverLink, time } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
 
@@ -19,15 +20,17 @@ ${rows}</tbody>
 }
 
 function row(entry: Entry, scale: TimeScale, anchor: string | undefined, showServer: boolean): Markup {
-  const { name, app, branch, url, status, attempts, seconds } = entry;
-  const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, <bdi>${url.replace('https://', '')}</bdi>` : ''}`;
+  const { name, app, branch, url, status, attempts, seconds, failure } = entry;
+  const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, ${serverLink(url)}` : ''}`;
   const tries = TRIES[attempts.length] ?? 'c-tries';
-  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status)}${why(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${status === 'skipped' ? 'c-time idle' : 'c-time'}">${status === 'skipped' ? '–' : durationText(seconds * 1_000)}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
+  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${status === 'skipped' ? 'c-time idle' : 'c-time'}">${status === 'skipped' ? '–' : durationText(seconds * 1_000)}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
 `;
 }
 
-function why({ failure, reason }: Entry, anchor: string | undefined): Markup | undefined {
-  if (reason !== undefined) return markup`<span class="sub">${reason}</span>`;
+/** When it was deployed, or why it was not. */
+function more({ failure, reason, deployedAt }: Entry, anchor: string | undefined): Markup | undefined {
+  if (deployedAt !== undefined) return markup`<span class="sub">${time(deployedAt)}</span>`;
+  if (reason !== undefined) return markup`<span class="sub">${prose(reason)}</span>`;
   if (failure === undefined) return undefined;
   const code = markup`<code>${failure.code}</code>`;
   return markup`<span class="sub">${anchor === undefined ? code : markup`<a href="#${anchor}">${code}</a>`}</span>`;

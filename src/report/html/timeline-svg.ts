@@ -35,6 +35,30 @@ export function timeAxis(scale: TimeScale): Markup {
   return markup`<svg class="axis" aria-hidden="true">${labels}</svg>`;
 }
 
+/** What the bars of the timelines mean: of each kind that is drawn. */
+export function legend(entries: readonly Entry[]): Markup {
+  const attempts = entries.flatMap((entry) => entry.attempts);
+  const kinds: readonly [boolean, Markup, string][] = [
+    [
+      attempts.some(({ code }) => code === undefined),
+      markup`<rect class="ok" x="1" y="2" width="20" height="10" rx="2"/>`,
+      'deployed',
+    ],
+    [
+      attempts.some(({ code }) => code !== undefined),
+      markup`<rect class="bad" x="1" y="2" width="20" height="10" rx="2"/>`,
+      'failed attempt',
+    ],
+    [
+      entries.some((entry) => entry.attempts.length > 1),
+      markup`<rect class="wait" y="6" width="22" height="2"/>`,
+      'wait before the next',
+    ],
+  ];
+  const drawn = kinds.filter(([isDrawn]) => isDrawn);
+  return markup`<p class="legend" aria-hidden="true">${drawn.map(([, bar, words]) => markup`<span><svg>${bar}</svg>${words}</span>`)}</p>`;
+}
+
 /** One deployment in time: its attempts as bars, the waits between them as thin lines. */
 export function timeline(entry: Entry, scale: TimeScale): Markup {
   const parts = entry.attempts.map((attempt, index) => {

@@ -72,7 +72,17 @@ describe('the build', () => {
     const context = { ...readContext(BUILD), buildUrl: 'javascript:alert(1)', commitUrl: 'http://bitbucket.org/x' };
     const html = page([failed({}, failure())], {}, { context, failuresUrl: 'data:text/html,' });
     expect(html).toContain('Build #128');
-    expect(html).not.toMatch(/<a href="(?!#)/);
+    expect(html.match(/<a href="(?!#)[^"]*/g)).toEqual(Array(2).fill('<a href="https://appsmith.example.com'));
+  });
+
+  test('has the server as a link, one without TLS as well, where all have the same', () => {
+    const server = (url: string) => /<span class="long">Server (.*?)<\/span>/.exec(page([deployed({ url })]))?.[1];
+    expect(server('https://h.example.com/tools')).toBe(
+      '<a href="https://h.example.com/tools" rel="noreferrer noopener"><bdi>h.example.com/tools</bdi></a>',
+    );
+    expect(server('http://10.0.0.7:8080')).toContain('<a href="http://10.0.0.7:8080" ');
+    expect(server('javascript:alert(1)')).toBe('<bdi>javascript:alert(1)</bdi>');
+    expect(mixed()).not.toContain('<span class="long">Server ');
   });
 });
 
@@ -86,6 +96,27 @@ describe('failures', () => {
     expect(html).toContain('<span>X-Appsmith-Request-Id <code>0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10</code></span>');
     expect(html).toContain(`<a href="${FAILURES}ae-app-4027" rel="noreferrer noopener">More about this failure</a>`);
     expect(html).toContain('<li>The deployment may be done, or still be running in Appsmith: ');
+  });
+
+  test('of which the outcome is not known say where to look, for what, and since when', () => {
+    const why = failure({ title: 'No complete answer in time', code: 'TIMEOUT', outcome: 'not-confirmed' });
+    const run = { startedAt: new Date('2026-11-24T13:41:30.500Z') };
+    const html = page([failed({ branch: 'release' }, why, attempts([[2, 62]], why))], run);
+    expect(html).toContain('</svg>Not confirmed</span>');
+    expect(html).toContain('<p class="title">Not confirmed: No complete answer in time <code>TIMEOUT</code></p>');
+    expect(html).toContain(
+      '<p>On <a href="https://appsmith.example.com" rel="noreferrer noopener"><bdi>appsmith.example.com</bdi></a> open the application on the branch <code>release</code>. ' +
+        'If it was last deployed after <time datetime="2026-11-24T13:41:32.500Z">24 Nov 2026, 13:41:32 UTC</time>, the deployment is done.',
+    );
+    expect(page([failed({}, why, [])], run)).toContain('deployed after <time datetime="2026-11-24T13:41:30.500Z">');
+    expect(page([failed()])).not.toMatch(/Not confirmed|last deployed after/);
+  });
+
+  test('have no backticks: what is between two is set as code', () => {
+    const why = failure({ advice: ['In the deployments file BEARER_TOKEN is `token`.', 'A single ` stays.'] });
+    const html = page([failed({}, why)]);
+    expect(html).toContain('<li>In the deployments file BEARER_TOKEN is <code>token</code>.</li>');
+    expect(html).toContain('<li>A single ` stays.</li>');
   });
 
   test('have what was seen besides, where there is something', () => {
@@ -120,9 +151,43 @@ describe('the table', () => {
     expect(names).toEqual(MIXED_RUN.results.map(({ deployment }) => deployment.name));
   });
 
-  test('names the server only where there are several', () => {
-    expect(mixed()).toContain('<bdi>us.appsmith.example.com</bdi>');
-    expect(page([deployed(), deployed()])).not.toContain('<bdi>appsmith.example.com</bdi>');
+  test('names the server of each, as a link, only where there are several', () => {
+    expect(mixed()).toContain(
+      'on <code>main</code>, <a href="https://us.appsmith.example.com" rel="noreferrer noopener"><bdi>us.appsmith.example.com</bdi></a></span>',
+    );
+    expect(page([deployed(), deployed()])).not.toContain('on <code>main</code>, ');
+  });
+
+  test('says when each was deployed', () => {
+    const at = (deployedAt: string) => page([{ ...deployed(), receipt: { deployedAt } }]);
+    expect(at('2024-03-05T10:15:30.123456Z')).toContain(
+      '</svg>Deployed</span><span class="sub"><time datetime="2024-03-05T10:15:30.123Z">5 Mar 2024, 10:15:30 UTC</time></span>',
+    );
+    expect(at('soon')).toContain('</svg>Deployed</span><span class="sub"><bdi>soon</bdi></span>');
+  });
+
+  test.each([
+    ['a success', [deployed()], ['deployed']],
+    ['a failure', [failed()], ['failed attempt']],
+    [
+      'a success after a failed attempt',
+      [
+        deployed(
+          {},
+          attempts(
+            [
+              [0, 1],
+              [2, 3],
+            ],
+            LOCKED,
+          ),
+        ),
+      ],
+      ['deployed', 'failed attempt', 'wait before the next'],
+    ],
+  ])('explains of its bars only those of %s that it shows', (_, results, words) => {
+    const legend = /<p class="legend".*?<\/p>/.exec(page(results))?.[0] ?? '';
+    expect(Array.from(legend.matchAll(/<\/svg>([^<]+)/g), ([, text]) => text)).toEqual(words);
   });
 
   test('says why something was skipped', () => {
@@ -168,7 +233,9 @@ describe('the page is closed in itself', () => {
         { context },
       );
       expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\ufffe\uffff\u202a-\u202e\u2066-\u2069]/);
-      return Array.from(html.matchAll(/<\/?[a-z!][^\s>]*|\s[a-z-]+="/gi), ([found]) => found).join('');
+      // What is between backticks in a sentence is set as code, whoever wrote it.
+      const plain = html.replaceAll(/<\/?code>/g, '');
+      return Array.from(plain.matchAll(/<\/?[a-z!][^\s>]*|\s[a-z-]+="/gi), ([found]) => found).join('');
     };
     expect(shape(text)).toBe(shape('plain'));
   });
