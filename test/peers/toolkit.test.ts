@@ -8,6 +8,19 @@ import { Logger } from '../../src/log/logger.ts';
 import { metadata } from '../../src/manifest/manifest.ts';
 import { variablesFor } from '../support/environment.ts';
 
+/** Without these the toolkit asks the clone, which may be on no branch. */
+const PLAIN_STEP = {
+  BITBUCKET_BRANCH: 'main',
+  BITBUCKET_COMMIT: '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0',
+  BITBUCKET_PARALLEL_STEP: '0',
+  BITBUCKET_PARALLEL_STEP_COUNT: '1',
+  BITBUCKET_PROJECT_KEY: 'ACME',
+  BITBUCKET_PROJECT_UUID: '{1c5a3f5e-9a34-4f0c-8a59-4f6f7c2b9d10}',
+  BITBUCKET_REPO_OWNER: 'acme',
+  BITBUCKET_REPO_SLUG: 'orders',
+  BITBUCKET_WORKSPACE: 'acme',
+};
+
 const program = (name: string) => `test/peers/python/${name}.py`;
 
 const python = await toolkitPython();
@@ -95,6 +108,7 @@ describe('the image in PipeTestCase', () => {
       ...process.env,
       CASES: JSON.stringify(cases),
       BUILD_NETWORK: /--network[ =](\S+)/.exec(process.env['DOCKER_BUILD_FLAGS'] ?? '')?.[1] ?? 'default',
+      ...PLAIN_STEP,
       BITBUCKET_BUILD_NUMBER: `peers${process.pid}`, // in the name of the image
     };
     const { stdout } = await promisify(execFile)(python, [program('pipe_test_case')], { env, maxBuffer: 1e8 });

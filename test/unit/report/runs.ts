@@ -157,22 +157,35 @@ const TIMED_OUT = failure({
   key: 'TIMEOUT',
 });
 
+function deployedAt(time: string, result: Deployed): Deployed {
+  return { ...result, receipt: { ...result.receipt, deployedAt: `2026-11-24T${time}.301Z` } };
+}
+
 /** A run in which everything happened: deployed, deployed after retries, failed at once, failed in the end, skipped. */
 export const MIXED_RUN: Run = run(
   [
-    deployed({ name: 'Shared packages', app: '660427bb3927480dc0720911' }, [{ startMs: 40, endMs: 6_300 }]),
-    deployed(
-      { name: 'Orders (EU)' },
-      attempts(
-        [
-          [6.3, 9.1],
-          [12.9, 15.4],
-          [23.2, 31.6],
-        ],
-        LOCKED,
+    deployedAt(
+      '13:41:36',
+      deployed({ name: 'Shared packages', app: '660427bb3927480dc0720911' }, [{ startMs: 40, endMs: 6_300 }]),
+    ),
+    deployedAt(
+      '13:42:02',
+      deployed(
+        { name: 'Orders (EU)' },
+        attempts(
+          [
+            [6.3, 9.1],
+            [12.9, 15.4],
+            [23.2, 31.6],
+          ],
+          LOCKED,
+        ),
       ),
     ),
-    deployed({ name: 'Orders (US)', url: 'https://us.appsmith.example.com' }, [{ startMs: 6_310, endMs: 18_020 }]),
+    deployedAt(
+      '13:41:48',
+      deployed({ name: 'Orders (US)', url: 'https://us.appsmith.example.com' }, [{ startMs: 6_310, endMs: 18_020 }]),
+    ),
     failed({ name: 'Intake', app: '660427bb3927480dc0720917', branch: 'release/2026.11' }, UNKNOWN_BRANCH, [
       { startMs: 6_320, endMs: 6_702, failure: UNKNOWN_BRANCH },
     ]),
