@@ -76,6 +76,7 @@ describe('more of the same', () => {
     { variables: { BRANCH: '$(git branch)' }, result: 'refused', says: ['not replaced'] },
     { variables: { BRANCH: 'a\u00a0b' }, result: 'ok', says: ['branch a\u00a0b,'] },
     { variables: { REPORTS: 'junit; html' }, result: 'ok' },
+    { variables: { OUTPUT_VARIABLES: 'APPSMITH_APP_ID, APPSMITH_BRANCH' }, result: 'ok' },
     { variables: { EXTRA_HEADERS: '- X-A: b\n- X-C: d' }, result: 'ok' },
     { variables: { EXTRA_HEADERS: 'Authorization: Basic YTpi' }, result: 'refused', says: ['service token'] },
     { variables: { NO_PROXY: 'http://a.example,b.example' }, result: 'warning', says: ['http://a.example'] },

@@ -16,6 +16,16 @@ import { outcomeOf } from './outcome.ts';
  * explained as that of a gateway.
  */
 export function explainAnswer(answer: Answer, question: Question): Failure {
+  const failure = explain(answer, question);
+  const isForgotten = failure.httpStatus === 401 && question.url === DEFAULT_SERVER;
+  return isForgotten ? { ...failure, advice: [IS_IT_YOURS, ...failure.advice] } : failure;
+}
+
+/** Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request. */
+const DEFAULT_SERVER = 'https://app.appsmith.com';
+const IS_IT_YOURS = "Is {url} your server? It is the default of {APPSMITH_URL}: put your own server's address there.";
+
+function explain(answer: Answer, question: Question): Failure {
   const envelope = answer.end === 'too-large' ? undefined : readEnvelope(answer.body);
   if (envelope === undefined) return explainGateway(answer, question);
   const details = answerDetails(answer, question);

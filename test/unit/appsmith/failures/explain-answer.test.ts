@@ -236,3 +236,19 @@ describe('the ids and the wait', () => {
     expect(explain(anAnswer(500, '', { headers })).serverRequestId).toHaveLength(64);
   });
 });
+
+describe('a 401 of the server that is the default', () => {
+  const FORGOTTEN = /^Is \{url\} your server\? It is the default of \{APPSMITH_URL\}/;
+  test.each([
+    ['without a body', anAnswer(401), FORGOTTEN],
+    ['of a gateway', anAnswer(401, 'Unauthorized'), FORGOTTEN],
+  ])('%s asks first whether it is the right server', (_, answer, first) => {
+    expect(explainAnswer(answer, { ...QUESTION, url: 'https://app.appsmith.com' }).advice[0]).toMatch(first);
+    expect(explain(answer).advice[0]).not.toMatch(first);
+  });
+
+  test('is asked about for a 401 alone', () => {
+    const other = explainAnswer(anAnswer(403), { ...QUESTION, url: 'https://app.appsmith.com' });
+    expect(other.advice[0]).not.toMatch(FORGOTTEN);
+  });
+});
