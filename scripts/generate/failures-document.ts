@@ -116,7 +116,7 @@ function section(key: FailureKey): string {
 const UNKNOWN = ' Not confirmed: the deployment may be done, or still be running in Appsmith, so look there first.';
 
 /** Nothing was sent. */
-const UNSENT = /^(CONNECT-.*|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|TLS.*|PROXY.*)$/;
+const UNSENT = /^(CONNECT-.*|ENOTFOUND|DNS|IPV6|ECONNREFUSED|EHOSTUNREACH|TLS.*|PROXY.*)$/;
 
 /** True where nothing can have been deployed. */
 function isCertain(key: FailureKey): boolean {

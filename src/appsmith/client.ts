@@ -33,6 +33,11 @@ interface Arrived {
   readonly redirect?: Redirect;
 }
 
+/** What goes with one attempt. */
+interface Asking extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
+  readonly requestId: string;
+}
+
 type Answered = Extract<Reply, { kept: boolean }>;
 
 /** What is wrong with an answer to another request. */
@@ -54,12 +59,16 @@ export class AppsmithClient implements Deployer {
     this.#http = new HttpClient(options);
   }
 
-  async deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome> {
+  async deploy(deployment: Deployment, interrupted: AbortSignal, onSent?: () => void): Promise<Outcome> {
     const requestId = this.#options.newRequestId();
     this.#requestIds.add(requestId);
     const askedAt = this.#options.clock.date();
     const { repoFullName } = this.#options;
-    const { reply, address, redirect } = await this.#post(deployment, requestId, signal);
+    const { reply, address, redirect } = await this.#post(deployment, {
+      requestId,
+      interrupted,
+      ...definedOnly({ onSent }),
+    });
     if ('error' in reply) return failed(explainTransport(reply.error, { requestId }));
     const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), this.#options.proxies) !== undefined;
     const about = { askedAt, requestId, address, httpProxy: viaProxy, ...definedOnly({ repoFullName }) };
@@ -98,7 +107,7 @@ export class AppsmithClient implements Deployer {
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(deployment: Deployment, requestId: string, interrupted: AbortSignal): Promise<Arrived> {
+  async #post(deployment: Deployment, { requestId, interrupted, ...more }: Asking): Promise<Arrived> {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -108,7 +117,7 @@ export class AppsmithClient implements Deployer {
     };
     let address = deployment.endpoint;
     for (let followed = 0; ; followed += 1) {
-      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline });
+      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline, ...more });
       const redirect = 'answer' in reply ? redirectOf(address, reply.answer) : undefined;
       if (redirect === undefined) return { reply, address };
       if (redirect.kind !== 'follow') return { reply, address, redirect };
@@ -123,7 +132,8 @@ export class AppsmithClient implements Deployer {
     if (onExchange === undefined) return this.#http.send(address, request);
     onExchange(deployment, `${request.method} ${address}; x-request-id: ${request.headers['x-request-id']}`);
     const start = clock.now();
-    const reply = await this.#http.send(address, request);
+    const onEvent = (text: string) => onExchange(deployment, text);
+    const reply = await this.#http.send(address, { ...request, onEvent });
     onExchange(deployment, replyText(reply, clock.now() - start));
     return reply;
   }

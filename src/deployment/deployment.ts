@@ -47,8 +47,9 @@ export interface Deployer {
   /**
    * Makes one attempt.
    * @param signal aborts the attempt at once; the outcome is then a failure of kind `interrupted`
+   * @param onSent is called when there is a connection, and the deployment is asked for
    */
-  deploy(deployment: Deployment, signal: AbortSignal): Promise<Outcome>;
+  deploy(deployment: Deployment, signal: AbortSignal, onSent: () => void): Promise<Outcome>;
 }
 
 /** What will be done, in the order of the user's file or lists. */

@@ -7,7 +7,13 @@ import { attemptsFor, retryDecision } from './retry.ts';
 /** Something that happens to a deployment while it runs. Times in ms. */
 export type DeploymentEvent =
   | { readonly type: 'started' }
-  | { readonly type: 'slow'; readonly attempt: number; readonly elapsedMs: number }
+  | {
+      readonly type: 'slow';
+      readonly attempt: number;
+      readonly elapsedMs: number;
+      /** There is a connection, and the deployment was asked for. */
+      readonly sent: boolean;
+    }
   | { readonly type: 'warned'; readonly text: string }
   | {
       readonly type: 'retrying';
@@ -87,13 +93,16 @@ async function watched(
 ) {
   const { clock, deployer, signal } = options;
   const start = clock.now();
+  let sent = false;
   const progress = () => {
-    tell({ type: 'slow', attempt, elapsedMs: clock.now() - start });
+    tell({ type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
     callOff = clock.after(NEXT_PROGRESS_MS, progress);
   };
   let callOff = clock.after(FIRST_PROGRESS_MS, progress);
   try {
-    return await deployer.deploy(deployment, signal);
+    return await deployer.deploy(deployment, signal, () => {
+      sent = true;
+    });
   } finally {
     callOff();
   }

@@ -57,8 +57,7 @@ export async function connected<S extends Socket>(
     attempts.set(addressText(ip, port), code === 'ETIMEDOUT' ? 'CONNECT-TIMEOUT' : code);
     onEvent?.(`${addressText(ip, port)}: ${code}`);
   };
-  const limit = (ms: number, code: string) =>
-    clock.after(ms, () => socket.destroy(Object.assign(new Error(code), { code })));
+  const limit = (ms: number, code: string) => clock.after(ms, () => socket.destroy(coded(code)));
   let cancelLimit = socket.connecting
     ? limit(CONNECT.totalMs, 'CONNECT-TIMEOUT')
     : limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
@@ -80,14 +79,17 @@ export async function connected<S extends Socket>(
   if (secure)
     socket.prependOnceListener('secure', () => Object.assign(seen, { certificate: socket.getPeerCertificate(true) }));
   try {
-    await once(socket, secure ? 'secureConnect' : 'connect', { signal });
+    await once(socket, secure ? 'secureConnect' : 'connect', { signal }).finally(() => cancelLimit());
     return socket;
   } catch (error) {
+    const late = socket.connecting ? 'CONNECT-TIMEOUT' : 'TLS-TIMEOUT';
     socket.destroy();
-    throw connectError(error as NodeJS.ErrnoException, target, seen);
-  } finally {
-    cancelLimit();
+    throw connectError(signal.aborted ? coded(late) : (error as NodeJS.ErrnoException), target, seen);
   }
+}
+
+function coded(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
 }
 
 function isSecure(socket: Socket): socket is TLSSocket {

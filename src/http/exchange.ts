@@ -11,7 +11,7 @@ export type Ending =
   /** `kept`: the connection was used before, so what came may be left from another request. */
   | { readonly kind: 'answered'; readonly answer: Answer; readonly kept: boolean }
   /** `sent`: the connection was made, so the server may have got the request. */
-  | { readonly kind: 'stopped'; readonly reason: Stop; readonly sent: boolean }
+  | { readonly kind: 'stopped'; readonly reason: Stop; readonly sent: boolean; readonly error: unknown }
   /** `stale`: the connection was used before, and the server had closed it already. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean; readonly stale: boolean };
 
@@ -59,16 +59,16 @@ export class Exchange {
    */
   async run(stream: Request, { deadline, body }: Sent): Promise<Ending> {
     const cancelLimit = this.#clock.after(deadline - this.#clock.now(), () => this.stop('TIMEOUT'));
-    this.signal.addEventListener('abort', () => stream.destroy(new Error('stopped')), { once: true });
+    // A connection that is being made ends first, and says how far it was.
+    const end = () => setImmediate(() => stream.destroy(new Error('stopped')));
+    this.signal.addEventListener('abort', end, { once: true });
     try {
-      const answer = await this.#answered(stream, body);
+      const answer = await this.#answered(stream, body).finally(cancelLimit);
       return { kind: 'answered', answer, kept: this.#sending?.kept === true };
     } catch (error) {
       const sent = this.#sending !== undefined;
-      if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped, sent };
+      if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped, sent, error };
       return { kind: 'failed', error, sent, stale: this.#isStale() };
-    } finally {
-      cancelLimit();
     }
   }
 

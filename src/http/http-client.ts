@@ -4,7 +4,7 @@ import { definedOnly } from '../text/defined-only.ts';
 import type { Answer } from './body.ts';
 import { certificateAtFault, describeCertificate, isCertificateCode } from './certificate.ts';
 import type { Connecting } from './connect.ts';
-import { ConnectError } from './connect-error.ts';
+import { ConnectError, type ConnectFacts } from './connect-error.ts';
 import { Connections } from './connections.ts';
 import { Exchange, STALE_MS } from './exchange.ts';
 import type { Names } from './names.ts';
@@ -96,7 +96,11 @@ export class HttpClient {
       return { answer: ending.answer, kept: ending.kept };
     }
     const via = proxy === undefined ? {} : { proxy: variableFor(url), proxyAddress: new URL(proxy).origin };
-    if (ending.kind === 'stopped') return { error: { code: ending.reason, sent: ending.sent, ...via } };
+    if (ending.kind === 'stopped') {
+      const { reason, sent, error } = ending;
+      const found = reason === 'TIMEOUT' && !sent ? connectFacts(error) : {};
+      return { error: { code: reason, ...found, sent, ...via } };
+    }
     const known = networkError(ending.error);
     if (!(known instanceof ConnectError)) {
       if (!ending.stale || !CLOSED.has(known.code)) return { error: { ...known, sent: ending.sent, ...via } };
@@ -139,6 +143,12 @@ export class HttpClient {
 /** The variable that names the proxy for a server. */
 function variableFor({ protocol }: URL): 'HTTPS_PROXY' | 'HTTP_PROXY' {
   return protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+}
+
+/** How far a connection was when the time of its request was over. */
+function connectFacts(error: unknown): Partial<ConnectFacts> {
+  const { certificate: _, ...facts } = { ...(error as { cause?: Partial<ConnectError> }).cause?.facts };
+  return facts;
 }
 
 /** Two turns of the event loop: one reads the rest of what has come, the next the end. */

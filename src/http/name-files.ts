@@ -13,9 +13,9 @@ export function addressesInHosts(text: string, hostname: string): Families {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
     return names.some((each) => each.toLowerCase() === name) ? [address] : [];
   });
-  const [v4, v6] = [4, 6].map((family) => [...new Set(found.filter((address) => isIP(address) === family))]);
+  const ofFamily = (family: number) => [...new Set(found.filter((address) => isIP(address) === family))];
   const isHere = name === 'localhost' || name.endsWith('.localhost');
-  return found.length === 0 && isHere ? { v4: ['127.0.0.1'], v6: ['::1'] } : { v4: v4 ?? [], v6: v6 ?? [] };
+  return found.length === 0 && isHere ? { v4: ['127.0.0.1'], v6: ['::1'] } : { v4: ofFamily(4), v6: ofFamily(6) };
 }
 
 /** What /etc/resolv.conf says of names besides where to ask. */

@@ -42,6 +42,13 @@ export function readProxyAddress(address: string): ProxyServer {
   };
 }
 
+/** The schemes in which somebody wants credentials (RFC 9110, 11.6.1): the words that are no parameters. */
+export function authenticationSchemes(challenges: readonly string[]): readonly string[] {
+  const unquoted = challenges.join(', ').replace(/"[^"]*"/g, '');
+  const schemes = unquoted.matchAll(/(?:^|,)\s*([A-Za-z][\w-]{0,30})(?=\s*(?:,|$)|\s+\w)/g);
+  return [...schemes].map(([, scheme]) => String(scheme));
+}
+
 function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '');
 }

@@ -5,7 +5,7 @@ import type { ConnectingRequest } from './agents.ts';
 import type { Connecting } from './connect.ts';
 import { ConnectError } from './connect-error.ts';
 import { networkError } from './network-error.ts';
-import type { ProxyServer } from './proxy.ts';
+import { authenticationSchemes, type ProxyServer } from './proxy.ts';
 
 /** Who opens a tunnel, and how it is reached. */
 export interface Through {
@@ -24,7 +24,10 @@ export function openTunnel({ proxy, agent }: Through, target: string, connecting
   const options = { method: 'CONNECT', protocol, host, port, path: target, headers, agent, connecting };
   const asked = request({ ...options, signal: connecting.signal } as ConnectingRequest);
   return new Promise((resolve, reject) => {
-    asked.once('error', (error) => reject(proxyError(error, target)));
+    asked.once('error', (error) => {
+      const stopped = connecting.signal.aborted && new ConnectError({ code: 'TIMEOUT', target, atProxy: true });
+      reject(stopped || proxyError(error, target));
+    });
     asked.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
       if (answer.statusCode === 200) {
         if (head.length > 0) socket.unshift(head);
@@ -51,14 +54,7 @@ function refusal({ statusCode, headersDistinct }: IncomingMessage, target: strin
       target,
       atProxy: true as const,
       proxyStatus: statusCode,
-      proxySchemes: wanted && schemesOf(wanted.join(', ')),
+      proxySchemes: wanted && authenticationSchemes(wanted),
     }),
-  );
-}
-
-/** The schemes of a challenge (RFC 9110, 11.6.1): the words that are no parameters. */
-function schemesOf(challenge: string): readonly string[] {
-  return [...challenge.replace(/"[^"]*"/g, '').matchAll(/(?:^|,)\s*([A-Za-z][\w-]{0,30})(?=\s*(?:,|$)|\s+\w)/g)].map(
-    ([, scheme]) => String(scheme),
   );
 }

@@ -51,7 +51,7 @@ export function narrator(
 
 /** What is worth saying of an event, if anything. With one deployment the closing line says how it ended. */
 export function narrate(
-  { name, timeoutMs }: Deployment,
+  { name, url, timeoutMs }: Deployment,
   event: DeploymentEvent,
   { deployments }: Plan,
 ): Line | undefined {
@@ -62,7 +62,8 @@ export function narrate(
       return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
     case 'slow': {
       const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} is given up after ${durationText(timeoutMs)}.`;
-      return { level: 'info', text: `${many ? `${name}: still` : 'Still'} deploying, ${so}` };
+      const doing = event.sent ? 'deploying' : `connecting to ${url}`;
+      return { level: 'info', text: `${many ? `${name}: still` : 'Still'} ${doing}, ${so}` };
     }
     case 'warned':
       return { level: 'warning', text: prefix + event.text };

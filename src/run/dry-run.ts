@@ -21,8 +21,8 @@ export interface DryRunFindings extends ServerCounts {
   readonly versions: readonly Server[];
 }
 
-/** Longest time to ask a server for its version, in ms. */
-const PROBE_MS = 5_000;
+/** Longest time to ask a server how it is, in ms: a name server and an address that are dead leave time for the next ones. */
+export const DRY_RUN_PROBE_MS = 10_000;
 
 /** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
 export async function dryRun(
@@ -48,7 +48,7 @@ export async function dryRun(
   const servers = Map.groupBy(plan.deployments, ({ url }) => url);
   const ask = async (deployment: Deployment) => ({
     deployment,
-    ...(await appsmith.probe(deployment.url, PROBE_MS, signal)),
+    ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)),
   });
   const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
   const counts = { servers: servers.size, unanswered: 0, impossible: 0 };

@@ -5,8 +5,8 @@ import { modulesText } from '../log/repository.ts';
 import type { RepositoryCheck } from '../repository/check.ts';
 import { schemaProblem } from '../repository/schema.ts';
 
-/** Longest time that the questions may take, in ms. */
-const PROBE_MS = 3_000;
+/** Longest time that the questions may take, in ms: a name server and an address that are dead leave time for the next ones. */
+export const LOOK_MS = 6_000;
 
 /** As many servers are asked, all at once. */
 const MOST_SERVERS = 3;
@@ -24,7 +24,7 @@ export async function lookAtServers(
   const urls = [...new Set(ambiguous.map(({ deployment }) => deployment.url))].slice(0, MOST_SERVERS);
   if (signal.aborted) return [];
   const found = await Promise.all(
-    urls.map(async (url) => ({ url, text: (await appsmith.probe(url, PROBE_MS, signal)).text })),
+    urls.map(async (url) => ({ url, text: (await appsmith.probe(url, LOOK_MS, signal)).text })),
   );
   return signal.aborted ? [] : found;
 }
@@ -44,7 +44,7 @@ export async function explainByRepository(
   const old = urlsOf('AE-JSN-4045')
     .slice(0, MOST_SERVERS)
     .map(async (server) => {
-      const { version } = await appsmith.probe(server.url, PROBE_MS, signal);
+      const { version } = await appsmith.probe(server.url, LOOK_MS, signal);
       const text = version && schemaProblem(schema, { url: server.url, version });
       return text ? [{ ...server, text }] : [];
     });

@@ -3,8 +3,8 @@ import type { Metadata } from '../manifest/metadata.ts';
 import type { Clock } from '../process/clock.ts';
 import { newerVersionNotice } from './newer-version.ts';
 
-/** Longest time that the question may take, in ms. */
-const CHECK_MS = 2_000;
+/** Longest time that the question may take, in ms. It is asked beside the deployment, and ends with it. */
+export const CHECK_MS = 6_000;
 
 /**
  * Asks the pipe's own repository, beside the deployment, whether a newer version is out. Whatever goes wrong only leaves out a notice.

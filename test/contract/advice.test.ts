@@ -12,7 +12,7 @@ import { failuresAddress } from '../../src/run/record-run.ts';
 import { aDeployment } from '../support/builders.ts';
 
 /** Variables of an Appsmith server, for its administrator. */
-const OF_APPSMITH = ['APPSMITH_TRUSTED_PROXIES', 'APPSMITH_RATE_LIMIT'];
+const OF_APPSMITH = ['APPSMITH_CUSTOM_DOMAIN', 'APPSMITH_TRUSTED_PROXIES', 'APPSMITH_RATE_LIMIT'];
 
 /** Bitbucket's log view breaks longer lines. */
 const MOST_COLUMNS = 119;

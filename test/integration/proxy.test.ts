@@ -182,8 +182,9 @@ describe('HTTPS_PROXY', () => {
       HTTPS_PROXY: `http://127.0.0.1:${await unusedPort()}`,
     });
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/✖ Not deployed: The proxy did not open the way to Appsmith \(PROXY: ECONNREFUSED\)/);
-    expect(log).toContain('Check HTTPS_PROXY');
+    expect(log).toMatch(/✖ Not deployed: The proxy cannot be reached \(PROXY-DOWN: ECONNREFUSED\)/);
+    expect(log).toMatch(/The proxy in HTTPS_PROXY is http:\/\/127\.0\.0\.1:\d+\. Tried 127\.0\.0\.1:\d+ \(refused\)\./);
+    expect(log).toContain('Check host and port in HTTPS_PROXY');
     expect(log).not.toContain('does not answer'); // Appsmith was not asked
   });
 

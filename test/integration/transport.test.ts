@@ -28,7 +28,7 @@ describe('a server that is not there', () => {
   test('has a name that nobody knows', async () => {
     const { exitCode, log } = await runMain(variablesFor({ url: 'https://appsmith.invalid' }, FAST));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/✖ Not deployed: The name of the server .* \((ENOTFOUND|EAI_AGAIN)\)\./);
+    expect(log).toMatch(/✖ Not deployed: The name of the server .* \((ENOTFOUND|DNS: DNS-[A-Z]+)\)\./);
   });
 });
 
@@ -242,7 +242,7 @@ describe('what is not HTTP', () => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runMain(variablesFor({ url: emulator.url.replace('http:', 'https:') }, FAST));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/No secure connection could be made \(TLS: \w+\)\.[\s\S]*an http port does not speak TLS/);
+    expect(log).toMatch(/What answered does not speak TLS \(TLS-PLAIN: \w+\)\.[\s\S]*an http port does not speak TLS/);
   });
 });
 

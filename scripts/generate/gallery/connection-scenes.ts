@@ -3,7 +3,7 @@ import type { FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
 import { certificates } from '../../certificates.ts';
-import { runIn, type Scene } from './scene.ts';
+import { type Network, runIn, type Scene } from './scene.ts';
 
 /** A host that is not loopback, so that a proxy is asked for it. */
 const OUTSIDE = 'https://appsmith.example.com';
@@ -12,14 +12,17 @@ const OUTSIDE = 'https://appsmith.example.com';
 export async function connectionScenes(): Promise<Scene[]> {
   const { ca, server, client, expired, wrongHost } = await certificates();
   const trusted = { CA_CERTIFICATE: ca };
-  const lookup = (code: string) => runIn({ lookupFails: code, variables: { APPSMITH_URL: OUTSIDE } });
+  const on = (network: Network) => runIn({ network, variables: { APPSMITH_URL: OUTSIDE } });
+  const secure = (url: string) => ({ APPSMITH_URL: url.replace('http:', 'https:') });
+  const alert = (number: number) => behind(String.fromCharCode(21, 3, 3, 0, 2, 2, number), secure);
   const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
     'CONNECT-TIMEOUT': () =>
       behind(undefined, (url) => ({ APPSMITH_URL: url.replace('http:', 'https:'), TIMEOUT: '0.5' })),
-    ENOTFOUND: () => lookup('ENOTFOUND'),
-    EAI_AGAIN: () => lookup('EAI_AGAIN'),
-    EHOSTUNREACH: () => lookup('EHOSTUNREACH'),
-    NETWORK: () => lookup('EMFILE'),
+    ENOTFOUND: () => on({}),
+    DNS: () => on({ dnsCode: 'ESERVFAIL' }),
+    IPV6: () => on({ v6: ['ff0e::1'] }), // to a group no connection is made, with IPv6 or without
+    EHOSTUNREACH: () => on({ v4: ['224.0.0.1'] }),
+    NETWORK: () => on({ v4: ['10.0.0.1'], connectCode: 'EMFILE' }),
     ECONNREFUSED: async () => runIn({ variables: { APPSMITH_URL: `http://127.0.0.1:${await unusedPort()}` } }),
     'CONNECT-RESET': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
     PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
@@ -34,8 +37,15 @@ export async function connectionScenes(): Promise<Scene[]> {
     'TLS-UNFIT': () => runIn({ server: { tls: client }, variables: trusted }),
     'TLS-HOST': () => runIn({ server: { tls: wrongHost }, variables: trusted }),
     'TLS-CLIENT': () => runIn({ server: { tls: { ...server, requestClientCertificate: ca } }, variables: trusted }),
-    TLS: () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
+    'TLS-NAME': () => alert(112),
+    'TLS-PLAIN': () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', secure),
+    'TLS-WEAK': () => alert(70),
+    'TLS-TIMEOUT': () => behind(undefined, (url) => ({ ...secure(url), MAX_ATTEMPTS: '1' })),
+    TLS: () => alert(40),
     'PROXY-AUTH': () => behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied),
+    'PROXY-SCHEME': () =>
+      behind('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n', proxied),
+    'PROXY-DOWN': async () => runIn({ variables: proxied(`http://127.0.0.1:${await unusedPort()}`) }),
     'PROXY-TLS': () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => proxied(url.replace('http:', 'https:'))),
     PROXY: () => behind('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', proxied),
   };

@@ -33,6 +33,7 @@ const ANSWERS: Partial<Record<FailureKey, Answer>> = {
   CONTRADICTION: answers.deployed({ branchName: 'release' }),
   UNKNOWN: failure({ httpStatus: 400, code: 'AE-NEW-4999', message: 'Something that no version said before' }),
   'TOO-LARGE': { headers: { 'Content-Type': 'application/json' }, body: `{"data":"${'x'.repeat(1_100_000)}"}` },
+  ENCODING: { headers: { 'Content-Encoding': 'zstd' }, body: 'not shown' },
   CUT: { ...answers.deployed(), cutAfterBytes: 40 },
   REDIRECT: answers['access-login-redirect'](),
   ECONNRESET: { reset: 'before-headers' },

@@ -1,6 +1,7 @@
 /** What differs from run to run, and what stands in the gallery instead. Durations keep their width, so that tables stay in line. */
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/127\.0\.0\.1:\d+/g, 'https://appsmith.example.com'],
+  [/(Tried|address was) 127\.0\.0\.1:\d+/g, '$1 appsmith.example.com:443'],
   [/127\.0\.0\.1(:\d+)?/g, 'appsmith.example.com'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4'],
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, '2026-11-24 10:15:30 UTC'],

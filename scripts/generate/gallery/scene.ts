@@ -20,6 +20,17 @@ export interface Scene {
   readonly run: () => Promise<EndedRun>;
 }
 
+/** A network that no machine can be asked to have. */
+export interface Network {
+  /** The addresses that DNS has for every name. */
+  readonly v4?: readonly string[];
+  readonly v6?: readonly string[];
+  /** What DNS fails with where there is no address. */
+  readonly dnsCode?: string;
+  /** What every connection fails with. */
+  readonly connectCode?: string;
+}
+
 /** How a run differs from a plain deployment to an Appsmith that is well. */
 export interface Setting {
   readonly server?: EmulatorOptions;
@@ -28,20 +39,20 @@ export interface Setting {
   readonly variables?: Changes;
   /** Files in the clone, by name. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Name service and routes of the machine fail with this code. */
-  readonly lookupFails?: string;
+  /** What the machine's network is like; default: as it is. */
+  readonly network?: Network;
   /** Sends SIGTERM once the server has this many requests. */
   readonly stoppedAtRequest?: number;
 }
 
 /** Runs the built pipe once in a setting. */
 export async function runIn(setting: Setting): Promise<EndedRun> {
-  const { server, prepare, variables, files = {}, lookupFails, stoppedAtRequest } = setting;
+  const { server, prepare, variables, files = {}, network, stoppedAtRequest } = setting;
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 30 }], ...server });
   prepare?.(emulator);
   using clone = new Clone(files);
   const environment = variablesFor(emulator, { MAX_ATTEMPTS: '2', CHECK_FOR_NEWER_VERSION: 'false', ...variables });
-  const nodeArguments = lookupFails === undefined ? [] : ['--import', brokenLookup(lookupFails)];
+  const nodeArguments = network === undefined ? [] : ['--import', brokenNetwork(network)];
   const running = startPipe(environment, { cwd: clone.path, nodeArguments });
   if (stoppedAtRequest !== undefined) {
     await emulator.waitForRequest(stoppedAtRequest);
@@ -51,12 +62,22 @@ export async function runIn(setting: Setting): Promise<EndedRun> {
   return await running.ended;
 }
 
-/** A module that makes every look-up of a host name fail: no machine can be asked to have no DNS. */
-function brokenLookup(code: string): string {
+/** A module that takes the place of DNS and, if need be, of the connections of a process. */
+function brokenNetwork({ v4 = [], v6 = [], dnsCode = 'ENOTFOUND', connectCode = '' }: Network): string {
   const source = `
-    import dns from 'node:dns';
-    import { syncBuiltinESMExports } from 'node:module';
-    dns.lookup = (host, options, done) => process.nextTick(done, Object.assign(new Error('${code}'), { code: '${code}' }));
-    syncBuiltinESMExports();`;
+    import { promises } from 'node:dns';
+    import { Socket } from 'node:net';
+    const failed = (code) => Object.assign(new Error(code), { code });
+    const answer = (addresses) => async () => {
+      if (addresses.length === 0) throw failed('${dnsCode}');
+      return addresses;
+    };
+    promises.Resolver.prototype.resolve4 = answer(${JSON.stringify(v4)});
+    promises.Resolver.prototype.resolve6 = answer(${JSON.stringify(v6)});
+    promises.Resolver.prototype.getServers = () => ['10.0.0.2'];
+    if ('${connectCode}' !== '') Socket.prototype.connect = function () {
+      process.nextTick(() => this.destroy(failed('${connectCode}')));
+      return this;
+    };`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }

@@ -623,6 +623,12 @@ export const catalogue = {
     retryable: 'no',
     ambiguous: true,
   },
+  ENCODING: {
+    kind: 'answer',
+    title: 'The answer is in an encoding that cannot be read',
+    advice: ['The pipe asks for no compression: have the proxy in front of {host} send the answer as it is.'],
+    retryable: 'no',
+  },
   CUT: {
     kind: 'network',
     title: 'The answer was cut off in the middle',
@@ -660,7 +666,6 @@ export const catalogue = {
     advice: [
       'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
       'A firewall that drops packets looks like this. In a private network use a self-hosted runner, or HTTPS_PROXY.',
-      'DNS that does not answer looks like this as well.',
     ],
     retryable: 'yes',
   },
@@ -673,14 +678,23 @@ export const catalogue = {
     ],
     retryable: 'few',
   },
-  EAI_AGAIN: {
+  DNS: {
     kind: 'network',
     title: 'The name of the server could not be looked up',
     advice: [
-      'DNS does not answer on this runner. Run this step again.',
-      'On a self-hosted runner check its DNS settings.',
+      'Run this step again. On a self-hosted runner check its name servers (/etc/resolv.conf, or dns of Docker).',
+      'If the name server refuses or fails for {host} alone, tell whoever runs the DNS of that domain.',
     ],
     retryable: 'yes',
+  },
+  IPV6: {
+    kind: 'network',
+    title: 'The server has IPv6 addresses only, and this runner has no IPv6',
+    advice: [
+      'Give {host} an IPv4 address (an A record), or use a self-hosted runner that has IPv6.',
+      'A proxy that reaches {host} does as well: give it in HTTPS_PROXY.',
+    ],
+    retryable: 'no',
   },
   ECONNREFUSED: {
     kind: 'network',
@@ -749,7 +763,7 @@ export const catalogue = {
     title: "The server's certificate may not be used for this",
     advice: [
       'Have one made for {host} that is for servers, is not revoked, and has a key of 2048 bits or more.',
-      'It must come from an authority: the certificate that has signed it must say that it is one.',
+      'It must come from an authority that may issue it: one that says so, with a strong key and for this name.',
     ],
     retryable: 'no',
   },
@@ -764,6 +778,42 @@ export const catalogue = {
     title: 'The server wants a client certificate that it knows',
     advice: ['Give the certificate that {host} asks for in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.'],
     retryable: 'no',
+  },
+  'TLS-NAME': {
+    kind: 'tls',
+    title: 'The server does not serve this name',
+    advice: [
+      'Check the host in {APPSMITH_URL}: what listens there knows no site of the name {host}.',
+      'If the name is right, add it to the server or load balancer (Appsmith: APPSMITH_CUSTOM_DOMAIN).',
+    ],
+    retryable: 'no',
+  },
+  'TLS-PLAIN': {
+    kind: 'tls',
+    title: 'What answered does not speak TLS',
+    advice: [
+      'Check the scheme and the port of {url} in {APPSMITH_URL}: an http port does not speak TLS.',
+      'If it is right, look for a proxy or firewall in between that answers in plain HTTP.',
+    ],
+    retryable: 'no',
+  },
+  'TLS-WEAK': {
+    kind: 'tls',
+    title: "The server's TLS is too old or too weak",
+    advice: [
+      'Have {host} offer TLS 1.2 or newer, with secure renegotiation and current ciphers.',
+      'Its keys and Diffie-Hellman parameters need 2048 bits or more.',
+    ],
+    retryable: 'no',
+  },
+  'TLS-TIMEOUT': {
+    kind: 'network',
+    title: 'The TLS handshake was not finished in time',
+    advice: [
+      'The connection was made, and then {host} was silent. Run this step again.',
+      'If it stays, look for a tunnel or VPN on the way that drops large packets (MTU), or a server that is overloaded.',
+    ],
+    retryable: 'yes',
   },
   TLS: {
     kind: 'tls',
@@ -780,6 +830,25 @@ export const catalogue = {
     title: 'The proxy did not accept the credentials',
     advice: ['Put the right user name and password of the proxy into {proxy}: http://user:password@host:port.'],
     retryable: 'no',
+  },
+  'PROXY-SCHEME': {
+    kind: 'proxy',
+    title: 'The proxy wants a login that the pipe does not have',
+    advice: [
+      'The pipe can log in to a proxy with a user name and password (Basic) only, not with NTLM, Negotiate or Digest.',
+      'Ask the administrator of the proxy to allow Basic for this runner, or {host} without a login.',
+      'On a self-hosted runner a local proxy such as cntlm or px can log in for it: give that in {proxy}.',
+    ],
+    retryable: 'no',
+  },
+  'PROXY-DOWN': {
+    kind: 'proxy',
+    title: 'The proxy cannot be reached',
+    advice: [
+      'Check host and port in {proxy}, and whether the proxy is running.',
+      'If {host} can be reached without it, remove {proxy}, or add {host} to NO_PROXY.',
+    ],
+    retryable: 'yes',
   },
   'PROXY-TLS': {
     kind: 'proxy',

@@ -1,6 +1,8 @@
 import type { Failure } from '../../deployment/failure.ts';
 import type { Answer } from '../../http/body.ts';
+import { authenticationSchemes } from '../../http/proxy.ts';
 import { definedOnly } from '../../text/defined-only.ts';
+import { printable } from '../../text/printable.ts';
 import { isSuccess, readJson } from '../envelope.ts';
 import { gatewayIds, serverName } from '../gateway-ids.ts';
 import { gatewayWords, isHtml, searchable, startsLikeJson } from '../gateway-words.ts';
@@ -9,6 +11,7 @@ import { answerDetails } from './answer-details.ts';
 import type { FailureKey } from './catalogue.ts';
 import { type Details, failureOf, isFailureKey } from './failure.ts';
 import { outcomeOf } from './outcome.ts';
+import { wantsBasic } from './transport-cause.ts';
 
 /** An advice where a proxy may have answered in the server's place, or may be what failed. */
 export const LOOK_AT_PROXY = 'The request goes through the proxy in {proxy}: look there as well.';
@@ -80,7 +83,7 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
   const { status, end } = answer;
   const key = `HTTP-${status}`;
   if (status === 401) return { key: isAppsmiths401(answer) ? 'HTTP-401' : 'GATEWAY-LOGIN' };
-  if (status === 407 && httpProxy) return { key: 'PROXY-AUTH' };
+  if (status === 407 && httpProxy) return { key: wantsBasic(schemesIn(answer)) ? 'PROXY-AUTH' : 'PROXY-SCHEME' };
   if (status >= 400 && status <= 499) {
     const text = searchable(answer);
     if (WANTS_CERTIFICATE.test(text)) return { key: 'TLS-CLIENT' };
@@ -93,6 +96,7 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
   if (!isSuccess(status)) return { key: 'UNCONFIRMED' };
   if (end === 'too-large') return { key: 'TOO-LARGE' };
   if (end === 'cut') return { key: 'CUT' };
+  if (end === 'undecodable') return { key: 'ENCODING' };
   if (isHtml(answer)) return { key: 'HTML' };
   return { key: startsLikeJson(answer.body) && readJson(answer.body) === undefined ? 'CUT' : 'UNCONFIRMED' };
 }
@@ -112,6 +116,7 @@ function whatItSays(answer: Answer, { requestId }: Question): Details {
   const isEmpty = answer.body.length === 0 && answer.end === 'complete' && isSuccess(answer.status);
   const sentences = [
     isEmpty ? 'The answer is empty.' : '',
+    answer.end === 'undecodable' ? `Its encoding is ${encodingOf(answer)}.` : '',
     page && words !== '' ? `The answer is a web page: "${words}".` : '',
     whoAnswered(serverName(answer), gatewayIds(answer, requestId).join(', ')),
   ];
@@ -120,6 +125,14 @@ function whatItSays(answer: Answer, { requestId }: Question): Details {
     ...(detail === '' ? {} : { detail }),
     ...(page || words === '' ? {} : { serverMessage: words }),
   };
+}
+
+function encodingOf({ headers }: Answer): string {
+  return printable(String(headers['content-encoding']), 40);
+}
+
+function schemesIn({ headers }: Answer): readonly string[] {
+  return authenticationSchemes([headers['proxy-authenticate'] ?? []].flat());
 }
 
 function whoAnswered(server: string, ids: string): string {

@@ -11,9 +11,10 @@ function start(script: readonly (readonly [seconds: number, outcome: Outcome])[]
   const events: (readonly [seconds: number, event: DeploymentEvent])[] = [];
   let attempt = 0;
   const deployer = {
-    deploy: async (_: unknown, signal: AbortSignal): Promise<Outcome> => {
+    deploy: async (_: unknown, signal: AbortSignal, onSent: () => void): Promise<Outcome> => {
       const [seconds, outcome] = script[attempt] as readonly [number, Outcome];
       attempt += 1;
+      if (attempt === 1) onSent();
       await clock.wait(seconds * 1_000, signal);
       return signal.aborted
         ? failedWith({ kind: 'interrupted', code: 'INTERRUPTED', outcome: 'not-confirmed' })
@@ -117,11 +118,13 @@ describe('a deployment', () => {
     );
     await clock.advance(100_000);
     await result;
-    expect(events.flatMap(([, event]) => (event.type === 'slow' ? [[event.attempt, event.elapsedMs]] : []))).toEqual([
-      [1, 15_000],
-      [1, 45_000],
-      [1, 75_000],
-      [2, 15_000],
+    expect(
+      events.flatMap(([, event]) => (event.type === 'slow' ? [[event.attempt, event.elapsedMs, event.sent]] : [])),
+    ).toEqual([
+      [1, 15_000, true],
+      [1, 45_000, true],
+      [1, 75_000, true],
+      [2, 15_000, false], // as long as nothing is sent
     ]);
     expect(clock.waiting).toBe(0);
   });

@@ -122,6 +122,36 @@ describe('what is not ready in time', () => {
     expect(reply).toMatchObject({ error: { code: 'TLS-TIMEOUT', sent: false, attempts: [] } });
   });
 
+  test.each([
+    ['https', { code: 'TLS-TIMEOUT' }, {}],
+    ['http', { code: 'TIMEOUT', atProxy: true }, { https: true }],
+  ])('is known when the time of the request is over: with %s %j', async (scheme, known, through) => {
+    await using server = await startRawServer(() => undefined);
+    const proxies = 'https' in through ? { https: server.url } : {};
+    const client = new HttpClient(httpClientOptions({ proxies }));
+    const interrupted = new AbortController().signal;
+    const url = scheme === 'https' ? server.url.replace('http:', 'https:') : 'https://a.example';
+    const reply = await client.send(url, {
+      method: 'GET',
+      headers: {},
+      interrupted,
+      deadline: performance.now() + 200,
+    });
+    expect(reply).toMatchObject({ error: { sent: false, ...known } });
+  });
+
+  test.each([
+    ['http://a.example', 'a.example:80'],
+    ['https://a.example', 'a.example:443'],
+    ['https://a.example:8443', 'a.example:8443'],
+  ])('is a name when the time of the request is over: %s', async (url, target) => {
+    using dns = await startDnsServer({ 'a.example': 'SILENCE' });
+    const client = new HttpClient(httpClientOptions(namesFrom(dns.address)));
+    const interrupted = new AbortController().signal;
+    const reply = await client.send(url, { method: 'GET', headers: {}, interrupted, deadline: performance.now() + 20 });
+    expect(reply).toEqual({ error: { code: 'CONNECT-TIMEOUT', sent: false, target, attempts: [] } });
+  });
+
   test('is a TLS handshake in a tunnel', async () => {
     await using proxy = await startRawServer((socket) => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
@@ -176,23 +206,29 @@ describe('a proxy', () => {
   });
 });
 
-test('the probes of TCP are those of the pipe for each request, also on a connection that was used before', async () => {
-  const set = jest.spyOn(Socket.prototype, 'setKeepAlive');
-  const inForce: unknown[] = [];
-  await using server = await startRawServer((socket) => {
-    socket.on('data', () => {
-      inForce.push(set.mock.lastCall);
-      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+test.each(['http', 'https'])(
+  'the probes of TCP are those of the pipe for each request, also on a connection that was used before: %s',
+  async (scheme) => {
+    const set = jest.spyOn(Socket.prototype, 'setKeepAlive');
+    const inForce: unknown[] = [];
+    await using server = await startSecureServer('server');
+    await using plain = await startRawServer((socket) => {
+      socket.on('data', () => socket.write('HTTP/1.1 204 No Content\r\n\r\n'));
     });
-  });
-  const client = new HttpClient(httpClientOptions());
-  const request = { method: 'GET' as const, headers: {}, interrupted: new AbortController().signal };
-  for (const _ of [1, 2]) await client.send(server.url, { ...request, deadline: performance.now() + 10_000 });
-  client.close();
-  set.mockRestore();
-  expect(server.connections()).toBe(1);
-  expect(inForce).toEqual(new Array(2).fill([true, 2_000, 3_000, 20]));
-});
+    const client = new HttpClient(httpClientOptions({ tls: { ca: server.ca } }));
+    const request = { method: 'GET' as const, headers: {}, interrupted: new AbortController().signal };
+    const url = `${scheme}://127.0.0.1:${scheme === 'http' ? plain.port : server.port}`;
+    const replies: unknown[] = [];
+    for (const _ of [1, 2]) {
+      const onSent = () => inForce.push(set.mock.lastCall);
+      replies.push(await client.send(url, { ...request, onSent, deadline: performance.now() + 10_000 }));
+    }
+    client.close();
+    set.mockRestore();
+    expect(replies).toMatchObject([{ kept: false }, { kept: true }]);
+    expect(inForce).toEqual(new Array(2).fill([true, 2_000, 3_000, 20]));
+  },
+);
 
 describe('with a CA of its own, a client', () => {
   test('does not look a second time at a certificate that no public authority can have issued', async () => {

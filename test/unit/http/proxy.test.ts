@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { proxyFor, uselessEntries } from '../../../src/http/proxy.ts';
+import { proxyFor, readProxyAddress, uselessEntries } from '../../../src/http/proxy.ts';
 import { holds } from '../../support/property.ts';
 
 const HTTPS_PROXY = 'http://secure.example:3128';
@@ -153,4 +153,15 @@ describe('NO_PROXY', () => {
       expect([HTTPS_PROXY, HTTP_PROXY, undefined]).toContain(proxyFor(new URL(host), { ...proxies, none }));
     });
   });
+});
+
+test.each([
+  ['http://proxy.example', { protocol: 'http:', host: 'proxy.example', port: 80, headers: {} }],
+  ['https://proxy.example', { protocol: 'https:', host: 'proxy.example', port: 443, headers: {} }],
+  ['http://[::1]:3128', { protocol: 'http:', host: '::1', port: 3128, headers: {} }],
+  ['http://us%40er:wo%3Ard@p', { headers: { 'proxy-authorization': `Basic ${btoa('us@er:wo:rd')}` } }],
+  ['http://token@p', { headers: { 'proxy-authorization': `Basic ${btoa('token:')}` } }],
+  ['http://:word@p', { headers: { 'proxy-authorization': `Basic ${btoa(':word')}` } }],
+])('the address %s of a proxy says how it is reached', (address, proxy) => {
+  expect(readProxyAddress(address)).toMatchObject(proxy);
 });

@@ -216,7 +216,7 @@ test('an interruption names what may still be running, and where to read about i
 });
 
 describe('a sign of life', () => {
-  const event = { type: 'slow', attempt: 2, elapsedMs: 15_000 } as const;
+  const event = { type: 'slow', attempt: 2, elapsedMs: 15_000, sent: true } as const;
   const one = aDeployment({ name: 'A' });
 
   test.each([
@@ -224,6 +224,11 @@ describe('a sign of life', () => {
     [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
   ])('names the deployment where there are several', (deployments, text) => {
     expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
+  });
+
+  test('speaks of a deployment only when it was asked for', () => {
+    const text = `Still connecting to ${one.url}, 15 s so far; attempt 2 is given up after 5 min.`;
+    expect(narrate(one, { ...event, sent: false }, aPlan([one]))).toEqual({ level: 'info', text });
   });
 });
 

@@ -13,7 +13,7 @@ function start(count = 3) {
 
 const LOCK = aFailure({ code: 'AE-GIT-5020', title: 'Git lock in use' });
 const RETRYING = { type: 'retrying', attempt: 1, attempts: 6, failure: LOCK, waitMs: 5_000 } as const;
-const SLOW = { type: 'slow', attempt: 1, elapsedMs: 15_000 } as const;
+const SLOW = { type: 'slow', attempt: 1, elapsedMs: 15_000, sent: true } as const;
 
 describe('what is skipped is told at once, with the reason', () => {
   test.each([

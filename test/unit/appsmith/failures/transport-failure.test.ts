@@ -17,8 +17,8 @@ function explain(error: Partial<TransportError>) {
 test.each<[string, string, FailureKind, Retryable]>([
   ['ENOTFOUND', 'ENOTFOUND', 'network', 'few'],
   ['ENODATA', 'ENOTFOUND', 'network', 'few'],
-  ['EAI_AGAIN', 'EAI_AGAIN', 'network', 'yes'],
-  ['DNS-SERVFAIL', 'EAI_AGAIN', 'network', 'yes'],
+  ['DNS-TIMEOUT', 'DNS', 'network', 'yes'],
+  ['DNS-SERVFAIL', 'DNS', 'network', 'yes'],
   ['ECONNREFUSED', 'ECONNREFUSED', 'network', 'yes'],
   ['ECONNRESET', 'CONNECT-RESET', 'network', 'yes'],
   ['EPIPE', 'CONNECT-RESET', 'network', 'yes'],
@@ -26,7 +26,9 @@ test.each<[string, string, FailureKind, Retryable]>([
   ['EHOSTUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
   ['ENETUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
   ['CONNECT-TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
-  ['TLS-TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
+  ['TLS-TIMEOUT', 'TLS-TIMEOUT', 'network', 'yes'],
+  ['ERR_TLS_DH_PARAM_SIZE', 'TLS-WEAK', 'tls', 'no'],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'TLS-NAME', 'tls', 'no'],
   ['TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
   ['EPROTO', 'TLS', 'tls', 'no'],
   ['CERT_HAS_EXPIRED', 'TLS-EXPIRED', 'tls', 'no'],
@@ -97,7 +99,7 @@ describe('a proxy', () => {
   test.each<[string, Partial<TransportError>]>([
     ['EPROTO', { proxy: 'HTTPS_PROXY', atProxy: true }],
     ['SELF_SIGNED_CERT_IN_CHAIN', { proxy: 'HTTPS_PROXY', atProxy: true }],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', { proxy: 'HTTP_PROXY' }],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', { proxy: 'HTTP_PROXY', atProxy: true }],
   ])('that no secure connection can be made to (%s) is blamed, not the server', (code, given) => {
     const failure = explain({ code, ...given });
     expect(failure).toMatchObject({ kind: 'proxy', key: 'PROXY-TLS', code, retryable: 'no' });
@@ -106,7 +108,7 @@ describe('a proxy', () => {
 
   test.each<[string, Partial<TransportError>, string]>([
     ['EPROTO', { proxy: 'HTTPS_PROXY' }, 'TLS'],
-    ['ECONNREFUSED', { proxy: 'HTTPS_PROXY', atProxy: true }, 'PROXY'],
+    ['ECONNREFUSED', { proxy: 'HTTPS_PROXY', atProxy: true }, 'PROXY-DOWN'],
   ])('is not blamed for TLS otherwise: %s, %j', (code, given, key) => {
     expect(explain({ code, ...given })).toMatchObject({ key });
   });
@@ -115,12 +117,13 @@ describe('a proxy', () => {
     expect(explain({ code: 'ERR_PROXY_TUNNEL' }).title).toBe('The proxy answered with no status');
   });
 
-  test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
+  test.each(['ENOTFOUND', 'DNS-SERVFAIL', 'CONNECT-TIMEOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
     'that cannot be connected to (%s) is blamed, not the server',
     (code) => {
-      const failure = explain({ code, proxy: 'HTTP_PROXY' });
-      expect(failure).toMatchObject({ kind: 'proxy', key: 'PROXY', code });
+      const failure = explain({ code, proxy: 'HTTP_PROXY', proxyAddress: 'http://p:3128', atProxy: true });
+      expect(failure).toMatchObject({ kind: 'proxy', key: 'PROXY-DOWN', code });
       expect(failure.advice.join()).toContain('HTTP_PROXY');
+      expect(failure.detail).toContain('The proxy in HTTP_PROXY is http://p:3128.');
     },
   );
 
@@ -208,5 +211,114 @@ test('whatever the code, there is a failure with advice, its placeholders filled
     expect(title).not.toBe('');
     expect(advice.length).toBeGreaterThan(0);
     expect(advice.join()).not.toMatch(/\{\w+\}/);
+  });
+});
+
+describe("a reason in OpenSSL's or Node's words", () => {
+  test.each<[string, string, string]>([
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number', 'TLS-PLAIN'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'packet length too long', 'TLS-PLAIN'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'alert protocol version', 'TLS-WEAK'],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'unsupported protocol', 'TLS-WEAK'],
+    ['ERR_SSL_DH_KEY_TOO_SMALL', 'dh key too small', 'TLS-WEAK'],
+    ['EPROTO', 'unsafe legacy renegotiation disabled', 'TLS-WEAK'],
+    ['EPROTO', 'ssl/tls alert handshake failure', 'TLS'],
+    ['UNSPECIFIED', 'permitted subtree violation', 'TLS-UNFIT'],
+  ])('%s, %s, chooses the entry and is shown', (code, reason, key) => {
+    expect(explain({ code, reason })).toMatchObject({ key, code, detail: `OpenSSL says: ${reason}.` });
+  });
+
+  test('of the parser of HTTP is shown as that of Node', () => {
+    expect(explain({ code: 'HPE_INVALID_CONSTANT', reason: 'Expected HTTP/' })).toMatchObject({
+      key: 'PROTOCOL',
+      detail: 'Node says: Expected HTTP/.',
+    });
+  });
+
+  test('comes before the certificate', () => {
+    const detail = 'Certificate of X.';
+    expect(explain({ code: 'CERT_HAS_EXPIRED', reason: 'certificate has expired', detail }).detail).toBe(
+      'OpenSSL says: certificate has expired. Certificate of X.',
+    );
+  });
+});
+
+test('the TLS alert unrecognized_name means that the server does not serve the name', () => {
+  expect(explain({ code: 'EPROTO', alert: 112 })).toMatchObject({ key: 'TLS-NAME', outcome: 'not-deployed' });
+});
+
+describe('where a request went is said with its port:', () => {
+  const target = 'a.example:443';
+  const refused = { address: '10.0.0.1:443', code: 'ECONNREFUSED' };
+  const silent = { address: '[2001:db8::1]:443', code: 'CONNECT-TIMEOUT' };
+
+  test.each<[string, Partial<TransportError>, string | undefined]>([
+    ['an address alone', { target: '10.0.0.1:443', attempts: [refused] }, 'Tried 10.0.0.1:443 (refused).'],
+    [
+      'each address of a name',
+      { target, attempts: [refused, silent] },
+      'Tried a.example:443 at 10.0.0.1:443 (refused), [2001:db8::1]:443 (no answer).',
+    ],
+    [
+      'not more than six',
+      { target, attempts: new Array(7).fill({ address: 'x', code: 'EOTHER' }) },
+      `Tried a.example:443 at ${new Array(6).fill('x (EOTHER)').join(', ')}, ….`,
+    ],
+    ['where the connection was made', { target, attempts: [] }, 'The address was a.example:443.'],
+    ['where it was never tried', { target }, 'The address was a.example:443.'],
+    [
+      'the name servers',
+      { target, nameServers: ['10.0.0.2', '10.0.0.3'] },
+      'The name server asked for a.example was 10.0.0.2, 10.0.0.3.',
+    ],
+    ['no name server', { target, nameServers: [] }, 'The name server asked for a.example was none.'],
+    ['nothing is known', {}, undefined],
+  ])('%s', (_, given, detail) => {
+    expect(explain(given).detail).toBe(detail);
+  });
+});
+
+describe('a server with IPv6 alone', () => {
+  const at = (address: string, code: string) => ({ address, code });
+  test.each([
+    [[at('[2001:db8::1]:443', 'ENETUNREACH')], 'IPV6'],
+    [[at('[2001:db8::1]:443', 'EADDRNOTAVAIL'), at('[2001:db8::2]:443', 'ENETUNREACH')], 'IPV6'],
+    [[at('[2001:db8::1]:443', 'ENETUNREACH'), at('10.0.0.1:443', 'ENETUNREACH')], 'EHOSTUNREACH'],
+    [[at('[2001:db8::1]:443', 'EHOSTUNREACH')], 'EHOSTUNREACH'],
+    [[], 'EHOSTUNREACH'],
+  ])('is named as that where this machine has no IPv6: %j', (attempts, key) => {
+    expect(explain({ code: 'ENETUNREACH', attempts })).toMatchObject({ key, outcome: 'not-deployed' });
+  });
+});
+
+describe('a proxy that wants credentials', () => {
+  test.each([
+    [undefined, 'PROXY-AUTH'],
+    [['Negotiate', 'BASIC'], 'PROXY-AUTH'],
+    [['NTLM', 'Negotiate'], 'PROXY-SCHEME'],
+  ])('in the schemes %j is explained by %s', (proxySchemes, key) => {
+    const failure = explain({
+      code: 'ERR_PROXY_TUNNEL',
+      atProxy: true,
+      proxyStatus: 407,
+      proxy: 'HTTPS_PROXY',
+      proxyAddress: 'http://p:3128',
+      ...(proxySchemes === undefined ? {} : { proxySchemes }),
+    });
+    expect(failure).toMatchObject({ key, code: 'PROXY-407' });
+    const offers = proxySchemes === undefined ? '' : ` It offers ${proxySchemes.join(', ')}.`;
+    expect(failure.detail).toBe(`The proxy in HTTPS_PROXY is http://p:3128.${offers}`);
+  });
+});
+
+test('a proxy that does not answer in time opens no way', () => {
+  const given = { code: 'TIMEOUT', proxy: 'HTTPS_PROXY', proxyAddress: 'http://p:3128', atProxy: true } as const;
+  expect(explain(given)).toMatchObject({ key: 'PROXY', code: 'CONNECT-TIMEOUT' });
+});
+
+test('a tunnel through which no handshake is finished in time is the doing of the proxy', () => {
+  expect(explain({ code: 'TLS-TIMEOUT', proxy: 'HTTPS_PROXY' })).toMatchObject({
+    key: 'PROXY',
+    code: 'CONNECT-TIMEOUT',
   });
 });

@@ -1,0 +1,122 @@
+import { CERTIFICATE_CODES } from '../../http/certificate.ts';
+import type { Attempt } from '../../http/connect-error.ts';
+import type { TransportError } from '../../http/network-error.ts';
+import type { FailureKey } from './catalogue.ts';
+import { type Details, isFailureKey } from './failure.ts';
+
+/** The entry that explains a request without an answer, and what is particular to this one. */
+export interface TransportCause extends Details {
+  readonly key: FailureKey;
+}
+
+const KEYS = new Map<string, FailureKey>(
+  Object.entries({
+    EPIPE: 'ECONNRESET',
+    ECONNABORTED: 'ECONNRESET',
+    ETIMEDOUT: 'ECONNRESET', // the network is gone; before anything is sent it is CONNECT-TIMEOUT
+    ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
+    ENETUNREACH: 'EHOSTUNREACH',
+    EADDRNOTAVAIL: 'EHOSTUNREACH',
+    ENETDOWN: 'EHOSTUNREACH',
+    EHOSTDOWN: 'EHOSTUNREACH',
+    ENODATA: 'ENOTFOUND',
+    ERR_TLS_DH_PARAM_SIZE: 'TLS-WEAK',
+    ...CERTIFICATE_CODES,
+  } as const),
+);
+
+/** TLS alerts by which a server asks for a client certificate, or refuses the one it got. */
+const CLIENT_CERTIFICATE_ALERT =
+  /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
+
+/** The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required. */
+const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
+
+/** The alert unrecognized_name (RFC 6066, 3). */
+const UNRECOGNIZED_NAME = 112;
+
+/** What OpenSSL's reasons come to. */
+const TLS_REASONS: readonly (readonly [RegExp, FailureKey])[] = [
+  [/wrong version number|http request|packet length too long/, 'TLS-PLAIN'],
+  [
+    /protocol version|unsupported protocol|version too low|key too small|too weak|renegotiation|no shared cipher/,
+    'TLS-WEAK',
+  ],
+];
+
+const TITLES: Readonly<Record<string, string>> = {
+  ENODATA: 'The name of the server has no address',
+  'DNS-TIMEOUT': 'No name server answered in time',
+  'DNS-UNREACHABLE': 'No name server can be reached',
+  'DNS-SERVFAIL': 'The name server failed to look the name up',
+  'DNS-REFUSED': 'The name server refused to look the name up',
+};
+
+/** Chooses the entry for a request that got no answer. */
+export function transportCause(error: TransportError): TransportCause {
+  const { code, proxy, atProxy, sent } = error;
+  if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(error);
+  const key = keyOf(error);
+  if (atProxy) return atProxyCause(key, code);
+  if (!sent && proxy !== undefined) {
+    if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
+    if (key === 'TIMEOUT' || key === 'TLS-TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
+  }
+  if (!sent && key === 'TIMEOUT') return { key: 'CONNECT-TIMEOUT' };
+  if (!sent && key === 'ECONNRESET') return { key: 'CONNECT-RESET' };
+  const title = TITLES[code];
+  return title === undefined ? { key, code } : { key, code, title };
+}
+
+/** A proxy may close what it does not allow, before or after it said that the way is open. */
+const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the proxy', retryable: 'yes' } as const;
+const NO_WAY = { title: 'No way through the proxy in time', retryable: 'yes' } as const;
+
+/** The connection to the proxy itself was not made. */
+function atProxyCause(key: FailureKey, code: string): TransportCause {
+  if (key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
+  if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
+  if (key === 'TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
+  return { key: 'PROXY-DOWN', code, retryable: key === 'ENOTFOUND' ? 'few' : 'yes' };
+}
+
+function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError): FailureKey {
+  if (ABOUT_CLIENT_CERTIFICATES.has(alert) || CLIENT_CERTIFICATE_ALERT.test(code)) return 'TLS-CLIENT';
+  if (alert === UNRECOGNIZED_NAME || code.includes('UNRECOGNIZED_NAME')) return 'TLS-NAME';
+  const known = KEYS.get(code);
+  if (known === 'EHOSTUNREACH' && isIPv6Missing(attempts)) return 'IPV6';
+  if (known !== undefined) return known;
+  if (isFailureKey(code)) return code;
+  if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code))
+    return TLS_REASONS.find(([words]) => words.test(reason))?.[1] ?? 'TLS';
+  if (code.startsWith('DNS-')) return 'DNS';
+  return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
+}
+
+/** All addresses are of IPv6, and this machine has no way to any. */
+function isIPv6Missing(attempts: readonly Attempt[]): boolean {
+  const isMissing = ({ address, code }: Attempt) =>
+    address.startsWith('[') && (code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL');
+  return attempts.length > 0 && attempts.every(isMissing);
+}
+
+/** tinyproxy answers wrong credentials with 401 instead of 407. */
+function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): TransportCause {
+  if (status === undefined || Number.isNaN(status))
+    return { key: 'PROXY', code: 'PROXY', title: 'The proxy answered with no status' };
+  const code = `PROXY-${status}`;
+  if (status === 401 || status === 407) return { key: wantsBasic(proxySchemes) ? 'PROXY-AUTH' : 'PROXY-SCHEME', code };
+  if (status >= 200 && status <= 299)
+    return {
+      key: 'PROXY',
+      code,
+      title: `The proxy answered HTTP ${status}, where only 200 opens a tunnel`,
+      retryable: 'no',
+    };
+  return { key: 'PROXY', code, retryable: status >= 500 || status === 429 ? 'yes' : 'no' };
+}
+
+/** True unless a proxy names its schemes, and Basic is none of them. */
+export function wantsBasic(schemes: readonly string[]): boolean {
+  return schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic');
+}
