@@ -27,6 +27,8 @@ function rename(organisation: string, registry: string | undefined): string {
     const { image: full, registry: old, tag } = targetOf(image.replaceAll(name, organisation));
     write('pipe.yml', read('pipe.yml').replace(/^image: .*$/m, `image: ${full.replace(old, registry)}:${tag}`));
   }
+  // A name of another length changes where lines break.
+  output('biome', 'format', '--write', '.');
   output('npm', 'run', '--silent', 'generate');
   return output('git', 'diff', '--stat');
 }

@@ -4,11 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { listen } from '../../emulator/listen.ts';
 import { certificates } from '../../scripts/certificates.ts';
+import { metadata } from '../../src/manifest/manifest.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 
-const NEWER = 'name: Appsmith Deploy\nimage: yourorg/appsmith-deploy:9.9.9\n';
+const NAME = new URL(metadata.repository).pathname.slice(1);
+const NEWER = `name: Appsmith Deploy\nimage: ${NAME}:9.9.9\n`;
 
 /** A run inside Bitbucket; bitbucket.org is a server of the test, reached through a proxy. */
 async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<string, string>> = {}) {
@@ -46,10 +48,8 @@ describe('a newer version', () => {
   test('is told, as the toolkit tells it; the question holds no secret', async () => {
     const { exitCode, log, asked } = await runInBitbucket(offer);
     expect(exitCode).toBe(0);
-    expect(log).toContain("WARNING: New version available: yourorg/appsmith-deploy '1.0.0' to '9.9.9'\n");
-    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      'GET /yourorg/appsmith-deploy/raw/HEAD/pipe.yml',
-    ]);
+    expect(log).toContain(`WARNING: New version available: ${NAME} '${metadata.version}' to '9.9.9'\n`);
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([`GET /${NAME}/raw/HEAD/pipe.yml`]);
     expect(asked[0]?.headers).not.toHaveProperty('authorization');
     expect(asked[0]?.headers).not.toHaveProperty('cf-access-client-secret');
   });
@@ -65,8 +65,8 @@ describe('a newer version', () => {
   });
 
   test.each([
-    ['the same version', 'image: yourorg/appsmith-deploy:1.0.0\n'],
-    ['an older version', 'image: yourorg/appsmith-deploy:0.9.12\n'],
+    ['the same version', `image: ${NAME}:${metadata.version}\n`],
+    ['an older version', `image: ${NAME}:0.0.1\n`],
     ['something else', '<html>Log in</html>'],
     ['nothing', ''],
   ])('is not seen in %s', async (_, text) => {

@@ -4,8 +4,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/release/*.test.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/strip-types.js' },
+  verbose: true,
   maxWorkers: 1,
   // One release follows another: after the first that fails, the rest says nothing.
   bail: 1,
-  testTimeout: 180_000,
+  testTimeout: 600_000,
 };

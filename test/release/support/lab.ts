@@ -77,7 +77,9 @@ export class Lab {
   /** Puts what the pipeline pulls into the public registry. Built by the machine's own engine, which has the base images. */
   #publishImages(): void {
     // Debian's list of packages, which the machine's Node image may be without.
-    const debian = ['/usr/bin/dpkg-query', '/var/lib/dpkg/status', '/usr/lib/x86_64-linux-gnu/libmd.so.0'];
+    const library =
+      execFileSync('dpkg-query', ['--listfiles', 'libmd0'], { encoding: 'utf8' }).match(/^\S+\.so\.0$/gm) ?? [];
+    const debian = ['/usr/bin/dpkg-query', '/var/lib/dpkg/status', ...library];
     const files = Object.fromEntries(debian.map((file) => [file, file]));
     this.#publish(`node:${NODE_RELEASE}-bookworm`, 'FROM node:24-bookworm', files);
     const cosign = { '/usr/bin/cosign': join(TOOLS, 'usr/bin/cosign') };

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { attestedSbom } from '../../../scripts/release/attested-sbom.ts';
+import { unreleasedNotes } from '../../../scripts/release/changelog.ts';
 import { type Lab, LOGIN, TOOLS } from './lab.ts';
 
 /** What a command did. */
@@ -46,16 +47,19 @@ const VERIFY = '--insecure-ignore-tlog=true --key cosign.pub';
 const PASSWORD = 'password-of-the-key';
 const BITBUCKET = { BITBUCKET_REPO_FULL_NAME: 'acme/appsmith-deploy', BITBUCKET_BUILD_NUMBER: '7' };
 /** `npm run test:release -- --platform linux/arm64` sets it. */
-const PLATFORM = process.env['RELEASE_PLATFORM'] ?? 'linux/amd64';
-const SHELLS = { dash: ['sh'], 'busybox ash': ['busybox', 'ash'] } as const;
+export const PLATFORM = process.env['RELEASE_PLATFORM'] ?? 'linux/amd64';
 
-/** The project at a home of its own, with a git remote, where versions are released one after another. */
+/**
+ * The project at a home of its own, with a git remote, where versions are released one after another. It differs from Bitbucket's pipeline in these:
+ * the registries' names; a builder that needs no privileged container, so amd64 only; no entry in the public log; a stand-in for the scanner.
+ */
 export class Rehearsal {
   readonly lab: Lab;
   readonly clone: string;
   /** `127.0.0.1:1234/acme/appsmith-deploy` */
   readonly image: string;
-  shell: keyof typeof SHELLS = 'dash';
+  /** Whether the step's image has busybox for a shell and its tools, as Alpine has, or dash and GNU's. */
+  busybox = false;
   readonly #bin: string;
   readonly #calls: string;
 
@@ -72,6 +76,7 @@ export class Rehearsal {
     writeFileSync(join(lab.folder, '.gitconfig'), '[user]\nname = a\nemail = a@b.example\n');
     this.#watch('docker', join(TOOLS, 'usr/bin/docker'));
     this.#watch('git', '/usr/bin/git');
+    this.run('mkdir ../busybox && busybox --install -s ../busybox');
     lab.makeDockerConfig(lab.env['DOCKER_CONFIG'] ?? '');
     this.run(
       'git init --quiet --bare ../origin.git && git init --quiet --initial-branch main && git remote add origin ../origin.git',
@@ -134,13 +139,13 @@ export class Rehearsal {
 
   /** Commits everything, and pushes it. */
   commit(message: string): void {
-    this.run(`git add --all && git commit --quiet --message '${message}' && git push --quiet origin main`);
+    this.run(`git add --all && git commit --quiet --message '${message}' && git push --quiet --force origin main`);
   }
 
   /** `npm run release:prepare` with something to release, as RELEASING.md has it. */
   prepare(version: string): void {
-    if (!this.read('CHANGELOG.md').includes('## [Unreleased]\n\n#')) {
-      this.write('CHANGELOG.md', this.read('CHANGELOG.md').replace('## [Unreleased]\n', '$&\n### Added\n\n- News.\n'));
+    if (unreleasedNotes(this.read('CHANGELOG.md')) === '') {
+      this.replace('CHANGELOG.md', /## \[Unreleased\]\n/, '$&\n### Added\n\n- News.\n');
     }
     this.run(`npm run release:prepare -- ${version}`);
     this.commit(`Release ${version}`);
@@ -155,9 +160,12 @@ export class Rehearsal {
     cpSync(join(this.lab.folder, `${version}.env`), join(this.clone, 'release.env'));
   }
 
-  /** Runs npm scripts of the project, and gives what they print. */
-  project(...scripts: readonly string[]): string {
-    return this.run(scripts.map((script) => `npm run --silent ${script} 2>&1`).join(' && '));
+  /** Runs npm scripts in a copy of the last commit, beside whatever else is going on. */
+  project(...scripts: readonly string[]): Promise<Outcome> {
+    const copy = join(this.lab.folder, 'copy');
+    this.run(`git clone --quiet . '${copy}' && ln -s "$(readlink node_modules)" '${copy}' && cp -r dist '${copy}'`);
+    const lines = scripts.map((script) => `npm run --silent ${script}`).join(' && ');
+    return this.#outcome(lines, { cwd: copy, env: this.#env });
   }
 
   /** The last command of the release's first step. */
@@ -167,7 +175,6 @@ export class Rehearsal {
 
   /**
    * Runs the last step of a custom pipeline as Bitbucket does: its lines in one shell, until one fails, with the variables of Production.
-   * Differs in what README of this folder names.
    */
   async step(pipeline: 'release' | 'rescan', { variables = {}, event }: StepOptions = {}): Promise<Outcome> {
     const { pipelines } = parse(this.read('bitbucket-pipelines.yml')) as Pipelines;
@@ -175,27 +182,16 @@ export class Rehearsal {
     const lines = script
       .filter((line) => !line.includes('--privileged'))
       .map((line) => (line.startsWith('docker buildx create') ? this.lab.createBuilder : line));
-    rmSync(join(this.clone, '.docker-config'), { recursive: true, force: true });
-    this.lab.makeDockerConfig(join(this.clone, '.docker-config'));
+    const config = join(this.clone, '.docker-config');
+    rmSync(config, { recursive: true, force: true });
+    this.lab.makeDockerConfig(config);
+    // The images of a real release are public.
+    if (pipeline === 'rescan')
+      cpSync(join(this.lab.env['DOCKER_CONFIG'] ?? '', 'config.json'), join(config, 'config.json'));
     rmSync(this.#calls, { force: true });
-    const [program = 'sh', ...args] = SHELLS[this.shell];
-    const child = spawn(program, [...args, '-ec', `exec 2>&1\n${lines.join('\n')}`], {
-      cwd: this.clone,
-      env: {
-        ...this.#env,
-        ...this.production,
-        ...BITBUCKET,
-        PLATFORMS: PLATFORM,
-        BITBUCKET_CLONE_DIR: this.clone,
-        ...variables,
-        ...watched(event),
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true, // a group of processes, to be killed as one
-    });
-    const ended = new Promise<number | null>((done) => child.once('close', done));
-    const output = await text(child.stdout);
-    return { exitCode: await ended, output };
+    const step = { ...this.production, ...BITBUCKET, PLATFORMS: PLATFORM, BITBUCKET_CLONE_DIR: this.clone };
+    const env = { ...this.#env, ...step, ...variables, ...(event && { AFTER: event.after, HAPPENS: event.happens }) };
+    return this.#outcome(lines.join('\n'), { cwd: this.clone, env });
   }
 
   /** All names, as anybody sees them. */
@@ -247,8 +243,20 @@ export class Rehearsal {
     return stdout;
   }
 
+  /** Runs lines in a shell that ends when one fails, and in a group of processes, to be killed as one. */
+  async #outcome(lines: string, options: { cwd: string; env: Record<string, string> }) {
+    const child = spawn('sh', ['-ec', `exec 2>&1\n${lines}`], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    return { output: await text(child.stdout), exitCode: await ended };
+  }
+
   get #env(): Record<string, string> {
-    return { ...this.lab.env, PATH: `${this.#bin}:${this.lab.env['PATH']}` };
+    const shell = this.busybox ? `${join(this.lab.folder, 'busybox')}:` : '';
+    return { ...this.lab.env, PATH: `${this.#bin}:${shell}${this.lab.env['PATH']}` };
   }
 
   /** Puts a program first on the PATH that runs the real one, and what is to happen after it. */
@@ -258,13 +266,9 @@ export class Rehearsal {
 printf '%s\\n' "$*" >>${this.#calls}
 code=0
 ${program} "$@" || code=$?
-case " $* " in *"\${AFTER:-never}"*) [ "$code" != 0 ] || ( cd "$BITBUCKET_CLONE_DIR/.." && eval "$HAPPENS" ) ;; esac
+case " $* " in *"\${AFTER:-never}"*) ( cd "$BITBUCKET_CLONE_DIR/.." && eval "$HAPPENS" ) ;; esac
 exit "$code"
 `;
     writeFileSync(join(this.#bin, name), script, { mode: 0o755 });
   }
-}
-
-function watched(event: Event | undefined): Record<string, string> {
-  return event === undefined ? {} : { AFTER: event.after, HAPPENS: event.happens };
 }
