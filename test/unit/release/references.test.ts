@@ -10,6 +10,8 @@ describe('references to the pipe by version', () => {
     ['https://bitbucket.org/yourorg/appsmith-deploy/src/main/README.md', []],
     ['icon: https://bitbucket.org/yourorg/appsmith-deploy/raw/1.0.0/logo.svg', ['1.0.0']],
     ['Use appsmith-deploy:1.0. Then `appsmith-deploy:1.0.0`, or (appsmith-deploy:1)', ['1.0', '1.0.0', '1']],
+    ['INFO: appsmith-deploy 1.0.0: deploying application', ['1.0.0']],
+    ['appsmith-deploy 1 of 2', []],
     ['User-Agent: appsmith-deploy/1.0.0', []],
     ['appsmith-deploy:latest appsmith-deploy:$VERSION appsmith-deploy:1.0.0-amd64 appsmith-deploy:1.2.3.4', []],
     ['other-pipe:1.0', []],
