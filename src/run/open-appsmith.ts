@@ -62,7 +62,7 @@ export function openAppsmith(
     return client;
   };
   const appsmith: Clients['appsmith'] = {
-    deploy: (deployment, signal) => clientFor(deployment.url).deploy(deployment, signal),
+    deploy: (deployment, ...more) => clientFor(deployment.url).deploy(deployment, ...more),
     probe: (url, timeoutMs, signal) => clientFor(url).probe(url, timeoutMs, signal),
   };
   const outside = () => {

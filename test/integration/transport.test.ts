@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Answer, answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 import { variablesFor } from '../support/environment.ts';
 import { startRawServer, unusedPort } from '../support/raw-server.ts';
-import { runMain } from '../support/run-main.ts';
+import { clock, runMain } from '../support/run-main.ts';
 
 const FAST = { MAX_ATTEMPTS: '3', RETRY_DELAY: '0.001' };
 
@@ -192,6 +192,21 @@ describe('TIMEOUT', () => {
     const { exitCode, log } = await runMain(variablesFor(emulator, { TIMEOUT: '20' }));
     expect(exitCode).toBe(0);
     expect(log).toMatch(/✔ Deployed .* in 0\.[3-9] s/);
+  });
+});
+
+describe('an attempt that takes long', () => {
+  const log = async (url: string) => (await runMain(variablesFor({ url }, FAST), { clock: clock(200) })).log;
+
+  test('is said to be deploying when there is a connection', async () => {
+    await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 200 }] });
+    expect(await log(emulator.url)).toMatch(/INFO: Still deploying, \d+ s so far/);
+  });
+
+  test('is said to be connecting before', async () => {
+    await using server = await startRawServer(() => undefined);
+    const url = server.url.replace('http:', 'https:');
+    expect(await log(url)).toContain(`INFO: Still connecting to ${url}, 15 s so far`);
   });
 });
 

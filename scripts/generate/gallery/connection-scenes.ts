@@ -12,12 +12,12 @@ const OUTSIDE = 'https://appsmith.example.com';
 export async function connectionScenes(): Promise<Scene[]> {
   const { ca, server, client, expired, wrongHost } = await certificates();
   const trusted = { CA_CERTIFICATE: ca };
-  const on = (network: Network) => runIn({ network, variables: { APPSMITH_URL: OUTSIDE } });
+  const on = (network: Network, more: Readonly<Record<string, string>> = {}) =>
+    runIn({ network, variables: { APPSMITH_URL: OUTSIDE, ...more } });
   const secure = (url: string) => ({ APPSMITH_URL: url.replace('http:', 'https:') });
   const alert = (number: number) => behind(String.fromCharCode(21, 3, 3, 0, 2, 2, number), secure);
   const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
-    'CONNECT-TIMEOUT': () =>
-      behind(undefined, (url) => ({ APPSMITH_URL: url.replace('http:', 'https:'), TIMEOUT: '0.5' })),
+    'CONNECT-TIMEOUT': () => on({ v4: ['10.0.0.1'], connectCode: 'SILENCE' }, { TIMEOUT: '0.5' }),
     ENOTFOUND: () => on({}),
     DNS: () => on({ dnsCode: 'ESERVFAIL' }),
     IPV6: () => on({ v6: ['ff0e::1'] }), // to a group no connection is made, with IPv6 or without
@@ -40,7 +40,7 @@ export async function connectionScenes(): Promise<Scene[]> {
     'TLS-NAME': () => alert(112),
     'TLS-PLAIN': () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', secure),
     'TLS-WEAK': () => alert(70),
-    'TLS-TIMEOUT': () => behind(undefined, (url) => ({ ...secure(url), MAX_ATTEMPTS: '1' })),
+    'TLS-TIMEOUT': () => behind(undefined, (url) => ({ ...secure(url), TIMEOUT: '0.5' })),
     TLS: () => alert(40),
     'PROXY-AUTH': () => behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied),
     'PROXY-SCHEME': () =>

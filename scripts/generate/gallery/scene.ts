@@ -27,7 +27,7 @@ export interface Network {
   readonly v6?: readonly string[];
   /** What DNS fails with where there is no address. */
   readonly dnsCode?: string;
-  /** What every connection fails with. */
+  /** What every connection fails with; `SILENCE`: it does not, and comes to no end. */
   readonly connectCode?: string;
 }
 
@@ -76,7 +76,8 @@ function brokenNetwork({ v4 = [], v6 = [], dnsCode = 'ENOTFOUND', connectCode = 
     promises.Resolver.prototype.resolve6 = answer(${JSON.stringify(v6)});
     promises.Resolver.prototype.getServers = () => ['10.0.0.2'];
     if ('${connectCode}' !== '') Socket.prototype.connect = function () {
-      process.nextTick(() => this.destroy(failed('${connectCode}')));
+      this.connecting = true;
+      if ('${connectCode}' !== 'SILENCE') process.nextTick(() => this.destroy(failed('${connectCode}')));
       return this;
     };`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
