@@ -6,7 +6,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON; text without a Content-Type of its own as text/plain. */
   readonly body?: string | Buffer | object;
-  /** Who answers, and adds its headers. `other`: something in front of Appsmith. Default: `appsmith` for an object, else `other`. */
+  /**
+   * Who answers, and adds its headers. `other`: something in front of Appsmith. Default: `appsmith` for an object, else
+   * `other`.
+   */
   readonly from?: 'appsmith' | 'caddy' | 'other';
   /** True: Appsmith deploys first, and this is what comes of its answer; where it refuses, its own answer is given. */
   readonly afterDeploying?: true;
@@ -14,7 +17,9 @@ export interface Answer {
   readonly delayMs?: number;
   /** True: the body is sent compressed. */
   readonly gzip?: boolean;
-  /** Resets the connection (RST; over TLS it ends without a goodbye) instead of answering, or after half of the body. */
+  /**
+   * Resets the connection (RST; over TLS it ends without a goodbye) instead of answering, or after half of the body.
+   */
   readonly reset?: 'before-headers' | 'mid-body';
   /** Ends the connection after that many bytes of the body, although more were announced. */
   readonly cutAfterBytes?: number;

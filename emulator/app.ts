@@ -38,7 +38,10 @@ export const DEFAULT_APP: EmulatedApp = {
   public: false,
 };
 
-/** An application for a test: like the default one but for what is given. A new name brings an id, a token and a repository of its own. */
+/**
+ * An application for a test: like the default one but for what is given. A new name brings an id, a token and a
+ * repository of its own.
+ */
 export function emulatedApp(overrides: Partial<EmulatedApp> = {}): EmulatedApp {
   const { name = DEFAULT_APP.name } = overrides;
   if (name === DEFAULT_APP.name) return { ...DEFAULT_APP, ...overrides };

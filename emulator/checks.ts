@@ -7,7 +7,8 @@ import type { RecordedRequest } from './recording.ts';
 export type Edition = 'enterprise' | 'without-continuous-delivery' | 'community';
 
 /**
- * newer: lets JSON and whatever has an Authorization through; older: only what has X-Requested-By; exempt: an older one that lets this route through.
+ * newer: lets JSON and whatever has an Authorization through; older: only what has X-Requested-By; exempt: an older one
+ * that lets this route through.
  */
 export type CsrfFilter = 'newer' | 'older' | 'exempt';
 
@@ -27,7 +28,9 @@ export type Admission = { readonly app: EmulatedApp; readonly branch: string } |
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 const ACCEPTED_TYPES = /^(application\/json|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
-/** The filters in front of every route that needs a login, in the server's order: content type, version, CSRF, token. */
+/**
+ * The filters in front of every route that needs a login, in the server's order: content type, version, CSRF, token.
+ */
 export function refuseAtTheDoor({ method, headers, query }: RecordedRequest, server: Knowledge): Answer | undefined {
   const type = headers['content-type'];
   if (type !== undefined && !ACCEPTED_TYPES.test(type)) return answers['unsupported-content-type']();
@@ -53,8 +56,9 @@ function isForgeable(method: string, headers: RecordedRequest['headers'], filter
 }
 
 /**
- * What the deploy route looks at once the door is passed, in the server's order: parameters, plan, application, Continuous Delivery,
- * branch. An application that the token does not open is looked for with the token's rights, so it is "not found".
+ * What the deploy route looks at once the door is passed, in the server's order: parameters, plan, application,
+ * Continuous Delivery, branch. An application that the token does not open is looked for with the token's rights, so it
+ * is "not found".
  */
 export function admit(request: RecordedRequest, appId: string, server: Knowledge): Admission {
   const refusal = refuseAtTheDoor(request, server);

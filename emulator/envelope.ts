@@ -1,6 +1,9 @@
 import type { Answer } from './answer.ts';
 
-/** What Appsmith says of a deployment that it has carried out. `undefined` leaves the field out, as Appsmith does with null. */
+/**
+ * What Appsmith says of a deployment that it has carried out. `undefined` leaves the field out, as Appsmith does with
+ * null.
+ */
 export interface DeployedData {
   readonly applicationName?: string | undefined;
   readonly branchName?: string | undefined;

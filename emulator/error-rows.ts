@@ -1,6 +1,9 @@
 import type { AppsmithError } from './envelope.ts';
 
-/** Every error with an envelope that a deployment can meet, by Appsmith's code, as Appsmith words it. Where HTTP status or text vary, the commonest. */
+/**
+ * Every error with an envelope that a deployment can meet, by Appsmith's code, as Appsmith words it. Where HTTP status
+ * or text vary, the commonest.
+ */
 export const errorRows = {
   'AE-APP-4007': ordinary(400, 'Unsupported operation', 'Unsupported operation', 'BAD_REQUEST'),
   'AE-GIT-4031': ordinary(

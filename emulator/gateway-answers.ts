@@ -5,7 +5,10 @@ const CLOUDFLARE = { headers: { Server: 'cloudflare', 'CF-RAY': RAY } };
 const NGINX = { headers: { Server: 'nginx' } };
 const AWS_ID = '6f1f6b1e-0000-4000-8000-000000000000';
 
-/** Answers of what people put in front of Appsmith: web servers, load balancers, CDNs, API gateways, access proxies and firewalls. */
+/**
+ * Answers of what people put in front of Appsmith: web servers, load balancers, CDNs, API gateways, access proxies and
+ * firewalls.
+ */
 export const gatewayAnswers = {
   'nginx-400-certificate': html(400, nginx('400 No required SSL certificate was sent'), NGINX),
   'nginx-400-https': html(400, nginx('400 The plain HTTP request was sent to HTTPS port'), NGINX),

@@ -16,7 +16,10 @@ export interface EmulatorOptions {
   readonly version?: string;
   readonly edition?: Edition;
   readonly csrfFilter?: CsrfFilter;
-  /** Wait before each answer of Appsmith, in ms, without holding the Git lock. See `pullMs` of an application for the other kind. */
+  /**
+   * Wait before each answer of Appsmith, in ms, without holding the Git lock. See `pullMs` of an application for the
+   * other kind.
+   */
   readonly delayMs?: number;
   /** See DeploySettings. Default 0: whoever does not get the lock is turned away at once. */
   readonly lockWaitMs?: number;

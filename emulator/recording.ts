@@ -19,7 +19,8 @@ export interface RecordedRequest {
 
 /**
  * Reads one request to its end.
- * @param done is called at once when there is no body, else after the last byte of it; never when the client goes away before
+ * @param done is called at once when there is no body, else after the last byte of it; never when the client goes away
+ * before
  */
 export function record(request: IncomingMessage, done: (recorded: RecordedRequest) => void): void {
   const receivedAtMs = performance.now();

@@ -11,8 +11,8 @@ import { receiptWarnings } from './receipt-warnings.ts';
 export const MOST_WORDS = 300;
 
 /**
- * Judges an answer. A deployment is proven or it is a failure: HTTP 2xx, a whole JSON object, `responseMeta.success` is true, `responseMeta.status`
- * is 2xx or absent, and nothing contradicts what was asked.
+ * Judges an answer. A deployment is proven or it is a failure: HTTP 2xx, a whole JSON object, `responseMeta.success` is
+ * true, `responseMeta.status` is 2xx or absent, and nothing contradicts what was asked.
  * @returns undefined when nothing is proven: explain-answer.ts says why
  */
 export function readSuccess(answer: Answer, question: Question): Extract<Outcome, { deployed: true }> | undefined {

@@ -93,8 +93,9 @@ export class AppsmithClient implements Deployer {
   }
 
   /**
-   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up answers on a connection. On one that was
-   * kept from an earlier request, a success without any id, of a server that gives ids back, is no answer to this request either.
+   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up
+   * answers on a connection. On one that was kept from an earlier request, a success without any id, of a server that
+   * gives ids back, is no answer to this request either.
    */
   #judge({ answer, kept }: Answered, question: Question & { requestId: string }): Outcome {
     const { requestId, url } = question;

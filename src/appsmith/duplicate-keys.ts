@@ -1,7 +1,9 @@
 /** A text, a bracket, a separator, or a word such as 1 or true. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Keys are looked at in the outermost object and in those directly within: `success`, `responseMeta`, `branchName` … */
+/**
+ * Keys are looked at in the outermost object and in those directly within: `success`, `responseMeta`, `branchName` …
+ */
 const DEEPEST = 2;
 
 /**

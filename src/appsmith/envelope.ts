@@ -1,7 +1,10 @@
 import { definedOnly } from '../text/defined-only.ts';
 import { keysWithTwoValues } from './duplicate-keys.ts';
 
-/** The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type than expected. */
+/**
+ * The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type
+ * than expected.
+ */
 export interface Envelope {
   readonly success?: boolean;
   readonly status?: number;
@@ -17,7 +20,10 @@ export interface Envelope {
   readonly keysWithTwoValues: readonly string[];
 }
 
-/** Reads a body as an envelope; undefined when it is not a JSON object with `responseMeta`. A byte order mark is tolerated. */
+/**
+ * Reads a body as an envelope; undefined when it is not a JSON object with `responseMeta`. A byte order mark is
+ * tolerated.
+ */
 export function readEnvelope(body: Buffer): Envelope | undefined {
   const text = withoutByteOrderMark(body);
   const json = parseJson(text);

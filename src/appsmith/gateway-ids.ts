@@ -22,7 +22,9 @@ const ID_HEADERS = [
   'fly-request-id',
 ];
 
-/** The same in the words of a page: F5's support ID, Cloudflare's Ray ID, Akamai's reference, Imperva's incident ID … */
+/**
+ * The same in the words of a page: F5's support ID, Cloudflare's Ray ID, Akamai's reference, Imperva's incident ID …
+ */
 const ID_IN_TEXT =
   /\b((?:support|incident|event|block|request|ray|transaction|tracking|correlation) ?ids?|reference(?: number| id)?)\b(?: is)?[ :#]{1,5}([\w.~-]{4,80}[\w~-])/gi;
 

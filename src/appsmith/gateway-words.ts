@@ -78,7 +78,10 @@ function reasonIn(json: unknown): string {
   return [...new Set([...words, ...wrapped].filter((text) => text !== ''))].join(': ');
 }
 
-/** Nothing to read is what is no text (compressed in a way that nobody asked for, say), and the beginning of JSON that was cut. */
+/**
+ * Nothing to read is what is no text (compressed in a way that nobody asked for, say), and the beginning of JSON that
+ * was cut.
+ */
 function plainText(answer: Answer): string {
   if (startsLikeJson(answer.body) && readJson(answer.body) === undefined) return '';
   const text = beginning(answer);

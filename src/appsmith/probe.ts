@@ -14,7 +14,8 @@ export interface Probe {
 }
 
 /**
- * Asks a server, without the token, how it is and which version it has. Two requests at once, each sent on once where a deployment would be.
+ * Asks a server, without the token, how it is and which version it has. Two requests at once, each sent on once where a
+ * deployment would be.
  * @param deadline when the time for both is over, in ms, by the client's clock
  */
 export async function probe(http: HttpClient, url: string, deadline: number, signal: AbortSignal): Promise<Probe> {

@@ -19,8 +19,8 @@ export function redirectOf(from: string, { status, headers }: Answer): Redirect 
 }
 
 /**
- * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the path. Path and query must stay.
- * Whatever else may be a login page, another instance, or a thief.
+ * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the
+ * path. Path and query must stay. Whatever else may be a login page, another instance, or a thief.
  */
 export function judgeRedirect(from: string, location: string): Redirect {
   if (!URL.canParse(location, from)) return { kind: 'elsewhere', place: 'an address that is not valid' };

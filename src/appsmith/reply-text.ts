@@ -2,7 +2,10 @@ import type { Reply } from '../http/http-client.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
 
-/** Headers that help to find a request in other logs, or to see what answered. No other is told: a target or a cookie may hold a session. */
+/**
+ * Headers that help to find a request in other logs, or to see what answered. No other is told: a target or a cookie
+ * may hold a session.
+ */
 const TOLD = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];
 /** Longest text of a header that is told, in characters. */
 const MOST_TOLD = 100;

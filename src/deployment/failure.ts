@@ -1,7 +1,7 @@
 /**
- * What kind of trouble it was. A reader's view, coarser than the code:
- * access (token, plan, permission), target (address, application, branch), git (repository, conflict, key), busy (lock, rate limit, starting),
- * server (its own error), network (never reached, or cut), proxy, tls, answer (not Appsmith's), interrupted (a signal).
+ * What kind of trouble it was. A reader's view, coarser than the code: access (token, plan, permission), target
+ * (address, application, branch), git (repository, conflict, key), busy (lock, rate limit, starting), server (its own
+ * error), network (never reached, or cut), proxy, tls, answer (not Appsmith's), interrupted (a signal).
  */
 export type FailureKind =
   | 'access'
@@ -15,13 +15,18 @@ export type FailureKind =
   | 'answer'
   | 'interrupted';
 
-/** Whether another attempt can help: never, a few times (a fault that may be lasting), or as often as the policy allows. */
+/**
+ * Whether another attempt can help: never, a few times (a fault that may be lasting), or as often as the policy allows.
+ */
 export type Retryable = 'no' | 'few' | 'yes';
 
 /** `not-deployed` is certain; `not-confirmed` where the deployment may be done, or still be running in Appsmith. */
 export type NotDone = 'not-deployed' | 'not-confirmed';
 
-/** Why an attempt did not deploy, and what a person can do about it. Texts are sanitised: one line each, no control characters. */
+/**
+ * Why an attempt did not deploy, and what a person can do about it. Texts are sanitised: one line each, no control
+ * characters.
+ */
 export interface Failure {
   readonly kind: FailureKind;
   /** The entry of the catalogue that explains it: a heading of docs/failures.md. */
@@ -30,7 +35,10 @@ export interface Failure {
   readonly code: string;
   /** What happened, in a few words, without a full stop. */
   readonly title: string;
-  /** What to do now: the button to click or the variable to change. One line an entry, with `{words}` that advice.ts fills in. */
+  /**
+   * What to do now: the button to click or the variable to change. One line an entry, with `{words}` that advice.ts
+   * fills in.
+   */
   readonly advice: readonly string[];
   /** Words for the advice that are not the deployment's own. */
   readonly facts?: Readonly<Record<string, string>>;

@@ -10,9 +10,9 @@ const LONGEST_WAIT_MS = 60_000;
 const FEW_ATTEMPTS = 3;
 
 /**
- * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half fixed, half random), and last
- * at least as long as the server asks. After a taken lock, or where an attempt may still be running and hold it, four to six times the delay.
- * No wait is longer than a minute.
+ * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half
+ * fixed, half random), and last at least as long as the server asks. After a taken lock, or where an attempt may still
+ * be running and hold it, four to six times the delay. No wait is longer than a minute.
  * @param failures of all attempts so far, the last one last
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
@@ -26,7 +26,10 @@ export function retryDecision(failures: readonly Failure[], policy: RetryPolicy,
   return { again: true, waitMs: Math.min(Math.max(backoff, settle, failure.retryAfterMs ?? 0), LONGEST_WAIT_MS) };
 }
 
-/** How many attempts a deployment gets in all, by the last failure: of those that may well be lasting, three are seen, whatever came between. */
+/**
+ * How many attempts a deployment gets in all, by the last failure: of those that may well be lasting, three are seen,
+ * whatever came between.
+ */
 export function attemptsFor(failures: readonly Failure[], { maxAttempts }: RetryPolicy): number {
   const attempt = failures.length;
   const { retryable } = failures[attempt - 1] as Failure;

@@ -14,13 +14,17 @@ export interface RunOptions {
   /** Aborts with the name of a signal as its reason. */
   readonly signal: AbortSignal;
   readonly onEvent: Events;
-  /** Told once of all that one failure skips, directly or through others, as it happens. What a signal skips is not told. */
+  /**
+   * Told once of all that one failure skips, directly or through others, as it happens. What a signal skips is not
+   * told.
+   */
   readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
 }
 
 /**
- * Carries a plan out: several deployments at once, never two that share a lock, each after those that it names. One that waits for its turn holds no
- * slot. A failure skips what comes after it, and with `failFast` all that has not started. An abort ends everything at once.
+ * Carries a plan out: several deployments at once, never two that share a lock, each after those that it names. One
+ * that waits for its turn holds no slot. A failure skips what comes after it, and with `failFast` all that has not
+ * started. An abort ends everything at once.
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   const { clock, signal } = options;
@@ -37,8 +41,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
 }
 
 /**
- * Who has run, who runs, who waits for whom. Deployments are known by their position in the plan. One is ready when all that it names are deployed; when
- * its turn comes while its lock is in use, it is parked until the lock is given back. So each is looked at a few times only, however many wait.
+ * Who has run, who runs, who waits for whom. Deployments are known by their position in the plan. One is ready when all
+ * that it names are deployed; when its turn comes while its lock is in use, it is parked until the lock is given back.
+ * So each is looked at a few times only, however many wait.
  */
 class Board {
   readonly #plan: Plan;

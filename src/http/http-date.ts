@@ -1,7 +1,9 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TIME = '(?<time>\\d\\d:\\d\\d:\\d\\d)';
 
-/** The three forms of RFC 9110, 5.6.7. A recipient has to take all of them; the last one has no time zone, and is UTC. */
+/**
+ * The three forms of RFC 9110, 5.6.7. A recipient has to take all of them; the last one has no time zone, and is UTC.
+ */
 const FORMS = [
   new RegExp(`^[A-Z][a-z]{2}, (?<day>\\d\\d) (?<month>[A-Z][a-z]{2}) (?<year>\\d{4}) ${TIME} (?:GMT|UTC)$`),
   new RegExp(`^[A-Z][a-z]{5,8}, (?<day>\\d\\d)-(?<month>[A-Z][a-z]{2})-(?<year>\\d\\d) ${TIME} GMT$`),

@@ -10,7 +10,10 @@ export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
 
 type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
 
-/** Adds what follows from the rest: the whole address, what the user calls the parts, and the key that deployments which share a Git lock of Appsmith have in common. */
+/**
+ * Adds what follows from the rest: the whole address, what the user calls the parts, and the key that deployments which
+ * share a Git lock of Appsmith have in common.
+ */
 export function completeDeployment({ fromFile, pasted, ...known }: Known): Deployment {
   const { url, app, branch } = known;
   const names = namesOfParts(fromFile, pasted);
@@ -46,7 +49,10 @@ export function repetitions(targets: readonly (Target | undefined)[]): Map<numbe
   return result;
 }
 
-/** Names for deployments without one: the application's id, with branch and then host where that is needed to tell two apart. */
+/**
+ * Names for deployments without one: the application's id, with branch and then host where that is needed to tell two
+ * apart.
+ */
 export function defaultNames(targets: readonly Target[]): string[] {
   const apps = counts(targets, ({ app }) => app);
   const branches = counts(targets, withBranch);

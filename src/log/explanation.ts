@@ -6,7 +6,10 @@ import type { Failed } from '../deployment/result.ts';
 export interface ServerState {
   readonly url: string;
   readonly text: string;
-  /** The only code of a failure that it belongs to; absent where it belongs to every failure that leaves the server open. */
+  /**
+   * The only code of a failure that it belongs to; absent where it belongs to every failure that leaves the server
+   * open.
+   */
   readonly code?: string;
 }
 

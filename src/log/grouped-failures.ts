@@ -14,7 +14,10 @@ const MOST_DIFFERENT = 10;
 /** As many reasons for skipping are told. */
 const MOST_REASONS = 5;
 
-/** Explains the failures of several deployments, each kind once: one cause for hundreds is told once, and what differs with those that are named. */
+/**
+ * Explains the failures of several deployments, each kind once: one cause for hundreds is told once, and what differs
+ * with those that are named.
+ */
 export function* failedTogether(failed: readonly Failed[], context: Context): Iterable<string> {
   const kinds = [...Map.groupBy(failed, kindOf).values()] as [Failed, ...Failed[]][];
   for (const alike of kinds.slice(0, MOST_EXPLAINED))
@@ -75,7 +78,10 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers
   yield moreAbout(failure, failuresUrl);
 }
 
-/** Those of the deployments that are told one by one, in their order: the first of each server and of each that the servers say, then the first ones. */
+/**
+ * Those of the deployments that are told one by one, in their order: the first of each server and of each that the
+ * servers say, then the first ones.
+ */
 function worthTelling(alike: readonly Failed[]): Failed[] {
   const firstOf = (what: (each: Failed) => string) => [...Map.groupBy(alike, what).values()].map(([first]) => first);
   const different = [

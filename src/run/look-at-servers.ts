@@ -12,7 +12,8 @@ export const LOOK_MS = 6_000;
 const MOST_SERVERS = 3;
 
 /**
- * After failures that leave open whether a server is an Appsmith, and up, asks the first such servers. The exit code stays as it is.
+ * After failures that leave open whether a server is an Appsmith, and up, asks the first such servers. The exit code
+ * stays as it is.
  * @returns what was found out about each; nothing where it would not help, or a signal came
  */
 export async function lookAtServers(

@@ -5,7 +5,10 @@ import { runMain } from '../support/run-main.ts';
 
 type Name = keyof typeof answers;
 
-/** What is given only where nothing was deployed: Appsmith's own refusals, 4xx of a gateway, and what a CDN or a network gives before it passes a request on. */
+/**
+ * What is given only where nothing was deployed: Appsmith's own refusals, 4xx of a gateway, and what a CDN or a network
+ * gives before it passes a request on.
+ */
 const REFUSALS: readonly Name[] = [
   ...(Object.keys(errorRows) as (keyof typeof errorRows)[]).filter((code) => code !== 'AE-APP-5040'),
   'unauthorized',

@@ -8,7 +8,9 @@ import type { Details } from './failure.ts';
 /** Longest id that is shown: Appsmith's are UUIDs. */
 const LONGEST_ID = 64;
 
-/** What every answer says, whoever gave it. Caddy, which is in Appsmith's own image, puts an id on whatever it answers. */
+/**
+ * What every answer says, whoever gave it. Caddy, which is in Appsmith's own image, puts an id on whatever it answers.
+ */
 export function answerDetails({ status, headers }: Answer, { askedAt, requestId }: Question): Details {
   const serverRequestId = printable([headers['x-appsmith-request-id']].flat().join(), LONGEST_ID);
   return definedOnly({

@@ -1,14 +1,18 @@
 import type { FailureKind, Retryable } from '../../deployment/failure.ts';
 
 /**
- * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice stand for those of the deployment, `{APP_ID}`,
- * `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user calls them, `{proxy}` for the variable of the proxy.
+ * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice stand for those
+ * of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user calls
+ * them, `{proxy}` for the variable of the proxy.
  */
 export interface CatalogueEntry {
   readonly kind: FailureKind;
   /** What happened, in a few words, without a full stop. */
   readonly title: string;
-  /** What to do: first the likeliest remedy. One sentence or two an entry, at most 115 characters with common values: each is a line of the log. */
+  /**
+   * What to do: first the likeliest remedy. One sentence or two an entry, at most 115 characters with common values:
+   * each is a line of the log.
+   */
   readonly advice: readonly string[];
   readonly retryable: Retryable;
   /** Somebody may hold Appsmith's Git lock. */
@@ -26,8 +30,9 @@ const WAIT_UNTIL_UP = 'Wait until {url} shows the login page, then run this step
 const LONG_REQUESTS = 'If it stays, look for a proxy or load balancer in front of {host} that ends long requests.';
 
 /**
- * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code. Data only: explain-answer.ts,
- * explain-gateway.ts and transport-failure.ts choose the entry, outcome.ts says how certain it is; README and docs/failures.md are generated from it.
+ * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
+ * Data only: explain-answer.ts, explain-gateway.ts and transport-failure.ts choose the entry, outcome.ts says how
+ * certain it is; README and docs/failures.md are generated from it.
  */
 export const catalogue = {
   'HTTP-401': {

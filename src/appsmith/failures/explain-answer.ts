@@ -12,8 +12,8 @@ import { failureOf, isFailureKey } from './failure.ts';
 import { outcomeOf } from './outcome.ts';
 
 /**
- * Says why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status; its prose decides nothing. Anything else is
- * explained as that of a gateway.
+ * Says why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status; its prose
+ * decides nothing. Anything else is explained as that of a gateway.
  */
 export function explainAnswer(answer: Answer, question: Question): Failure {
   const failure = explain(answer, question);
@@ -80,7 +80,10 @@ function causeOfCode(code: string, status: number): Cause {
   return { key: 'UNKNOWN', code, retryable: status >= 500 ? 'few' : 'no' };
 }
 
-/** Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the code "404". */
+/**
+ * Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the
+ * code "404".
+ */
 function keyOfCode(code: string, status: number): FailureKey | undefined {
   // The catalogue has keys of the pipe's own, too, which no server is to choose.
   if (isFailureKey(code) && code.startsWith('AE-')) return code;

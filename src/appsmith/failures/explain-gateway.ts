@@ -62,8 +62,8 @@ const LIKE: Readonly<Record<number, Cause>> = {
 const LASTING = new Set([501, 505, 506, 508, 510]);
 
 /**
- * Explains an answer without Appsmith's envelope: as that of the gateway, proxy, CDN or firewall that gave it, in its own words. Only an empty 401 is
- * Appsmith's own.
+ * Explains an answer without Appsmith's envelope: as that of the gateway, proxy, CDN or firewall that gave it, in its
+ * own words. Only an empty 401 is Appsmith's own.
  */
 export function explainGateway(answer: Answer, question: Question, cause = causeOf(answer, question)): Failure {
   const { key, title, retryable, hint } = cause;

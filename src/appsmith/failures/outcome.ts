@@ -17,10 +17,16 @@ const TIMED_OUT: ReadonlySet<FailureKey> = new Set<FailureKey>(['AE-APP-5040', '
 /** 4xx that a gateway gives after it has passed the request on: it, or whoever asked it, stopped waiting. */
 const STOPPED_WAITING = new Set([408, 460, 499]);
 
-/** 5xx that are given before the request is passed on: a captive portal's, and a CDN's that cannot make TLS to the server. */
+/**
+ * 5xx that are given before the request is passed on: a captive portal's, and a CDN's that cannot make TLS to the
+ * server.
+ */
 const NEVER_PASSED_ON = new Set([511, 525, 526]);
 
-/** Says whether it is certain that nothing was deployed. Once a request was sent, whatever is not certain is not confirmed. */
+/**
+ * Says whether it is certain that nothing was deployed. Once a request was sent, whatever is not certain is not
+ * confirmed.
+ */
 export function outcomeOf(evidence: Evidence): NotDone {
   return isCertain(evidence) ? 'not-deployed' : 'not-confirmed';
 }
