@@ -31,7 +31,10 @@ export function keysWithTwoValues(json: string): string[] {
       inner.key = JSON.parse(last);
       inner.value = [];
     }
-    if (token === '{' || token === '[') open.push({ place: `${inner?.place ?? ''}.${inner?.key ?? ''}`, value: [] });
+    if (token === '{' || token === '[') {
+      const place = open.length < DEEPEST ? `${inner?.place ?? ''}.${inner?.key ?? ''}` : '';
+      open.push({ place, value: [] });
+    }
     last = token;
   }
   return [...found];

@@ -53,5 +53,5 @@ export function gatewayIds(answer: Answer, ownId: string | undefined): string[] 
 
 /** What the answer says of the software that gave it. */
 export function serverName({ headers }: Answer): string {
-  return printable([headers['server'] ?? []].flat().join(', '), 60);
+  return printable([headers['server'] ?? headers['via'] ?? []].flat().join(', '), 60);
 }

@@ -86,7 +86,7 @@ describe('the built program', () => {
     await zipped[Symbol.asyncDispose]();
     for (const { exitCode, log } of runs) {
       expect(exitCode).toBe(1);
-      expect(log).toContain('(HTTP-200)');
+      expect(log).toContain('(TOO-LARGE: HTTP-200)');
     }
   });
 

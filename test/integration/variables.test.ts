@@ -105,7 +105,8 @@ const effects: Readonly<Record<string, () => Promise<void>>> = {
   },
   RETRY_DELAY: async () => {
     expect((await run({ RETRY_DELAY: '0' }, [locked])).log).toContain('Retrying in 0 s.');
-    expect((await run({ RETRY_DELAY: '0.4' }, [locked])).log).toMatch(/Retrying in 0\.[2-4] s\./);
+    const starting = answers['AE-APP-5024']();
+    expect((await run({ RETRY_DELAY: '0.4' }, [starting])).log).toMatch(/Retrying in 0\.[2-4] s\./);
   },
   CONCURRENCY: async () => {
     expect((await run(three)).emulator.maxConcurrent).toBe(3);

@@ -201,7 +201,12 @@ describe('a web page', () => {
 
 describe('who answered', () => {
   test.each<[string, Answer, string]>([
-    ['by its name', anAnswer(502, '', { headers: { server: 'nginx' } }), 'It was answered by nginx.'],
+    ['by its name', anAnswer(502, '', { headers: { server: 'nginx', via: '1.1 x' } }), 'It was answered by nginx.'],
+    [
+      'by the last proxy on the way',
+      anAnswer(502, '', { headers: { via: '1.1 varnish' } }),
+      'It was answered by 1.1 varnish.',
+    ],
     [
       'by its name and its id',
       anAnswer(520, '', { headers: { server: ['cloudflare'], 'cf-ray': ['8a1b-FRA'] } }),
