@@ -26,6 +26,8 @@ export function endpointUrl({ url, app, branch }: Required<Endpoint>): string {
   return `${url}${ROUTE}${app}?branchName=${encodeURIComponent(branch.toWellFormed())}`;
 }
 
+/** As a browser shows an application: `/app/orders/home-<id of the page>`. */
+const PAGE = /\/app\/[^/]+\/[^/]*-[0-9a-f]{24}(?:\/|$)/;
 const EXAMPLE = 'https://appsmith.example.com';
 
 /**
@@ -39,6 +41,7 @@ export function readBaseUrl(text: string, remarks: Remarks): string | undefined 
   if (url === undefined) return undefined;
   if (text.includes('?') || text.includes('#'))
     return remarks.problem(`must end before any ? or #. It looks like ${EXAMPLE}`);
+  if (PAGE.test(url.pathname)) return remarks.problem('is the address of a page in Appsmith. Cut it off before /app');
   return url.origin + withoutTrailingSlashes(url.pathname);
 }
 

@@ -136,10 +136,11 @@ class Rows {
     const written = given ?? pasted;
     const unreplaced = written === undefined || written === branch ? undefined : findUnreplaced(written);
     if (unreplaced !== undefined) {
+      const isPlain = unreplaced.written === `$${unreplaced.name}` && !unreplaced.whole;
       const name = this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row);
       this.#problem(
         name,
-        `names the branch ${printable(String(written), 60)}: it ${unreplacedProblem(unreplaced)} ${OF_THAT_NAME}`,
+        `names the branch ${printable(String(written), 60)}: it ${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
       );
     }
     const result = written ?? branch;
@@ -183,7 +184,7 @@ function isWhole(row: { readonly [K in keyof Whole]?: Whole[K] | undefined }): r
 }
 
 /** Git allows a dollar sign in the name of a branch. */
-const OF_THAT_NAME = 'If the branch has that name, write it in a deployments file, where a branch is what it says.';
+const OF_THAT_NAME = ' If the branch has that name, write it in a deployments file, where a branch is what it says.';
 
 function missingBranch(tag: string | undefined): string {
   const why =

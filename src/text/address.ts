@@ -42,9 +42,11 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   const unreachable = unreachableProblem(url);
   if (unreachable !== undefined) return remarks.problem(unreachable);
   const host = String(parts.rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
-  return isReadAlike(host, url.hostname)
+  if (!isReadAlike(host, url.hostname))
+    return remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
+  return /^[\w.-]+$|^\[[\da-f:.]+\]$/.test(url.hostname)
     ? url
-    : remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
+    : remarks.problem(`has the host ${url.hostname}, with a character that no host name has. Remove it`);
 }
 
 /** What no server can have: a port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
@@ -57,18 +59,21 @@ function unreachableProblem({ hostname, port }: URL): string | undefined {
   return undefined;
 }
 
-const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s/i;
+/** `POST`, `curl` or other words, before the one address. */
+const IN_FRONT = /\s(?=https?:\/\/)/i;
 /** White space, controls, and characters that no screen shows. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
 function unclear(text: string, { scheme, credentials, rest }: Parts, rules: AddressRules): string | undefined {
   const { example } = rules;
-  if (METHOD.test(text)) return `begins with a method of HTTP. Write the address alone, such as ${example}`;
   // A dollar sign may be part of a password.
   if (rules.credentials && credentialsOf(text)?.written.some((each) => findUnreplaced(each)?.whole))
     return 'has a user name or password that is a reference, which was not replaced. Check that its variable exists';
   const unreplaced = findUnreplaced(rules.credentials ? rest : text);
   if (unreplaced !== undefined) return unreplacedProblem(unreplaced);
+  const front = text.search(IN_FRONT);
+  if (front > 0 && !text.slice(0, front).includes('://'))
+    return `has words in front of the address. Write the address alone, such as ${example}`;
   if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
   if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
     return `holds a second address or scheme. Write one address, such as ${example}. In a list, write each address on a line of its own`;

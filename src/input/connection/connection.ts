@@ -43,7 +43,7 @@ export async function readConnection(
     proxied: values.HTTPS_PROXY !== undefined || values.HTTP_PROXY !== undefined,
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
-  const tls = await tlsOf(values, place, findings);
+  const tls = await tlsOf(variables, place, findings);
   if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
   warnOfNoProxy(values.NO_PROXY, findings);
@@ -86,7 +86,7 @@ const TLS_VARIABLES = {
   passphrase: 'CLIENT_KEY_PASSPHRASE',
 } as const;
 
-async function tlsOf(values: Variables['values'], place: Place, findings: Findings): Promise<TlsSettings> {
+async function tlsOf({ values, given: set }: Variables, place: Place, findings: Findings): Promise<TlsSettings> {
   const given = definedOnly({
     ca: values.CA_CERTIFICATE,
     certificate: values.CLIENT_CERTIFICATE,
@@ -95,5 +95,10 @@ async function tlsOf(values: Variables['values'], place: Place, findings: Findin
   });
   if (given.ca === undefined && given.certificate === undefined && given.key === undefined) return {};
   const { readTls } = await import('./tls.ts');
-  return readTls(given, { names: TLS_VARIABLES, about: (field) => findings.about(TLS_VARIABLES[field]), place });
+  return readTls(given, {
+    names: TLS_VARIABLES,
+    about: (field) => findings.about(TLS_VARIABLES[field]),
+    isSet: (field) => set.has(TLS_VARIABLES[field]),
+    place,
+  });
 }

@@ -14,6 +14,8 @@ export interface TlsSource {
   /** What messages call each of them: a variable, or a key of the deployments file. */
   readonly names: Readonly<Record<Field, string>>;
   readonly about: (field: Field) => Remarks;
+  /** Whether it is set at all, be it refused already. */
+  readonly isSet: (field: Field) => boolean;
   readonly place: Place;
 }
 
@@ -21,10 +23,10 @@ export interface TlsSource {
 const MOST_BYTES = 1024 * 1024;
 
 /** Reads certificates and keys, and checks before anything is sent that they can be used together. */
-export function readTls(given: TlsSettings, { names, about, place }: TlsSource): TlsSettings {
-  if (given.certificate !== undefined && given.key === undefined)
+export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsSource): TlsSettings {
+  if (given.certificate !== undefined && !isSet('key'))
     about('key').problem(`required field, since ${names.certificate} is set.`);
-  if (given.key !== undefined && given.certificate === undefined)
+  if (given.key !== undefined && !isSet('certificate'))
     about('certificate').problem(`required field, since ${names.key} is set.`);
   const pem = (field: Field) => {
     const text = given[field];

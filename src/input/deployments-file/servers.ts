@@ -128,7 +128,12 @@ class ServerReader {
     } as const;
     const about = (field: keyof typeof names) =>
       this.#inFile.about(find(server, names[field]) ?? { value: server, place: placeOf(server) }, names[field]);
-    const tls = readTls(definedOnly(texts), { names, about, place });
+    const tls = readTls(definedOnly(texts), {
+      names,
+      about,
+      place,
+      isSet: (field) => find(server, names[field]) !== undefined,
+    });
     const proxy = text('proxy');
     const headers = this.#headersOf(find(server, 'headers'));
     return {

@@ -166,7 +166,10 @@ describe('a value that is wrong', () => {
       { BRANCH: 'release/$VERSION' },
       /^BRANCH: names the branch release\/\$VERSION: it holds \$VERSION, which was not replaced\. Check.*deployments file/,
     ],
-    [{ BRANCH: 'release/${version}' }, /^BRANCH: names the branch release\/\$\{version\}: it holds/],
+    [
+      { BRANCH: 'release/${version}' },
+      /^BRANCH: names the branch release\/\$\{version\}: it holds.*deployment environment\.$/,
+    ],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
     [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
     [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],

@@ -80,6 +80,16 @@ test('a header that is wrong is no header', async () => {
 });
 
 test.each<[string, (sound: { cert: string; key: string }) => Record<string, string>, string[]]>([
+  [
+    'a certificate with a key that is refused elsewhere',
+    ({ cert }) => ({ CLIENT_CERTIFICATE: cert, CLIENT_KEY: '$KEY' }),
+    [],
+  ],
+  [
+    'a key with a certificate that is refused elsewhere',
+    ({ key }) => ({ CLIENT_CERTIFICATE: '$CERT', CLIENT_KEY: key }),
+    [],
+  ],
   ['a certificate alone', ({ cert }) => ({ CLIENT_CERTIFICATE: cert }), ['CLIENT_KEY']],
   ['a broken certificate alone', () => ({ CLIENT_CERTIFICATE: 'no.pem' }), ['CLIENT_KEY', 'CLIENT_CERTIFICATE']],
   ['a key alone', ({ key }) => ({ CLIENT_KEY: key }), ['CLIENT_CERTIFICATE']],
