@@ -1,5 +1,5 @@
 import { promises } from 'node:dns';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressesInHosts, type Families, namesToAsk, readResolvConf } from './name-files.ts';
@@ -97,7 +97,7 @@ export class Names {
 
   async #find(hostname: string): Promise<readonly Address[]> {
     const { hostsFile = '/etc/hosts', resolvConf = '/etc/resolv.conf' } = this.#options;
-    const local = addressesInHosts(await textOf(hostsFile), hostname);
+    const local = addressesInHosts(textOf(hostsFile), hostname);
     if (local.v4.length + local.v6.length > 0) return inOrder(local);
     const tooLate = new AbortController();
     const timeUp = sleep(LOOKUP.totalMs, undefined, { signal: tooLate.signal }).then(
@@ -105,7 +105,7 @@ export class Names {
       () => [],
     );
     try {
-      return await Promise.race([this.#askAll(namesToAsk(hostname, readResolvConf(await textOf(resolvConf)))), timeUp]);
+      return await Promise.race([this.#askAll(namesToAsk(hostname, readResolvConf(textOf(resolvConf)))), timeUp]);
     } finally {
       tooLate.abort();
     }
@@ -158,6 +158,10 @@ async function nothingIn(ms: number) {
 }
 
 /** The text of a file of the system; without it there is nothing to know. */
-function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
