@@ -6,8 +6,6 @@
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 
-const MANY = '/deployments-file.js';
-let sparing = false;
 const loaded = new Map();
 
 function load(id) {
@@ -23,20 +21,7 @@ function load(id) {
 
 function run(filename) {
   const source = readFileSync(filename, 'latin1'); // the build's output is ASCII
-  const cachedData = cacheOf(filename);
-  if (sparing) setFirstCompiler(true); // V8 takes a cache only under the flags that it was made with
-  const script = new Script(source, { filename, cachedData });
-  if (filename.endsWith(MANY)) sparing = true;
-  if (sparing) setFirstCompiler(false);
-  return script.runInThisContext();
-}
-
-/**
- * With a deployments file there may be thousands of requests. The first of V8's two optimising compilers then takes
- * 30 MB of 135 for itself, with 1,000 deployments. Without it they take a tenth more CPU time.
- */
-function setFirstCompiler(on) {
-  require('node:v8').setFlagsFromString(on ? '--maglev' : '--no-maglev');
+  return new Script(source, { filename, cachedData: cacheOf(filename) }).runInThisContext();
 }
 
 function cacheOf(filename) {
