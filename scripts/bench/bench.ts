@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compressedBytes } from '../../test/image/support/compressed-bytes.ts';
+import { toolkitPython } from '../peers/python.ts';
 import { type Budget, budgeted, overBudget } from './budget.ts';
 import { buildImages, type Images, inContainers } from './containers.ts';
 import { performanceChart, performanceDocument } from './document.ts';
@@ -46,7 +47,7 @@ async function measured(): Promise<Results> {
     const clock = timer(folder);
     const surroundings = { folder, ...server, programs: buildPrograms(folder), timer: clock };
     const containers = await inRounds(await inContainers(surroundings, images), Math.ceil(rounds / 2));
-    const one = await inRounds(oneDeployment(surroundings), rounds);
+    const one = await inRounds(oneDeployment(surroundings, await toolkit()), rounds);
     const many = await inRounds(manyDeployments(surroundings), Math.ceil(rounds / 4));
     const checks = await inRounds(repositoryChecks(surroundings), Math.ceil(rounds / 2));
     const sizes = images === undefined ? [] : await imageSizes(images);
@@ -60,6 +61,16 @@ async function measured(): Promise<Results> {
     };
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** Undefined where this machine cannot have it; says what is missing. */
+async function toolkit(): Promise<string | undefined> {
+  try {
+    return await toolkitPython();
+  } catch (error) {
+    console.error(`Without Atlassian's toolkit: ${(error as Error).message}`);
+    return undefined;
   }
 }
 

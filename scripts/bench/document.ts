@@ -50,6 +50,7 @@ function felt({ sections, images }: Results): string[] {
   const rows = new Map(sections.flatMap((section) => section.rows).map((row) => [row.name, row]));
   const image = images.find(({ name }) => name === ROW.image);
   const [whole, empty, thousand] = [ROW.runHttps, ROW.runEmpty, ROW.thousand].map((name) => rows.get(name));
+  const [pipe, bare, toolkit] = [ROW.https, ROW.bare, ROW.toolkitHttps].map((name) => rows.get(name));
   return [
     ...(image === undefined ? [] : [`**Pull of the image**: ${mb(image.bytes / 1e6)}, once per runner.`]),
     ...(whole === undefined || empty === undefined
@@ -58,12 +59,23 @@ function felt({ sections, images }: Results): string[] {
           `**One deployment over https**: ${wait(whole)} from \`docker run\` to its end, beside what Appsmith takes. ` +
             `An empty program in the same image takes ${wait(empty)}.`,
         ]),
+    ...(pipe === undefined || bare === undefined || toolkit === undefined ? [] : [besideToolkit(pipe, bare, toolkit)]),
     ...(thousand === undefined
       ? []
       : [
           `**1,000 deployments**, 64 at once, each answered after 50 ms: ${wait(thousand)}. The server alone takes 780 ms.`,
         ]),
   ];
+}
+
+/** What the pipe would be on Atlassian's toolkit, also where that is better. */
+function besideToolkit(pipe: Measured, bare: Measured, toolkit: Measured): string {
+  const memory = ({ memoryMb = Number.NaN }: Measured) => mb(memoryMb);
+  return (
+    `**A pipe for the same job on Atlassian's Python toolkit**, as a process: ${wait(toolkit)} where this one takes ${wait(pipe)}, and ` +
+    `${ms(toolkit.cpuMs ?? Number.NaN)} ms of CPU where this one takes ${ms(pipe.cpuMs ?? Number.NaN)}. ` +
+    `Python needs less memory: ${memory(toolkit)} where this one has ${memory(pipe)}, of which bare Node is ${memory(bare)}.`
+  );
 }
 
 function wait({ wallMs }: Measured): string {

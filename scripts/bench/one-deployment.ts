@@ -1,12 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Candidate, node, timed, timedAndUsed } from './process.ts';
+import { type Candidate, node, python, timed, timedAndUsed } from './process.ts';
 import { type Group, ROW, type Skipped } from './results.ts';
 import { type Addresses, deployment, type Surroundings } from './surroundings.ts';
 
-/** Whole processes that send one POST, beside a Node that does nothing. */
-export function oneDeployment(surroundings: Surroundings): Group {
+/** The pipe that Atlassian's toolkit makes of the same job: same endpoint, same retries, same rule for a success. */
+const TOOLKIT_PIPE = 'scripts/peers/toolkit-pipe/pipe.py';
+
+/**
+ * Whole processes that send one POST, beside a Node that does nothing.
+ * @param toolkit Python with Atlassian's toolkit; undefined where this machine cannot have it
+ */
+export function oneDeployment(surroundings: Surroundings, toolkit: string | undefined): Group {
   const { folder, http, https, ca, programs, timer } = surroundings;
   const [empty, bundle] = [join(folder, 'empty.cjs'), join(folder, 'ca.pem')];
   writeFileSync(empty, '');
@@ -28,11 +34,23 @@ export function oneDeployment(surroundings: Surroundings): Group {
     node(ROW.rawHttp, "one POST with Node's own client and nothing else", [raw], { URL: `${http}/` }),
     node(ROW.rawHttps, '', [raw], { URL: `${https}/`, CA: ca }),
   ];
+  const about = "the same job in 85 lines of Python on Atlassian's toolkit";
+  const byToolkit = [
+    { name: ROW.toolkitHttp, about, env: variables },
+    { name: ROW.toolkitHttps, about: '', env: { ...deployment(https), REQUESTS_CA_BUNDLE: bundle } },
+  ];
+  const others = byToolkit.flatMap(({ env, ...row }) =>
+    toolkit === undefined ? [] : [python({ ...row, interpreter: toolkit }, [TOOLKIT_PIPE], env)],
+  );
   const { there, skipped } = otherTools({ ...surroundings, bundle });
+  const withoutToolkit = byToolkit.map(({ name }) => ({ name, needs: "python3 with venv, for Atlassian's toolkit" }));
   return {
     title: 'One deployment, beside bare Node',
-    rows: [...nodes.map((each) => timedAndUsed(each, timer)), ...there.map((each) => timed(each, timer))],
-    skipped,
+    rows: [
+      ...[...nodes, ...others].map((each) => timedAndUsed(each, timer)),
+      ...there.map((each) => timed(each, timer)),
+    ],
+    skipped: [...skipped, ...(toolkit === undefined ? withoutToolkit : [])],
   };
 }
 
@@ -53,10 +71,6 @@ function otherTools({ http, https, bundle }: Pick<Addresses, 'http' | 'https'> &
   const tools = [
     curl('curl, http', "the line of Appsmith's guide", http),
     curl('curl, https', '', https, '--cacert', bundle),
-    standIn("Python's toolkit, stand-in, http", "the imports of Atlassian's toolkit, and one POST", {
-      URL: `${http}/`,
-    }),
-    standIn("Python's toolkit, stand-in, https", '', { URL: `${https}/`, REQUESTS_CA_BUNDLE: bundle }),
   ];
   const there = tools.filter(
     ({ candidate: { command, env }, probe }) => spawnSync(command, [...probe], { env }).status === 0,
@@ -74,13 +88,4 @@ function curl(name: string, about: string, url: string, ...flags: string[]): Oth
   const args = ['--silent', ...flags, ...line];
   const candidate = { name, about, command: '/usr/bin/curl', args, env: {}, code: 0 };
   return { candidate, probe: ['--version'], packages: 'curl' };
-}
-
-function standIn(name: string, about: string, env: Record<string, string>): OtherTool {
-  const script = join(import.meta.dirname, 'stand-in.py');
-  return {
-    candidate: { name, about, command: '/usr/bin/python3', args: [script], env, code: 0 },
-    probe: [script, '--probe'],
-    packages: 'python3-requests python3-yaml python3-cerberus python3-colorlog python3-docker python3-git',
-  };
 }

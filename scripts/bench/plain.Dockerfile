@@ -3,9 +3,7 @@
 FROM node:24-bookworm-slim AS program
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=secret,id=npmrc,target=/usr/local/etc/npmrc,mode=0444 \
-    --mount=type=secret,id=ca,target=/run/build-ca.pem,mode=0444 \
-    npm ci
+RUN npm ci
 COPY . .
 RUN node scripts/build/build.ts --plain
 

@@ -14,10 +14,23 @@ export interface Candidate {
   readonly env: Readonly<Record<string, string>>;
   /** The exit code that is right. */
   readonly code: number;
+  /** Arguments before the others with which it reports CPU time and memory to file descriptor 3. */
+  readonly reporting?: readonly string[];
 }
 
 export function node(name: string, about: string, args: readonly string[], env: Candidate['env'] = {}): Candidate {
-  return { name, about, command: process.execPath, args, env, code: 0 };
+  const reporting = ['--require', join(import.meta.dirname, 'usage.cjs')];
+  return { name, about, command: process.execPath, args, env, code: 0, reporting };
+}
+
+/** @param interpreter Python of the environment that has what the script imports */
+export function python(
+  { name, about, interpreter }: { name: string; about: string; interpreter: string },
+  args: readonly string[],
+  env: Candidate['env'],
+): Candidate {
+  const reporting = [join(import.meta.dirname, 'usage.py')];
+  return { name, about, command: interpreter, args, env, code: 0, reporting };
 }
 
 /** How long a process took, and what it has written to file descriptor 3. */
@@ -99,7 +112,7 @@ function row({ name, about }: Candidate, sample: Row['sample']): Row {
 }
 
 async function usage(candidate: Candidate, { time }: Timer): Promise<Sample> {
-  const args = ['--require', `${import.meta.dirname}/usage.cjs`, ...candidate.args];
+  const args = [...(candidate.reporting ?? []), ...candidate.args];
   const { wallMs, report } = await time({ ...candidate, args });
   return { wallMs, ...(JSON.parse(report) as { memoryMb: number; cpuMs: number }) };
 }

@@ -7,6 +7,8 @@ export const ROW = {
   http: 'the pipe, http',
   https: 'the pipe, https',
   invalid: 'the pipe, a validation error',
+  toolkitHttp: "a pipe on Atlassian's toolkit, http",
+  toolkitHttps: "a pipe on Atlassian's toolkit, https",
   rawHttp: "Node's own client, http",
   rawHttps: "Node's own client, https",
   runEmpty: 'docker run, an empty program',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { performanceChart, performanceDocument } from '../../../scripts/bench/document.ts';
+import { type Measured, ROW } from '../../../scripts/bench/results.ts';
 import { tableOf } from '../../../scripts/bench/table.ts';
 import { budget, containers, one, results } from './results.ts';
 
@@ -12,6 +13,19 @@ describe('docs/development/performance.md', () => {
 * **Pull of the image**: 31.8 MB, once per runner.
 * **One deployment over https**: 180 ms from \`docker run\` to its end, beside what Appsmith takes. An empty program in the same image takes 150 ms.
 `);
+  });
+
+  test('says what a pipe on the toolkit takes beside ours, also where Python is better', () => {
+    const spreadOf = (median: number) => ({ low: median, median, high: median });
+    const row = (name: string, wall: number, cpuMs: number, memoryMb: number) =>
+      ({ name, about: '', wallMs: spreadOf(wall), ratio: spreadOf(1), cpuMs, memoryMb }) satisfies Measured;
+    const rows = [row(ROW.bare, 40, 40, 42), row(ROW.https, 110, 100, 48), row(ROW.toolkitHttps, 330, 310, 29)];
+    const beside = performanceDocument({ ...results, sections: [{ ...one, rows }] }, budget);
+    expect(beside).toContain(
+      "* **A pipe for the same job on Atlassian's Python toolkit**, as a process: 330 ms where this one takes 110 ms, and " +
+        '310 ms of CPU where this one takes 100. Python needs less memory: 29.0 MB where this one has 48.0 MB, of which bare Node is 42.0 MB.\n',
+    );
+    expect(text).not.toContain('on Atlassian');
   });
 
   test('leaves out there what was not measured', () => {
