@@ -1,5 +1,5 @@
 import { createServer as createHttpsServer } from 'node:https';
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { test } from '@jest/globals';
 import { answers, DEFAULT_APP } from '../../emulator/index.ts';
@@ -26,6 +26,14 @@ type Case = Pick<Meeting, 'trouble' | 'closing' | 'says' | 'saysNot' | 'posts' |
 };
 
 const cases: readonly Case[] = [
+  {
+    trouble: 'A TLS handshake that is never answered',
+    server: async () => createServer(),
+    variables: { ...TWO_ATTEMPTS, TIMEOUT: '8' },
+    closing: /^✖ Not deployed: /,
+    saysNot: /No connection in time/,
+    posts: 0,
+  },
   {
     trouble: 'A reset right after the handshake',
     server: async () => createTlsServer(await serverCertificate(HOST), (socket) => socket.destroy()),

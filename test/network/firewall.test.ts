@@ -32,6 +32,13 @@ const closed: readonly Case[] = [
     closing: /^✖ Not deployed: .*\(ECONNREFUSED\)/,
     says: /; 2 attempts, /,
   },
+  {
+    trouble: 'A redirect to https, where the port swallows every packet',
+    variables: { ...TWO_ATTEMPTS, APPSMITH_URL: 'http://upgrade.example.com' },
+    rules: 'iptables -I INPUT -d 192.0.2.20 -p tcp --dport 443 -j DROP',
+    closing: /^✖ Not deployed: No connection in time/,
+    says: /upgrade\.example\.com:443/,
+  },
 ];
 
 test.concurrent.each(closed)('$trouble', async ({ rules, variables = TWO_ATTEMPTS, ...meeting }) => {

@@ -57,6 +57,15 @@ const cases: readonly Case[] = [
     ...DEPLOYED,
   },
   {
+    trouble: 'An IPv6 address alone, and no IPv6 on the runner',
+    lab: named(APPSMITH_IPV6),
+    rules: 'ip -6 addr flush dev cable',
+    closing: /^✖ Not deployed: /,
+    says: /IPv6/,
+    saysNot: /ENOTFOUND|spell/i,
+    posts: 0,
+  },
+  {
     trouble: 'A name in /etc/hosts alone',
     lab: { names: {} },
     rules: `echo '${APPSMITH} appsmith.example.com' >>/etc/hosts`,
