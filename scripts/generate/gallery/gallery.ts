@@ -3,7 +3,7 @@ import { fenced } from '../variables-document.ts';
 import { failureScenes } from './failure-scenes.ts';
 import { normalised } from './normalised.ts';
 import type { Scene } from './scene.ts';
-import { INVALID, MIXED, SUCCESSES } from './story-scenes.ts';
+import { INVALID, MIXED, REFUSED, SUCCESSES } from './story-scenes.ts';
 
 const INTRODUCTION = `# Gallery of logs
 
@@ -16,6 +16,7 @@ export async function gallery(): Promise<string> {
   const chapters: readonly [heading: string, scenes: readonly Scene[]][] = [
     ['Deployed', SUCCESSES],
     ['Several deployments', MIXED],
+    ['Repository check', REFUSED],
     ['Wrong variables', INVALID],
     ['Failures', await failureScenes()],
   ];

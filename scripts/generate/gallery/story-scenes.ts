@@ -72,6 +72,14 @@ export const MIXED: readonly Scene[] = [
   }),
 ];
 
+/** Commits that Appsmith cannot import: nothing is sent, exit code 2. */
+export const REFUSED: readonly Scene[] = [
+  scene('A commit that Appsmith cannot import', 2, {
+    variables: { BITBUCKET_BRANCH: 'main', BITBUCKET_COMMIT: '3f2a1b9c0d4e5f60718293a4b5c6d7e8f9012345' },
+    files: brokenRepository(),
+  }),
+];
+
 /** Variables and files that are wrong: nothing is sent, exit code 2. */
 export const INVALID: readonly Scene[] = [
   scene('Nothing is given', 2, { variables: { ...NO_TARGET, APPSMITH_URL: undefined, BRANCH: undefined } }),
@@ -93,10 +101,6 @@ export const INVALID: readonly Scene[] = [
   }),
   scene('A certificate that is none, a key without one, a proxy of another kind', 2, {
     variables: { CA_CERTIFICATE: 'ca.pem', CLIENT_KEY: 'client.key', HTTPS_PROXY: 'socks5://proxy.example.com:1080' },
-  }),
-  scene('A commit that Appsmith cannot import', 2, {
-    variables: { BITBUCKET_BRANCH: 'main', BITBUCKET_COMMIT: '3f2a1b9c0d4e5f60718293a4b5c6d7e8f9012345' },
-    files: brokenRepository(),
   }),
   scene('A deployments file with mistakes', 2, {
     variables: { ...NO_TARGET, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' },
