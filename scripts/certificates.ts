@@ -70,13 +70,20 @@ export function certificates(): Promise<Certificates> {
 
 /** Of a client, issued by itself for an RSA key of 1024 bits, which OpenSSL refuses. */
 export async function shortClient(): Promise<KeyPair> {
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    modulusLength: 1024,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  };
-  return keyPair(await issue({ name: 'short-client', use: 'client', algorithm }));
+  return keyPair(await issue({ name: 'short-client', use: 'client', algorithm: rsa(1024) }));
+}
+
+/** Of a server on loopback, issued by an authority whose RSA key of 1024 bits OpenSSL refuses. */
+export async function weaklyIssued(): Promise<KeyPair & { readonly ca: string }> {
+  const ca = await issue({ name: 'Weak Test CA', use: 'authority', algorithm: rsa(1024) });
+  const pair = await keyPair(
+    await issue({ name: 'localhost', hosts: LOOPBACK, use: 'server', algorithm: rsa(2048) }, ca),
+  );
+  return { ...pair, ca: ca.certificate.toString('pem') };
+}
+
+function rsa(modulusLength: number): webcrypto.RsaHashedKeyGenParams {
+  return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent: new Uint8Array([1, 0, 1]) };
 }
 
 /** A certificate for one host name, with the private authority that issued it, valid for a year: a release may wait between its two steps. */

@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startEmulator, type Tls } from '../../emulator/index.ts';
-import { certificates } from '../../scripts/certificates.ts';
+import { certificates, weaklyIssued } from '../../scripts/certificates.ts';
 import { makeClone } from '../support/clone.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
@@ -116,6 +116,14 @@ describe("a problem of the server's certificate is told with the certificate, an
       'A certificate of the server is not valid today',
     );
     expect(log).toMatch(/valid from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./);
+  });
+
+  test("an authority that OpenSSL refuses: its reason, and the authority's certificate", async () => {
+    const { ca, ...weak } = await weaklyIssued();
+    const title = "The server's certificate may not be used for this";
+    const tls = { ...weak, ciphers: 'DEFAULT@SECLEVEL=0' };
+    const { log } = await expectRefused(tls, { CA_CERTIFICATE: ca }, title);
+    expect(log).toContain('OpenSSL says: CA certificate key too weak. Certificate of CN=Weak Test CA, issued by');
   });
 
   test('one for another name', async () => {
