@@ -12,6 +12,7 @@ function blocks(language: string): string[] {
 }
 
 const files = blocks('yaml').filter((text) => text.includes('deployments:'));
+const parts = blocks('yaml').filter((text) => text.startsWith('servers:'));
 const steps = blocks('yaml').filter((text) => text.includes('pipe:'));
 
 /** Every variable that a file names, with a value. */
@@ -21,9 +22,9 @@ function environmentFor(text: string): Record<string, string> {
 }
 
 describe('docs/deployments-file.md', () => {
-  test('has files, and nothing else in YAML but a step', () => {
+  test('has files and a part of one, and nothing else in YAML but a step', () => {
     expect(files.length).toBeGreaterThanOrEqual(5);
-    expect(files.length + steps.length).toBe(blocks('yaml').length);
+    expect(files.length + parts.length + steps.length).toBe(blocks('yaml').length);
   });
 
   test.each(files)('this file is sound: %#', (text) => {
@@ -95,8 +96,19 @@ describe('schemas/appsmith-deployments.schema.json', () => {
     for (const property of Object.values(schema.properties)) expect(property.description).toMatch(/\.$/);
   });
 
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, validateFormats: false }).compile(schema);
+
+  test.each(parts)('takes the part of a file that the page shows: %#', (part) => {
+    const text = `${part}deployments: [{app: a, url: https://us.example.com, token: $T}]\n`.replace(/^ +ca:.*\n/m, '');
+    expect(validate(parse(text))).toBe(true);
+    const environment = Object.fromEntries([...text.matchAll(/\$(\w+)/g)].map(([, name]) => [name, 'value-of-it']));
+    const places = read(text, { environment }).problems.map((problem) => problem.split('\n', 1)[0]);
+    // Only the values of the variables are none: they are no certificate and no key.
+    for (const place of places) expect(place).toMatch(/client-(certificate|key) is neither PEM nor base64 of PEM/);
+    expect(places).toHaveLength(2);
+  });
+
   test('agrees with the reader', () => {
-    const validate = new Ajv({ allErrors: true, allowUnionTypes: true, validateFormats: false }).compile(schema);
     const texts: readonly (readonly [string, boolean])[] = [
       ['{app: a, token: $T}', true],
       ['{app: 110, branch: 1.10, name: 5, token: $T, timeout: 0.5, after: []}', true],
@@ -111,6 +123,11 @@ describe('schemas/appsmith-deployments.schema.json', () => {
       ['{app: a, token: $T, branch: ~}', false],
       ['{app: a, token: $T, after: {}}', false],
       ['{app: a, token: $T, colour: x}', false],
+      ['{app: a, token: $T, enabled: false}', true],
+      ['{app: a, token: $T, enabled: no}', false],
+      ['{app: a, token: $T, server: {proxy: none, headers: {X-A: $T}}}', true],
+      ['{app: a, token: $T, server: {headers: {X-A: literal}}}', false],
+      ['{app: a, token: $T, server: {client-key: literal}}', false],
     ];
     for (const [item, sound] of texts) {
       const text = `deployments: [${item}]`;
