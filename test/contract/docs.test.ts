@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse, parseDocument } from 'yaml';
@@ -14,7 +15,7 @@ const blocks = DOCUMENTS.flatMap(codeBlocks).map((block) => ({ ...block, at: `${
 const of = (language: string) => blocks.filter((block) => block.language === language);
 
 /** What each language's blocks are checked by: a test below, or one of test/e2e/snippets.test.ts. */
-const LANGUAGES = ['groovy', 'json', 'sh', 'text', 'yaml'];
+const LANGUAGES = ['groovy', 'ini', 'json', 'sh', 'text', 'yaml'];
 
 test('every code block is in a language that a test checks', () => {
   expect(
@@ -70,6 +71,10 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
+test.each(of('ini'))('$at has variables, each NAME=value', ({ text }) => {
+  expect(Object.keys(parseEnv(text))).toHaveLength(text.trim().split('\n').length);
+});
+
 describe('JSON', () => {
   test.each(of('json'))('$at is valid, and by the schema where it is appsmith-deploy.json', ({ text }) => {
     const value: unknown = JSON.parse(text);
@@ -106,7 +111,7 @@ describe('shell', () => {
   test.each(commands)('$at: $command is a command that we know, in words that a shell can read', ({ command }) => {
     const words = shellWords(command.replace(/^(?:\w+="[^"]*" )+/, ''));
     expect((command.match(/"/g) ?? []).length % 2).toBe(0);
-    expect(['cosign', 'curl', 'docker', 'git', 'npm', 'sh']).toContain(words[0]);
+    expect(['cosign', 'curl', 'docker', 'git', 'npm', 'pipeline-runner', 'pipx', 'sh']).toContain(words[0]);
     if (words[0] !== 'npm' || words[1] === 'ci') return;
     expect(Object.keys(scripts)).toContain(words[1] === 'run' ? words[2] : words[1]);
   });

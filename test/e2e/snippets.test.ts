@@ -37,21 +37,22 @@ describe('a snippet for Bitbucket', () => {
       return { ...block, configuration: [...head, ...step].join('\n') };
     });
 
-  test.each([...whole, ...scripts].filter(({ file }) => ['README.md', 'docs/output.md'].includes(file)))(
-    '$at deploys',
-    async (snippet) => {
-      const { configuration } = snippet;
-      await using appsmith = await startEmulator({ apps: [ORDERS] });
-      using build = await Build.run({
-        configuration,
-        pipeline: 'branches.main',
-        variables: tokens(configuration),
-        addresses: addresses(configuration, appsmith),
-      });
-      expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
-      expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
-    },
-  );
+  test.each(
+    [...whole, ...scripts].filter(({ file }) =>
+      ['README.md', 'docs/output.md', 'docs/running-locally.md'].includes(file),
+    ),
+  )('$at deploys', async (snippet) => {
+    const { configuration } = snippet;
+    await using appsmith = await startEmulator({ apps: [ORDERS] });
+    using build = await Build.run({
+      configuration,
+      pipeline: 'branches.main',
+      variables: tokens(configuration),
+      addresses: addresses(configuration, appsmith),
+    });
+    expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
+    expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
+  });
 
   test('with its placeholders left in is refused, each by its name', async () => {
     const [block] = yaml(/^script:[\s\S]*<string>/);
