@@ -129,7 +129,7 @@ type Case = Fault & {
 };
 
 const REFUSED = (target: string) => ({
-  title: `The server sends the request elsewhere, to ${target}`,
+  title: `The server redirects the request to ${target}`,
   code: 'HTTP-302',
 });
 

@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: LOOP,
     ending: fails('HTML', 0, {
-      title: 'The server sends the request elsewhere, to another page of the same server',
+      title: 'The server redirects the request to another page of its own',
       code: 'HTTP-307',
     }),
   },
