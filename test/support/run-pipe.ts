@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type EndedRun, endedRun } from './ended-run.ts';
@@ -36,7 +36,7 @@ export interface RunOptions {
 
 /** A run of the pipe as a process of its own, which is over. */
 export interface EndedProcess extends EndedRun {
-  /** How long the process still lived after the last that it wrote, in ms. */
+  /** How long the process still lived after the last that it wrote, in ms, without the time in which somebody waited for a processor. */
   readonly silentMs: number;
 }
 
@@ -66,7 +66,7 @@ export function startPipe(environment: Environment, options: RunOptions = {}): R
     ...user,
   });
   const written = { stdout: '', stderr: '' };
-  let lastWords = start;
+  let lastWords = moment();
   for (const name of ['stdout', 'stderr'] as const) {
     if (closed.includes(name)) {
       child[name].destroy();
@@ -74,13 +74,21 @@ export function startPipe(environment: Environment, options: RunOptions = {}): R
     }
     child[name].setEncoding('utf8').on('data', (text: string) => {
       written[name] += text;
-      lastWords = performance.now();
+      lastWords = moment();
     });
   }
   const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
     const exitCode = code ?? signal ?? 'neither exit code nor signal';
-    const end = performance.now();
-    return endedRun(environment, { exitCode, ...written, durationMs: end - start, silentMs: end - lastWords });
+    const end = moment();
+    const silentMs = end.atMs - lastWords.atMs - (end.waitedMs - lastWords.waitedMs);
+    return endedRun(environment, { exitCode, ...written, durationMs: end.atMs - start, silentMs });
   });
   return { ended, kill: (signal) => child.kill(signal) };
+}
+
+/** Now, and how long up to now any process of this machine has waited for a processor: Linux counts that where it can. In ms. */
+function moment(): { readonly atMs: number; readonly waitedMs: number } {
+  const pressure = existsSync('/proc/pressure/cpu') ? readFileSync('/proc/pressure/cpu', 'utf8') : '';
+  const [, waitedUs = '0'] = /^some .* total=(\d+)/m.exec(pressure) ?? [];
+  return { atMs: performance.now(), waitedMs: Number(waitedUs) / 1_000 };
 }
