@@ -83,9 +83,17 @@ describe("the public CAs of the image, which are in a folder of OpenSSL's", () =
     expect(exitCode).toBe(0);
   });
 
+  // The image's folder holds the authorities that Node brings, which issue nothing for a test; those of the machine count like them.
   test('are trusted beside a CA that is given', async () => {
     const { ca, otherCa } = await certificates();
-    const { exitCode } = await runTrusting([ca], { CA_CERTIFICATE: otherCa });
+    const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-ca-'));
+    writeFileSync(join(folder, 'ca.pem'), ca);
+    const { exitCode, log } = await runTrusting([], {
+      CA_CERTIFICATE: otherCa,
+      NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    });
+    rmSync(folder, { recursive: true });
+    expect(log).toContain('✔ Deployed');
     expect(exitCode).toBe(0);
   });
 
