@@ -14,8 +14,8 @@ export type Redirect =
 
 /** The redirect in an answer, judged; undefined where there is none. */
 export function redirectOf(from: string, { status, headers }: Answer): Redirect | undefined {
-  const location = [headers['location'] ?? ''].flat()[0] ?? '';
-  return status >= 300 && status <= 399 && location !== '' ? judgeRedirect(from, location) : undefined;
+  const location = [headers['location']].flat()[0];
+  return status >= 300 && status <= 399 && location ? judgeRedirect(from, location) : undefined;
 }
 
 /**
