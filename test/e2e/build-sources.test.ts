@@ -25,7 +25,9 @@ test('two builds of the same sources give the same program', () => {
     'appsmith-deploy.cjs',
     'carry-out.js',
     'deployments-file.js',
+    'http.js',
     'main.js',
+    'names.js',
     'reports.js',
     'repository.js',
   ];
