@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<FailureKind, string>> = {
 };
 
 const RETRIES: Readonly<Record<Retryable, string>> = {
-  no: 'The pipe does not try again: another attempt would fail alike.',
+  no: 'The pipe does not try again: another attempt would fail the same way.',
   few: 'The pipe tries again, three times in all at most: the fault may be lasting.',
   yes: 'The pipe tries again, up to MAX_ATTEMPTS.',
 };

@@ -15,12 +15,12 @@ export function contradictions(envelope: Envelope, { headers }: Answer, question
   const { hasError, data, keysWithTwoValues } = envelope;
   const found = keysWithTwoValues.map((key) => `The answer has ${quoted(key)} twice, with different values.`);
   if (!claimsSuccess(envelope)) return found;
-  if (hasError) found.push('The answer calls itself a success, and holds an error.');
+  if (hasError) found.push('The answer says success, but contains an error.');
   if (data === undefined) return found;
   if (!isRecord(data))
     return [
       ...found,
-      `The data of the answer is ${quoted(typeof data === 'string' ? data : JSON.stringify(data))}, and no object.`,
+      `The data of the answer is ${quoted(typeof data === 'string' ? data : JSON.stringify(data))}, not an object.`,
     ];
   const { branchName, deployedAt } = data;
   if (typeof branchName === 'string' && branchName !== '' && gitName(branchName) !== gitName(question.branch))

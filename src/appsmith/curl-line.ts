@@ -85,8 +85,8 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
 /** Whoever finds a secret where none belongs has to make a new one. */
 export function holdsSecret(what: string): string {
   return (
-    `holds ${what}. What has been in a repository is no longer secret: ` +
-    'make a new token in Appsmith, and give it as BEARER_TOKEN, a secured variable'
+    `holds ${what}. What has been in a repository is no longer secret. ` +
+    'Make a new token in Appsmith, and set it as BEARER_TOKEN, a secured variable'
   );
 }
 

@@ -36,12 +36,13 @@ const EXAMPLE = 'https://appsmith.example.com';
  */
 export function readBaseUrl(text: string, remarks: Remarks): string | undefined {
   if (text.includes(ROUTE) && /^https?:/i.test(text))
-    return remarks.problem('is the whole endpoint. Give it as DEPLOY_ENDPOINT, or cut it off before /api');
+    return remarks.problem('is the whole endpoint. Set it as DEPLOY_ENDPOINT, or remove /api and all that follows');
   const url = readAddress(text, { example: EXAMPLE, credentials: false }, remarks);
   if (url === undefined) return undefined;
   if (text.includes('?') || text.includes('#'))
     return remarks.problem(`must end before any ? or #. It looks like ${EXAMPLE}`);
-  if (PAGE.test(url.pathname)) return remarks.problem('is the address of a page in Appsmith. Cut it off before /app');
+  if (PAGE.test(url.pathname))
+    return remarks.problem('is the address of a page in Appsmith. Remove /app and all that follows');
   return url.origin + withoutTrailingSlashes(url.pathname);
 }
 
@@ -90,7 +91,7 @@ function readBranch(query: string, remarks: Remarks): string | undefined {
   }
   if (query === '' || query === 'branchName=') return '';
   if (!query.startsWith('branchName=') || /&[A-Za-z][\w-]*=/.test(query))
-    return remarks.problem('holds more than branchName. Cut it off before the ? and give the branch as BRANCH');
+    return remarks.problem('holds more than branchName. Remove the ? and all that follows, and set BRANCH');
   const written = query.slice('branchName='.length);
   const branch = decoded(written);
   return isBranchName(branch)

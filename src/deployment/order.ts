@@ -7,7 +7,7 @@ export interface Ordered {
 /**
  * The cycles among the deployments, each as the names along it: every name waits for the next, the last for the first.
  * A deployment that waits for itself is a cycle of one. Each cycle found shares no name with another one found, and
- * where there is a cycle, one is found; so mending those that are reported may show further ones in the same knot.
+ * where there is a cycle, one is found; so fixing those that are reported may show further ones in the same knot.
  * Names that no deployment has are ignored. Linear, without recursion.
  */
 export function findCycles(deployments: readonly Ordered[]): string[][] {

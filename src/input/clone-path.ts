@@ -31,7 +31,7 @@ export function clonePath(
     return remarks.problem('contains a symlink loop, or too many symlinks. Give a path without them.');
   const way = relative(root, target);
   if (way === '..' || way.startsWith('../') || isAbsolute(way)) {
-    return remarks.problem('lies outside the clone. Give a path inside it, relative to the working directory.');
+    return remarks.problem('is outside the clone. Give a path inside it, relative to the working directory.');
   }
   return target;
 }

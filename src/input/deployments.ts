@@ -96,7 +96,7 @@ class Rows {
     if (tokensOnly) {
       this.#problem(
         'BEARER_TOKEN',
-        `holds ${longest} tokens, or one that is broken over lines. One application needs one token`,
+        `holds ${longest} tokens, or one that is split over several lines. One application needs one token`,
       );
       return 0;
     }
@@ -184,7 +184,7 @@ function isWhole(row: { readonly [K in keyof Whole]?: Whole[K] | undefined }): r
 }
 
 /** Git allows a dollar sign in the name of a branch. */
-const OF_THAT_NAME = ' If the branch has that name, write it in a deployments file, where a branch is what it says.';
+const OF_THAT_NAME = ' If the branch has that name, write it in a deployments file, where a branch is taken literally.';
 
 function missingBranch(tag: string | undefined): string {
   const why =
@@ -200,6 +200,6 @@ export function warnOfPlainHttp(deployments: readonly Pick<Deployment, 'url'>[],
   for (const url of open)
     findings.notice(
       'warning',
-      `${url} is plain http: anyone on the way can read the token. Use https if the server has it.`,
+      `${url} is plain http: anyone on the network can read the token. Use https if the server has it.`,
     );
 }

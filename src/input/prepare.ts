@@ -111,7 +111,7 @@ function announce(
   if (connection.extraHeaders.length > 0 && urls.length > 1 && receivers.length > 0)
     findings.notice(
       'warning',
-      `EXTRA_HEADERS go to ${receivers.join(', ')}. Headers for one server alone are written under servers: in a deployments file.`,
+      `EXTRA_HEADERS go to ${receivers.join(', ')}. To set headers for one server only, use servers: in a deployments file.`,
     );
 }
 

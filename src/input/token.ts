@@ -21,11 +21,11 @@ export function readToken(text: string, remarks: Remarks): string | undefined {
     );
   }
   remarks.secret(token);
-  if (trimmed !== text) remarks.warning('has white space or a line end around it: dropped.');
-  if (token !== trimmed) remarks.warning('starts with "Bearer": dropped, the pipe adds it.');
+  if (trimmed !== text) remarks.warning('has white space or a line break around it: removed.');
+  if (token !== trimmed) remarks.warning('starts with "Bearer": removed, since the pipe adds it.');
   if (OTHER_KINDS.some((beginning) => token.startsWith(beginning)))
     remarks.warning(
-      'is another kind of token (mcp_, apt_, ast_), which this endpoint answers with 401. Take the one from Git Settings > Continuous Delivery.',
+      'is another kind of token (mcp_, apt_, ast_), which this endpoint answers with 401. Use the one from Git Settings > Continuous Delivery.',
     );
   return token;
 }

@@ -142,9 +142,9 @@ const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_P
 /** What is wrong with any value of that kind, as a clause; at most one. */
 function problemOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
   const text = trimAscii(value);
-  if (text === '') return ["is an empty item. Give it a value, or take it out of the list, ['a', 'b']."];
+  if (text === '') return ["is an empty item. Give it a value, or remove it from the list, ['a', 'b']."];
   if (schema['type'] === 'array' && text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
-    return ['has quotes around it that are part of its value. Take them off.'];
+    return ['has quotes around it that are part of its value. Remove them.'];
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
     return [

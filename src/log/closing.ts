@@ -46,7 +46,7 @@ function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): 
   const { applicationName, branch = deployment.branch } = receipt;
   const what = applicationName === undefined ? `application ${app}` : `${applicationName} (${app})`;
   const name = applicationName === deployment.name ? '' : title(deployment);
-  const tries = attempts.length === 1 ? '' : `, at attempt ${attempts.length}`;
+  const tries = attempts.length === 1 ? '' : `, on attempt ${attempts.length}`;
   const time = receipt.deployedAt === undefined ? '' : `; time of deployment ${timeText(receipt.deployedAt)}`;
   return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }

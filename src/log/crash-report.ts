@@ -4,9 +4,9 @@ import type { Metadata } from '../manifest/metadata.ts';
 export function crashReport(bug: unknown, { version, support }: Metadata): [string, ...string[]] {
   const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
   return [
-    `This is a bug in appsmith-deploy ${version}, not in your set-up.`,
+    `This is a bug in appsmith-deploy ${version}, not in your setup.`,
     ...stack.split('\n').map((line) => `  ${line}`),
-    'Whether the application was deployed is not known: look at it in Appsmith.',
+    'It is not known whether the application was deployed: check in Appsmith.',
     `Please report this, with these lines, to ${support}.`,
   ];
 }

@@ -9,7 +9,7 @@ export interface ServerCounts {
   readonly impossible: number;
 }
 
-const TOKEN = "The token was not checked: no request of Appsmith's checks one without deploying.";
+const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
 
 /** How a dry run ended. A server that does not answer now may do so later; one that cannot be reached as things are is a failure. */
 export function dryRunVerdict({ servers, unanswered, impossible }: ServerCounts): Closing {

@@ -36,7 +36,7 @@ export function* skippedTogether(skipped: readonly Skipped[]): Iterable<string> 
       alike[0].reason,
     );
   const others = reasons.slice(MOST_REASONS).flat();
-  if (others.length > 0) yield `Skipped likewise: ${nameList(others.map(({ deployment }) => deployment.name))}`;
+  if (others.length > 0) yield `Also skipped: ${nameList(others.map(({ deployment }) => deployment.name))}`;
 }
 
 /** What is the same for failures that are explained together; in the advice each has its own facts. */

@@ -6,7 +6,7 @@ export type Request =
   | { readonly kind: 'unknown'; readonly lines: readonly [string, ...string[]] };
 
 const CONFIGURED =
-  'It is configured by variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
+  'Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
 
 /** Answers arguments: `--help` and `--version` are known. Of any other only the name of an option is shown, since a value may be a secret. */
 export function readArguments(args: readonly [string, ...string[]], metadata: Metadata): Request {

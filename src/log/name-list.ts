@@ -11,5 +11,5 @@ export function nameList(names: readonly string[], separator = ', '): string {
 
 /** Says of deployments that they are skipped, and why. */
 export function skippedText(deployments: readonly Deployment[], reason: string): string {
-  return `Skipped, since ${reason}: ${nameList(deployments.map(({ name }) => name))}`;
+  return `Skipped because ${reason}: ${nameList(deployments.map(({ name }) => name))}`;
 }

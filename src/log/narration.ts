@@ -31,7 +31,7 @@ export function narrator(
     if (told === MOST_ABOUT_ATTEMPTS + 1) {
       lastMs = clock.now();
       log.info(
-        `From here on only one in ${durationText(BETWEEN_MS)} of the lines about single attempts. The table at the end has the tries of each deployment.`,
+        `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_MS)}. The table at the end counts the attempts of each deployment.`,
       );
     }
     if (told <= MOST_ABOUT_ATTEMPTS) return true;
@@ -61,7 +61,7 @@ export function narrate(
     case 'started':
       return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
     case 'slow': {
-      const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} is given up after ${durationText(timeoutMs)}.`;
+      const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} times out after ${durationText(timeoutMs)}.`;
       const doing = event.sent ? 'deploying' : `connecting to ${url}`;
       return { level: 'info', text: `${many ? `${name}: still` : 'Still'} ${doing}, ${so}` };
     }

@@ -43,7 +43,7 @@ export function repositoryWarnings(
   if (findings.length === 0) return [];
   const hasErrors = findings.some(({ severity }) => severity === 'error');
   const uncertain =
-    'It stops nothing: several applications of one server are deployed here, and the clone may be of another.';
+    'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
   return [
     ...findings
       .slice(0, MOST_SHOWN)
@@ -57,7 +57,7 @@ export function repositoryWarnings(
   ];
 }
 
-const NEWER = "The pipeline's own commit was checked: a newer commit that fixes this has a pipeline of its own.";
+const NEWER = "The pipeline's own commit was checked: a newer commit that fixes this has its own pipeline.";
 
 /** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
 export function modulesText(modules: readonly string[]): string | undefined {

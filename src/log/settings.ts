@@ -22,8 +22,8 @@ export function settings(values: VariableValues, { variables }: Pick<Metadata, '
     const value = given.get(name);
     const text = [value ?? []].flat().join(', ');
     if (text === '') return [];
-    if (secret) return [`${name}: given, and secret`];
-    if (MORE_THAN_MEANT[name]?.test(text)) return [`${name}: given`];
+    if (secret) return [`${name}: set (secret)`];
+    if (MORE_THAN_MEANT[name]?.test(text)) return [`${name}: set`];
     const shown = name.endsWith('_PROXY') ? text.replace(CREDENTIALS, '') : text;
     return [`${name}: ${printable(shown, MOST_SHOWN)}`];
   });

@@ -8,13 +8,13 @@ export interface VariableValues {
   readonly APP_ID?: readonly string[];
   /** Branch to deploy, which must have been checked out in Appsmith once. */
   readonly BRANCH?: readonly string[];
-  /** Token from Appsmith's Continuous Delivery page, kept in a secured variable. */
+  /** Token from Appsmith's Continuous Delivery page, stored in a secured variable. */
   readonly BEARER_TOKEN?: readonly string[];
   /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its curl line without the token. */
   readonly DEPLOY_ENDPOINT?: readonly string[];
-  /** Seconds that one attempt may take in all, from connecting to the last byte. */
+  /** Seconds that one attempt may take in total, from connecting to the last byte. */
   readonly TIMEOUT: number;
-  /** Attempts in all, 1 for no retry. */
+  /** Number of attempts, 1 for no retry. */
   readonly MAX_ATTEMPTS: number;
   /** Seconds before the second attempt, doubled each time, up to 60. */
   readonly RETRY_DELAY: number;
@@ -30,11 +30,11 @@ export interface VariableValues {
   readonly REPORTS: readonly string[];
   /** Folder for the reports, inside the clone. */
   readonly REPORT_DIR: string;
-  /** Values to hand to later steps, the same list as its output-variables. */
+  /** Values for later steps, the same list as in the output-variables of the step. */
   readonly OUTPUT_VARIABLES: readonly string[];
-  /** Certificates of a private CA, trusted besides the public ones (PEM, base64 of it, or a path in the clone). */
+  /** Certificates of a private CA, trusted in addition to the public ones (PEM, base64 of it, or a path in the clone). */
   readonly CA_CERTIFICATE?: string;
-  /** Certificate that the pipe shows to the server for mutual TLS, in the same forms. */
+  /** Client certificate for mutual TLS, in the same forms. */
   readonly CLIENT_CERTIFICATE?: string;
   /** Private key of CLIENT_CERTIFICATE, in the same forms. */
   readonly CLIENT_KEY?: string;
@@ -48,9 +48,9 @@ export interface VariableValues {
   readonly HTTP_PROXY?: string;
   /** Servers that are reached without a proxy, as names, addresses or CIDR ranges. */
   readonly NO_PROXY?: string;
-  /** Say what would be deployed and ask the server for its version, but deploy nothing. */
+  /** Show what would be deployed and ask the server for its version, but deploy nothing. */
   readonly DRY_RUN: boolean;
-  /** Look in the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. */
+  /** Check the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. */
   readonly CHECK_REPOSITORY: boolean;
   /** Ask bitbucket.org whether a newer version of the pipe is out. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;

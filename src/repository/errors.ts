@@ -103,7 +103,7 @@ export const ERRORS: readonly Rule[] = [
     id: 'page-name',
     title: 'The name of a page is not the name of its folder',
     severity: 'error',
-    effect: 'Appsmith loses all widgets of the page: it comes out empty.',
+    effect: 'Appsmith loses all widgets of the page, which is then empty.',
     advice: 'Give the folder, its file and unpublishedPage.name the same name.',
     *find({ entities }) {
       for (const { path, page, facts } of pagesOf(entities)) {

@@ -15,10 +15,10 @@ export const WARNINGS: readonly Rule[] = [
   },
   {
     id: 'same-id',
-    title: 'Two pages, queries or JS objects have one `gitSyncId`, or one name on the same page',
+    title: 'Two pages, queries or JS objects share a `gitSyncId`, or a name on the same page',
     severity: 'warning',
     effect: 'Appsmith keeps one of them and deletes the other in Git.',
-    advice: 'Delete one of them. A copy that is made in Appsmith gets an id and a name of its own.',
+    advice: 'Delete one of them. A copy that is made in Appsmith gets its own id and name.',
     find: twins,
   },
   {

@@ -51,9 +51,9 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
 
 /** What no server can have: a port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
 function unreachableProblem({ hostname, port }: URL): string | undefined {
-  if (port === '0') return 'has the port 0, at which nothing can listen. Leave it out, or write the port of the server';
+  if (port === '0') return 'has port 0, which cannot be used. Remove it, or write the port of the server';
   const host = hostname.replace(/\.$/, '');
-  if (host.length > 253) return 'has a host of more than 253 characters, which no name has';
+  if (host.length > 253) return 'has a host of more than 253 characters, which is too long';
   if (host.split('.').some((label) => label.length > 63 || label === ''))
     return 'has a host with an empty part, or one of more than 63 characters between its dots';
   return undefined;
@@ -76,7 +76,7 @@ function unclear(text: string, { scheme, credentials, rest }: Parts, rules: Addr
     return `has words in front of the address. Write the address alone, such as ${example}`;
   if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
   if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
-    return `holds a second address or scheme. Write one address, such as ${example}. In a list, write each address on a line of its own`;
+    return `holds a second address or scheme. Write one address, such as ${example}. In a list, write each address on its own line`;
   if (UNSEEN.test(text))
     return `holds white space or an invisible character. Write the address alone, such as ${example}`;
   if (scheme === '') return missingScheme(text);

@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: LOOP,
     ending: fails('HTML', 0, {
-      title: 'The server redirects the request to another page of its own',
+      title: 'The server redirects the request to another page on the same server',
       code: 'HTTP-307',
     }),
   },

@@ -211,7 +211,7 @@ test.each<Fault & { damage: Omit<TcpProxyOptions, 'target'>; timeout?: string }>
     where: 'between pipe and squid',
     timeout: '0.4',
     damage: { toClient: { dropAfter: 0 } },
-    ending: fails('PROXY', 0, { code: 'CONNECT-TIMEOUT', title: 'No way through the proxy in time' }),
+    ending: fails('PROXY', 0, { code: 'CONNECT-TIMEOUT', title: 'No connection through the proxy in time' }),
   },
   {
     fault: 'Reset right after the tunnel stands',

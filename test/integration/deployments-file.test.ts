@@ -60,9 +60,9 @@ deployments:
     expect(exitCode).toBe(1);
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(log).toContain('1 failed, 2 skipped, 0 deployed');
-    expect(log).toContain('\nWARNING: Skipped, since Packages was not deployed: Orders, Intake\n');
+    expect(log).toContain('\nWARNING: Skipped because Packages was not deployed: Orders, Intake\n');
     expect(log).toContain(
-      '\nSkipped, since Packages was not deployed: Orders\nSkipped, since Orders was not deployed: Intake',
+      '\nSkipped because Packages was not deployed: Orders\nSkipped because Orders was not deployed: Intake',
     );
     expect(outputs).toMatchObject({ APPSMITH_DEPLOY_STATUS: 'failed', APPSMITH_FAILED: '1', APPSMITH_SKIPPED: '2' });
   });

@@ -38,7 +38,7 @@ describe('DRY_RUN', () => {
       /WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Tried 127\.0\.0\.1:\d+ \(refused\)\. Nothing listens at /,
     );
     expect(log).toMatch(
-      /\n✔ Dry run: nothing was deployed\. The server did not answer\. The token was not checked: no request of Appsmith's checks one without deploying\.\n$/,
+      /\n✔ Dry run: nothing was deployed\. The server did not answer\. The token was not checked: Appsmith has no request that checks one without deploying\.\n$/,
     );
   });
 

@@ -171,7 +171,7 @@ test('an error that nobody expected is a bug: exit code 70, a stack, and never a
   reject(new TypeError(`cannot read properties of ${DEFAULT_TOKEN}`));
   const { exitCode, log, stdout } = await running;
   expect(exitCode).toBe(70);
-  expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your set-up\.\n/m);
+  expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your setup\.\n/m);
   expect(log).toMatch(/TypeError: cannot read properties of \*{4}\n\s+at /);
   expect(log).toMatch(/Please report this, with these lines, to \S+@\S+\.$/m);
 });

@@ -137,7 +137,7 @@ describe('when one fails', () => {
     expect(emulator.deployRequests.length).toBe(4);
     expect(emulator.deployments).toHaveLength(1);
     expect(log).toContain('1 failed, 4 skipped, 1 deployed');
-    const skips = /Skipped, since \w+ was not deployed, and the first failure ends the run: (\w+, ){3}\w+/;
+    const skips = /Skipped because \w+ was not deployed, and the first failure ends the run: (\w+, ){3}\w+/;
     expect(log).toMatch(new RegExp(`\nWARNING: ${skips.source}\n`));
     expect(stdout).toMatch(new RegExp(`\n${skips.source}\\x1b`));
   });

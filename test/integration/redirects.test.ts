@@ -142,10 +142,10 @@ describe('a redirect to elsewhere', () => {
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
     expect(log).toContain(
-      '✖ Not confirmed: The server redirects the request to another page of its own (HTML: HTTP-302).',
+      '✖ Not confirmed: The server redirects the request to another page on the same server (HTML: HTTP-302).',
     );
     expect(log).toContain('- A login page comes from an access proxy: give its service token in EXTRA_HEADERS.');
-    expect(log).not.toContain('If that place is Appsmith');
+    expect(log).not.toContain('If that address is Appsmith');
     expect(emulator.deployRequests).toHaveLength(1);
   });
 

@@ -81,7 +81,7 @@ describe('a commit that Appsmith cannot import', () => {
     expect(log).toContain(
       '    What to do: Resolve the conflict: keep one side or both, and delete the three marker lines.\n',
     );
-    expect(log).toContain('a newer commit that fixes this has a pipeline of its own.');
+    expect(log).toContain('a newer commit that fixes this has its own pipeline.');
     expect(log).toMatch(/ {2}More: https:\/\/\S+\/docs\/repository-check\.md$/m);
   });
 
@@ -210,7 +210,7 @@ describe('with several applications on one server, the clone may be of another',
     expect(sent).toBeGreaterThan(0);
     expect(exitCode).not.toBe(2);
     expect(log).toContain(`WARNING: ${jsBody}:2:1: Conflict markers`);
-    expect(log).toContain('It stops nothing: several applications of one server are deployed here');
+    expect(log).toContain('This does not stop the run: several applications of one server are deployed here');
   });
 });
 

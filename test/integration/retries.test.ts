@@ -38,7 +38,7 @@ describe('a lock that clears', () => {
     expect(waits).toEqual([25_000, 25_000]);
     expect(log).toContain('WARNING: Attempt 1 of 6 failed: Git lock in use (AE-GIT-5020). Retrying in 25 s.\n');
     expect(log).toContain('WARNING: Attempt 2 of 6 failed: Git lock in use (AE-GIT-5020). Retrying in 25 s.\n');
-    expect(log).toMatch(/✔ Deployed .*, at attempt 3; /);
+    expect(log).toMatch(/✔ Deployed .*, on attempt 3; /);
   });
 
   test('after 180 s is outlived with the defaults, when the server waits 20 s for it at each attempt', async () => {
@@ -148,7 +148,7 @@ test('a deployment that takes long gives signs of life', async () => {
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 150 }] });
   const run = await runMain(variablesFor(emulator), { clock: clock(1_000) });
   expect(run.exitCode).toBe(0);
-  expect(run.log).toMatch(/INFO: Still deploying, \d+ s so far; attempt 1 is given up after 5 min\.\n/);
+  expect(run.log).toMatch(/INFO: Still deploying, \d+ s so far; attempt 1 times out after 5 min\.\n/);
 });
 
 test('of many deployments each sign of life has its name', async () => {

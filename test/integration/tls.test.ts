@@ -56,9 +56,9 @@ describe('CA_CERTIFICATE', () => {
   });
 
   test.each([
-    ['outside the clone', '/etc/hostname', /lies outside the clone/],
-    ['outside the clone, by a link', 'outside.pem', /lies outside the clone/],
-    ['above the clone', '../ca.pem', /lies outside the clone/],
+    ['outside the clone', '/etc/hostname', /is outside the clone/],
+    ['outside the clone, by a link', 'outside.pem', /is outside the clone/],
+    ['above the clone', '../ca.pem', /is outside the clone/],
     ['that does not exist', 'nowhere.pem', /names the file nowhere\.pem, which does not exist\.\n {2}Give the path/],
     ['of a folder', '.', /names a folder/],
     ['of a file without PEM', 'plain.txt', /holds no PEM/],
@@ -120,7 +120,7 @@ describe("a problem of the server's certificate is told with the certificate, an
 
   test("an authority that OpenSSL refuses: its reason, and the authority's certificate", async () => {
     const { ca, ...weak } = await weaklyIssued();
-    const title = "The server's certificate may not be used for this";
+    const title = "The server's certificate is not valid for this use";
     const tls = { ...weak, ciphers: 'DEFAULT@SECLEVEL=0' };
     const { log } = await expectRefused(tls, { CA_CERTIFICATE: ca }, title);
     expect(log).toContain('OpenSSL says: CA certificate key too weak. Certificate of CN=Weak Test CA, issued by');
@@ -195,7 +195,7 @@ describe('a client certificate', () => {
     const { exitCode, log, requests } = await runAgainst(tls, { CA_CERTIFICATE: ca });
     expect(exitCode).toBe(1);
     expect(requests).toBe(0);
-    expect(log).toMatch(/✖ Not deployed: The server wants a client certificate that it knows \(/);
+    expect(log).toMatch(/✖ Not deployed: The server requires a client certificate that it trusts \(/);
     expect(log).toContain('CLIENT_CERTIFICATE');
   });
 

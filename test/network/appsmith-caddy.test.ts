@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     domain: HOST,
     downFor: 2,
     variables: { ...BASIC, RETRY_DELAY: '0.05' },
-    closing: /^✔ Deployed.*, at attempt 3/,
+    closing: /^✔ Deployed.*, on attempt 3/,
     posts: 1,
   },
   {

@@ -116,7 +116,7 @@ const cases: readonly Case[] = [
     trouble: 'A name that has moved at the second attempt',
     host: 'moves.example.com',
     nameServers: [ODD],
-    closing: /^✔ Deployed.*, at attempt 2/,
+    closing: /^✔ Deployed.*, on attempt 2/,
     posts: 1,
   },
 ];

@@ -25,9 +25,10 @@ const CD = 'Git Settings > Continuous Delivery';
 const REDEPLOY = 'If the published application is broken: Redeploy in its Deploy menu, then revert the commit in Git.';
 const BOT_USER = 'Ask an administrator of {host} for workspace permissions of the Continuous Delivery bot user.';
 const ADDRESS = 'Check {url} in {APPSMITH_URL}: is it where people open Appsmith, path prefix included?';
-const ITS_ADMINISTRATOR = 'Ask whoever runs what is in front of {host}, and give them what is quoted above.';
+const ITS_ADMINISTRATOR =
+  'Ask the administrator of the gateway in front of {host}, and give them what is quoted above.';
 const WAIT_UNTIL_UP = 'Wait until {url} shows the login page, then run this step again.';
-const LONG_REQUESTS = 'If it stays, look for a proxy or load balancer in front of {host} that ends long requests.';
+const LONG_REQUESTS = 'If it persists, look for a proxy or load balancer in front of {host} that ends long requests.';
 
 /**
  * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
@@ -85,7 +86,7 @@ export const catalogue = {
     title: 'The branch is not known to Appsmith',
     advice: [
       'In Appsmith open the application and check out {branch} once, in the branch list at the bottom.',
-      'Check the spelling of {branch} in {BRANCH}: capital letters count, and origin/ is no part of it.',
+      'Check the spelling of {branch} in {BRANCH}: it is case-sensitive, and does not include origin/.',
     ],
     retryable: 'no',
     ambiguous: true,
@@ -95,7 +96,7 @@ export const catalogue = {
     title: 'Packages that the application uses are missing, so Appsmith stopped',
     advice: [
       'In Appsmith import each package that the application uses into its workspace, and publish it. Run this step again.',
-      `If it stays, generate a new token under ${CD}: older ones lack a permission.`,
+      `If it persists, generate a new token under ${CD}: older ones lack a permission.`,
       'The published application is still the one of the last deployment.',
     ],
     retryable: 'no',
@@ -106,7 +107,7 @@ export const catalogue = {
     advice: [
       'Another deployment, or somebody in the editor, uses Git on this application. Run this step again in a few minutes.',
       'If pipelines overlap, give the step a concurrency-group, or raise MAX_ATTEMPTS.',
-      'If it stays for hours, have the administrator of {host} restart Appsmith, or clear its Redis lock.',
+      'If it lasts for hours, have the administrator of {host} restart Appsmith, or clear its Redis lock.',
     ],
     retryable: 'yes',
     longWait: true,
@@ -115,7 +116,7 @@ export const catalogue = {
     kind: 'git',
     title: 'A Git command failed in Appsmith',
     advice: [
-      'Appsmith gives these words whatever the cause: a conflict, the access key, the network, a full disk, the database.',
+      'Appsmith gives this message for any cause: a conflict, the access key, the network, a full disk, the database.',
       'In Appsmith open the application on {branch} and pull: that shows the real error. If it works, run this step again.',
       REDEPLOY,
     ],
@@ -126,7 +127,7 @@ export const catalogue = {
     title: 'Merge conflict while pulling',
     advice: [
       'In Appsmith open the application on {branch} and discard or commit its local changes, then run this step again.',
-      'If it stays, resolve the conflict in Git and merge again.',
+      'If it persists, resolve the conflict in Git and merge again.',
     ],
     retryable: 'no',
   },
@@ -162,14 +163,14 @@ export const catalogue = {
     title: "Appsmith's SSH key is missing or was rejected",
     advice: [
       'In Appsmith: Git Settings > General, copy the deploy key. In Bitbucket: Repository settings > Access keys, add it.',
-      'A repository without a main branch fails alike: in Bitbucket set one under Repository settings.',
+      'A repository without a main branch fails the same way: in Bitbucket set one under Repository settings.',
     ],
     retryable: 'no',
   },
   'AE-GIT-4040': {
     kind: 'target',
     title: 'A remote branch name was given',
-    advice: ['Take origin/ out of {branch} in {BRANCH}: give the name of the branch alone.'],
+    advice: ['Remove origin/ from {branch} in {BRANCH}: use only the name of the branch.'],
     retryable: 'no',
   },
   'AE-GIT-4050': {
@@ -220,7 +221,7 @@ export const catalogue = {
     title: 'Git took too long in Appsmith',
     advice: [
       'Run this step again: a second pull is often faster.',
-      'If it stays, look at the size of the repository and at the load of {host}.',
+      'If it persists, look at the size of the repository and at the load of {host}.',
     ],
     retryable: 'yes',
     longWait: true,
@@ -241,7 +242,7 @@ export const catalogue = {
     title: 'Appsmith ran out of time',
     advice: [
       'Run this step again: a second pull is often faster.',
-      'If it stays, look at the load of {host} and at the size of the application.',
+      'If it persists, look at the load of {host} and at the size of the application.',
       REDEPLOY,
     ],
     retryable: 'yes',
@@ -257,14 +258,14 @@ export const catalogue = {
     title: 'Appsmith refused a parameter',
     advice: [
       `Compare {app} in {APP_ID} with the endpoint under ${CD}.`,
-      'In Appsmith disconnect the application from Git and connect it again: what it knows of Git is not complete.',
+      'In Appsmith disconnect the application from Git and connect it again: its Git settings are incomplete.',
     ],
     retryable: 'no',
   },
   'AE-BAD-4002': {
     kind: 'answer',
     title: 'Appsmith refused the version of its client',
-    advice: ['A proxy in front of Appsmith adds the header X-Appsmith-Version: have it taken out.'],
+    advice: ['A proxy in front of Appsmith adds the header X-Appsmith-Version: have it removed.'],
     retryable: 'no',
   },
   'AE-JSN-4001': {
@@ -285,7 +286,7 @@ export const catalogue = {
     kind: 'git',
     title: 'Appsmith could not import the application from Git',
     advice: [
-      'Appsmith gives these words whatever the cause. Check the last commits on {branch}: was a JSON file edited by hand?',
+      'Appsmith gives this message for any cause. Check the last commits on {branch}: was a JSON file edited by hand?',
       'If the application uses packages, import and publish them in the workspace first, then run this step again.',
       BOT_USER,
       REDEPLOY,
@@ -296,7 +297,7 @@ export const catalogue = {
     kind: 'git',
     title: 'Duplicate keys while Appsmith imported the application',
     advice: [
-      'Run this step again. If it stays, check the last commits on {branch}: is a page or query there twice?',
+      'Run this step again. If it persists, check the last commits on {branch}: is a page or query there twice?',
       REDEPLOY,
     ],
     retryable: 'few',
@@ -313,7 +314,10 @@ export const catalogue = {
   'AE-APP-4091': {
     kind: 'server',
     title: "Duplicate key in Appsmith's database",
-    advice: ['Run this step again. If it stays, look for the request id in the log of the Appsmith server.', REDEPLOY],
+    advice: [
+      'Run this step again. If it persists, look for the request id in the log of the Appsmith server.',
+      REDEPLOY,
+    ],
     retryable: 'few',
   },
   'AE-ACL-4003': {
@@ -377,7 +381,10 @@ export const catalogue = {
   'AE-APP-5000': {
     kind: 'server',
     title: 'Internal error in Appsmith',
-    advice: ['Run this step again. If it stays, look for the request id in the log of the Appsmith server.', REDEPLOY],
+    advice: [
+      'Run this step again. If it persists, look for the request id in the log of the Appsmith server.',
+      REDEPLOY,
+    ],
     retryable: 'few',
     ambiguous: true,
   },
@@ -409,8 +416,8 @@ export const catalogue = {
     kind: 'access',
     title: 'An access proxy or gateway in front of Appsmith wants a login',
     advice: [
-      'Give the service token or other header that it wants in EXTRA_HEADERS. The token of Appsmith is another thing.',
-      'Or have whoever runs it allow POST to /api/v1/git/deploy/ on {host} for pipelines.',
+      'Set the service token or other header that it needs in EXTRA_HEADERS. This is not the Appsmith token.',
+      'Or have its administrator allow POST to /api/v1/git/deploy/ on {host} for pipelines.',
     ],
     retryable: 'no',
     ambiguous: true,
@@ -419,7 +426,7 @@ export const catalogue = {
     kind: 'access',
     title: 'A firewall or gateway in front of Appsmith refused the request',
     advice: [
-      'Ask whoever runs it to allow POST to /api/v1/git/deploy/ for pipelines, and give them what is quoted above.',
+      'Ask its administrator to allow POST to /api/v1/git/deploy/ for pipelines, and give them what is quoted above.',
       'If it wants a service token, give its headers in EXTRA_HEADERS.',
       ADDRESS,
     ],
@@ -455,7 +462,7 @@ export const catalogue = {
   'HTTP-408': {
     kind: 'busy',
     title: 'A gateway gave up waiting',
-    advice: ['Run this step again. If it stays, look at the load of {host}.', LONG_REQUESTS],
+    advice: ['Run this step again. If it persists, look at the load of {host}.', LONG_REQUESTS],
     retryable: 'yes',
   },
   'HTTP-413': {
@@ -482,7 +489,7 @@ export const catalogue = {
   'HTTP-500': {
     kind: 'server',
     title: 'Internal error without a reason',
-    advice: ['Run this step again. If it stays, look for the ids in the logs of {host} and its gateways.'],
+    advice: ['Run this step again. If it persists, look for the ids in the logs of {host} and its gateways.'],
     retryable: 'few',
     ambiguous: true,
   },
@@ -491,7 +498,7 @@ export const catalogue = {
     title: 'Appsmith does not answer the web server in front of it',
     advice: [
       WAIT_UNTIL_UP,
-      'If it stays, ask the administrator of {host}: Appsmith may have died during the deployment.',
+      'If it persists, ask the administrator of {host}: Appsmith may have died during the deployment.',
     ],
     retryable: 'yes',
     ambiguous: true,
@@ -526,7 +533,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The CDN did not understand the answer of Appsmith',
     advice: [
-      'Run this step again. If it stays, look for the ids above in the logs of the CDN and of {host}.',
+      'Run this step again. If it persists, look for the ids above in the logs of the CDN and of {host}.',
       'Let pipelines reach {host} without the CDN.',
     ],
     retryable: 'yes',
@@ -556,7 +563,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The CDN cannot reach Appsmith',
     advice: [
-      'Ask the administrator of {host} whether its DNS entry in the CDN has the address of today.',
+      'Ask the administrator of {host} whether its DNS entry in the CDN has its current address.',
       'Then run this step again.',
     ],
     retryable: 'yes',
@@ -617,13 +624,13 @@ export const catalogue = {
     title: 'The answer contradicts the request, or itself',
     advice: [
       'Compare what Appsmith shows as last deployed with what this step asked for.',
-      'Look for a cache or gateway in front of {host} that gives answers of other requests.',
+      'Look for a cache or gateway in front of {host} that returns answers to other requests.',
     ],
     retryable: 'no',
   },
   'TOO-LARGE': {
     kind: 'answer',
-    title: 'The answer is larger than any of Appsmith',
+    title: 'The answer is too large to be from Appsmith',
     advice: [ADDRESS, 'Another server may answer there: no answer of Appsmith to a deployment is larger than 1 MB.'],
     retryable: 'no',
     ambiguous: true,
@@ -644,7 +651,7 @@ export const catalogue = {
     kind: 'target',
     title: 'The server redirects the request',
     advice: [
-      'If that place is Appsmith, put it into {APPSMITH_URL}.',
+      'If that address is Appsmith, put it into {APPSMITH_URL}.',
       'If it is a login page, an access proxy is in front: give its service token in EXTRA_HEADERS.',
       'The redirect is not followed, since the token would go there.',
     ],
@@ -688,7 +695,7 @@ export const catalogue = {
     title: 'The name of the server could not be looked up',
     advice: [
       'Run this step again. On a self-hosted runner check its name servers (/etc/resolv.conf, or dns of Docker).',
-      'If the name server refuses or fails for {host} alone, tell whoever runs the DNS of that domain.',
+      'If the name server refuses or fails for {host} alone, tell the DNS administrator of that domain.',
     ],
     retryable: 'yes',
   },
@@ -697,7 +704,7 @@ export const catalogue = {
     title: 'The server has IPv6 addresses only, and this runner has no IPv6',
     advice: [
       'Give {host} an IPv4 address (an A record), or use a self-hosted runner that has IPv6.',
-      'A proxy that reaches {host} does as well: give it in HTTPS_PROXY.',
+      'A proxy that can reach {host} also works: set it in HTTPS_PROXY.',
     ],
     retryable: 'no',
   },
@@ -759,16 +766,16 @@ export const catalogue = {
     title: 'A certificate of the server is not valid today',
     advice: [
       'Have the certificate of {host} renewed. If it is new, check the clock of this runner.',
-      "If it is an authority's, {host} sends it or CA_CERTIFICATE has it: put the new one there.",
+      'If it is the certificate of a CA, {host} sends it or CA_CERTIFICATE holds it: replace it there.',
     ],
     retryable: 'no',
   },
   'TLS-UNFIT': {
     kind: 'tls',
-    title: "The server's certificate may not be used for this",
+    title: "The server's certificate is not valid for this use",
     advice: [
-      'Have one made for {host} that is for servers, is not revoked, and has a key of 2048 bits or more.',
-      'It must come from an authority that may issue it: one that says so, with a strong key and for this name.',
+      'Get a new one for {host}: a server certificate that is not revoked, with a key of 2048 bits or more.',
+      'Its CA must be allowed to issue it: a CA certificate with a strong key, valid for this name.',
     ],
     retryable: 'no',
   },
@@ -780,7 +787,7 @@ export const catalogue = {
   },
   'TLS-CLIENT': {
     kind: 'tls',
-    title: 'The server wants a client certificate that it knows',
+    title: 'The server requires a client certificate that it trusts',
     advice: ['Give the certificate that {host} asks for in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.'],
     retryable: 'no',
   },
@@ -788,7 +795,7 @@ export const catalogue = {
     kind: 'tls',
     title: 'The server does not serve this name',
     advice: [
-      'Check the host in {APPSMITH_URL}: what listens there knows no site of the name {host}.',
+      'Check the host in {APPSMITH_URL}: the server there has no site named {host}.',
       'If the name is right, add it to the server or load balancer (Appsmith: APPSMITH_CUSTOM_DOMAIN).',
     ],
     retryable: 'no',
@@ -816,7 +823,7 @@ export const catalogue = {
     title: 'The TLS handshake was not finished in time',
     advice: [
       'The connection was made, and then {host} was silent. Run this step again.',
-      'If it stays, look for a tunnel or VPN on the way that drops large packets (MTU), or a server that is overloaded.',
+      'If it persists, look for a tunnel or VPN that drops large packets (MTU), or a server that is overloaded.',
     ],
     retryable: 'yes',
   },
@@ -866,7 +873,7 @@ export const catalogue = {
   },
   PROXY: {
     kind: 'proxy',
-    title: 'The proxy did not open the way to Appsmith',
+    title: 'The proxy did not open a connection to Appsmith',
     advice: [
       'Check {proxy}, and ask the administrator of the proxy to allow {host}.',
       'If {host} can be reached without it, add it to NO_PROXY.',
@@ -876,7 +883,7 @@ export const catalogue = {
   NETWORK: {
     kind: 'network',
     title: 'The connection failed',
-    advice: ['Run this step again. If it stays, check from the runner whether {url} can be reached.'],
+    advice: ['Run this step again. If it persists, check from the runner whether {url} can be reached.'],
     retryable: 'few',
   },
   INTERRUPTED: {

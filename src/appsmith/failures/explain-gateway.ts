@@ -38,9 +38,9 @@ const HEADERS_TOO_LARGE = 'It finds the headers too large: is there too much in 
 /** Statuses without an entry of their own. */
 const LIKE: Readonly<Record<number, Cause>> = {
   411: { key: 'GATEWAY', hint: 'It wants a Content-Length, which the pipe sends: a proxy on the way removes it.' },
-  414: { key: 'GATEWAY', hint: 'It finds the address too long: has the branch a very long name?' },
+  414: { key: 'GATEWAY', hint: 'It finds the address too long: is the branch name very long?' },
   421: { key: 'GATEWAY', hint: 'It does not serve this host name: is the host in {APPSMITH_URL} right?' },
-  426: { key: 'GATEWAY', hint: 'It wants another protocol: have it take HTTP/1.1.' },
+  426: { key: 'GATEWAY', hint: 'It wants another protocol: make it accept HTTP/1.1.' },
   431: { key: 'GATEWAY', hint: HEADERS_TOO_LARGE },
   440: { key: 'GATEWAY-LOGIN' }, // IIS: the login has expired
   451: { key: 'GATEWAY', hint: 'It blocks the address for legal reasons, perhaps because of where this runner is.' },

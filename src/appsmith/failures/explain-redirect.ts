@@ -12,9 +12,9 @@ export function explainRedirect(answer: Answer, redirect: Redirect, question: Qu
 function causeOf(redirect: Redirect): Cause {
   switch (redirect.kind) {
     case 'own-page': // most such pages are for logging in
-      return { key: 'HTML', title: 'The server redirects the request to another page of its own' };
+      return { key: 'HTML', title: 'The server redirects the request to another page on the same server' };
     case 'to-http':
-      return { key: 'REDIRECT-TO-HTTP', title: `The server redirects from https to plain http, of ${redirect.host}` };
+      return { key: 'REDIRECT-TO-HTTP', title: `The server redirects from https to plain http, at ${redirect.host}` };
     case 'elsewhere':
       return { key: 'REDIRECT', title: `The server redirects the request to ${redirect.place}` };
     default:

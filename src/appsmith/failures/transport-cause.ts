@@ -70,7 +70,7 @@ export function transportCause(error: TransportError): TransportCause {
 
 /** A proxy may close what it does not allow, before or after it said that the way is open. */
 const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the proxy', retryable: 'yes' } as const;
-const NO_WAY = { title: 'No way through the proxy in time', retryable: 'yes' } as const;
+const NO_WAY = { title: 'No connection through the proxy in time', retryable: 'yes' } as const;
 
 /** The connection to the proxy itself was not made. */
 function atProxyCause(key: FailureKey, code: string): TransportCause {

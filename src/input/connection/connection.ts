@@ -76,8 +76,8 @@ const ALWAYS_VERIFIED =
 
 /** Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but not to send. */
 const WRITES_REQUESTS =
-  'makes Node itself write what it sends, with the token, where the pipe cannot mask it. ' +
-  "Take NODE_DEBUG out. The pipe's own DEBUG never shows a secret.";
+  'makes Node itself log what it sends, with the token, where the pipe cannot mask it. ' +
+  "Remove NODE_DEBUG. The pipe's own DEBUG never shows a secret.";
 
 const TLS_VARIABLES = {
   ca: 'CA_CERTIFICATE',

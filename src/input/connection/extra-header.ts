@@ -82,7 +82,7 @@ function reservedProblem(name: string, proxied: boolean): string | undefined {
       'or have it let /api/v1/git/deploy/ through without a login.'
     );
   if (plain === 'proxy-authorization')
-    return proxied ? "a proxy's user name and password belong into HTTPS_PROXY or HTTP_PROXY." : undefined;
+    return proxied ? "a proxy's user name and password belong in HTTPS_PROXY or HTTP_PROXY." : undefined;
   if (OURS.has(plain) || plain.startsWith('proxy-')) return 'the pipe, or HTTP itself, sets that header.';
   // To the objects that hold headers this is no name but their prototype.
   return plain === '__proto__' ? 'a header of that name cannot be sent.' : undefined;

@@ -128,7 +128,7 @@ export function keyProblem(
   return fits.includes(true)
     ? {
         field: 'certificate',
-        message: `must begin with the certificate that ${names.key} belongs to. Those of its authorities come after it.`,
+        message: `must begin with the certificate that ${names.key} belongs to. The certificates of its CAs come after it.`,
       }
     : {
         field: 'key',

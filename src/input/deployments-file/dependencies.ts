@@ -38,12 +38,12 @@ export function readDependencies(
         findings.problem({
           span,
           written,
-          message: `${quoted(name, 'The deployment of this name')} waits for itself. Take the name out of after.`,
+          message: `${quoted(name, 'The deployment of this name')} waits for itself. Remove the name from after.`,
         });
       } else if (byName.has(text)) {
         return true;
       } else if (complete) {
-        const message = `There is no deployment with the name ${quoted(text, 'that stands here')}.`;
+        const message = `There is no deployment with the name ${quoted(text, 'given here')}.`;
         findings.problem({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;
@@ -58,7 +58,7 @@ export function readDependencies(
     const shown =
       cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(inCycle), '…'] : cycle.map(inCycle);
     const path = [...shown, inCycle(first.name)].join(' → ');
-    const message = `These deployments wait for each other in a cycle: ${path}. Each waits for the next: take one of these names out of after.`;
+    const message = `These deployments wait for each other in a cycle: ${path}. Each waits for the next: remove one of these names from after.`;
     findings.problem({ span: spans.get(first.tree) as Span, message });
   }
   return after;

@@ -35,11 +35,11 @@ export function deploymentsFromFile(
   const { values, given, itemNames } = variables;
   const before = findings.problems.length;
   for (const name of RIVALS.filter((each) => given.has(each))) {
-    const message = `says what the deployments file says already. Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a file.`;
+    const message = `is already set by the deployments file. Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a file.`;
     findings.problem(name, message);
   }
   for (const name of DEFAULTS.filter((each) => (itemNames[each] as readonly string[]).length > 1)) {
-    const message = `must not be a list beside DEPLOYMENTS_FILE. Remove the list, or give one value for what the file leaves open; else write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
+    const message = `must not be a list when DEPLOYMENTS_FILE is set. Remove the list, or give one value for what the file does not set, or write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
     findings.problem(name, message);
   }
   const url = readBaseUrl(values.APPSMITH_URL[0] as string, findings.about('APPSMITH_URL'));

@@ -65,7 +65,7 @@ class Expansion {
     return this.#broken(
       span,
       this.#anchors.has(alias.source)
-        ? 'This alias stands inside the value that it repeats. Take it out.'
+        ? 'This alias is inside the value that it repeats. Remove it.'
         : 'There is no anchor (&name) for this alias (*name) in the lines before. Put the anchor there, or a text that begins with * in quotes.',
     );
   }
@@ -78,7 +78,7 @@ class Expansion {
     if (type === 'PLAIN' && this.#text.slice(span.start, span.end).includes('\n')) {
       return this.#broken(
         span,
-        'This value goes on in the next line. Is a colon missing there, or the space after it? A value of several lines needs quotes.',
+        'This value continues on the next line. Is a colon missing there, or the space after it? A value of several lines needs quotes.',
       );
     }
     return {
@@ -107,13 +107,10 @@ class Expansion {
       const name = key.value;
       if (name === '<<' && key.type === 'PLAIN') {
         if (merges.length > 0)
-          twice(
-            key,
-            'key << is there twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.',
-          );
+          twice(key, 'key << appears twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.');
         merges.push(tree);
       } else if (entries.has(name)) {
-        twice(key, `${namedKey(name)} is there twice in the same mapping. Keep one.`);
+        twice(key, `${namedKey(name)} appears twice in the same mapping. Keep one.`);
       } else {
         entries.set(name, { key: spanOf(key), value: tree });
       }

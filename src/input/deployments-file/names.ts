@@ -42,7 +42,7 @@ export function readNames(
     if (first === undefined) {
       seen.set(name, span);
     } else if (own !== undefined || !repeated.has(at)) {
-      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Give one of them another name:.`;
+      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Rename one of them.`;
       findings.problem({ span, message });
     }
   }

@@ -80,5 +80,5 @@ const NO_REFERENCE =
   'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
 
 function ownName(what: string): string {
-  return `Keep the ${what} in a secured variable with a name of its own, such as ORDERS_TOKEN.`;
+  return `Keep the ${what} in a secured variable with another name, such as ORDERS_TOKEN.`;
 }

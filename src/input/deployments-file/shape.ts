@@ -72,8 +72,8 @@ const WHERE: Partial<Record<Place, string>> = {
 
 /** Which variable of the pipe serves a key that is left out. */
 const INSTEAD: Partial<Record<Place, string>> = {
-  url: ', or leave url out and give APPSMITH_URL to the pipe',
-  branch: ', or leave branch out and give BRANCH to the pipe',
+  url: ', or omit url and set APPSMITH_URL for the pipe',
+  branch: ', or omit branch and set BRANCH for the pipe',
 };
 
 /** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */
@@ -182,7 +182,7 @@ const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => Fil
   'false schema': ({ label, place, use }) => ({
     span: use ?? label,
     written: label,
-    message: `endpoint says already what ${place} says. Take ${place} out, or give app, url and branch instead of endpoint.`,
+    message: `endpoint already contains ${place}. Remove ${place}, or set app, url and branch instead of endpoint.`,
   }),
 };
 
@@ -198,9 +198,9 @@ function unfitMessage({ value, place, item }: Spot, { keyword }: ErrorObject): s
   if (keyword === 'not')
     return `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
   if (keyword === 'pattern' && place === 'after')
-    return 'after is empty. Give it the name of a deployment, or take it out.';
+    return 'after is empty. Give it the name of a deployment, or remove it.';
   if (SINGLE.includes(place) && value.kind === 'list')
-    return `${place} must be one value, not a list. Make each a deployment of its own. A text that begins with [ needs quotes.`;
+    return `${place} must be one value, not a list. Make each its own deployment. A text that begins with [ needs quotes.`;
   if (SINGLE.includes(place) && value.kind === 'map')
     return `${place} must be one value, not a mapping. A text that begins with { needs quotes.`;
   if (SINGLE.includes(place) && value.kind === 'text' && value.text.trim() === '') return isEmpty(place);
@@ -210,5 +210,5 @@ function unfitMessage({ value, place, item }: Spot, { keyword }: ErrorObject): s
 }
 
 function isEmpty(place: Place): string {
-  return `${place} is empty. Give it a value, or take the key out.`;
+  return `${place} is empty. Give it a value, or remove the key.`;
 }

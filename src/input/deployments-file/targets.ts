@@ -82,10 +82,10 @@ function isUnfilled(branch: string): boolean {
 }
 
 const UNFILLED =
-  'The branch is a placeholder, or holds a reference, which nothing replaces here: only token takes a variable. Write the branch itself.';
+  'The branch is a placeholder, or contains a reference, and references are not replaced here: only token takes a variable. Write the branch itself.';
 
 const NO_BRANCH =
-  'This deployment has no branch. Give it branch:, or give defaults one, or BRANCH to the pipe. A build of a tag has no branch of its own.';
+  'This deployment has no branch. Set branch: here or in defaults, or set BRANCH for the pipe. A tag build has no branch.';
 
 function deploymentsOf(tree: Tree): MapTree[] {
   const list = child(tree, 'deployments');

@@ -88,7 +88,7 @@ export function maskable(literals: Iterable<string>): string[] {
 }
 
 const NO_TOKEN =
-  'This deployment has no token. Give it token: $NAME, or give defaults one: the name of a variable that holds the token.';
+  'This deployment has no token. Set token: $NAME here or in defaults, with the name of a variable that holds the token.';
 
 /** Most lines to add that are written out: with the longest names they take 300 kB. */
 const MOST_LINES = 2_000;

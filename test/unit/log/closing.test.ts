@@ -60,7 +60,7 @@ describe('a success', () => {
 
   test('after several attempts tells at which', () => {
     expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
-      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at attempt 2.',
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, on attempt 2.',
     ]);
   });
 
@@ -119,7 +119,7 @@ describe('a failure', () => {
       success: false,
       lines: [
         'Not everything is deployed: 0 failed, 1 skipped, 0 deployed, in 2 s.',
-        'Skipped, since B was not deployed: A',
+        'Skipped because B was not deployed: A',
       ],
     });
   });
@@ -156,7 +156,7 @@ describe('a failure', () => {
     expect(success).toBe(false);
     expect(lines[0]).toBe('Not everything is deployed: 2 failed, 1 skipped, 1 deployed, in 2 s.');
     expect(lines[1]).toBe('Token not accepted (HTTP-401): 2 deployments');
-    expect(lines.at(-1)).toBe('Skipped, since B was not deployed: B');
+    expect(lines.at(-1)).toBe('Skipped because B was not deployed: B');
   });
 });
 
@@ -220,14 +220,14 @@ describe('a sign of life', () => {
   const one = aDeployment({ name: 'A' });
 
   test.each([
-    [[one], 'Still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
-    [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 is given up after 5 min.'],
+    [[one], 'Still deploying, 15 s so far; attempt 2 times out after 5 min.'],
+    [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 times out after 5 min.'],
   ])('names the deployment where there are several', (deployments, text) => {
     expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
   });
 
   test('speaks of a deployment only when it was asked for', () => {
-    const text = `Still connecting to ${one.url}, 15 s so far; attempt 2 is given up after 5 min.`;
+    const text = `Still connecting to ${one.url}, 15 s so far; attempt 2 times out after 5 min.`;
     expect(narrate(one, { ...event, sent: false }, aPlan([one]))).toEqual({ level: 'info', text });
   });
 });

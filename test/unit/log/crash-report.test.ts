@@ -10,7 +10,7 @@ const METADATA = {
   variables: [],
 };
 const AROUND = [
-  'Whether the application was deployed is not known: look at it in Appsmith.',
+  'It is not known whether the application was deployed: check in Appsmith.',
   'Please report this, with these lines, to help@h.example.',
 ];
 
@@ -20,7 +20,7 @@ test.each([
   ['no error', ['  no error']],
 ])('a bug is told with its stack, where it has one: %s', (bug, lines) => {
   expect(crashReport(bug, METADATA)).toEqual([
-    'This is a bug in appsmith-deploy 1.2.3, not in your set-up.',
+    'This is a bug in appsmith-deploy 1.2.3, not in your setup.',
     ...lines,
     ...AROUND,
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { dryRunVerdict } from '../../../src/log/dry-run-verdict.ts';
 
-const TOKEN = "The token was not checked: no request of Appsmith's checks one without deploying.";
+const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
 
 test.each([
   [[1, 0, 0], true, `Dry run: nothing was deployed. The server answered. ${TOKEN}`],

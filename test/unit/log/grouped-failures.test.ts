@@ -50,7 +50,7 @@ describe('failures of one kind are explained once', () => {
       '    The server says: "no such ref"',
       '    X-Request-Id r2',
       '  What to do:',
-      expect.stringContaining('whatever the cause'),
+      expect.stringContaining('for any cause'),
       '  - In Appsmith open the application on b1 and pull: that shows the real error. If it works, run this step again.',
       expect.stringContaining('Redeploy'),
       `  More: ${DOCS}ae-git-4044`,
@@ -96,7 +96,7 @@ describe('failures of one kind are explained once', () => {
 
   test.each<[FailureKey, string]>([
     ['HTTP-502', '  - Wait until <url> shows the login page, then run this step again.'],
-    ['HTTP-502', '  - If it stays, ask the administrator of <host>: Appsmith may have died during the deployment.'],
+    ['HTTP-502', '  - If it persists, ask the administrator of <host>: Appsmith may have died during the deployment.'],
     ['ECONNREFUSED', '  - Nothing listens at <url>: check host and port in APPSMITH_URL.'],
     ['AE-GIT-4036', '  - In Appsmith open the application on <branch>, pull, then run this step again.'],
   ])('of %s as well: %s', (key, line) => {
@@ -204,16 +204,16 @@ describe('what was skipped is told with its reason', () => {
       skipped('T', 'S0 was not deployed'),
     ];
     expect(told(results).slice(-2)).toEqual([
-      'Skipped, since A was not deployed: S0, S1, S2, S3, S4 and 2 more',
-      'Skipped, since S0 was not deployed: T',
+      'Skipped because A was not deployed: S0, S1, S2, S3, S4 and 2 more',
+      'Skipped because S0 was not deployed: T',
     ]);
   });
 
   test('for the first five reasons', () => {
     const results = Array.from({ length: 9 }, (_, at) => skipped(`S${at + 1}`, `S${at} was not deployed`));
     expect(told(results).slice(-2)).toEqual([
-      'Skipped, since S4 was not deployed: S5',
-      'Skipped likewise: S6, S7, S8, S9',
+      'Skipped because S4 was not deployed: S5',
+      'Also skipped: S6, S7, S8, S9',
     ]);
   });
 });

@@ -17,9 +17,9 @@ const SLOW = { type: 'slow', attempt: 1, elapsedMs: 15_000, sent: true } as cons
 
 describe('what is skipped is told at once, with the reason', () => {
   test.each([
-    [1, 'WARNING: Skipped, since Orders was not deployed: D0'],
-    [5, 'WARNING: Skipped, since Orders was not deployed: D0, D1, D2, D3, D4'],
-    [1_000, 'WARNING: Skipped, since Orders was not deployed: D0, D1, D2, D3, D4 and 995 more'],
+    [1, 'WARNING: Skipped because Orders was not deployed: D0'],
+    [5, 'WARNING: Skipped because Orders was not deployed: D0, D1, D2, D3, D4'],
+    [1_000, 'WARNING: Skipped because Orders was not deployed: D0, D1, D2, D3, D4 and 995 more'],
   ])('in one line for %d', (count, line) => {
     const { onSkipped, deployments, lines } = start(count);
     onSkipped(deployments, 'Orders was not deployed');
@@ -34,7 +34,7 @@ describe('of a run with very many attempts', () => {
     expect(lines).toHaveLength(501);
     expect(lines[499]).toBe('WARNING: D499: Attempt 1 of 6 failed: Git lock in use (AE-GIT-5020). Retrying in 5 s.');
     expect(lines[500]).toBe(
-      'INFO: From here on only one in 30 s of the lines about single attempts. The table at the end has the tries of each deployment.',
+      'INFO: From here on, at most one line about single attempts is shown every 30 s. The table at the end counts the attempts of each deployment.',
     );
     await clock.advance(29_999);
     onEvent(aDeployment({ name: 'A' }), RETRYING);
@@ -42,7 +42,7 @@ describe('of a run with very many attempts', () => {
     await clock.advance(1);
     onEvent(aDeployment({ name: 'B' }), SLOW);
     onEvent(aDeployment({ name: 'C' }), RETRYING);
-    expect(lines.slice(501)).toEqual(['INFO: B: still deploying, 15 s so far; attempt 1 is given up after 5 min.']);
+    expect(lines.slice(501)).toEqual(['INFO: B: still deploying, 15 s so far; attempt 1 times out after 5 min.']);
     await clock.advance(30_000);
     onEvent(aDeployment({ name: 'D' }), RETRYING);
     expect(lines.at(-1)).toContain('WARNING: D: Attempt 1');
@@ -63,7 +63,7 @@ describe('of a run with very many attempts', () => {
       'INFO: D0: deploying.',
       'WARNING: D0: Look.',
       'ERROR: D0: not deployed: Git lock in use (AE-GIT-5020).',
-      'WARNING: Skipped, since x: D0',
+      'WARNING: Skipped because x: D0',
     ]);
   });
 });

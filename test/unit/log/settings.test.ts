@@ -22,7 +22,7 @@ test('what a run works with is told, defaults too, of secrets only that they are
       'BRANCH: fix/a@b',
       'HTTPS_PROXY: http://proxy.example.com:3128',
       'HTTP_PROXY: proxy.example.com',
-      'BEARER_TOKEN: given, and secret',
+      'BEARER_TOKEN: set (secret)',
       'TIMEOUT: 12.5',
       'MAX_ATTEMPTS: 6',
       'APPSMITH_URL: https://app.appsmith.com',
@@ -41,7 +41,7 @@ test.each([
 ])('%s, which may hold a secret beside what it is for, is not shown', (_, given) => {
   const values = valuesOf({ APP_ID: 'a', ...given });
   const lines = settings(values, metadata);
-  expect(lines).toContain(`${Object.keys(given)[0]}: given`);
+  expect(lines).toContain(`${Object.keys(given)[0]}: set`);
   expect(lines.join('\n')).not.toContain('hunter22');
 });
 

@@ -157,7 +157,7 @@ describe('a proxy', () => {
       kind: 'proxy',
       key: 'PROXY',
       code: 'CONNECT-TIMEOUT',
-      title: 'No way through the proxy in time',
+      title: 'No connection through the proxy in time',
       retryable: 'yes',
       outcome: 'not-deployed',
     });

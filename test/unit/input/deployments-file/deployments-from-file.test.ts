@@ -68,7 +68,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
     expect(reading.problems).toEqual([
       {
         variable,
-        message: `says what the deployments file says already. Remove ${variable}, or remove DEPLOYMENTS_FILE to deploy without a file.`,
+        message: `is already set by the deployments file. Remove ${variable}, or remove DEPLOYMENTS_FILE to deploy without a file.`,
       },
     ]);
     expect(reading.deployments).toEqual([]);
@@ -83,7 +83,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
       {
         variable,
         message: expect.stringMatching(
-          new RegExp(`^must not be a list beside DEPLOYMENTS_FILE\\..* write ${key} into the file\\.$`),
+          new RegExp(`^must not be a list when DEPLOYMENTS_FILE is set\\..* write ${key} into the file\\.$`),
         ),
       },
     ]);
@@ -155,7 +155,7 @@ test('BRANCH beside a file is looked at as without one, and so is the branch of 
   expect(specs(`deployments: [{endpoint: '${endpoint}', token: $T}]\n`, { T: given.T }).problems).toEqual([
     {
       variable: 'DEPLOYMENTS_FILE',
-      message: expect.stringContaining('The branch is a placeholder, or holds a reference'),
+      message: expect.stringContaining('The branch is a placeholder, or contains a reference'),
     },
   ]);
 });

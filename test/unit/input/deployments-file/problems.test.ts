@@ -96,25 +96,25 @@ describe('keys', () => {
   test.each([
     [
       'deployments:\n  - app: a\n    token: $T\n    app: b\n',
-      ['4:5 The key "app" is there twice in the same mapping. Keep one.'],
+      ['4:5 The key "app" appears twice in the same mapping. Keep one.'],
     ],
     [
       'deployments: [{app: a, token: $T}]\ndeployments: []\n',
-      ['2:1 The key "deployments" is there twice in the same mapping. Keep one.'],
+      ['2:1 The key "deployments" appears twice in the same mapping. Keep one.'],
     ],
     [
       'defaults: {url: "https://a.example.com", "url": x}\ndeployments: [{app: a, token: $T}]\n',
-      ['1:42 The key "url" is there twice in the same mapping. Keep one.'],
+      ['1:42 The key "url" appears twice in the same mapping. Keep one.'],
     ],
     [
       'deployments:\n  - &a {app: a, token: $T}\n  - &b {app: b, token: $T}\n  - {<<: *a, <<: *b, app: c}\n',
-      ['4:14 The key << is there twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.'],
+      ['4:14 The key << appears twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.'],
     ],
     [
       'deployments:\n  - &a {app: a, token: $T}\n  - {<<: , <<: *a, app: c}\n',
       [
         '3:10 The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.',
-        '3:12 The key << is there twice',
+        '3:12 The key << appears twice',
       ],
     ],
   ])('duplicates: %j', (text, expected) => {
@@ -177,15 +177,15 @@ deployments:
   test('neither app nor endpoint, no token', () => {
     expect(headings('deployments:\n  - name: A\n')).toEqual([
       '2:5 This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
-      '2:5 This deployment has no token. Give it token: $NAME, or give defaults one: the name of a variable that holds the token.',
+      '2:5 This deployment has no token. Set token: $NAME here or in defaults, with the name of a variable that holds the token.',
     ]);
   });
 
   test('endpoint excludes app and url', () => {
     const endpoint = 'endpoint: https://x.example.com/api/v1/git/deploy/app/a';
     expect(headings(one('app: a', 'url: https://x.example.com', endpoint))).toEqual([
-      expect.stringMatching(/^3:5 endpoint says already what app says\. Take app out/),
-      expect.stringMatching(/^4:5 endpoint says already what url says\. Take url out/),
+      expect.stringMatching(/^3:5 endpoint already contains app\. Remove app/),
+      expect.stringMatching(/^4:5 endpoint already contains url\. Remove url/),
     ]);
   });
 
@@ -193,7 +193,7 @@ deployments:
     const defaults = { url: 'https://a.example.com', branch: undefined, timeoutSeconds: 1 };
     expect(headings('deployments:\n  - {app: a, token: $T}\n', { defaults })).toEqual([
       expect.stringMatching(
-        /^2:5 This deployment has no branch\. Give it branch:, .*BRANCH to the pipe\. A build of a tag/,
+        /^2:5 This deployment has no branch\. Set branch: here or in defaults, .*BRANCH for the pipe\. A tag build/,
       ),
     ]);
   });
@@ -215,14 +215,11 @@ describe('values', () => {
     ['app: аpp', '3:10 app must be the bare id'],
     [
       'app: [a]',
-      '3:10 app must be one value, not a list. Make each a deployment of its own. A text that begins with [ needs quotes.',
+      '3:10 app must be one value, not a list. Make each its own deployment. A text that begins with [ needs quotes.',
     ],
-    ['app: ""', '3:10 app is empty. Give it a value, or take the key out.'],
+    ['app: ""', '3:10 app is empty. Give it a value, or remove the key.'],
     ['app: $APP', '3:10 References to variables are replaced in token only. Write the app itself.'],
-    [
-      'app:',
-      '3:9 app is empty. Give it a value, or take the key out. If you mean the text null or ~, put it in quotes.',
-    ],
+    ['app:', '3:9 app is empty. Give it a value, or remove the key. If you mean the text null or ~, put it in quotes.'],
     ['app: ~', '3:10 app is empty.'],
     ['app: null', '3:10 app is empty.'],
     ['app: NULL', '3:10 app is empty.'],
@@ -232,26 +229,26 @@ describe('values', () => {
 
   test.each([
     ['name: ~', '4:11 name is empty.'],
-    ['name: ""', '4:11 name is empty. Give it a value, or take the key out.'],
-    ['name: "  "', '4:11 name is empty. Give it a value, or take the key out.'],
+    ['name: ""', '4:11 name is empty. Give it a value, or remove the key.'],
+    ['name: "  "', '4:11 name is empty. Give it a value, or remove the key.'],
     ['name: " A"', '4:11 name must be one line of up to 200 characters that does not begin with white space.'],
     ['name: "A\\nB"', '4:11 name must be one line'],
     [`name: ${'x'.repeat(201)}`, '4:11 name must be one line'],
     ['name: {a: b}', '4:11 name must be one value, not a mapping. A text that begins with { needs quotes.'],
     ['name:\n      - a', '5:7 name must be one value, not a list.'],
-    ['branch: [a, b]', '4:13 branch must be one value, not a list. Make each a deployment of its own.'],
+    ['branch: [a, b]', '4:13 branch must be one value, not a list. Make each its own deployment.'],
     ['branch: a b', '4:13 branch must be a branch as Git names it'],
     [
       'branch: release-${VERSION}',
-      '4:13 The branch is a placeholder, or holds a reference, which nothing replaces here',
+      '4:13 The branch is a placeholder, or contains a reference, and references are not replaced here',
     ],
     ['branch: "<branch>"', '4:13 The branch is a placeholder'],
     ['branch: "a\\tb"', '4:13 branch must be a branch as Git names it'],
     ['branch: "a:b"', '4:13 branch must be a branch as Git names it'],
-    ['branch: ""', '4:13 branch is empty. Give it a value, or take the key out.'],
+    ['branch: ""', '4:13 branch is empty. Give it a value, or remove the key.'],
     [
       'branch: $BITBUCKET_BRANCH',
-      '4:13 References to variables are replaced in token only. Write the branch itself, or leave branch out and give BRANCH to the pipe.',
+      '4:13 References to variables are replaced in token only. Write the branch itself, or omit branch and set BRANCH for the pipe.',
     ],
     ['branch: null', '4:13 branch is empty.'],
     ['url: 5', '4:10 url has no scheme. Write https:// in front of it'],
@@ -261,11 +258,11 @@ describe('values', () => {
     ['url: ftp://x.example.com', '4:10 url must start with https://'],
     [
       `url: \${APPSMITH_URL}`,
-      '4:10 References to variables are replaced in token only. Write the url itself, or leave url out and give APPSMITH_URL to the pipe.',
+      '4:10 References to variables are replaced in token only. Write the url itself, or omit url and set APPSMITH_URL for the pipe.',
     ],
     [
       'url: https://x.example.com/api/v1/git/deploy/app/a',
-      '4:10 url is the whole endpoint. Give it as endpoint:, or cut it off before /api.',
+      '4:10 url is the whole endpoint. Set it as endpoint:, or remove /api and all that follows.',
     ],
     ['timeout: 0', '4:14 timeout must be a number of seconds above 0 and up to 3600'],
     ['timeout: -1', '4:14 timeout must be a number'],
@@ -279,24 +276,24 @@ describe('values', () => {
     ['after: [~]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after: [[a]]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after:', '4:11 after is empty.'],
-    ['after: ""', '4:12 after is empty. Give it the name of a deployment, or take it out.'],
-    ['after: " "', '4:12 after is empty. Give it the name of a deployment, or take it out.'],
-    ['after: [""]', '4:13 after is empty. Give it the name of a deployment, or take it out.'],
+    ['after: ""', '4:12 after is empty. Give it the name of a deployment, or remove it.'],
+    ['after: " "', '4:12 after is empty. Give it the name of a deployment, or remove it.'],
+    ['after: [""]', '4:13 after is empty. Give it the name of a deployment, or remove it.'],
   ])('%s', (line, heading) => {
     expect(headings(one('app: a', line))).toEqual([expect.stringContaining(heading)]);
   });
 
   test.each([
-    ['endpoint: ""', '3:15 endpoint is empty. Give it a value, or take the key out.'],
+    ['endpoint: ""', '3:15 endpoint is empty. Give it a value, or remove the key.'],
     ['endpoint: $ENDPOINT', '3:15 References to variables are replaced in token only. Write the endpoint itself.'],
     ['endpoint: https://x.example.com', '3:15 endpoint is not an endpoint. Copy it from Appsmith'],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?branchName=a&api-key=k',
-      '3:15 endpoint holds api-key=, a secret. What has been in a repository is no longer secret: make a new token in Appsmith, and give it as token: $NAME, a secured variable.',
+      '3:15 endpoint holds api-key=, a secret. What has been in a repository is no longer secret. Make a new token in Appsmith, and set it as token: $NAME, a secured variable.',
     ],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?x=y',
-      '3:15 endpoint holds more than branchName. Cut it off before the ? and give the branch as branch:.',
+      '3:15 endpoint holds more than branchName. Remove the ? and all that follows, and set branch:.',
     ],
   ])('%s', (line, heading) => {
     expect(headings(one(line))).toEqual([expect.stringContaining(heading)]);
@@ -305,7 +302,7 @@ describe('values', () => {
   test('a value that swallows the next line, whose colon is missing, is no value', () => {
     const text = 'deployments:\n  - app: a\n    name: Orders\n      token $T\n';
     expect(headings(text)).toEqual([
-      expect.stringMatching(/^3:11 This value goes on in the next line\. Is a colon missing there/),
+      expect.stringMatching(/^3:11 This value continues on the next line\. Is a colon missing there/),
     ]);
   });
 
@@ -335,17 +332,17 @@ describe('names and order', () => {
     [
       'a name twice',
       ['app: a, name: A', 'app: b, name: A'],
-      ['4:20 "A" is the name of the deployment on line 3 too. Give one of them another name:.'],
+      ['4:20 "A" is the name of the deployment on line 3 too. Rename one of them.'],
     ],
     [
       'a name that is another’s default name',
       ['app: a', 'app: b, name: a'],
-      ['4:20 "a" is the name of the deployment on line 3 too. Give one of them another name:.'],
+      ['4:20 "a" is the name of the deployment on line 3 too. Rename one of them.'],
     ],
     [
       'a default name that is another’s name',
       ['app: b, name: a', 'app: a'],
-      ['4:5 "a" is the name of the deployment on line 3 too. Give one of them another name:.'],
+      ['4:5 "a" is the name of the deployment on line 3 too. Rename one of them.'],
     ],
     [
       'the same twice',
@@ -367,38 +364,38 @@ describe('names and order', () => {
       ['app: a, name: A', 'app: a, name: A'],
       [
         '4:5 The same app, branch and server as the deployment on line 3. Remove one of them.',
-        '4:20 "A" is the name of the deployment on line 3 too. Give one of them another name:.',
+        '4:20 "A" is the name of the deployment on line 3 too. Rename one of them.',
       ],
     ],
     ...['team@home', 'a:b'].map((name): [string, string[], string[]] => [
       `the name ${name} twice, which holds no password`,
       [`app: a, name: ${name}`, `app: b, name: ${name}`],
-      [`4:20 "${name}" is the name of the deployment on line 3 too. Give one of them another name:.`],
+      [`4:20 "${name}" is the name of the deployment on line 3 too. Rename one of them.`],
     ]),
     ...['user:word@host', ':word@host'].map((name): [string, string[], string[]] => [
       `the name ${name} twice, which may hold a password`,
       [`app: a, name: "${name}"`, `app: b, name: "${name}"`],
       [
-        '4:20 This name (not shown, it may hold a password) is the name of the deployment on line 3 too. Give one of them another name:.',
+        '4:20 This name (not shown, it may hold a password) is the name of the deployment on line 3 too. Rename one of them.',
       ],
     ]),
     [
       'an unknown name that may hold a password, beside one that is near',
       ['app: a, name: "user:word@host"', 'app: b, after: "user:wort@host"'],
-      ['4:21 There is no deployment with the name that stands here (not shown, it may hold a password).'],
+      ['4:21 There is no deployment with the name given here (not shown, it may hold a password).'],
     ],
     [
       'a name that waits for itself and may hold a password',
       ['app: a, name: "u:word@host", after: "u:word@host"'],
       [
-        '3:42 The deployment of this name (not shown, it may hold a password) waits for itself. Take the name out of after.',
+        '3:42 The deployment of this name (not shown, it may hold a password) waits for itself. Remove the name from after.',
       ],
     ],
     [
       'a circle of names that may hold passwords',
       ['app: a, name: "u:word@host", after: B', 'app: b, name: B, after: "u:word@host"'],
       [
-        '3:42 These deployments wait for each other in a cycle: a name (not shown, it may hold a password) → "B" → a name (not shown, it may hold a password). Each waits for the next: take one of these names out of after.',
+        '3:42 These deployments wait for each other in a cycle: a name (not shown, it may hold a password) → "B" → a name (not shown, it may hold a password). Each waits for the next: remove one of these names from after.',
       ],
     ],
     ['an unknown name', ['app: a', 'app: b, after: zzz'], ['4:21 There is no deployment with the name "zzz".']],
@@ -442,12 +439,12 @@ describe('names and order', () => {
       ['app: a', `app: b, after: ${'x'.repeat(80)}`],
       [`4:21 There is no deployment with the name "${'x'.repeat(59)}…".`],
     ],
-    ['itself', ['app: a, after: a'], ['3:21 "a" waits for itself. Take the name out of after.']],
+    ['itself', ['app: a, after: a'], ['3:21 "a" waits for itself. Remove the name from after.']],
     [
       'a circle',
       ['app: a, after: b', 'app: b, after: [c]', 'app: c, after: a'],
       [
-        '3:21 These deployments wait for each other in a cycle: "a" → "b" → "c" → "a". Each waits for the next: take one of these names out of after.',
+        '3:21 These deployments wait for each other in a cycle: "a" → "b" → "c" → "a". Each waits for the next: remove one of these names from after.',
       ],
     ],
   ])('%s', (_, items, expected) => {
@@ -520,7 +517,7 @@ describe('tokens', () => {
     ['$PATH', 'PATH is set by Bitbucket or the machine'],
     [
       '$CLIENT_KEY',
-      'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Keep the token in a secured variable with a name of its own',
+      'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Keep the token in a secured variable with another name',
     ],
     ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
     ['$SPACED', 'The variable SPACED has white space, a control character or a letter outside ASCII inside.'],
@@ -604,12 +601,12 @@ describe('aliases and merges', () => {
     [
       'an alias inside what it repeats',
       'deployments: &d [{app: a, token: $T, after: *d}]',
-      ['1:45 This alias stands inside the value that it repeats.'],
+      ['1:45 This alias is inside the value that it repeats.'],
     ],
     [
       'a merge of itself',
       'deployments: [&d {app: a, token: $T, <<: *d}]',
-      ['1:42 This alias stands inside the value that it repeats.'],
+      ['1:42 This alias is inside the value that it repeats.'],
     ],
     [
       'a merge of a text',
@@ -647,7 +644,7 @@ describe('aliases and merges', () => {
     [
       'a merged name that another deployment has',
       ['- &e {app: a1, name: N}', '- <<: *e', '  app: a2'],
-      ['4:9 "N" is the name of the deployment on line 3 too. Give one of them another name:.'],
+      ['4:9 "N" is the name of the deployment on line 3 too. Rename one of them.'],
     ],
     [
       'a name by a merge of a merge, and by a merge of several',
@@ -666,14 +663,14 @@ describe('aliases and merges', () => {
     [
       'a name by an alias',
       ['- {app: a1, name: &n N}', '- {app: a2, name: *n}'],
-      ['4:21 "N" is the name of the deployment on line 3 too. Give one of them another name:.'],
+      ['4:21 "N" is the name of the deployment on line 3 too. Rename one of them.'],
     ],
     [
       'a whole deployment by an alias',
       ['- &e {app: a1, name: N}', '- {app: a2}', '- *e'],
       [
         '5:5 The same app, branch and server as the deployment on line 3. Remove one of them.',
-        '5:5 "N" is the name of the deployment on line 3 too. Give one of them another name:.',
+        '5:5 "N" is the name of the deployment on line 3 too. Rename one of them.',
       ],
     ],
     [
@@ -693,7 +690,7 @@ describe('aliases and merges', () => {
     [
       'an app that comes by a merge beside an endpoint',
       ['- &e {app: a1}', '- <<: *e', '  endpoint: https://x.example.com/api/v1/git/deploy/app/a'],
-      [expect.stringMatching(/^4:9 endpoint says already what app says\. .* The value comes from line 3\.$/)],
+      [expect.stringMatching(/^4:9 endpoint already contains app\. .* The value comes from line 3\.$/)],
     ],
     [
       'an unknown name by an alias',
@@ -703,7 +700,7 @@ describe('aliases and merges', () => {
     [
       'a deployment that waits for itself by an alias',
       ['- {app: a1, name: &n N, after: *n}'],
-      ['3:34 "N" waits for itself. Take the name out of after.'],
+      ['3:34 "N" waits for itself. Remove the name from after.'],
     ],
     [
       'a token by an alias of something else',
@@ -773,7 +770,7 @@ deployments:
     '6:11 "A" is the name of t',
     '8:12 The variable MISSING',
     '9:12 There is no deployme',
-    '12:5 The key "app" is the',
+    '12:5 The key "app" appear',
     '15:14 timeout must be a nu',
     '16:12 These deployments wa',
     '18:10 There is no anchor (',

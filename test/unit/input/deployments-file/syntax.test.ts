@@ -24,9 +24,9 @@ describe('errors of YAML itself', () => {
     [
       'a line without a colon before another key',
       'deployments:\n  - app: a\n    token $T\n    url: x\n',
-      '3:5 This line has no colon, or no space after its colon: it was taken for a key that goes on',
+      '3:5 This line has no colon, or no space after its colon: it was taken for a key that continues',
     ],
-    ['a tab', 'deployments:\n\t- app: a\n', '2:1 A tab stands at the beginning of the line.'],
+    ['a tab', 'deployments:\n\t- app: a\n', '2:1 The line begins with a tab.'],
     ['two keys in a line', 'deployments:\n  - app: a: b\n', '2:10 There are two keys here.'],
     [
       'a comma that is missing',
