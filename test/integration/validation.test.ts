@@ -138,7 +138,7 @@ test('a tag build without BRANCH says that a tag has no branch', async () => {
 
 test.each(['http', 'net,tls', '*'])('NODE_DEBUG=%s, by which Node would show the token, is refused', async (value) => {
   const { problems } = await runInvalid({ NODE_DEBUG: value });
-  expect(problems['NODE_DEBUG']).toMatch(/with the token[\s\S]*Take NODE_DEBUG out/);
+  expect(problems['NODE_DEBUG']).toMatch(/with the token[\s\S]*Remove NODE_DEBUG/);
 });
 
 test.each(['', ' '])('NODE_DEBUG=%j does nothing, and is no problem', async (value) => {
@@ -160,10 +160,10 @@ test('an empty variable is one that is not given', async () => {
 
 describe('a token', () => {
   test.each([
-    ['with a line end', `${DEFAULT_TOKEN}\n`, /WARNING: BEARER_TOKEN has white space or a line end around it/],
+    ['with a line end', `${DEFAULT_TOKEN}\n`, /WARNING: BEARER_TOKEN has white space or a line break around it/],
     ['with Bearer in front', `Bearer ${DEFAULT_TOKEN}`, /WARNING: BEARER_TOKEN starts with "Bearer"/],
     ['with bearer and spaces', `  bearer   ${DEFAULT_TOKEN}\r\n`, /WARNING: BEARER_TOKEN starts with "Bearer"/],
-  ])('%s is mended, with a warning', async (_, token, warning) => {
+  ])('%s is cleaned, with a warning', async (_, token, warning) => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runMain(variablesFor(emulator, { BEARER_TOKEN: token }));
     expect(exitCode).toBe(0);
