@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import fs from 'node:fs';
 
 const [STDOUT, STDERR] = [1, 2];
 
@@ -15,7 +15,7 @@ function unwritten(fd: number, bytes: Buffer): Buffer {
   let left = bytes;
   while (left.length > 0) {
     try {
-      left = left.subarray(writeSync(fd, left));
+      left = left.subarray(fs.writeSync(fd, left));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return left;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); // the reader is slow: give it a moment

@@ -32,7 +32,11 @@ const three = {
   BEARER_TOKEN: APPS.map(({ token }) => token).join('\n'),
 };
 
-async function run(changes: Changes, script: readonly Answer[] = []): Promise<Seen> {
+async function run(
+  changes: Changes,
+  script: readonly Answer[] = [],
+  files: Readonly<Record<string, string>> = {},
+): Promise<Seen> {
   await using emulator = await startEmulator({ apps: APPS });
   await using clone = await makeClone();
   emulator.answerWith(...script);
@@ -40,6 +44,7 @@ async function run(changes: Changes, script: readonly Answer[] = []): Promise<Se
     join(clone.path, 'deployments.yml'),
     `deployments:\n  - { app: '${stock.id}', url: ${emulator.url}, branch: main, token: $STOCK_TOKEN }\n`,
   );
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(clone.path, path), text);
   const variables = variablesFor(emulator, { ...clone.variables, ...changes });
   const ended = await runMain(variables, { cwd: clone.path });
   const requests = emulator.requests.map(({ method, url }) => `${method} ${url}`);
@@ -184,6 +189,12 @@ const effects: Readonly<Record<string, () => Promise<void>>> = {
   DRY_RUN: async () => {
     expect((await run({ DRY_RUN: 'true' })).emulator.deployRequests).toEqual([]);
   },
+  CHECK_REPOSITORY: async () => {
+    const half = { 'metadata.json': '{ "fileFormatVersion": 5 }' };
+    const checked = await run({ BITBUCKET_BRANCH: 'main' }, [], half);
+    expect([checked.exitCode, checked.requests]).toEqual([2, []]);
+    expect((await run({ BITBUCKET_BRANCH: 'main', CHECK_REPOSITORY: 'false' }, [], half)).exitCode).toBe(0);
+  },
   CHECK_FOR_NEWER_VERSION: async () => {
     const asked = async (changes: Changes) => {
       await using proxy = await startConnectProxy();
@@ -211,5 +222,5 @@ test.each(metadata.variables.map(({ name }) => name))('%s has an effect on a run
 });
 
 test('every effect that is shown belongs to a variable of pipe.yml', () => {
-  expect(Object.keys(effects)).toEqual(metadata.variables.map(({ name }) => name));
+  expect(Object.keys(effects).sort()).toEqual(metadata.variables.map(({ name }) => name).sort());
 });

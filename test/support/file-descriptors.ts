@@ -5,7 +5,6 @@ const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs')
 
 /**
  * Takes what is written to stdout and stderr by file descriptor, in place of the descriptors; `jest.restoreAllMocks()` gives them back.
- * Import what writes only after this call.
  * @param take gets the bytes of one write; returns how many of them it took, or throws as the system does
  */
 export function takeWrites(take: (fd: 1 | 2, bytes: Buffer) => number): void {
