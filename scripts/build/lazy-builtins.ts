@@ -6,6 +6,7 @@ const require = createRequire(import.meta.url);
 /** Built-ins of Node that a deployment over http does without, or needs late. */
 const LAZY = new Set([
   'node:dns',
+  'node:net',
   'node:http2',
   'node:https',
   'node:tls',
