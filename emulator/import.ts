@@ -60,7 +60,9 @@ function importPage(folder: string, pages: readonly string[]): void {
   for (const path of metadataBelow(join(folder, 'jsobjects'))) object(read(path)['unpublishedCollection']);
 }
 
-/** The children of a widget are in its folder. Those of a widget with several canvases are put into the one they name. */
+/**
+ * The children of a widget are in its folder. Those of a widget with several canvases are put into the one they name.
+ */
 function importWidgets(folder: string, parent: Json | undefined): void {
   const canvases = list(parent?.['children']);
   for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {

@@ -18,8 +18,8 @@ export interface KeyPair {
 }
 
 /**
- * What a test of TLS needs, and the build, which warms its caches over https: an authority that no machine trusts, and what it has issued.
- * Valid for a day unless told otherwise.
+ * What a test of TLS needs, and the build, which warms its caches over https: an authority that no machine trusts, and
+ * what it has issued. Valid for a day unless told otherwise.
  */
 export interface Certificates {
   /** Certificate of the private authority `Acme Test CA`, PEM: what CA_CERTIFICATE is to be. */
@@ -62,7 +62,10 @@ function authority(): Promise<Issuer> {
   return theAuthority;
 }
 
-/** The certificates of this process, made when they are first asked for. Fresh ones in each process, so none ever expires in the repository. */
+/**
+ * The certificates of this process, made when they are first asked for. Fresh ones in each process, so none ever
+ * expires in the repository.
+ */
 export function certificates(): Promise<Certificates> {
   made ??= make();
   return made;
@@ -86,7 +89,10 @@ function rsa(modulusLength: number): webcrypto.RsaHashedKeyGenParams {
   return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent: new Uint8Array([1, 0, 1]) };
 }
 
-/** A certificate for one host name, with the private authority that issued it, valid for a year: a release may wait between its two steps. */
+/**
+ * A certificate for one host name, with the private authority that issued it, valid for a year: a release may wait
+ * between its two steps.
+ */
 export async function certificateFor(host: string): Promise<KeyPair & { readonly ca: string }> {
   const ca = await issue({ name: 'Release Test CA', use: 'authority', toHours: YEAR_HOURS });
   const pair = await keyPair(await issue({ name: host, hosts: [host], use: 'server', toHours: YEAR_HOURS }, ca));

@@ -84,7 +84,10 @@ function verdict(what: string, seen: number | string, expected: number): string 
   return `${what} ${seen}, ${seen === expected ? 'as expected' : `but ${expected} was expected`}`;
 }
 
-/** Runs the built pipe with nothing in its environment but what Bitbucket would give it; its output goes straight through. */
+/**
+ * Runs the built pipe with nothing in its environment but what Bitbucket would give it; its output goes straight
+ * through.
+ */
 async function runPipe(url: string, token: string): Promise<number | string> {
   const child = spawn(process.execPath, [PIPE], {
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type RuntimePackage, readLockFile, runtimePackages } from './lock-file.ts';
 
 /**
- * Licences, as SPDX expressions, under which a package may be part of the program: what they ask for is that their text comes along.
- * An expression that is not here needs a person to read it first.
+ * Licences, as SPDX expressions, under which a package may be part of the program: what they ask for is that their text
+ * comes along. An expression that is not here needs a person to read it first.
  */
 const ALLOWED_LICENSES: ReadonlySet<string> = new Set([
   '(MIT OR CC0-1.0)',
@@ -59,7 +59,10 @@ export function packageComponent({ name, version, license, path }: RuntimePackag
   return { title: `${name} ${version}`, license, text: text.join('\n\n') };
 }
 
-/** The system's libraries in the image. Debian keeps each one's licence where it installs the package; the smallest base images leave it out. */
+/**
+ * The system's libraries in the image. Debian keeps each one's licence where it installs the package; the smallest base
+ * images leave it out.
+ */
 const LIBRARIES = [
   { title: 'GNU C Library', license: 'LGPL-2.1-or-later', package: 'libc6', source: 'glibc' },
   {

@@ -23,7 +23,8 @@ const SNIPPET_HEADING = '## YAML Definition\n';
 const FENCE = '```';
 
 /**
- * The pipe's entry in Bitbucket's directory of pipes, as YAML: from pipe.yml, and the snippet from README's section "YAML Definition".
+ * The pipe's entry in Bitbucket's directory of pipes, as YAML: from pipe.yml, and the snippet from README's section
+ * "YAML Definition".
  * @throws Error when README has no such snippet.
  */
 export function listingEntry(pipeYml: string, readme: string): string {

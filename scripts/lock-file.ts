@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A package that is in the program or may be: a dependency, or a dependency's dependency, that is neither for development nor optional. */
+/**
+ * A package that is in the program or may be: a dependency, or a dependency's dependency, that is neither for
+ * development nor optional.
+ */
 export interface RuntimePackage {
   readonly name: string;
   readonly version: string;

@@ -1,4 +1,5 @@
-// Draws the HTML report of a mixed run in headless Chromium, wide and narrow, light and dark: node scripts/report-screenshot.ts [folder]
+// Draws the HTML report of a mixed run in headless Chromium, wide and narrow, light and dark: node
+// scripts/report-screenshot.ts [folder]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -59,7 +59,8 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   const repository = await inspectedClone(prepared, context, tools);
   if (repository?.isRefused) return EXIT.invalid;
 
-  // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for them.
+  // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for
+  // them.
   const { carryOut } = await import('./run/carry-out.ts');
   return carryOut(prepared, context, metadata, { ...tools, repository });
 }

@@ -18,7 +18,8 @@ import { budgetTable, plainTable, tableOf } from './table.ts';
 /**
  * `npm run bench`: what a deployment takes beside Node's own client and an empty program, in one run on one machine.
  * Prints the tables, and writes bench/results.json and what is made from it. `--check` fails when something is above
- * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers and clones half.
+ * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers and
+ * clones half.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' }, check: { type: 'boolean' } } });
 const rounds = Number(values.rounds);

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generated } from './generated.ts';
 
-/** `npm run generate`: writes every file, or part of one, that is made from another. `--check` only says what is out of date. */
+/**
+ * `npm run generate`: writes every file, or part of one, that is made from another. `--check` only says what is out of
+ * date.
+ */
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 

@@ -1,6 +1,6 @@
 /**
- * A Markdown text in which the part between two markers is new. Markers are link definitions that nothing links to: Bitbucket shows HTML comments
- * to the reader, these nobody does.
+ * A Markdown text in which the part between two markers is new. Markers are link definitions that nothing links to:
+ * Bitbucket shows HTML comments to the reader, these nobody does.
  * @throws Error when the markers are not there, once each
  */
 export function withSection(text: string, name: string, content: string): string {

@@ -1,6 +1,9 @@
 import type { Metadata, VariableDefinition } from '../../src/manifest/metadata.ts';
 
-/** The snippet of README's section "YAML Definition": the variables that most people set first, the others commented out. */
+/**
+ * The snippet of README's section "YAML Definition": the variables that most people set first, the others commented
+ * out.
+ */
 export function yamlDefinition({ repository, version, variables }: Metadata): string {
   const [shown, optional] = [true, false].map((isShown) =>
     variables.filter((variable) => (variable.required || variable.inSnippet) === isShown),

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import * as asn1 from 'asn1js';
 
 /**
- * Writes certificates as OpenSSL looks them up in a folder, `<hash of the subject>.<number>`. With --use-openssl-ca Node then reads the one that a server's
- * chain ends at. Otherwise it reads all that it brings along, at every start over https.
+ * Writes certificates as OpenSSL looks them up in a folder, `<hash of the subject>.<number>`. With --use-openssl-ca
+ * Node then reads the one that a server's chain ends at. Otherwise it reads all that it brings along, at every start
+ * over https.
  * @param pems each one certificate
  */
 export function writeCertificateFolder(folder: string, pems: readonly string[]): void {
@@ -18,7 +19,10 @@ export function writeCertificateFolder(folder: string, pems: readonly string[]):
   }
 }
 
-/** What `openssl x509 -subject_hash` prints (OpenSSL, `X509_NAME_hash_ex`): the first four bytes of the canonical subject's SHA-1, the last one first. */
+/**
+ * What `openssl x509 -subject_hash` prints (OpenSSL, `X509_NAME_hash_ex`): the first four bytes of the canonical
+ * subject's SHA-1, the last one first.
+ */
 export function subjectHash(pem: string): string {
   const subject = Buffer.concat(subjectOf(new X509Certificate(pem).raw).map(canonicalName));
   return createHash('sha1').update(subject).digest().subarray(0, 4).reverse().toString('hex');

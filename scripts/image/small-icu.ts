@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Where a program's ICU data lies. All offsets are in bytes from the start of the program's file. */
 export interface IcuPackage {
-  /** The table of contents: a count, then for each file the offsets of its name and of its bytes, both from the table's start. */
+  /**
+   * The table of contents: a count, then for each file the offsets of its name and of its bytes, both from the table's
+   * start.
+   */
   readonly table: number;
   /** In the order of the table, which is that of the names: ICU looks them up by halving. */
   readonly entries: readonly IcuEntry[];
@@ -29,11 +32,17 @@ const UNUSED_TREES = new Set(['rbnf', 'translit']);
 const UNUSED_KINDS = new Set(['.cfu', '.cnv', '.dict', '.spp']);
 const UNUSED_FILES = new Set(['cnvalias.icu', 'genderList.res', 'postalCodeData.res', 'unames.icu']);
 
-/** What belongs to a locale is named like one: de, zh_Hant_TW, es__TRADITIONAL. Others: root, pool, res_index, supplementalData, zoneinfo64 … */
+/**
+ * What belongs to a locale is named like one: de, zh_Hant_TW, es__TRADITIONAL. Others: root, pool, res_index,
+ * supplementalData, zoneinfo64 …
+ */
 const LOCALE = /^(?!res_index$)[a-z]{2,3}(?:_[A-Za-z0-9_]*)?$/;
 const ENGLISH = /^en(?:_|$)/;
 
-/** Whether a program that speaks English and reads no text in a legacy encoding can ask for this file, such as `icudt78l/zone/en_GB.res`. */
+/**
+ * Whether a program that speaks English and reads no text in a legacy encoding can ask for this file, such as
+ * `icudt78l/zone/en_GB.res`.
+ */
 export function isNeeded(name: string): boolean {
   const [, ...path] = name.split('/');
   const [tree, file] = path.length > 1 ? path : ['', path[0]];
@@ -77,8 +86,8 @@ function readEntries(program: Buffer, table: number): IcuEntry[] {
 }
 
 /**
- * Writes a package of only the needed files over the one in `program`, and zeros over the rest.
- * No address changes, and no code: ICU finds fewer names in its table, and answers as if the others had never been there.
+ * Writes a package of only the needed files over the one in `program`, and zeros over the rest. No address changes, and
+ * no code: ICU finds fewer names in its table, and answers as if the others had never been there.
  * @returns how many files were kept, and the bytes that are now zero.
  * @throws Error when the last file is needed, since its length is not known.
  */

@@ -14,7 +14,8 @@ export interface ToolkitOptions {
 }
 
 /**
- * A Python with Atlassian's toolkit, exactly as requirements.txt pins it, in a virtual environment that is made at its first use.
+ * A Python with Atlassian's toolkit, exactly as requirements.txt pins it, in a virtual environment that is made at its
+ * first use.
  * @returns path of the interpreter
  * @throws Error that names what is missing on this machine
  */

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { env, execPath } from 'node:process';
 import { parseArgs } from 'node:util';
 
-/** `npm run test:release`, by hand also `npm run test:release -- --platform linux/arm64`, which needs that platform or qemu-user-static. */
+/**
+ * `npm run test:release`, by hand also `npm run test:release -- --platform linux/arm64`, which needs that platform or
+ * qemu-user-static.
+ */
 const { values, positionals } = parseArgs({
   options: { platform: { type: 'string', default: 'linux/amd64' } },
   allowPositionals: true,

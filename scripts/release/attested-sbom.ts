@@ -11,7 +11,8 @@ interface Statement {
 }
 
 /**
- * The bill of materials inside what `cosign verify-attestation` prints: a DSSE envelope a line, whose payload is an in-toto statement in base64.
+ * The bill of materials inside what `cosign verify-attestation` prints: a DSSE envelope a line, whose payload is an
+ * in-toto statement in base64.
  * @throws Error when nothing is printed, or nothing of that form: then there is nothing verified to look at.
  */
 export function attestedSbom(printed: string): object {

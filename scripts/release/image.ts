@@ -12,7 +12,8 @@ export interface Target {
 
 /**
  * An image as pipe.yml may name it, in parts. A digest is left out.
- * @example targetOf('yourorg/appsmith-deploy:1.2.0') // registry docker.io, image docker.io/yourorg/appsmith-deploy, tag 1.2.0
+ * @example targetOf('yourorg/appsmith-deploy:1.2.0') // registry docker.io, image docker.io/yourorg/appsmith-deploy,
+ * tag 1.2.0
  */
 export function targetOf(named: string): Target {
   const [tagged = ''] = named.split('@');

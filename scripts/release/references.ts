@@ -8,8 +8,8 @@ export interface Reference {
 }
 
 /**
- * After the pipe's name: a tag of the image, a file at a git tag, or a whole version as the log says it. A longer version, a word or a variable is
- * something else: `:latest`, `:$VERSION`, `:1.2.3-amd64`.
+ * After the pipe's name: a tag of the image, a file at a git tag, or a whole version as the log says it. A longer
+ * version, a word or a variable is something else: `:latest`, `:$VERSION`, `:1.2.3-amd64`.
  */
 const REFERENCE = /(?<=\bappsmith-deploy(?::|\/raw\/|\/src\/| (?=\d+\.\d+\.)))\d+(?:\.\d+){0,2}(?![\w.-]*[\w-])/g;
 

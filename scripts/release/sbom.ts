@@ -28,9 +28,10 @@ interface CycloneDxComponent {
 const DEBIAN_PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
 
 /**
- * The image's bill of materials, CycloneDX 1.6: the packages of the lock file, Node with the libraries inside it, Debian's libraries.
- * Scanners find Node by its CPE, the others by their purl. Without a serial number and a time, so that one commit has one document.
- * (`npm sbom` knows nothing of Node, and leaves out a dependency that is also somebody's optional peer: yaml.)
+ * The image's bill of materials, CycloneDX 1.6: the packages of the lock file, Node with the libraries inside it,
+ * Debian's libraries. Scanners find Node by its CPE, the others by their purl. Without a serial number and a time, so
+ * that one commit has one document. (`npm sbom` knows nothing of Node, and leaves out a dependency that is also
+ * somebody's optional peer: yaml.)
  * @param parts `process.versions` of the Node in the image.
  */
 export function sbom(

@@ -1,7 +1,10 @@
 import { env } from 'node:process';
 import { DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
 
-/** The emulator behind https, for the try of a release: SMOKE_CERTIFICATE and SMOKE_KEY are PEM in base64. Prints the pipe's variables. */
+/**
+ * The emulator behind https, for the try of a release: SMOKE_CERTIFICATE and SMOKE_KEY are PEM in base64. Prints the
+ * pipe's variables.
+ */
 const pem = (name: string) => Buffer.from(env[name] ?? '', 'base64').toString();
 await startEmulator({
   host: '0.0.0.0',

@@ -16,8 +16,8 @@ export function parseVersion(text: string): Version {
 }
 
 /**
- * The names that a release goes by, for the image and for git: Bitbucket reads `pipe: yourorg/appsmith-deploy:1.2` as the git ref `1.2`.
- * Only the first never moves.
+ * The names that a release goes by, for the image and for git: Bitbucket reads `pipe: yourorg/appsmith-deploy:1.2` as
+ * the git ref `1.2`. Only the first never moves.
  * @example tagsOf('1.2.0') // ['1.2.0', '1.2', '1']
  */
 export function tagsOf(version: string): [exact: string, minor: string, major: string] {

@@ -1,6 +1,6 @@
 /**
- * What Git accepts as the name of a branch (git-check-ref-format(1), `git check-ref-format --branch`): of white space and controls it refuses only those
- * of ASCII. pipe.yml and the schema of a deployments file have the same expression.
+ * What Git accepts as the name of a branch (git-check-ref-format(1), `git check-ref-format --branch`): of white space
+ * and controls it refuses only those of ASCII. pipe.yml and the schema of a deployments file have the same expression.
  */
 export const BRANCH_NAME =
   /^(?![-/.]|HEAD$)(?![\s\S]*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\x00-\x20\x7f~^:?*[\\]*[^\x00-\x20\x7f~^:?*[\\/.]$/;

@@ -20,9 +20,9 @@ export interface ClientOptions extends HttpClientOptions {
   /** A v4 UUID for each attempt; Appsmith echoes it. */
   readonly newRequestId: () => string;
   readonly clock: Clock;
-  /** Told when a server sends a request on from http to https: until then the token travelled in the open. */
+  /** Called when a server redirects a request from http to https: until then the token travelled in the open. */
   readonly onUpgrade: (deployment: Deployment) => void;
-  /** Told of every request and of what came back, without any secret; absent: nobody wants to know. */
+  /** Called for every request with what came back, without any secret; absent: nobody wants to know. */
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
@@ -38,7 +38,7 @@ interface Asking extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
   readonly requestId: string;
 }
 
-type Answered = Extract<Reply, { kept: boolean }>;
+type Answered = Extract<Reply, { reused: boolean }>;
 
 /** What is wrong with an answer to another request. */
 const STRAY = { title: 'The answer belongs to another request', retryable: 'yes' } as const;
@@ -94,15 +94,15 @@ export class AppsmithClient implements Deployer {
 
   /**
    * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up
-   * answers on a connection. On one that was kept from an earlier request, a success without any id, of a server that
+   * answers on a connection. On one that was reused from an earlier request, a success without any id, of a server that
    * gives ids back, is no answer to this request either.
    */
-  #judge({ answer, kept }: Answered, question: Question & { requestId: string }): Outcome {
+  #judge({ answer, reused }: Answered, question: Question & { requestId: string }): Outcome {
     const { requestId, url } = question;
     const success = readSuccess(answer, question);
     const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
     if (ids.includes(requestId)) this.#echoing.add(url);
-    else if (ids.some((id) => this.#requestIds.has(id)) || (kept && success !== undefined && this.#echoing.has(url)))
+    else if (ids.some((id) => this.#requestIds.has(id)) || (reused && success !== undefined && this.#echoing.has(url)))
       return failed(failureOf('UNCONFIRMED', 'not-confirmed', { ...STRAY, requestId }));
     return success ?? failed(explainAnswer(answer, question));
   }

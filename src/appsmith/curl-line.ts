@@ -2,11 +2,16 @@ import { maskCredentials } from '../text/address.ts';
 import type { Remarks } from '../text/remarks.ts';
 import { shellWords } from './shell-words.ts';
 
-/** What may be in front of `curl` in its line: a prompt, the dash of a YAML list, `sudo`, variables that are set for it, its folder. */
+/**
+ * What may be in front of `curl` in its line: a prompt, the dash of a YAML list, `sudo`, variables that are set for it,
+ * its folder.
+ */
 const CURL =
   /(?:^|\n)[ \t]*(?:[^\n'"?]{0,80}[$#%>][ \t]+|-[ \t]+)?(?:(?:sudo|time|exec|command|[A-Za-z_]\w{0,80}=\S{0,2000})[ \t]+){0,5}(?:[\w./\\:-]{0,200}[/\\])?curl(?:\.exe)?(?=\s|$)/gi;
 
-/** The curl line in a text, from `curl` on, whatever comments or a prompt come before it; undefined when there is none. */
+/**
+ * The curl line in a text, from `curl` on, whatever comments or a prompt come before it; undefined when there is none.
+ */
 export function findCurl(text: string): string | undefined {
   const [first] = text.matchAll(CURL);
   return first && text.slice(first.index + first[0].length).replaceAll(/[ \t][\^`][ \t]*\r?\n/g, ' ');
@@ -64,7 +69,8 @@ const TAKES_VALUE = 'AbCcdDeEFhHKmoPQrtTuUwxXyYz';
 const NO_MATTER = /^(?:accept|content-type|content-length|user-agent|x-requested-by)$/i;
 
 /**
- * Reads the words behind `curl`: finds the address, refuses a token or a password, and warns of each option that changes the request.
+ * Reads the words behind `curl`: finds the address, refuses a token or a password, and warns of each option that
+ * changes the request.
  * @param route what the address has in it that is looked for, among other addresses
  * @returns the address
  */
@@ -82,7 +88,7 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
   return address;
 }
 
-/** Whoever finds a secret where none belongs has to make a new one. */
+/** A secret found in the wrong place must be replaced. */
 export function holdsSecret(what: string): string {
   return (
     `holds ${what}. What has been in a repository is no longer secret. ` +
@@ -126,8 +132,9 @@ function* optionsIn(words: readonly string[]): Iterable<{ readonly name: string;
 }
 
 /**
- * The token, or the password, when a word is an Authorization header, or what curl makes one of, that holds more than Appsmith's `Bearer <bearer token>` or people's `$TOKEN`.
- * Where the quotes got lost, the header falls apart into several words.
+ * The token, or the password, when a word is an Authorization header, or what curl makes one of, that holds more than
+ * Appsmith's `Bearer <bearer token>` or people's `$TOKEN`. Where the quotes got lost, the header falls apart into
+ * several words.
  */
 function tokenAt(words: readonly string[], at: number): string | undefined {
   const word = String(words[at]);

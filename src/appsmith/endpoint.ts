@@ -47,10 +47,12 @@ export function readBaseUrl(text: string, remarks: Remarks): string | undefined 
 }
 
 /**
- * Reads what a user copies from Appsmith's Continuous Delivery page: the endpoint, or the whole `curl …` line around it.
+ * Reads what a user copies from Appsmith's Continuous Delivery page: the endpoint, or the whole `curl …` line around
+ * it.
  *
- * Appsmith shows the branch unencoded, so all that follows `branchName=` is the branch (`feature/a&b`, `fix#1`), percent-decoded where that
- * gives a name that Git allows. Where `&name=` follows, nobody can tell a branch from a second parameter: that is a problem, not a guess.
+ * Appsmith shows the branch unencoded, so all that follows `branchName=` is the branch (`feature/a&b`, `fix#1`),
+ * percent-decoded where that gives a name that Git allows. Where `&name=` follows, a branch and a second parameter look
+ * the same: that is a problem, not a guess.
  */
 export function readEndpoint(text: string, remarks: Remarks): Endpoint | undefined {
   const line = findCurl(text);

@@ -76,7 +76,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // not JSON is one of the answers that are told apart
+    return undefined; // not JSON is a result of its own kind
   }
 }
 

@@ -33,7 +33,7 @@ const MOST_SHOWN = 4;
 const LONGEST = 100;
 
 /**
- * Ids that whoever runs a gateway can find the request by, each with its name.
+ * Ids by which the administrator of a gateway can find the request, each with its name.
  * @param ownId that of the pipe, which says nothing new
  */
 export function gatewayIds(answer: Answer, ownId: string | undefined): string[] {

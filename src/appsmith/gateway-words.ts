@@ -2,7 +2,7 @@ import type { Answer } from '../http/body.ts';
 import { printable } from '../text/printable.ts';
 import { isRecord, readJson } from './envelope.ts';
 
-/** What a gateway says may stand behind a page of styles; more than this is not looked at, in bytes. */
+/** What a gateway says may come after a page of styles; more than this is not looked at, in bytes. */
 const MOST_READ = 64 * 1024;
 const MOST_WORDS = 300;
 

@@ -5,7 +5,7 @@ import type { Question } from './question.ts';
 /**
  * Compares a success with what was asked. A difference points to a wrong application or instance, or to a wrong clock;
  * the deployment is done all the same. `applicationId` may be the id of the branch's own copy of the application, so it
- * tells nothing.
+ * means nothing.
  */
 export function receiptWarnings(receipt: Receipt, question: Question): string[] {
   const { repoFullName, askedAt, names } = question;

@@ -1,6 +1,6 @@
 import { httpDate } from '../http/http-date.ts';
 
-/** A generation: whoever asks for more gets no other answer, and the number stays finite. */
+/** About 30 years: a longer wait makes no difference, and the number stays finite. */
 const LONGEST_SECONDS = 999_999_999;
 
 /**

@@ -1,7 +1,7 @@
 import type { Deployment } from './deployment.ts';
 import type { Failure } from './failure.ts';
 
-/** What tells deployments apart, under the names that advice has for it. */
+/** What distinguishes deployments, under the names that advice has for it. */
 export const FACTS = ['app', 'branch', 'url', 'host'] as const;
 export type Fact = (typeof FACTS)[number];
 

@@ -42,7 +42,7 @@ export type Outcome =
   | { readonly deployed: true; readonly receipt: Receipt; readonly warnings: readonly string[] }
   | { readonly deployed: false; readonly failure: Failure };
 
-/** Whoever can carry out one attempt at a deployment. */
+/** Carries out one attempt at a deployment. */
 export interface Deployer {
   /**
    * Makes one attempt.

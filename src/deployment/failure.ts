@@ -52,7 +52,7 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** The server's own words. */
   readonly serverMessage?: string;
-  /** What was seen besides, as a sentence: the certificate, say. */
+  /** What else was seen, as a sentence: the certificate, say. */
   readonly detail?: string;
   readonly httpStatus?: number;
   /** The id that the pipe sent with the request (X-Request-Id). */

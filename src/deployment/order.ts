@@ -50,7 +50,7 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
  * The deployments in waves: those of a wave wait only for deployments of earlier ones, and each is in the earliest wave
  * that it can be in. Within a wave the plan's order holds. Names that no deployment has are ignored. Linear but for
  * that sorting, without recursion.
- * @throws Error when the deployments wait in a cycle: whoever makes a plan checks that first
+ * @throws Error when the deployments wait in a cycle: the caller checks that first
  */
 export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[][] {
   const names = new Set(deployments.map(({ name }) => name));

@@ -24,7 +24,7 @@ export type DeploymentEvent =
     }
   | { readonly type: 'ended'; readonly result: Deployed | Failed };
 
-/** Told of every event, as it happens. */
+/** Called for every event, as it happens. */
 export type Events = (deployment: Deployment, event: DeploymentEvent) => void;
 
 interface Options {
@@ -96,15 +96,15 @@ async function watched(
   let sent = false;
   const progress = () => {
     tell({ type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
-    callOff = clock.after(NEXT_PROGRESS_MS, progress);
+    cancel = clock.after(NEXT_PROGRESS_MS, progress);
   };
-  let callOff = clock.after(FIRST_PROGRESS_MS, progress);
+  let cancel = clock.after(FIRST_PROGRESS_MS, progress);
   try {
     return await deployer.deploy(deployment, signal, () => {
       sent = true;
     });
   } finally {
-    callOff();
+    cancel();
   }
 }
 

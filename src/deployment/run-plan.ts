@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onEvent: Events;
   /**
-   * Told once of all that one failure skips, directly or through others, as it happens. What a signal skips is not
-   * told.
+   * Called once with all that one failure skips, directly or through others, as it happens. What a signal skips is not
+   * reported.
    */
   readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
 }
@@ -30,10 +30,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   const { clock, signal } = options;
   const startedAt = clock.date();
   const start = clock.now();
-  const board = new Board(plan, options, start);
-  await board.run();
+  const scheduler = new Scheduler(plan, options, start);
+  await scheduler.run();
   return {
-    results: board.results(),
+    results: scheduler.results(),
     durationMs: clock.now() - start,
     startedAt,
     ...(signal.aborted ? { interruptedBy: String(signal.reason) } : {}),
@@ -45,7 +45,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
  * that it names are deployed; when its turn comes while its lock is in use, it is parked until the lock is given back.
  * So each is looked at a few times only, however many wait.
  */
-class Board {
+class Scheduler {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #startMs: number;

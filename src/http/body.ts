@@ -18,8 +18,8 @@ export interface Answer {
 export const BODY_LIMIT = 1024 * 1024;
 
 /**
- * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory. To be called before the stream gives
- * anything: a chunk or an error that came earlier is not seen.
+ * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory. To be
+ * called before the stream gives anything: a chunk or an error that came earlier is not seen.
  * @param stopped a body that the pipe itself has cut short is no answer: the error is thrown on
  */
 export function readBody(

@@ -47,10 +47,10 @@ export function certificateAtFault(certificate: DetailedPeerCertificate, verdict
   return chainOf(certificate).find(outdated) ?? certificate;
 }
 
-/** Of the names that a certificate is for, as many are told. */
+/** Of the names that a certificate is for, as many are shown. */
 const MOST_NAMES = 5;
 
-/** A certificate in words: whose, for which hosts besides, by whom, until when. */
+/** A certificate in words: whose, for which other hosts, by whom, until when. */
 export function describeCertificate(certificate: PeerCertificate): string {
   const { subject, subjectaltname, issuer, valid_from, valid_to } = certificate;
   const names = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));

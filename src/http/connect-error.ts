@@ -8,7 +8,10 @@ export interface Attempt {
   readonly code: string;
 }
 
-/** What is known of a connection that was not made. Allow-listed: an error of Node may hold the options with all that is secret. */
+/**
+ * What is known of a connection that was not made. Allow-listed: an error of Node may hold the options with all that is
+ * secret.
+ */
 export interface ConnectFacts {
   /** Node's code, or `CONNECT-TIMEOUT`, `TLS-TIMEOUT`, `DNS-…`. */
   readonly code: string;

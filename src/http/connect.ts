@@ -40,7 +40,7 @@ export function setProbes(socket: Socket): void {
 
 /**
  * Waits until a new connection can take a request: it is made and, with TLS, the certificate is verified by Node.
- * @param target what is to be reached, for whoever reads a failure
+ * @param target what is to be reached, for the text of a failure
  * @throws ConnectError
  */
 export async function connected<S extends Socket>(

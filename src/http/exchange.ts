@@ -8,14 +8,17 @@ export type Stop = 'TIMEOUT' | 'INTERRUPTED';
 
 /** How a request ended. */
 export type Ending =
-  /** `kept`: the connection was used before, so what came may be left from another request. */
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly kept: boolean }
+  /** `reused`: the connection was used before, so what came may be left from another request. */
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly reused: boolean }
   /** `sent`: the connection was made, so the server may have got the request. */
   | { readonly kind: 'stopped'; readonly reason: Stop; readonly sent: boolean; readonly error: unknown }
   /** `stale`: the connection was used before, and the server had closed it already. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean; readonly stale: boolean };
 
-/** A connection that was used before and ends so soon after the request was sent, in ms, had been closed already (RFC 9112, 9.3.1). */
+/**
+ * A connection that was used before and ends so soon after the request was sent, in ms, had been closed already (RFC
+ * 9112, 9.3.1).
+ */
 export const STALE_MS = 100;
 
 interface Sent {
@@ -26,7 +29,7 @@ interface Sent {
 
 interface Sending {
   readonly atMs: number;
-  readonly kept: boolean;
+  readonly reused: boolean;
   readonly isUnanswered: () => boolean;
 }
 
@@ -64,7 +67,7 @@ export class Exchange {
     this.signal.addEventListener('abort', end, { once: true });
     try {
       const answer = await this.#answered(stream, body).finally(cancelLimit);
-      return { kind: 'answered', answer, kept: this.#sending?.kept === true };
+      return { kind: 'answered', answer, reused: this.#sending?.reused === true };
     } catch (error) {
       const sent = this.#sending !== undefined;
       if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped, sent, error };
@@ -73,7 +76,7 @@ export class Exchange {
   }
 
   #isStale(): boolean {
-    if (!this.#sending?.kept) return false;
+    if (!this.#sending?.reused) return false;
     return this.#sending.isUnanswered() && this.#clock.now() - this.#sending.atMs <= STALE_MS;
   }
 
@@ -104,7 +107,7 @@ export class Exchange {
       const before = socket.bytesRead;
       this.#sending = {
         atMs: this.#clock.now(),
-        kept: request.reusedSocket,
+        reused: request.reusedSocket,
         isUnanswered: () => socket.bytesRead === before,
       };
       this.#onSent();

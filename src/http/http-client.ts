@@ -42,15 +42,16 @@ export interface RequestOptions {
   readonly onEvent?: (text: string) => void;
 }
 
-/** An answer, and whether its connection was kept from an earlier request; or what there was instead of one. */
-export type Reply = { readonly answer: Answer; readonly kept: boolean } | { readonly error: TransportError };
+/** An answer, and whether its connection was reused from an earlier request; or what there was instead of one. */
+export type Reply = { readonly answer: Answer; readonly reused: boolean } | { readonly error: TransportError };
 
 /** What a request meets on a connection that the server has closed. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
  * One request, one reply. The only place that calls got: its redirects, retries, time-outs and decompression are off,
- * since the pipe decides those by what Appsmith says. Its errors hold the token: they are reduced where they are caught.
+ * since the pipe decides those by what Appsmith says. Its errors hold the token: they are reduced where they are
+ * caught.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
@@ -93,7 +94,7 @@ export class HttpClient {
       .finally(() => interrupted.removeEventListener('abort', interrupt));
     if (ending.kind === 'answered') {
       if (keepAlive) this.#turns = twoTurns();
-      return { answer: ending.answer, kept: ending.kept };
+      return { answer: ending.answer, reused: ending.reused };
     }
     const via = proxy === undefined ? {} : { proxy: variableFor(url), proxyAddress: new URL(proxy).origin };
     if (ending.kind === 'stopped') {

@@ -6,7 +6,9 @@ export interface Families {
   readonly v6: readonly string[];
 }
 
-/** What /etc/hosts says of a name; `localhost` and the names below it are this machine also without it (RFC 6761, 6.3). */
+/**
+ * What /etc/hosts says of a name; `localhost` and the names below it are this machine also without it (RFC 6761, 6.3).
+ */
 export function addressesInHosts(text: string, hostname: string): Families {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   const found = text.split('\n').flatMap((line) => {
@@ -18,7 +20,7 @@ export function addressesInHosts(text: string, hostname: string): Families {
   return found.length === 0 && isHere ? { v4: ['127.0.0.1'], v6: ['::1'] } : { v4: ofFamily(4), v6: ofFamily(6) };
 }
 
-/** What /etc/resolv.conf says of names besides where to ask. */
+/** What /etc/resolv.conf says of names, apart from the name servers. */
 export interface ResolvConf {
   /** Domains that a name may belong to. */
   readonly search: readonly string[];

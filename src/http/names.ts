@@ -117,7 +117,8 @@ export class Names {
     for (const name of names) {
       const found = await this.#ask(name);
       if ('addresses' in found) return found.addresses;
-      // A name server that fails for one domain may know the next; what it failed with is more than that nothing was found.
+      // A name server that fails for one domain may know the next; what it failed with is more than that nothing was
+      // found.
       if (trouble === undefined || isAbsent(trouble.code)) trouble = found.error;
     }
     throw trouble as NameError;

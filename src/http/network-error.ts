@@ -5,7 +5,9 @@ import { ConnectError, type ConnectFacts } from './connect-error.ts';
 /** What is known of an error of the network: Node's code, and for TLS and HTTP the reason in their own words. */
 export type NetworkFacts = Pick<ConnectFacts, 'code' | 'alert' | 'reason'>;
 
-/** What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token. */
+/**
+ * What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token.
+ */
 export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'certificate'>> {
   /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; `TIMEOUT` and `INTERRUPTED` where the pipe has given up. */
   readonly code: string;
@@ -21,7 +23,8 @@ export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'cer
 
 /**
  * Reduces an error of got, which holds the options and with them the token, to an allow-list.
- * @throws the cause, where neither the system nor a server is at fault: that is a bug, and no other attempt would end better
+ * @throws the cause, where neither the system nor a server is at fault: that is a bug, and no other attempt would end
+ * better
  */
 export function networkError(error: unknown): ConnectError | NetworkFacts {
   const { cause = error } = error as { cause?: unknown };

@@ -11,8 +11,8 @@ export interface ProxySettings {
 }
 
 /**
- * The proxy for a server, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written: asking DNS would tell a
- * private name to the outside.
+ * The proxy for a server, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written:
+ * asking DNS would show a private name to the outside.
  */
 export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
   const proxy = url.protocol === 'https:' ? settings.https : settings.http;
@@ -54,8 +54,9 @@ function withoutBrackets(hostname: string): string {
 }
 
 /**
- * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot; `*.name` matches sub-domains only, `*`
- * matches all; addresses and CIDR ranges match addresses; `:port` limits an entry to that port; letter case and a trailing dot do not count.
+ * NO_PROXY as curl and Go read it: names match themselves and their sub-domains, with or without a leading dot;
+ * `*.name` matches sub-domains only, `*` matches all; addresses and CIDR ranges match addresses; `:port` limits an
+ * entry to that port; letter case and a trailing dot do not count.
  */
 function isExempt(url: URL, list: string): boolean {
   const host = withoutDot(withoutBrackets(url.hostname).toLowerCase());
@@ -67,7 +68,9 @@ function entriesOf(list: string): string[] {
   return list.split(/[\s,]+/).filter(Boolean);
 }
 
-/** The entries of NO_PROXY that can match no server: other separators, quotes, schemes, patterns, ranges that are none. */
+/**
+ * The entries of NO_PROXY that can match no server: other separators, quotes, schemes, patterns, ranges that are none.
+ */
 export function uselessEntries(list: string): string[] {
   return entriesOf(list).filter((entry) => {
     if (entry === '*') return false;
@@ -117,7 +120,10 @@ function isInRange(range: string, host: string): boolean {
   return list.check(host, type);
 }
 
-/** True for the names and addresses that never leave the machine: localhost, 127.0.0.0/8 and ::1, judged as written, without DNS. */
+/**
+ * True for the names and addresses that never leave the machine: localhost, 127.0.0.0/8 and ::1, judged as written,
+ * without DNS.
+ */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -4,7 +4,7 @@ import { definedOnly } from '../text/defined-only.ts';
 
 /** Certificates and keys, PEM. */
 export interface TlsSettings {
-  /** Trusted besides the public ones; may hold several. */
+  /** Trusted in addition to the public ones; may hold several. */
   readonly ca?: string | undefined;
   readonly certificate?: string;
   /** Secret. */

@@ -16,8 +16,9 @@ const LONGEST_PATH = 4_095;
 const MOST_LINKS = 40;
 
 /**
- * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a pull request could otherwise
- * make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link of it leads to.
+ * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a
+ * pull request could otherwise make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link
+ * of it leads to.
  */
 export function clonePath(
   path: string,
@@ -25,8 +26,8 @@ export function clonePath(
   remarks: Pick<Remarks, 'problem'>,
 ): string | undefined {
   if (path.includes('\0') || path.length > LONGEST_PATH) return remarks.problem('is not a valid path.');
-  const root = new Way().real(cloneDir ?? cwd);
-  const target = new Way().real(resolve(cwd, path));
+  const root = new LinkWalker().real(cloneDir ?? cwd);
+  const target = new LinkWalker().real(resolve(cwd, path));
   if (root === undefined || target === undefined)
     return remarks.problem('contains a symlink loop, or too many symlinks. Give a path without them.');
   const way = relative(root, target);
@@ -37,7 +38,7 @@ export function clonePath(
 }
 
 /** A path on which links are followed, those to nowhere too. */
-class Way {
+class LinkWalker {
   #links = 0;
 
   /** @returns the path without links; undefined when there are too many */

@@ -1,7 +1,10 @@
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
-/** What Bitbucket says of the step that the pipe runs in. Anything may be absent: outside Bitbucket, on tags, in older runners. */
+/**
+ * What Bitbucket says of the step that the pipe runs in. Anything may be absent: outside Bitbucket, on tags, in older
+ * runners.
+ */
 export interface Context {
   /** True inside Bitbucket Pipelines. */
   readonly inBitbucket: boolean;
@@ -30,7 +33,9 @@ export interface Context {
   readonly storageDir?: string;
 }
 
-/** Reads the BITBUCKET_* variables. A variable that is not set in a build arrives as an empty string: both mean absent. */
+/**
+ * Reads the BITBUCKET_* variables. A variable that is not set in a build arrives as an empty string: both mean absent.
+ */
 export function readContext(env: Environment): Context {
   const get = (name: string) => env[`BITBUCKET_${name}`] || undefined;
   const repoFullName = get('REPO_FULL_NAME') ?? joined(get('WORKSPACE'), get('REPO_SLUG'));

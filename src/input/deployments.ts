@@ -17,8 +17,8 @@ interface Column<T> {
 }
 
 /**
- * Reads the deployments from APPSMITH_URL, APP_ID, BRANCH, BEARER_TOKEN or DEPLOY_ENDPOINT. Lists are of one length, or of length 1 and then repeated.
- * Variables that the schema refused already are absent here, and are no further problem.
+ * Reads the deployments from APPSMITH_URL, APP_ID, BRANCH, BEARER_TOKEN or DEPLOY_ENDPOINT. Lists are of one length, or
+ * of length 1 and then repeated. Variables that the schema refused already are absent here, and are no further problem.
  */
 export function deploymentsFromVariables(
   variables: Variables,

@@ -1,6 +1,6 @@
 /**
- * The candidate that a mistyped name most likely meant: at most two edits away (one for short names), a swap of neighbours counting as one. Of two that are as near
- * the first.
+ * The candidate that a mistyped name most likely meant: at most two edits away (one for short names), a swap of
+ * neighbours counting as one. Of two that are as near the first.
  * @returns undefined when none is near
  */
 export function didYouMean(name: string, candidates: readonly string[]): string | undefined {
@@ -12,7 +12,10 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return undefined;
 }
 
-/** True when so many edits are enough (optimal string alignment). With so few, to try each at the first difference is quicker than a table of distances. */
+/**
+ * True when so many edits are enough (optimal string alignment). With so few, to try each at the first difference is
+ * quicker than a table of distances.
+ */
 function isWithin(edits: number, from: string, to: string): boolean {
   if (Math.abs(from.length - to.length) > edits) return false;
   if (from === to) return true;

@@ -1,6 +1,9 @@
 import type { Remarks } from '../text/remarks.ts';
 
-/** What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`): sentences with the remedy, never with a secret. */
+/**
+ * What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`): sentences with the remedy, never with a
+ * secret.
+ */
 export interface Problem {
   readonly variable: string;
   readonly message: string;
@@ -12,7 +15,9 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Collects what the readers of the user's input find: what is wrong, what the log should say, and what must be masked. */
+/**
+ * Collects what the readers of the user's input find: what is wrong, what the log should say, and what must be masked.
+ */
 export class Findings {
   readonly #problems = new Map<string, Problem>();
   readonly #notices: Notice[] = [];

@@ -12,9 +12,10 @@ export interface ListValue {
 const MOST_ITEMS = 10_000;
 
 /**
- * Reads a list in every form that it comes in: `NAME_COUNT` and `NAME_0`… (how Bitbucket passes a YAML list), the text `['a', 'b']` (some runners), JSON,
- * one item a line, with the dashes of YAML or without, or a single item; commas and semicolons separate items where none can hold them. White space around
- * a single item is kept: only the reader of the item knows whether it matters.
+ * Reads a list in every form that it comes in: `NAME_COUNT` and `NAME_0`… (how Bitbucket passes a YAML list), the text
+ * `['a', 'b']` (some runners), JSON, one item a line, with the dashes of YAML or without, or a single item; commas and
+ * semicolons separate items where none can hold them. White space around a single item is kept: only the reader of the
+ * item knows whether it matters.
  * @returns undefined when the list is absent or empty, or a problem
  */
 export function readList(

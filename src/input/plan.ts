@@ -50,8 +50,8 @@ export function repetitions(targets: readonly (Target | undefined)[]): Map<numbe
 }
 
 /**
- * Names for deployments without one: the application's id, with branch and then host where that is needed to tell two
- * apart.
+ * Names for deployments without one: the application's id, with branch and then host where that is needed to
+ * distinguish two apart.
  */
 export function defaultNames(targets: readonly Target[]): string[] {
   const apps = counts(targets, ({ app }) => app);

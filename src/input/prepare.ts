@@ -54,7 +54,8 @@ export interface Source {
 }
 
 /**
- * Reads everything that the user gave and checks it together, so that all problems are reported at once and nothing is sent before.
+ * Reads everything that the user gave and checks it together, so that all problems are reported at once and nothing is
+ * sent before.
  * @param mask gets every secret before anything else is done with it
  */
 export async function prepare(source: Source, mask: (secrets: readonly string[]) => void): Promise<Preparation> {

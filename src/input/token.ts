@@ -3,7 +3,9 @@ import type { Remarks } from '../text/remarks.ts';
 /** Other kinds of token than the Continuous Delivery page makes; the deploy endpoint answers them with 401. */
 const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
-/** Reads a token as people paste it: with white space around it, or `Bearer` in front. Remarks never repeat the text. */
+/**
+ * Reads a token as people paste it: with white space around it, or `Bearer` in front. Remarks never repeat the text.
+ */
 export function readToken(text: string, remarks: Remarks): string | undefined {
   const trimmed = text.trim();
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();

@@ -15,13 +15,19 @@ import { mistypedNames } from './mistyped-names.ts';
 export interface Variables {
   /** Frozen. A variable with a problem is absent, or has its default. */
   readonly values: VariableValues;
-  /** The variables that the user gave, those with a problem included. Bitbucket hands defaults over, too: what has its default may not have been given. */
+  /**
+   * The variables that the user gave, those with a problem included. Bitbucket hands defaults over, too: what has its
+   * default may not have been given.
+   */
   readonly given: ReadonlySet<string>;
   /** How the user knows the items of a list: `APP_ID`, or `APP_ID_0`, `APP_ID_1` … */
   readonly itemNames: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Reads the variables from the environment and checks them against pipe.yml: all problems at once, empty means not given. */
+/**
+ * Reads the variables from the environment and checks them against pipe.yml: all problems at once, empty means not
+ * given.
+ */
 export function readVariables(environment: Environment, findings: Findings): Variables {
   const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
   for (const { definition, raw } of read)
@@ -48,7 +54,7 @@ export function readVariables(environment: Environment, findings: Findings): Var
   return { values: Object.freeze(values) as unknown as VariableValues, given, itemNames };
 }
 
-/** Whoever gave something else instead, wrong as it is, does not want this. */
+/** Users who set an alternative, even a wrong one, do not need this. */
 function isDispensable(owner: string, wrong: ReadonlySet<string>): boolean {
   return metadata.variables.some(({ name, unless }) => name === owner && unless.some((other) => wrong.has(other)));
 }
@@ -136,7 +142,10 @@ function typed(text: string, { type }: Readonly<Record<string, unknown>>): unkno
 
 const QUOTES = ['"', "'"];
 
-/** Their readers find references themselves: a curl line and a password may hold a dollar sign, and a build may be of a branch with one. */
+/**
+ * Their readers find references themselves: a curl line and a password may hold a dollar sign, and a build may be of a
+ * branch with one.
+ */
 const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
 
 /** What is wrong with any value of that kind, as a clause; at most one. */

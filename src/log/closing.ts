@@ -13,7 +13,7 @@ export interface Closing {
 }
 
 /**
- * Tells how a run ended. Success is claimed only when every deployment of the plan is deployed.
+ * Says how a run ended. Success is claimed only when every deployment of the plan is deployed.
  * @param failuresUrl address that a failure's reference is appended to
  * @param servers what was found out about each of them
  */
@@ -51,7 +51,10 @@ function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): 
   return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }
 
-/** `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the machine's time zone up first.) */
+/**
+ * `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the
+ * machine's time zone up first.)
+ */
 function timeText(iso: string): string {
   return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC');
 }

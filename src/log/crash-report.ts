@@ -1,6 +1,6 @@
 import type { Metadata } from '../manifest/metadata.ts';
 
-/** Tells a bug of the pipe: the only failure that shows a stack. */
+/** Reports a bug of the pipe: the only failure that shows a stack. */
 export function crashReport(bug: unknown, { version, support }: Metadata): [string, ...string[]] {
   const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
   return [

@@ -11,7 +11,10 @@ export interface ServerCounts {
 
 const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
 
-/** How a dry run ended. A server that does not answer now may do so later; one that cannot be reached as things are is a failure. */
+/**
+ * How a dry run ended. A server that does not answer now may do so later; one that cannot be reached as things are is a
+ * failure.
+ */
 export function dryRunVerdict({ servers, unanswered, impossible }: ServerCounts): Closing {
   if (impossible > 0) {
     const where = servers === 1 ? 'a deployment' : `a deployment to ${impossible} of ${servers} servers`;

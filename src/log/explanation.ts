@@ -13,7 +13,7 @@ export interface ServerState {
   readonly code?: string;
 }
 
-/** What an explanation needs besides the failure. */
+/** What an explanation needs in addition to the failure. */
 export interface Context {
   /** Address that the key of a failure is appended to. */
   readonly failuresUrl: string;
@@ -50,7 +50,7 @@ export function isAbout({ url, code }: ServerState, failure: Failure, server: st
   return code === undefined ? failure.ambiguous === true : code === failure.code;
 }
 
-/** What is known of this failure alone: the server's words, and what was seen besides. */
+/** What is known of this failure alone: the server's words, and what else was seen. */
 export function wordsOf({ serverMessage, detail }: Failure): string[] {
   return [serverMessage === undefined ? undefined : `The server says: "${serverMessage}"`, detail].filter(
     (text) => text !== undefined,

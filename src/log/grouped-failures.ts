@@ -7,24 +7,24 @@ import { place } from './title.ts';
 
 /** As many kinds of failure are explained in the log. */
 const MOST_EXPLAINED = 5;
-/** As many deployments are told one by one with a failure that they share … */
+/** As many deployments are shown one by one with a failure that they share … */
 const MOST_ALIKE = 5;
 /** … and as many where the server or its words differ. */
 const MOST_DIFFERENT = 10;
-/** As many reasons for skipping are told. */
+/** As many reasons for skipping are shown. */
 const MOST_REASONS = 5;
 
 /**
- * Explains the failures of several deployments, each kind once: one cause for hundreds is told once, and what differs
+ * Explains the failures of several deployments, each kind once: one cause for hundreds is shown once, and what differs
  * with those that are named.
  */
 export function* failedTogether(failed: readonly Failed[], context: Context): Iterable<string> {
   const kinds = [...Map.groupBy(failed, kindOf).values()] as [Failed, ...Failed[]][];
   for (const alike of kinds.slice(0, MOST_EXPLAINED))
     yield* alike.length === 1 ? alone(alike[0], context) : together(alike, context);
-  const untold = kinds.length - MOST_EXPLAINED;
-  if (untold === 1) yield '1 other kind of failure is in the table above, by its code.';
-  if (untold > 1) yield `${untold} other kinds of failure are in the table above, by their codes.`;
+  const unexplained = kinds.length - MOST_EXPLAINED;
+  if (unexplained === 1) yield '1 other kind of failure is in the table above, by its code.';
+  if (unexplained > 1) yield `${unexplained} other kinds of failure are in the table above, by their codes.`;
 }
 
 /** Why deployments were skipped, those with the same reason together. */
@@ -57,12 +57,13 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers
   yield `${headline(failure)}: ${alike.length} deployments`;
   const words = wordsOf(failure);
   const inCommon = alike.every((each) => wordsOf(each.failure).join() === words.join());
-  const told = worthTelling(alike);
-  for (const each of told) {
+  const shown = worthShowing(alike);
+  for (const each of shown) {
     yield `  ${place(each.deployment)}`;
     for (const text of [...(inCommon ? [] : wordsOf(each.failure)), ...idsOf(each.failure)]) yield `    ${text}`;
   }
-  if (alike.length > told.length) yield `  And ${alike.length - told.length} more, in the table above with this code.`;
+  if (alike.length > shown.length)
+    yield `  And ${alike.length - shown.length} more, in the table above with this code.`;
   const found = servers.filter((each) =>
     alike.some(({ failure, deployment }) => isAbout(each, failure, deployment.url)),
   );
@@ -79,10 +80,10 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers
 }
 
 /**
- * Those of the deployments that are told one by one, in their order: the first of each server and of each that the
+ * Those of the deployments that are shown one by one, in their order: the first of each server and of each that the
  * servers say, then the first ones.
  */
-function worthTelling(alike: readonly Failed[]): Failed[] {
+function worthShowing(alike: readonly Failed[]): Failed[] {
   const firstOf = (what: (each: Failed) => string) => [...Map.groupBy(alike, what).values()].map(([first]) => first);
   const different = [
     ...firstOf(({ deployment }) => deployment.url),
@@ -90,9 +91,9 @@ function worthTelling(alike: readonly Failed[]): Failed[] {
       ({ deployment, failure }) => `${deployment.url} ${withoutFacts(wordsOf(failure).join(' '), deployment)}`,
     ),
   ];
-  const told = new Set([...new Set(different)].slice(0, MOST_DIFFERENT));
-  for (const each of alike) if (told.size < MOST_ALIKE) told.add(each);
-  return alike.filter((each) => told.has(each));
+  const shown = new Set([...new Set(different)].slice(0, MOST_DIFFERENT));
+  for (const each of alike) if (shown.size < MOST_ALIKE) shown.add(each);
+  return alike.filter((each) => shown.has(each));
 }
 
 /** What a server says of each application alone, names of applications and branches apart. */

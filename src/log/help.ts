@@ -8,7 +8,10 @@ export type Request =
 const CONFIGURED =
   'Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
 
-/** Answers arguments: `--help` and `--version` are known. Of any other only the name of an option is shown, since a value may be a secret. */
+/**
+ * Answers arguments: `--help` and `--version` are known. Of any other only the name of an option is shown, since a
+ * value may be a secret.
+ */
 export function readArguments(args: readonly [string, ...string[]], metadata: Metadata): Request {
   const unknown = args.find((each) => each !== '--help' && each !== '--version');
   if (unknown !== undefined) {

@@ -9,9 +9,10 @@ export interface LoggerOptions {
 }
 
 /**
- * The log of a pipe: levels and colours as Atlassian's toolkits have them (bitbucket-pipes-toolkit, `helpers.py`). Colours are on without a terminal,
- * since Bitbucket's log view renders them. All lines go to one stream: Docker transports two apart, and the last line would not stay the last.
- * Every line is made printable and redacted; nothing else in the pipe writes to a stream.
+ * The log of a pipe: levels and colours as Atlassian's toolkits have them (bitbucket-pipes-toolkit, `helpers.py`).
+ * Colours are on without a terminal, since Bitbucket's log view renders them. All lines go to one stream: Docker
+ * transports two apart, and the last line would not stay the last. Every line is made printable and redacted; nothing
+ * else in the pipe writes to a stream.
  */
 export class Logger {
   readonly #write: (text: string) => void;

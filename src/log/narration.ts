@@ -13,35 +13,38 @@ export interface Line {
   readonly text: string;
 }
 
-/** As many lines about single attempts are told as they come: a thousand deployments on busy servers would make a log that nobody reads. */
+/**
+ * As many lines about single attempts are shown as they come: a thousand deployments on busy servers would make a log
+ * that nobody reads.
+ */
 const MOST_ABOUT_ATTEMPTS = 500;
-/** After those one is told every so often, in ms. */
+/** After those one is shown every so often, in ms. */
 const BETWEEN_MS = 30_000;
 
-/** Tells what happens, as it happens. Of the lines about single attempts a very long run tells some only, and says so. */
+/** Logs what happens, as it happens. A very long run logs only some of the lines about single attempts, and says so. */
 export function narrator(
   plan: Plan,
   log: Logger,
   clock: Pick<Clock, 'now'>,
 ): Pick<RunOptions, 'onEvent' | 'onSkipped'> {
-  let told = 0;
+  let shown = 0;
   let lastMs = 0;
-  const isTold = () => {
-    told += 1;
-    if (told === MOST_ABOUT_ATTEMPTS + 1) {
+  const isShown = () => {
+    shown += 1;
+    if (shown === MOST_ABOUT_ATTEMPTS + 1) {
       lastMs = clock.now();
       log.info(
         `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_MS)}. The table at the end counts the attempts of each deployment.`,
       );
     }
-    if (told <= MOST_ABOUT_ATTEMPTS) return true;
+    if (shown <= MOST_ABOUT_ATTEMPTS) return true;
     if (clock.now() - lastMs < BETWEEN_MS) return false;
     lastMs = clock.now();
     return true;
   };
   return {
     onEvent: (deployment, event) => {
-      if ((event.type === 'slow' || event.type === 'retrying') && !isTold()) return;
+      if ((event.type === 'slow' || event.type === 'retrying') && !isShown()) return;
       const line = narrate(deployment, event, plan);
       if (line !== undefined) log[line.level](line.text);
     },

@@ -8,7 +8,10 @@ const MOST_SHOWN = 200;
 /** Those of a proxy, with a scheme before them or without. Short ones are nothing that could be masked in text. */
 const CREDENTIALS = /(?<=^|\/\/)[^/\s]*@/;
 
-/** Texts that may hold a secret beside what they are for: other credentials of a curl line, a key in the same PEM. A path is shown. */
+/**
+ * Texts that may hold a secret beside what they are for: other credentials of a curl line, a key in the same PEM. A
+ * path is shown.
+ */
 const MORE_THAN_MEANT: Readonly<Record<string, RegExp>> = {
   DEPLOY_ENDPOINT: /curl/i,
   CA_CERTIFICATE: /-----|^.{200}/s,

@@ -3,7 +3,10 @@ import type { Problem } from '../input/findings.ts';
 /** Longest line of a message that is not broken at the end of a sentence. */
 const LINE_LENGTH = 117;
 
-/** All problems, as Atlassian's toolkit shows them: each variable, below it what is wrong. A message may go on over several lines (a code frame). */
+/**
+ * All problems, as Atlassian's toolkit shows them: each variable, below it what is wrong. A message may go on over
+ * several lines (a code frame).
+ */
 export function validationErrors(problems: readonly Problem[]): [string, ...string[]] {
   const groups = Map.groupBy(problems, ({ variable }) => variable);
   const lines = [...groups].flatMap(([variable, each]) => [`${variable}:`, ...each.flatMap(messageLines)]);

@@ -21,7 +21,7 @@ export interface VariableDefinition {
   readonly mistakenFor: readonly string[];
   /** Other spellings that are read. */
   readonly aliases: readonly string[];
-  /** The Bitbucket variable whose value stands in for it. */
+  /** The Bitbucket variable whose value is used when it is not set. */
   readonly defaultFrom?: string;
   /** A list may also be written as one text with an item on each line. */
   readonly onePerLine: boolean;
@@ -64,7 +64,8 @@ const OURS = [
 
 /**
  * Reads a parsed pipe.yml.
- * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release that
+ * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release
+ * that
  */
 export function readMetadata(manifest: unknown): Metadata {
   const { image, description, repository, maintainer, variables } = manifest as Record<string, unknown>;

@@ -18,11 +18,11 @@ export function wait(ms: number, signal: AbortSignal, schedule = after): Promise
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
-      callOff();
+      cancel();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const callOff = schedule(ms, end);
+    const cancel = schedule(ms, end);
     signal.addEventListener('abort', end);
   });
 }

@@ -6,7 +6,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 
 /** Percent-encoding, and the `%u0066` of old JavaScript and of IIS. */
 const PERCENT: Escapes = {
-  sign: '%',
+  marker: '%',
   pattern: /%u[0-9a-f]{4}|%[0-9a-f]{2}/gi,
   decode: ([code]) => (code.length === 3 ? byte(code.slice(1)) : utf8(codeUnits(code.slice(2)))),
 };
@@ -16,7 +16,7 @@ const PERCENT: Escapes = {
  * An escaped line end, tab or the like is white space, which no secret is compared with.
  */
 const BACKSLASH: Escapes = {
-  sign: '\\',
+  marker: '\\',
   pattern:
     /\\x[0-9a-f]{2}|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{0*[0-9a-f]{1,6}\}|\\[0-3][0-7]{2}|\\[^ux]/gi,
   decode: ([code]) => {
@@ -30,7 +30,7 @@ const BACKSLASH: Escapes = {
 
 /** Character references of HTML and XML; browsers read numbers without the semicolon as well. */
 const HTML: Escapes = {
-  sign: '&',
+  marker: '&',
   pattern: /&#x0*[0-9a-f]{1,6};?|&#0*[0-9]{1,7};?|&(?:amp|lt|gt|quot|apos|nbsp);/gi,
   decode: ([reference]) => {
     const name = reference.slice(1).replace(';', '').toLowerCase();
@@ -40,7 +40,7 @@ const HTML: Escapes = {
 };
 
 /** Quoted-printable (RFC 2045, 6.7), as mail has it. */
-const QUOTED_PRINTABLE: Escapes = { sign: '=', pattern: /=[0-9a-f]{2}/gi, decode: ([code]) => byte(code.slice(1)) };
+const QUOTED_PRINTABLE: Escapes = { marker: '=', pattern: /=[0-9a-f]{2}/gi, decode: ([code]) => byte(code.slice(1)) };
 
 /** base64 and base64url; in a longer run it may begin at any of four places. */
 const BASE64: Runs = {
@@ -67,7 +67,7 @@ export const RUNS: readonly Runs[] = [BASE64, HEX];
 
 /** The bytes of a list in decimal numbers, as JSON has a Buffer: `[102, 49]`. */
 const NUMBERS: Escapes = {
-  sign: ',',
+  marker: ',',
   pattern: /(?<![\d.])\d{1,3}(?:(?:\s*,\s*|\s+)\d{1,3}(?![\d.])){7,}/g,
   decode: ([list]) =>
     list
@@ -78,7 +78,7 @@ const NUMBERS: Escapes = {
 
 /** The rows of `xxd` and of `hexdump -C`: offset, bytes, characters. */
 const DUMP: Escapes = {
-  sign: '000',
+  marker: '000',
   pattern:
     /(?<!\w)000[0-9a-f]{4,5}:?[ \t]+((?:[0-9a-f]{2}){1,2}(?!\S)(?:[ \t]{1,2}(?:[0-9a-f]{2}){1,2}(?!\S)){0,15})(?:[ \t]+\S{1,18})?/gi,
   decode: (match) => Buffer.from(String(match[1]).replaceAll(/\s/g, ''), 'hex').toString('latin1'),
@@ -86,7 +86,7 @@ const DUMP: Escapes = {
 };
 
 /** The soft line breaks of quoted-printable. */
-const SOFT_BREAK: Escapes = { sign: '=', pattern: /=\s+/g, decode: () => '' };
+const SOFT_BREAK: Escapes = { marker: '=', pattern: /=\s+/g, decode: () => '' };
 
 /** Encodings in which white space counts. */
 export const SPACED: readonly Escapes[] = [NUMBERS, DUMP, SOFT_BREAK];

@@ -25,8 +25,8 @@ type Span = readonly [start: number, end: number];
 
 /**
  * Masks secrets in text: as they are, in whatever encoding software writes them, in several encodings one in the other,
- * whatever the case of the letters, broken over lines or not. What looks encoded is decoded and compared.
- * Secrets are registered before anything is written. Those shorter than four characters cannot be told from text.
+ * whatever the case of the letters, broken over lines or not. What looks encoded is decoded and compared. Secrets are
+ * registered before anything is written. Those shorter than four characters cannot be distinguished from text.
  */
 export class Redactor {
   /** By the first four bytes, as a number. */
@@ -92,7 +92,7 @@ export class Redactor {
         if (!isComplete && (form.whole || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
         const { starts, ends } = view.places();
         const span: Span = [Number(starts[at]), Number(ends[at + length - 1])];
-        // Escaped characters tell as much as they are long.
+        // Escaped characters reveal as much as they are long.
         if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) yield span;
       }
     }

@@ -35,7 +35,10 @@ function encodings(text: string): string[] {
   ];
 }
 
-/** The characters of the base64 text of `…secret…` that depend on the secret alone, when `offset` bytes (mod 3) stand before it. */
+/**
+ * The characters of the base64 text of `…secret…` that depend on the secret alone, when `offset` bytes (mod 3) stand
+ * before it.
+ */
 function base64At(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));

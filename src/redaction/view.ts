@@ -18,7 +18,7 @@ export interface Places {
 /** How one kind of escapes is recognised and read. */
 export interface Escapes {
   /** Each match holds it: a text without it is not searched. */
-  readonly sign: string;
+  readonly marker: string;
   /** Linear, with the flag g. */
   readonly pattern: RegExp;
   /** The bytes that a match stands for, one character each. */
@@ -81,9 +81,9 @@ export function wholeText(text: string): View {
 }
 
 /** The view with all escapes of a kind replaced by what they stand for; undefined when there is none. */
-export function unescaped(view: View, { sign, pattern, decode, alone }: Escapes): View | undefined {
+export function unescaped(view: View, { marker, pattern, decode, alone }: Escapes): View | undefined {
   const { characters } = view;
-  if (!characters.includes(sign)) return undefined;
+  if (!characters.includes(marker)) return undefined;
   const parts: string[] = [];
   const escapes: { start: number; end: number; bytes: string }[] = [];
   let from = 0;
@@ -116,7 +116,9 @@ export function unescaped(view: View, { sign, pattern, decode, alone }: Escapes)
   return { characters: withoutUnseen(parts.join('')), isDecoded: true, places: once(places) };
 }
 
-/** Text in what was decoded, or UTF-16. Wrong guesses give bytes at random, in which so long a stretch hardly ever is. */
+/**
+ * Text in what was decoded, or UTF-16. Wrong guesses give bytes at random, in which so long a stretch hardly ever is.
+ */
 const READABLE = /[\x00\t\n\r -~]{12,}/g;
 /** Stands between stretches that do not belong together. */
 const GAP = '\xff';

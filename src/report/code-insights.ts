@@ -49,8 +49,8 @@ const SUMMARY_LIMIT = 450;
 const DETAILS_LIMIT = 2_000;
 
 /**
- * The run as a Code Insights report of the build's commit. Its id tells environments and parallel steps apart; of other steps the
- * later one replaces the report, as a step that is run again does.
+ * The run as a Code Insights report of the build's commit. Its id distinguishes environments and parallel steps; of
+ * other steps the later one replaces the report, as a step that is run again does.
  * @returns undefined where Bitbucket names no commit or repository
  */
 export function codeInsights(overview: Overview, context: Context): CodeInsightsRequest | undefined {
@@ -125,7 +125,10 @@ function trouble({ name, failure, reason }: Entry): string {
   return inert(`${name}: ${why}`);
 }
 
-/** Bitbucket may read text as Markdown: no mention, link, image, HTML or code comes of what a server or a file says. It reads the same to people. */
+/**
+ * Bitbucket may read text as Markdown: no mention, link, image, HTML or code comes of what a server or a file says. It
+ * reads the same to people.
+ */
 function inert(text: string): string {
   return text
     .replaceAll('@', '@\u2060')

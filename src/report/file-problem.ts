@@ -11,7 +11,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ELOOP: 'It is a symbolic link, which is not followed: put a plain file there.',
 };
 
-/** Says why a file could not be written, for a WARNING: path, the system's reason, and what to do. Node's own message would name inner paths. */
+/**
+ * Says why a file could not be written, for a WARNING: path, the system's reason, and what to do. Node's own message
+ * would name inner paths.
+ */
 export function fileProblem(path: string, error: unknown): string {
   const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
   const reason = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;

@@ -1,6 +1,8 @@
 import type { Entry, Overview } from './overview.ts';
 
-/** Version of the file's form. It grows when a field is removed or changes its meaning; new fields may come at any time. */
+/**
+ * Version of the file's form. It grows when a field is removed or changes its meaning; new fields may come at any time.
+ */
 const SCHEMA = 1;
 
 /** The run as `appsmith-deploy.json`: see schemas/appsmith-deploy.schema.json and docs/output.md. */

@@ -4,9 +4,9 @@ import type { Entry, FailureEntry, Overview } from './overview.ts';
 import { type FindingEntry, placeOf, type RepositoryEntry } from './repository-entry.ts';
 
 /**
- * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment, and for each file
- * of the repository that Appsmith cannot import. Bitbucket shows it in the
- * step's Tests tab when the file lies in a folder such as test-reports.
+ * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment,
+ * and for each file of the repository that Appsmith cannot import. Bitbucket shows it in the step's Tests tab when the
+ * file lies in a folder such as test-reports.
  */
 export function junitReport({ counts, seconds, startedAt, build, version, entries, repository }: Overview): string {
   const broken = [...Map.groupBy(errorsOf(repository), ({ path }) => path)];

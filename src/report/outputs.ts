@@ -15,7 +15,8 @@ export interface Outputs {
 }
 
 /**
- * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`: those that are named, in that order. One without a value is left out.
+ * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`: those that are named, in that order. One
+ * without a value is left out.
  * @param usedBytes what earlier commands of the step have written to that file
  */
 export function outputs(overview: Overview, names: readonly string[], usedBytes = 0): Outputs {
@@ -44,8 +45,8 @@ export function outputValues(overview: Overview): OutputValues {
 const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
 
 /**
- * All but the list of results. With several deployments, name, id and branch are given where all have the same; attempts are the sum, the time of
- * deployment is the latest.
+ * All but the list of results. With several deployments, name, id and branch are given where all have the same;
+ * attempts are the sum, the time of deployment is the latest.
  */
 function plainValues({ status, counts, seconds, entries }: Overview): OutputValues {
   const common = (value: (entry: Entry) => string | undefined) => same(entries.map(value)) ?? '';
@@ -90,7 +91,10 @@ function resultText({ name, app, branch, status, failure }: Entry): string {
   return outputJson({ name, app, branch, status, code: failure?.code });
 }
 
-/** As many entries as there is room for, in their order: failed ones are kept first, then skipped ones, then deployed ones. */
+/**
+ * As many entries as there is room for, in their order: failed ones are kept first, then skipped ones, then deployed
+ * ones.
+ */
 function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
   const kept = new Set<Entry>();
   let left = room;

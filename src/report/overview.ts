@@ -5,7 +5,7 @@ import type { Context } from '../input/context.ts';
 import { printable } from '../text/printable.ts';
 import { type CheckedRepository, type RepositoryEntry, repositoryEntry } from './repository-entry.ts';
 
-/** What a report has to know besides the run. */
+/** What a report needs in addition to the run. */
 export interface About {
   readonly context: Context;
   /** Version of the pipe. */
@@ -62,7 +62,7 @@ export interface Entry {
   readonly reason: string | undefined;
 }
 
-/** The build that the run belongs to, as far as Bitbucket tells. */
+/** The build that the run belongs to, as far as Bitbucket says. */
 export interface Build {
   readonly number: string | undefined;
   readonly url: string | undefined;
@@ -85,8 +85,9 @@ interface Counts {
 }
 
 /**
- * What the reports say of a run. Only what is listed here can reach a file: no token, no endpoint. Every text is one printable line of a sane length,
- * and masked *before* a renderer escapes it: masking the finished file could hit a number or half an escape and leave it unreadable.
+ * What the reports say of a run. Only what is listed here can reach a file: no token, no endpoint. Every text is one
+ * printable line of a sane length, and masked *before* a renderer escapes it: masking the finished file could hit a
+ * number or half an escape and leave it unreadable.
  */
 export interface Overview {
   readonly version: string;
@@ -128,7 +129,10 @@ export function overviewOf(run: Run, about: About): Overview {
 /** Makes text from elsewhere fit for a report: printable, masked, and not longer than the limit. */
 type Text = (value: string, limit: number) => string;
 
-/** A name tells deployments apart, so it stays whole: 200 characters of a deployments file, of two units each, or application, branch and server. */
+/**
+ * A name distinguishes deployments, so it stays whole: 200 characters of a deployments file, of two units each, or
+ * application, branch and server.
+ */
 const LIMIT = { code: 60, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
 
 function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {

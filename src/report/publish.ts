@@ -22,8 +22,8 @@ export interface PublishOptions extends About {
 }
 
 /**
- * Writes output variables and reports, and shows the table. A place that cannot be written only warns: the exit code speaks of the deployments alone.
- * Every format is loaded only when it is wanted.
+ * Writes output variables and reports, and shows the table. A place that cannot be written only warns: the exit code
+ * speaks of the deployments alone. Every format is loaded only when it is wanted.
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
   const { context, reports, log } = options;

@@ -11,8 +11,9 @@ export function storedFileName(context: Context): string {
 }
 
 /**
- * The pipe and, with a deployment environment or in a parallel step, which: `appsmith-deploy`, `appsmith-deploy-staging`,
- * `appsmith-deploy-staging-step-2`. Other steps of one pipeline share the name. Letters, digits and hyphens only.
+ * The pipe and, with a deployment environment or in a parallel step, which: `appsmith-deploy`,
+ * `appsmith-deploy-staging`, `appsmith-deploy-staging-step-2`. Other steps of one pipeline share the name. Letters,
+ * digits and hyphens only.
  */
 export function stepName({ deploymentEnvironment, parallelStep }: Context): string {
   const parts = ['appsmith-deploy'];
@@ -35,7 +36,7 @@ function slug(text: string): string {
   return plain === text ? plain : `${plain}-${digest(text)}`;
 }
 
-/** 32 bits of FNV-1a: enough to tell a few environments apart, without loading a library. */
+/** 32 bits of FNV-1a: enough to distinguish a few environments, without loading a library. */
 function digest(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;

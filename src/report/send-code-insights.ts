@@ -25,7 +25,8 @@ const MOST_AT_ONCE = 100;
 
 /**
  * Sends a report to Bitbucket, then its annotations.
- * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it: a deployment does not fail for its report
+ * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it: a deployment does not fail for its
+ * report
  */
 export async function sendCodeInsights(report: CodeInsightsRequest, sending: Sending): Promise<string | undefined> {
   const { signal: interrupted, clock, userAgent, proxy = PROXY, timeoutMs = TIMEOUT_MS } = sending;

@@ -6,8 +6,8 @@ import { fileProblem } from './file-problem.ts';
 export type WritingFs = Pick<typeof nodeFs, 'mkdirSync' | 'mkdtempSync' | 'writeFileSync' | 'renameSync' | 'rmSync'>;
 
 /**
- * Writes a whole file or nothing: into a folder of its own beside the target, then moved into place. A symbolic link at the target is replaced, never
- * followed; missing folders are made; nothing is left behind.
+ * Writes a whole file or nothing: into a folder of its own beside the target, then moved into place. A symbolic link at
+ * the target is replaced, never followed; missing folders are made; nothing is left behind.
  * @returns why it could not be written, for a WARNING; undefined when it was
  */
 export function writeFileSafely(path: string, text: string, fs: WritingFs = nodeFs): string | undefined {
@@ -27,7 +27,10 @@ export function writeFileSafely(path: string, text: string, fs: WritingFs = node
   }
 }
 
-/** Step by step, since Node's own recursive mkdir never ends where the system answers ENOENT for good (below /proc, for one). */
+/**
+ * Step by step, since Node's own recursive mkdir never ends where the system answers ENOENT for good (below /proc, for
+ * one).
+ */
 function makeFolder(path: string, fs: WritingFs): void {
   try {
     fs.mkdirSync(path);

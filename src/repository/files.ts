@@ -2,7 +2,9 @@
 export interface RepositoryFiles {
   /** From the repository's root, with `/`. */
   readonly paths: readonly string[];
-  /** Files and folders that are there but not looked at, such as links that leave the clone: nothing there is judged. */
+  /**
+   * Files and folders that are there but not looked at, such as links that leave the clone: nothing there is judged.
+   */
   readonly unread: readonly string[];
   /** @returns the text, without a byte order mark; undefined for a file whose content is not looked at */
   text(path: string): string | undefined;

@@ -5,7 +5,7 @@ import { FOLDERS, type RepositoryFiles, ROOT_FILES } from './files.ts';
 
 /** Larger files are not looked at, in bytes. */
 const MOST_BYTES = 10 * 1024 * 1024;
-/** How the stand-in of a file in Git LFS begins. */
+/** How the pointer file of Git LFS begins. */
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 
 /** What is used of node:fs to list folders; a test plays a folder that cannot be read with it. */
@@ -49,7 +49,7 @@ function entriesOf(folder: string, fs: ListingFs): nodeFs.Dirent[] | undefined {
   }
 }
 
-/** Where a link leads; undefined when it leads nowhere, or in a circle. */
+/** Where a link leads; undefined when it leads nowhere, or is a cycle. */
 function targetOf(path: string): { readonly real: string; readonly isFolder: boolean } | undefined {
   try {
     return { real: nodeFs.realpathSync(path), isFolder: nodeFs.statSync(path).isDirectory() };

@@ -104,13 +104,13 @@ function* twins({ entities }: Application): Iterable<Occurrence> {
 
 function* widgetsWithoutContainer({ widgets }: Application): Iterable<Occurrence> {
   const names = new Set(widgets.map(({ page, name }) => JSON.stringify([page, name])));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { path, page, folders } of widgets) {
     const depth = folders.findIndex((folder) => !names.has(JSON.stringify([page, folder])));
     if (depth < 0) continue;
     const folder = ['pages', page, 'widgets', ...folders.slice(0, depth + 1)].join('/');
-    if (told.has(folder)) continue;
-    told.add(folder);
+    if (reported.has(folder)) continue;
+    reported.add(folder);
     yield { path, problem: `The widget is below a container that is missing: ${folder}/${folders[depth]}.json.` };
   }
 }

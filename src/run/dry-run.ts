@@ -21,7 +21,10 @@ export interface DryRunFindings extends ServerCounts {
   readonly versions: readonly Server[];
 }
 
-/** Longest time to ask a server how it is, in ms: a name server and an address that are dead leave time for the next ones. */
+/**
+ * Longest time to ask a server how it is, in ms: a name server and an address that are dead leave time for the next
+ * ones.
+ */
 export const DRY_RUN_PROBE_MS = 10_000;
 
 /** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */

@@ -5,7 +5,10 @@ import { modulesText } from '../log/repository.ts';
 import type { RepositoryCheck } from '../repository/check.ts';
 import { schemaProblem } from '../repository/schema.ts';
 
-/** Longest time that the questions may take, in ms: a name server and an address that are dead leave time for the next ones. */
+/**
+ * Longest time that the questions may take, in ms: a name server and an address that are dead leave time for the next
+ * ones.
+ */
 export const LOOK_MS = 6_000;
 
 /** As many servers are asked, all at once. */

@@ -13,7 +13,9 @@ import { definedOnly } from '../text/defined-only.ts';
 /** What a run talks to the outside with. */
 export interface Clients {
   readonly appsmith: Pick<AppsmithClient, 'deploy' | 'probe'>;
-  /** Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate. */
+  /**
+   * Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate.
+   */
   readonly outside: () => HttpClient;
   /** Ends every connection in use. */
   readonly close: () => void;
@@ -28,7 +30,7 @@ export function openAppsmith(
 ): Clients {
   const { values, connection } = prepared;
   const userAgent = userAgentOf(metadata);
-  // A deployments file may name applications of other repositories; there a difference tells nothing.
+  // A deployments file may name applications of other repositories; there a difference means nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
   const names = new Names();
   const upgraded = new Set<string>();

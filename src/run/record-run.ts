@@ -8,7 +8,10 @@ import type { Redactor } from '../redaction/redactor.ts';
 import type { CheckedRepository } from '../report/repository-entry.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
-/** Where the failures of the catalogue are explained, for this version; a reference is appended. Bitbucket puts two words before a heading's own. */
+/**
+ * Where the failures of the catalogue are explained, for this version; a reference is appended. Bitbucket puts two
+ * words before a heading's own.
+ */
 export function failuresAddress({ repository, version }: Metadata): string {
   return `${repository}/src/${version}/docs/failures.md#markdown-header-`;
 }
@@ -26,8 +29,8 @@ interface Recording {
 const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
 
 /**
- * Writes what the run leaves behind: output variables, reports, the table of many. Nothing of it is loaded where nothing is wanted.
- * A dry run has only reports, of what was found in the clone.
+ * Writes what the run leaves behind: output variables, reports, the table of many. Nothing of it is loaded where
+ * nothing is wanted. A dry run has only reports, of what was found in the clone.
  */
 export async function recordRun(
   run: Run,

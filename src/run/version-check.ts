@@ -7,9 +7,10 @@ import { newerVersionNotice } from './newer-version.ts';
 export const CHECK_MS = 6_000;
 
 /**
- * Asks the pipe's own repository, beside the deployment, whether a newer version is out. Whatever goes wrong only leaves out a notice.
+ * Asks the pipe's own repository, beside the deployment, whether a newer version is out. Whatever goes wrong only
+ * leaves out a notice.
  * @param clock the client's
- * @param notify is told the notice
+ * @param notify gets the notice
  * @returns ends the question: call it when the deployment is done
  */
 export function checkForNewerVersion(

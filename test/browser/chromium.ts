@@ -5,7 +5,8 @@ import { type Browser, chromium } from 'playwright-core';
 
 /** Starts the machine's own Chromium, without a window. Whoever starts it closes it. */
 export function startChromium(): Promise<Browser> {
-  // Chromium does not start its sandbox for root, the user of most build containers. Only our own reports are opened in it.
+  // Chromium does not start its sandbox for root, the user of most build containers. Only our own reports are opened in
+  // it.
   return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 }
 

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { metadata } from '../../src/manifest/manifest.ts';
 import { regularExpressions } from '../support/regular-expressions.ts';
 
-/** Length of the texts, and the CPU time that a linear expression may take for one, in ms: it takes a few, a quadratic one seconds. */
+/**
+ * Length of the texts, and the CPU time that a linear expression may take for one, in ms: it takes a few, a quadratic
+ * one seconds.
+ */
 const LENGTH = 100_000;
 const BUDGET_MS = 500;
 /** All texts are tried short first: what is as fast as this there is not tried at full length. */
@@ -24,7 +27,10 @@ function beginnings({ source }: RegExp): string[] {
   return [...new Set(['', ...words.map((word) => word.replace(/^[bswd](?=[A-Z])/, ''))])].slice(0, 5);
 }
 
-/** A text that may make a regular expression take its time: a beginning, then the same again and again, then what matches nothing. */
+/**
+ * A text that may make a regular expression take its time: a beginning, then the same again and again, then what
+ * matches nothing.
+ */
 interface Text {
   readonly start: string;
   readonly unit: string;

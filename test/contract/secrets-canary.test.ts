@@ -8,7 +8,10 @@ import { variablesFor } from '../support/environment.ts';
 import { findLeaks, secretsOf } from '../support/leaks.ts';
 import { runMain } from '../support/run-main.ts';
 
-/** Every test that runs the pipe has its log searched for the secrets of its environment, and every test clone its files: here it is shown that the search finds. */
+/**
+ * Every test that runs the pipe has its log searched for the secrets of its environment, and every test clone its
+ * files: here it is shown that the search finds.
+ */
 const TOKEN = 'c4n4ry+/&<"token">=0123456789-abcdefghij';
 
 describe('the search for secrets', () => {

@@ -83,7 +83,8 @@ describe("the public CAs of the image, which are in a folder of OpenSSL's", () =
     expect(exitCode).toBe(0);
   });
 
-  // The image's folder holds the authorities that Node brings, which issue nothing for a test; those of the machine count like them.
+  // The image's folder holds the authorities that Node brings, which issue nothing for a test; those of the machine
+  // count like them.
   test('are trusted beside a CA that is given', async () => {
     const { ca, otherCa } = await certificates();
     const folder = mkdtempSync(join(tmpdir(), 'appsmith-deploy-ca-'));

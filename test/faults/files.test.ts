@@ -118,7 +118,8 @@ describe.each(names)('%s', (name) => {
     symlinkSync(target, path);
     const { log, durationMs } = await deploy(clone);
     expect(readFileSync(target, 'utf8')).toBe('precious\n');
-    // A report takes the place of the link; the output variables belong to Bitbucket, so the link stays and a warning tells.
+    // A report takes the place of the link; the output variables belong to Bitbucket, so the link stays and a warning
+    // tells.
     const refused = name === 'outputs';
     expect(whole(clone)).toEqual(refused ? others(name) : names);
     expect(log.includes('could not be written: ')).toBe(refused);

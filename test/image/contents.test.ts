@@ -71,7 +71,10 @@ describe('the files of the image', () => {
 });
 
 describe('the secrets of the build', () => {
-  /** The files that this machine's engine is told of: `--secret id=ca,src=/path`. The base image may hold their contents. */
+  /**
+   * The files that this machine's engine is told of: `--secret id=ca,src=/path`. The base image may hold their
+   * contents.
+   */
   const secrets = [...(env['DOCKER_BUILD_FLAGS'] ?? '').matchAll(/src=(\S+)/g)]
     .map(([, path = '']) => path)
     .filter(existsSync);
@@ -143,7 +146,10 @@ function bodyOf(pem: string): string {
   return new X509Certificate(pem).raw.toString('base64');
 }
 
-/** What everybody trusts: Node's list, and Debian's on a Debian machine. A machine's own bundle may hold a local authority besides. */
+/**
+ * What everybody trusts: Node's list, and Debian's on a Debian machine. A machine's own bundle may hold a local
+ * authority besides.
+ */
 function publicCertificates(): string[] {
   const debian = '/usr/share/ca-certificates/mozilla';
   const files = existsSync(debian) ? readdirSync(debian) : [];

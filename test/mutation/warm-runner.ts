@@ -24,7 +24,10 @@ import { TestFile } from './test-file.ts';
 const { MUTATION_TESTS = '{unit/{deployment,appsmith,http,input,log,redaction,repository,run},integration}/**' } =
   process.env;
 
-/** Where so many unit tests pass through a place, they alone judge it: runs of the whole pipe take long, and pass through nearly every place. */
+/**
+ * Where so many unit tests pass through a place, they alone judge it: runs of the whole pipe take long, and pass
+ * through nearly every place.
+ */
 const ENOUGH_UNIT_TESTS = 30;
 
 /** In Stryker's copy of the project, for the processes that follow the first. */
@@ -49,8 +52,9 @@ interface Watch {
 }
 
 /**
- * Loads sources and tests once, and runs the tests of each mutant in the same process, quick ones first, up to the first that fails. Jest would load all anew
- * for each mutant and run each test: seconds instead of milliseconds. No module of `src/` keeps state, so that a mutant leaves nothing to the next.
+ * Loads sources and tests once, and runs the tests of each mutant in the same process, quick ones first, up to the
+ * first that fails. Jest would load all anew for each mutant and run each test: seconds instead of milliseconds. No
+ * module of `src/` keeps state, so that a mutant leaves nothing to the next.
  */
 class WarmRunner implements TestRunner {
   readonly #instrumentation: Instrumentation = {};

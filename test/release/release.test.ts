@@ -46,7 +46,9 @@ async function expectRefusal(message: string, options: StepOptions = {}) {
 }
 
 let first: string;
-/** What every change must pass, on a prepared version and at another home. It takes as long as the other tests together. */
+/**
+ * What every change must pass, on a prepared version and at another home. It takes as long as the other tests together.
+ */
 let checks: ReturnType<Rehearsal['project']>;
 
 describe('the first release', () => {

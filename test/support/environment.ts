@@ -9,7 +9,10 @@ export function outputNames(): readonly string[] {
   return (items as { readonly enum: readonly string[] }).enum;
 }
 
-/** The variables of a plain deployment, with hardly a pause between attempts. A value of undefined takes a variable away. */
+/**
+ * The variables of a plain deployment, with hardly a pause between attempts. A value of undefined takes a variable
+ * away.
+ */
 export function variablesFor(
   server: { readonly url: string },
   changes: Readonly<Record<string, string | undefined>> = {},

@@ -1,10 +1,15 @@
 /** A beginning of a secret as long as this tells too much. */
 const TELLING = 9;
 
-/** Variables that hold a secret, lists included. Tokens of a deployments file have names of the user's choice, which end in TOKEN here. */
+/**
+ * Variables that hold a secret, lists included. Tokens of a deployments file have names of the user's choice, which end
+ * in TOKEN here.
+ */
 const SECRET_NAMES = /^(BEARER_TOKEN|CLIENT_KEY|CLIENT_KEY_PASSPHRASE|EXTRA_HEADERS|.*_TOKEN)(_\d+)?$/;
 
-/** The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out. */
+/**
+ * The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out.
+ */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(environment).flatMap(([name, value = '']) => {
     if (/_PROXY$/i.test(name)) return passwordsOf(value);
@@ -25,8 +30,8 @@ function passwordsOf(address: string): string[] {
 }
 
 /**
- * Looks for secrets in text, in every form that they may have been brought into, whole or cut short. Written apart from the redactor, which it is to
- * check: the same mistake twice would go unseen.
+ * Looks for secrets in text, in every form that they may have been brought into, whole or cut short. Written apart from
+ * the redactor, which it is to check: the same mistake twice would go unseen.
  * @returns a description of each leak: the form, never the secret
  */
 export function findLeaks(text: string, secrets: readonly string[]): string[] {
@@ -38,7 +43,10 @@ export function findLeaks(text: string, secrets: readonly string[]): string[] {
   );
 }
 
-/** How each form of a secret begins. An entity of HTML counts as the one character that it is: half of one tells nothing. */
+/**
+ * How each form of a secret begins. An entity of HTML counts as the one character that it is: half of one tells
+ * nothing.
+ */
 function beginningsOf(secret: string): Record<string, string> {
   const beginnings = Object.entries(formsOf(secret)).map(([name, form]) => [name, form.slice(0, TELLING)]);
   return { ...Object.fromEntries(beginnings), HTML: html(secret.slice(0, TELLING)) };

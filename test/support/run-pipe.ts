@@ -36,7 +36,10 @@ export interface RunOptions {
 
 /** A run of the pipe as a process of its own, which is over. */
 export interface EndedProcess extends EndedRun {
-  /** How long the process still lived after the last that it wrote, in ms, without the time in which somebody waited for a processor. */
+  /**
+   * How long the process still lived after the last that it wrote, in ms, without the time in which somebody waited for
+   * a processor.
+   */
   readonly silentMs: number;
 }
 
@@ -86,7 +89,10 @@ export function startPipe(environment: Environment, options: RunOptions = {}): R
   return { ended, kill: (signal) => child.kill(signal) };
 }
 
-/** Now, and how long up to now any process of this machine has waited for a processor: Linux counts that where it can. In ms. */
+/**
+ * Now, and how long up to now any process of this machine has waited for a processor: Linux counts that where it can.
+ * In ms.
+ */
 function moment(): { readonly atMs: number; readonly waitedMs: number } {
   const pressure = existsSync('/proc/pressure/cpu') ? readFileSync('/proc/pressure/cpu', 'utf8') : '';
   const [, waitedUs = '0'] = /^some .* total=(\d+)/m.exec(pressure) ?? [];

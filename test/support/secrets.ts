@@ -2,7 +2,10 @@ import fc from 'fast-check';
 
 const PRINTABLE = Array.from({ length: 0x5e }, (_, at) => String.fromCharCode(0x21 + at));
 
-/** Tokens as the pipe takes them: printable ASCII, the signs that JSON, URLs, HTML and shells treat specially more often than chance would have them. */
+/**
+ * Tokens as the pipe takes them: printable ASCII, the signs that JSON, URLs, HTML and shells treat specially more often
+ * than chance would have them.
+ */
 export const anyToken = fc
   .array(fc.oneof(fc.constantFrom(...PRINTABLE), fc.constantFrom(...`"'\\/&<>%+=#?;$\`!*()~:@`)), {
     minLength: 16,

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Where in the bytes of one direction something happens: after so many, or after the first place where this text has passed. */
+/**
+ * Where in the bytes of one direction something happens: after so many, or after the first place where this text has
+ * passed.
+ */
 export type Place = number | string;
 
 /** What is done to the bytes of one direction. */

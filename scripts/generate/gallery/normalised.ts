@@ -1,4 +1,7 @@
-/** What differs from run to run, and what stands in the gallery instead. Durations keep their width, so that tables stay in line. */
+/**
+ * What differs from run to run, and what stands in the gallery instead. Durations keep their width, so that tables stay
+ * in line.
+ */
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/127\.0\.0\.1:\d+/g, 'https://appsmith.example.com'],
   [/(Tried|address was) 127\.0\.0\.1:\d+/g, '$1 appsmith.example.com:443'],

@@ -9,7 +9,8 @@ import type { Details } from './failure.ts';
 const LONGEST_ID = 64;
 
 /**
- * What every answer says, whoever gave it. Caddy, which is in Appsmith's own image, puts an id on whatever it answers.
+ * What every answer says, from Appsmith or a gateway. Caddy, which is in Appsmith's own image, puts an id on whatever
+ * it answers.
  */
 export function answerDetails({ status, headers }: Answer, { askedAt, requestId }: Question): Details {
   const serverRequestId = printable([headers['x-appsmith-request-id']].flat().join(), LONGEST_ID);

@@ -1,9 +1,9 @@
 import type { FailureKind, Retryable } from '../../deployment/failure.ts';
 
 /**
- * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice stand for those
- * of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user calls
- * them, `{proxy}` for the variable of the proxy.
+ * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice are replaced by
+ * those of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user
+ * calls them, `{proxy}` for the variable of the proxy.
  */
 export interface CatalogueEntry {
   readonly kind: FailureKind;

@@ -21,7 +21,9 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
   return isForgotten ? { ...failure, advice: [IS_IT_YOURS, ...failure.advice] } : failure;
 }
 
-/** Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request. */
+/**
+ * Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request.
+ */
 const DEFAULT_SERVER = 'https://app.appsmith.com';
 const IS_IT_YOURS = "Is {url} your server? It is the default of {APPSMITH_URL}: put your own server's address there.";
 

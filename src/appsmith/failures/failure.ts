@@ -2,7 +2,7 @@ import type { Failure } from '../../deployment/failure.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { type CatalogueEntry, catalogue, type FailureKey } from './catalogue.ts';
 
-/** What is known of a failure besides its entry in the catalogue. */
+/** What is known of a failure in addition to its entry in the catalogue. */
 export type Details = Partial<Omit<Failure, 'kind' | 'key' | 'outcome'>>;
 
 /** The failure that a catalogue entry describes; details win over the entry. */

@@ -14,7 +14,7 @@ export type Evidence =
 /** A time-out inside Appsmith: the deployment may be running all the same. */
 const TIMED_OUT: ReadonlySet<FailureKey> = new Set<FailureKey>(['AE-APP-5040', 'HTTP-408', 'HTTP-504']);
 
-/** 4xx that a gateway gives after it has passed the request on: it, or whoever asked it, stopped waiting. */
+/** 4xx that a gateway gives after it has passed the request on: it, or its client, stopped waiting. */
 const STOPPED_WAITING = new Set([408, 460, 499]);
 
 /**

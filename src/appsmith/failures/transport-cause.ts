@@ -29,7 +29,9 @@ const KEYS = new Map<string, FailureKey>(
 const CLIENT_CERTIFICATE_ALERT =
   /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
 
-/** The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required. */
+/**
+ * The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required.
+ */
 const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
 
 /** The alert unrecognized_name (RFC 6066, 3). */

@@ -26,7 +26,10 @@ export interface ConnectionSource {
   readonly place: Place;
 }
 
-/** Reads the certificates, proxies and headers that the variables give. Node's cryptography is loaded only where there is a certificate to check. */
+/**
+ * Reads the certificates, proxies and headers that the variables give. Node's cryptography is loaded only where there
+ * is a certificate to check.
+ */
 export async function readConnection(
   { variables, environment, place }: ConnectionSource,
   findings: Findings,
@@ -74,7 +77,10 @@ export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connecti
 const ALWAYS_VERIFIED =
   'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Give your CA in CA_CERTIFICATE.';
 
-/** Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but not to send. */
+/**
+ * Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but
+ * not to send.
+ */
 const WRITES_REQUESTS =
   'makes Node itself log what it sends, with the token, where the pipe cannot mask it. ' +
   "Remove NODE_DEBUG. The pipe's own DEBUG never shows a secret.";

@@ -49,8 +49,8 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
 }
 
 /**
- * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place), base64 of it, or a path inside
- * the clone. Remarks never repeat a value that may be a key.
+ * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place),
+ * base64 of it, or a path inside the clone. Remarks never repeat a value that may be a key.
  */
 export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const text = value.replaceAll('\\n', '\n').trim();
@@ -62,7 +62,10 @@ export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'pro
   return readFile(value.trim(), place, remarks);
 }
 
-/** Puts the line breaks back that Bitbucket's variables lose. What is around the blocks, and a block without its end, stays as it is. */
+/**
+ * Puts the line breaks back that Bitbucket's variables lose. What is around the blocks, and a block without its end,
+ * stays as it is.
+ */
 function withLineBreaks(text: string): string {
   const blocks = text.replace(
     /-----BEGIN ([A-Z0-9 ]{1,40})-----((?:(?!-----).)*)-----END \1-----/gs,

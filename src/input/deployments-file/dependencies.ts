@@ -16,7 +16,8 @@ const MOST_NAMES = 10;
 
 /**
  * Reads the `after` keys: they name other deployments, and must not make a cycle.
- * @param complete whether every deployment's name is known; where one is not, an unknown name may be that one's, and is no problem
+ * @param complete whether every deployment's name is known; where one is not, an unknown name may be that one's, and is
+ * no problem
  * @returns by deployment the names of those that must be deployed first, each once
  */
 export function readDependencies(
@@ -64,7 +65,10 @@ export function readDependencies(
   return after;
 }
 
-/** The names after which a deployment waits, each with its place: that of the whole list where an alias or a merge has brought the list. */
+/**
+ * The names after which a deployment waits, each with its place: that of the whole list where an alias or a merge has
+ * brought the list.
+ */
 function itemsOf(found: Found | undefined): Found[] {
   if (found === undefined) return [];
   const { value, place } = found;

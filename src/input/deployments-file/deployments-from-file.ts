@@ -27,7 +27,9 @@ const DEFAULTS = ['BRANCH', 'APPSMITH_URL'];
 
 const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
 
-/** Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML or the schema's compiler. */
+/**
+ * Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML or the schema's compiler.
+ */
 export function deploymentsFromFile(
   { path, variables, context, environment, place }: FileSource,
   findings: Findings,

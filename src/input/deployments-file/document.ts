@@ -9,7 +9,7 @@ import { type Segment, visibleSegments } from './visible.ts';
 export interface YamlDocument {
   /** Top node as `yaml` composes it; null for a file without any. Its nesting is bounded. */
   readonly contents: unknown;
-  /** Empty when the file is one document of sound YAML. */
+  /** Empty when the file is one document of valid YAML. */
   readonly problems: readonly FileProblem[];
   /** Offsets of the first character of each line. */
   readonly lineStarts: readonly number[];
@@ -21,12 +21,15 @@ export interface YamlDocument {
 export const MOST_LEVELS = 100;
 
 /**
- * Texts keep their written form (`source` of a scalar); keys are always text. `<<` and duplicate keys are ours to handle: `yaml` compares each key
- * with each other one, which a file with 100,000 keys would make a matter of minutes.
+ * Texts keep their written form (`source` of a scalar); keys are always text. `<<` and duplicate keys are ours to
+ * handle: `yaml` compares each key with each other one, which a file with 100,000 keys would make a matter of minutes.
  */
 const OPTIONS = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const;
 
-/** Reads text as YAML 1.2: all syntax errors at once, one for each line. Never throws, takes time in proportion to the text. */
+/**
+ * Reads text as YAML 1.2: all syntax errors at once, one for each line. Never throws, takes time in proportion to the
+ * text.
+ */
 export function readYaml(text: string): YamlDocument {
   const lines = new LineCounter();
   const parsed = parse(text, lines);
@@ -77,7 +80,8 @@ function parse(text: string, lines: LineCounter): { tokens: CST.Token[] } | { to
     return tooDeepAt === undefined ? { tokens } : { tooDeepAt };
   } catch (error) {
     if ((error as Error).name !== 'RangeError') throw error;
-    // Behind a bracket that is not closed `yaml` calls itself until the stack is full. The last line is the one that it came to.
+    // Behind a bracket that is not closed `yaml` calls itself until the stack is full. The last line is the one that it
+    // came to.
     return { tooDeepAt: Number(lines.lineStarts.at(-1)) };
   }
 }

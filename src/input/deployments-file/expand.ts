@@ -16,8 +16,8 @@ import { namedKey } from './showable.ts';
 import { type EmptyTree, type Entry, placeOf, type Span, type TextTree, type Tree } from './tree.ts';
 
 /**
- * Values in all when every alias is expanded: 10,000 deployments hold about 80,000. A count of aliases would be no measure: one anchor used by
- * 10,000 deployments is honest, nine aliases in nine lines each grow to 400 million values.
+ * Values in all when every alias is expanded: 10,000 deployments hold about 80,000. A count of aliases would be no
+ * measure: one anchor used by 10,000 deployments is honest, nine aliases in nine lines each grow to 400 million values.
  */
 const MOST_VALUES = 300_000;
 
@@ -25,9 +25,10 @@ const TOO_LARGE = `With its aliases expanded, this has more than ${MOST_VALUES} 
 const TOO_DEEP = 'With its aliases expanded, this is nested too deeply. A deployments file needs four levels.';
 
 /**
- * Turns the nodes of `yaml` into a tree: aliases stand for what they name, `<<` merges mappings (a key written out wins; of several, the first),
- * texts are as written. Duplicate keys and what cannot be expanded are problems; the tree then has a broken place there.
- * @param contents nodes of sound YAML, not nested more deeply than {@link MOST_LEVELS}
+ * Turns the nodes of `yaml` into a tree: aliases are replaced by what they name, `<<` merges mappings (a key written
+ * out wins; of several, the first), texts are as written. Duplicate keys and what cannot be expanded are problems; the
+ * tree then has a broken place there.
+ * @param contents nodes of valid YAML, not nested more deeply than {@link MOST_LEVELS}
  */
 export function expandTree(contents: unknown, text: string, findings: FileFindings): Tree {
   return new Expansion(text, findings).tree(contents, { start: 0, end: 0 });
@@ -36,7 +37,10 @@ export function expandTree(contents: unknown, text: string, findings: FileFindin
 class Expansion {
   readonly #text: string;
   readonly #findings: FileFindings;
-  /** `undefined` while the anchor's own value is being read. Later anchors of the same name replace earlier ones, as YAML says. */
+  /**
+   * `undefined` while the anchor's own value is being read. Later anchors of the same name replace earlier ones, as
+   * YAML says.
+   */
   readonly #anchors = new Map<string, Tree | undefined>();
   #merged = 0;
   #refused = false;

@@ -36,8 +36,8 @@ interface Change extends Span {
 }
 
 /**
- * A file's text, line by line, without any token, comment or password of an address, and without anything that YAML's reader has not understood.
- * Frames are cut from it, so that none can show more.
+ * A file's text, line by line, without any token, comment or password of an address, and without anything that YAML's
+ * reader has not understood. Frames are cut from it, so that none can show more.
  */
 export class MaskedText {
   readonly lines: readonly string[];
@@ -133,7 +133,10 @@ export function codeFrame(text: MaskedText, span: Span): string[] {
   return frame.map((row) => row.trimEnd());
 }
 
-/** The room's share of a line; … stands for what is cut off at either side. Whatever a screen could not show becomes a space. */
+/**
+ * The room's share of a line; … stands for what is cut off at either side. Whatever a screen could not show becomes a
+ * space.
+ */
 function cut(text: string, left: number, room: number): string {
   const part = text.slice(left, left + room);
   const begun = left > 0 ? `…${part.slice(1)}` : part;

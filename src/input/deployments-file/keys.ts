@@ -51,13 +51,15 @@ export function meantKey(key: string, known: readonly string[]): string | undefi
 }
 
 /**
- * Whether a mapping that has no such key may have been meant to have it: it holds an unknown key that likely stands for it, or keys of it
- * were lost. A problem tells of that already; that the key is missing is none besides.
+ * Whether a mapping that has no such key may have been meant to have it: it holds an unknown key that likely stands for
+ * it, or keys of it were lost. That is reported already; the missing key is not reported too.
  */
 export function mayHold({ entries, incomplete }: MapTree, key: string, known: readonly string[]): boolean {
   const unknown = [...entries.keys()].filter((other) => !known.includes(other));
   return incomplete || unknown.slice(0, MOST_COMPARED).some((other) => meantKey(other, known) === key);
 }
 
-/** Unknown keys of one mapping that are looked at: a mapping with more of them is no deployment with a slip of the pen. */
+/**
+ * Unknown keys of one mapping that are looked at: a mapping with more of them is no deployment with a slip of the pen.
+ */
 const MOST_COMPARED = 20;

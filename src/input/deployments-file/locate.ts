@@ -10,8 +10,8 @@ import { clonePath, type Place } from '../clone-path.ts';
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads the text of a deployments file: UTF-8, with or without a byte order mark. The path is resolved from the working directory and lies inside the
- * clone once links are followed.
+ * Reads the text of a deployments file: UTF-8, with or without a byte order mark. The path is resolved from the working
+ * directory and lies inside the clone once links are followed.
  */
 export function readDeploymentsText(path: string, place: Place, remarks: Remarks): string | undefined {
   const located = clonePath(path, place, remarks);

@@ -8,7 +8,8 @@ import { type FileDeployment, isEnabled } from './targets.ts';
 import { child, find, placeOf, type Span } from './tree.ts';
 
 /**
- * Gives each deployment its name (a default name needs a target), and sees to it that names are unique and nothing is deployed twice.
+ * Gives each deployment its name (a default name needs a target), and sees to it that names are unique and nothing is
+ * deployed twice.
  * @param lineOf the line, from 1, that an offset of the file is in
  * @returns the deployments whose name is known
  */

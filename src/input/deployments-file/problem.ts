@@ -15,7 +15,10 @@ export interface FileProblem {
   readonly meant?: () => string | undefined;
 }
 
-/** Collects what is wrong at the places of a file; what the log should say and what must be masked goes to the findings of the run. */
+/**
+ * Collects what is wrong at the places of a file; what the log should say and what must be masked goes to the findings
+ * of the run.
+ */
 export class FileFindings {
   readonly problems: FileProblem[] = [];
   readonly #findings: Findings;

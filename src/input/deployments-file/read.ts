@@ -41,10 +41,12 @@ export interface FileContent {
 export const NOTHING: FileContent = { deployments: [], disabled: [], usesVariable: false, servers: new Map() };
 
 /**
- * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are reported first, since after one of them no one can
- * tell what the rest means. Never throws, whatever the text; takes time in proportion to its length. Each problem begins with file, line and column, and
- * goes on with a code frame; the last may say which variables to add.
- * @returns nothing with problems; deployments that need the pipe's address of the server are left out when that has a problem
+ * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are reported first,
+ * since after one of them no one can tell what the rest means. Never throws, whatever the text; takes time in
+ * proportion to its length. Each problem begins with file, line and column, and
+ * continues with a code frame; the last may say which variables to add.
+ * @returns nothing with problems; deployments that need the pipe's address of the server are left out when that has a
+ * problem
  */
 export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): FileContent {
   const report = (messages: readonly string[]) => {

@@ -5,15 +5,24 @@ import type { Found } from './tree.ts';
 /** Where the values come from that a file refers to. */
 export interface ReferenceSource {
   readonly environment: Environment;
-  /** The pipe's own variables, which a file cannot name. Nor can it name the items that Bitbucket makes of a list: NAME_COUNT, NAME_0 … */
+  /**
+   * The pipe's own variables, which a file cannot name. Nor can it name the items that Bitbucket makes of a list:
+   * NAME_COUNT, NAME_0 …
+   */
   readonly ownVariables: readonly string[];
 }
 
-/** Set by Bitbucket, Docker or the image for every container: whatever they hold, it was not given to the pipe for a file. */
+/**
+ * Set by Bitbucket, Docker or the image for every container: whatever they hold, it was not given to the pipe for a
+ * file.
+ */
 const OF_THE_MACHINE =
   /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
 
-/** Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be repeated. */
+/**
+ * Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be
+ * repeated.
+ */
 export const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
 
 /** Whether a name belongs to the machine or to the pipe itself. */
@@ -40,8 +49,8 @@ export function referenceIn(text: string): string | undefined {
 }
 
 /**
- * Looks up the variables that a file names. Only those that were given to the pipe for this count: a pull request could otherwise make the pipe send a
- * private key, or Bitbucket's own credentials, to a server of its choice.
+ * Looks up the variables that a file names. Only those that were given to the pipe for this count: a pull request could
+ * otherwise make the pipe send a private key, or Bitbucket's own credentials, to a server of its choice.
  */
 export class References {
   /** Variables that the file names and that have no value, in the order of the file. */

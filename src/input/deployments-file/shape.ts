@@ -7,17 +7,24 @@ import { child, type Entry, type MapTree, placeOf, type Span, type Tree, textsIn
 
 /** The result of the check against the JSON Schema. */
 export interface Shape {
-  /** The values that do not fit, those that could not be read, and those that a token repeats. No more is to be said of them. */
+  /**
+   * The values that do not fit, those that could not be read, and those that a token repeats. No more is to be said of
+   * them.
+   */
   readonly wrong: ReadonlySet<Tree>;
-  /** The texts that stand under `token`, or under a key that was likely meant so, and are no reference: secrets that should not be in the file. */
+  /**
+   * The texts under `token`, or under a key that was likely meant so, and are no reference: secrets that should not be
+   * in the file.
+   */
   readonly literals: ReadonlySet<string>;
 }
 
 /**
- * The file is validated without its deployments, then they are one by one: ajv joins the errors of a list's items in a way that takes the square of their
- * number, and one that is repeated by aliases is validated only once.
+ * The file is validated without its deployments, then they are one by one: ajv joins the errors of a list's items in a
+ * way that takes the square of their number, and one that is repeated by aliases is validated only once.
  */
-// The schema is ours: a test checks it against its meta-schema, which took 35 ms of every start. The validators are used for one file: to optimise them costs more.
+// The schema is ours: a test checks it against its meta-schema, which took 35 ms of every start. The validators are
+// used for one file: to optimise them costs more.
 const ajv = new Ajv({
   allErrors: true,
   allowUnionTypes: true,
@@ -112,7 +119,10 @@ export function checkShape(tree: Tree, findings: FileFindings): Shape {
   return { wrong, literals };
 }
 
-/** An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes first. */
+/**
+ * An error of `if` only says that its `then` or `else` has failed. One of `not` says most about a value, so it comes
+ * first.
+ */
 function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   const [no, other] = [
     errors.filter(({ keyword }) => keyword === 'not'),

@@ -4,8 +4,9 @@ import { printable } from '../../text/printable.ts';
 export const MASK = '****';
 
 /**
- * How the value of a key is shown: `container` holds keys of ours, `servers` has addresses for keys, `headers` the names of headers, `plain` cannot be secret, an `address` may hold a password.
- * The value of any other key is hidden, whatever the key: it may be `token` with a slip of the pen, or a token pasted at the wrong place.
+ * How the value of a key is shown: `container` holds keys of ours, `servers` has addresses for keys, `headers` the
+ * names of headers, `plain` cannot be secret, an `address` may hold a password. The value of any other key is hidden,
+ * whatever the key: it may be `token` with a slip of the pen, or a token pasted at the wrong place.
  */
 export type Manner = 'container' | 'servers' | 'headers' | 'plain' | 'address' | 'hidden';
 
@@ -52,7 +53,7 @@ export function quoted(text: string, instead: string): string {
   return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
 }
 
-/** @param key undefined for what is not a key of ours, wherever it stands */
+/** @param key undefined for what is not a key of ours, wherever it is */
 function mannerOf(key: unknown): Manner {
   return typeof key === 'string' && key.startsWith('x-') ? 'container' : (MANNERS.get(key) ?? 'hidden');
 }
@@ -63,7 +64,7 @@ export function mannerIn(mapping: Manner, key: unknown): Manner {
   return mapping === 'container' ? mannerOf(key) : 'hidden';
 }
 
-/** Whether the key of such a mapping may be shown, as far as its text tells. */
+/** Whether the key of such a mapping may be shown, as far as its text shows. */
 export function isShownKey(mapping: Manner, key: string, certain: boolean): boolean {
   if (mapping === 'servers') return certain && shownAddress(key) === undefined;
   if (mapping === 'headers') return certain && /^[A-Za-z][A-Za-z-]{0,40}$/.test(key);
@@ -102,7 +103,10 @@ function shownAddress(written: string): string | undefined {
   return address.includes('@') ? `${quote}${scheme}${MASK}@${rest}${quote}` : undefined;
 }
 
-/** Whether a text that is hidden at one place is to be hidden at others: the name of a variable is no secret, nor is nothing. */
+/**
+ * Whether a text that is hidden at one place is to be hidden at others: the name of a variable is no secret, nor is
+ * nothing.
+ */
 export function isSecret(text: string): boolean {
   return !/^\s*(\$\{?\w+\}?\s*)?$/.test(text);
 }

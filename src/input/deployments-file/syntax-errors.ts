@@ -4,8 +4,8 @@ const MISALIGNED =
   'The indentation does not fit the lines before. Align keys of one deployment, and items of one list, in the same column.';
 
 /**
- * What is said of an error that YAML's reader finds. Its own messages are not shown: some repeat the file's text, which may be a token.
- * A message begins with what is wrong and ends with what to do.
+ * What is said of an error that YAML's reader finds. Its own messages are not shown: some repeat the file's text, which
+ * may be a token. A message begins with what is wrong and ends with what to do.
  */
 const BY_CODE: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'An alias (*name) cannot have an anchor or tag. Remove it.',
@@ -42,7 +42,7 @@ const BY_CODE: Readonly<Record<ErrorCode, string>> = {
 
 const OPEN_QUOTE = /^Missing closing /;
 
-/** Frequent ones of the broad codes, told apart by what is fixed in the messages. */
+/** Frequent ones of the broad codes, distinguished by the fixed part of the messages. */
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [OPEN_QUOTE, 'A quote that begins here is not closed. Add the closing quote.'],
   [/^Implicit map keys need/, 'This line has no colon, or no space after its colon. Write key: value.'],

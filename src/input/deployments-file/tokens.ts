@@ -52,8 +52,8 @@ const SHORTEST_TOKEN = 6;
 const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
 
 /**
- * The values of all variables that a file refers to, wherever it does and whatever else is wrong with it, also where YAML's reader gives up: they are
- * not to be shown.
+ * The values of all variables that a file refers to, wherever it does and whatever else is wrong with it, also where
+ * YAML's reader gives up: they are not to be shown.
  */
 export function referredValues(text: string, source: ReferenceSource): string[] {
   const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
@@ -67,7 +67,10 @@ export function referredValues(text: string, source: ReferenceSource): string[] 
 
 const SILENT: Remarks = { problem: () => undefined, warning: () => undefined, secret: () => undefined };
 
-/** The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals, some of them. */
+/**
+ * The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals,
+ * some of them.
+ */
 export function writtenTokens(text: string): string[] {
   const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
   const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // behind an empty token comes the next key
@@ -80,7 +83,10 @@ const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
 /** To mask more, or longer ones, in every form would cost too much memory. The code frames show none. */
 const [MOST_LITERALS, LONGEST_LITERAL] = [500, 500];
 
-/** Those of the tokens that stand in the file itself that are to be masked in all that is written: not the name of a variable that lacks its $. */
+/**
+ * Those of the tokens in the file itself that are to be masked in all that is written: not the name of a variable that
+ * lacks its $.
+ */
 export function maskable(literals: Iterable<string>): string[] {
   return [...literals]
     .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || LIKE_A_TOKEN.test(text)))

@@ -4,7 +4,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** A value of the file, with the place it was written at. An alias stands for the tree of its anchor, so the trees in it may have many places in the whole. */
+/**
+ * A value of the file, with the place it was written at. An alias stands for the tree of its anchor, so the trees in it
+ * may have many places in the whole.
+ */
 export type Tree = TextTree | EmptyTree | ListTree | MapTree;
 
 interface Measured {
@@ -41,7 +44,10 @@ export interface ListTree extends Measured {
 export interface MapTree extends Measured {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
-  /** A merge (`<<`) could not be carried out, or a value has swallowed what follows it, and a problem says so: keys may be missing. */
+  /**
+   * A merge (`<<`) could not be carried out, or a value has swallowed what follows it, and a problem says so: keys may
+   * be missing.
+   */
   readonly incomplete: boolean;
 }
 
@@ -53,7 +59,10 @@ export interface Entry {
   readonly use?: Span | undefined;
 }
 
-/** A value, and the place to point at when it does not fit in with the rest: the outermost alias or merge that it came by, else where it is written. */
+/**
+ * A value, and the place to point at when it does not fit in with the rest: the outermost alias or merge that it came
+ * by, else where it is written.
+ */
 export interface Found<T extends Tree = Tree> {
   readonly value: T;
   readonly place: Span;

@@ -15,13 +15,15 @@ const HOLDING: ReadonlySet<Manner> = new Set<Manner>(['container', 'servers', 'h
 const SPLIT = 200;
 
 /**
- * What of the file may be shown, in the order of the text, without overlap. It also serves for a file with errors, where YAML's reader makes the best
- * of it: what is in no segment was not understood and is not to be shown, but for YAML's own signs.
+ * What of the file may be shown, in the order of the text, without overlap. It also serves for a file with errors,
+ * where YAML's reader makes the best of it: what is in no segment was not understood and is not to be shown, but for
+ * YAML's own signs.
  * @param contents the top nodes of the file's documents, as `yaml` composes them
- * @param sound whether `yaml` has found no error; otherwise only keys of ours are believed to be keys, and only simple values right
+ * @param valid whether `yaml` has found no error; otherwise only keys of ours are believed to be keys, and only simple
+ * values right
  *   behind them to be theirs
  */
-export function visibleSegments(contents: readonly unknown[], text: string, sound: boolean): Segment[] {
+export function visibleSegments(contents: readonly unknown[], text: string, valid: boolean): Segment[] {
   const segments: Segment[] = [];
   const secrets = hiddenTexts(contents);
   const add = ([start, end]: Range, shown: string | undefined) => {
@@ -34,7 +36,7 @@ export function visibleSegments(contents: readonly unknown[], text: string, soun
         const name = isScalar(key) ? key.value : undefined;
         const range = (key as Scalar).range as Range;
         // Without a colon it may be a value that a comma has cut off.
-        const harmless = HOLDING.has(manner) && isShownKey(manner, String(name), sound && value !== null);
+        const harmless = HOLDING.has(manner) && isShownKey(manner, String(name), valid && value !== null);
         if (isScalar(key)) add(range, harmless ? undefined : MASK);
         else collect(key, 'hidden', -1);
         collect(value, mannerIn(manner, name), range[1]);
@@ -43,15 +45,15 @@ export function visibleSegments(contents: readonly unknown[], text: string, soun
       for (const item of node.items) collect(item, manner, -1);
     } else if (isAlias(node)) {
       const range = (node as Alias).range as Range;
-      add(range, sound && manner !== 'hidden' && isHarmlessName(node.source) ? undefined : MASK);
+      add(range, valid && manner !== 'hidden' && isHarmlessName(node.source) ? undefined : MASK);
     } else if (isScalar(node)) {
       const range = node.range as Range;
       const [start, end] = range;
-      const belongs = sound || (keyEnd >= 0 && /^ *: *$/.test(text.slice(keyEnd, start)));
+      const belongs = valid || (keyEnd >= 0 && /^ *: *$/.test(text.slice(keyEnd, start)));
       // A comma or a bracket in a password ends the value before it.
       const whole = !/^\S*@/.test(text.slice(end, end + SPLIT));
       const harmless = belongs && whole && !secrets.has(textOf(node));
-      add(range, harmless ? shownValue(text.slice(start, end), manner, sound) : MASK);
+      add(range, harmless ? shownValue(text.slice(start, end), manner, valid) : MASK);
     }
   };
   for (const node of contents) collect(node, 'container', -1);
@@ -59,8 +61,8 @@ export function visibleSegments(contents: readonly unknown[], text: string, soun
 }
 
 /**
- * The texts that stand where none is shown, also by an alias: whatever is secret there is so at its other places. Takes time in proportion to the file,
- * however aliases multiply.
+ * The texts that stand where none is shown, also by an alias: whatever is secret there is so at its other places. Takes
+ * time in proportion to the file, however aliases multiply.
  */
 function hiddenTexts(contents: readonly unknown[]): ReadonlySet<string> {
   const anchors = new Map<string, unknown>();

@@ -13,7 +13,7 @@ export function explained(entries: readonly Entry[]): FailedEntry[] {
   return failed(entries).slice(0, MOST);
 }
 
-/** Where the explanation of a failed deployment stands in the document. */
+/** Where the explanation of a failed deployment is in the document. */
 export function failureId(index: number): string {
   return `failure-${index + 1}`;
 }

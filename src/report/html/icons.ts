@@ -1,19 +1,19 @@
 import type { Status } from '../overview.ts';
 import { type Markup, markup } from './markup.ts';
 
-/** The signs, drawn once; everything else refers to them. */
+/** The icons, drawn once; everything else refers to them. */
 export const iconDefinitions: Markup = markup`<symbol id="deployed" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M4.8 8.3 7 10.5l4.2-4.8" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/></symbol>
 <symbol id="failed" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="m5.5 5.5 5 5m0-5-5 5" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></symbol>
 <symbol id="skipped" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.6 1.8"/><path d="M5 8h6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></symbol>`;
 
-/** The sign of a state; words stand beside it. */
+/** The icon of a state; words are beside it. */
 export function icon(status: Status): Markup {
   return markup`<svg class="icon ${status}" aria-hidden="true"><use href="#${status}"/></svg>`;
 }
 
 const WORDS: Readonly<Record<Status, string>> = { deployed: 'Deployed', failed: 'Failed', skipped: 'Skipped' };
 
-/** A state as sign and word. Of a failure that left the outcome open nobody knows whether it deployed. */
+/** A state as icon and word. Of a failure that left the outcome open nobody knows whether it deployed. */
 export function chip(status: Status, isUnconfirmed: boolean): Markup {
   return markup`<span class="chip ${status}">${icon(status)}${isUnconfirmed ? 'Not confirmed' : WORDS[status]}</span>`;
 }

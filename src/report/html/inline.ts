@@ -5,7 +5,7 @@ export function link(text: string | Markup, address: string | undefined): Markup
   return address?.startsWith('https://') ? anchor(text, address) : markup`${text}`;
 }
 
-/** A server, by what tells it apart. One without TLS is a link as well. */
+/** A server, by what distinguishes it. One without TLS is a link as well. */
 export function serverLink(url: string): Markup {
   const text = markup`<bdi>${url.replace(/^https:\/\//, '')}</bdi>`;
   return /^https?:\/\//.test(url) ? anchor(text, url) : text;
@@ -23,7 +23,10 @@ export function prose(text: string): Markup {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A time that reads the same on every machine: no time zone and no language but the report's own. What is no time stays as it is. */
+/**
+ * A time that reads the same on every machine: no time zone and no language but the report's own. What is no time stays
+ * as it is.
+ */
 export function time(when: Date | string): Markup {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return markup`<bdi>${String(when)}</bdi>`;

@@ -1,4 +1,7 @@
-/** Text that is already XML or HTML. Only the `markup` tag makes it, so nothing reaches a document unescaped by accident. */
+/**
+ * Text that is already XML or HTML. Only the `markup` tag makes it, so nothing reaches a document unescaped by
+ * accident.
+ */
 export class Markup {
   readonly #text: string;
 
@@ -11,10 +14,13 @@ export class Markup {
   }
 }
 
-/** What may stand in a `markup` template; `undefined` is nothing at all. */
+/** What may be in a `markup` template; `undefined` is nothing at all. */
 export type Insert = string | number | undefined | Markup | readonly Insert[];
 
-/** Template tag: what is inserted is escaped, unless it is markup itself. Lists are joined. Good for XML and HTML, in text and in quoted attributes. */
+/**
+ * Template tag: what is inserted is escaped, unless it is markup itself. Lists are joined. Good for XML and HTML, in
+ * text and in quoted attributes.
+ */
 export function markup(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Markup {
   return new Markup(strings.reduce((text, string, index) => `${text}${inserted(inserts[index - 1])}${string}`));
 }

@@ -1,4 +1,7 @@
-/** Calm by default, colour only for what matters. Meaning never hangs on colour alone: each state has a sign and a word, each bar a shape. */
+/**
+ * Calm by default, colour only for what matters. Meaning never hangs on colour alone: each state has a sign and a word,
+ * each bar a shape.
+ */
 export const STYLES = `
 :root {
   color-scheme: light dark;

@@ -6,7 +6,10 @@ import { prose, serverLink, time } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
 
-/** Every deployment in the plan's order: state, attempts, duration and its way through time. On a narrow screen each row becomes a block. */
+/**
+ * Every deployment in the plan's order: state, attempts, duration and its way through time. On a narrow screen each row
+ * becomes a block.
+ */
 export function deploymentTable(entries: readonly Entry[], scale: TimeScale): Markup {
   const anchors = new Map<Entry, string>(explained(entries).map((entry, index) => [entry, failureId(index)]));
   const severalServers = new Set(entries.map((entry) => entry.url)).size > 1;

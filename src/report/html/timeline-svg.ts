@@ -2,7 +2,10 @@ import { durationText } from '../../text/duration-text.ts';
 import type { AttemptEntry, Entry } from '../overview.ts';
 import { type Markup, markup } from './markup.ts';
 
-/** The time that all timelines of a report share. Everything is placed in per cent of it, so that a drawing fits any width without distorting text. */
+/**
+ * The time that all timelines of a report share. Everything is placed in per cent of it, so that a drawing fits any
+ * width without distorting text.
+ */
 export interface TimeScale {
   /** Length of the whole, above 0. */
   readonly seconds: number;

@@ -28,7 +28,10 @@ export interface Fault {
   readonly says?: string | RegExp;
 }
 
-/** Longest that any run may take, in ms: three attempts with their time-outs and waits, and a look at the server's health. */
+/**
+ * Longest that any run may take, in ms: three attempts with their time-outs and waits, and a look at the server's
+ * health.
+ */
 const LIMIT_MS = 15_000;
 
 /** It deploys, at this attempt. */

@@ -28,7 +28,10 @@ export interface AgentOptions {
   readonly declaresOutputs?: boolean;
 }
 
-/** An agent with the clone of one build, which runs the pipe as a step does: no terminal, and no variables but Bitbucket's and the pipe's. */
+/**
+ * An agent with the clone of one build, which runs the pipe as a step does: no terminal, and no variables but
+ * Bitbucket's and the pipe's.
+ */
 export class Agent {
   readonly #folder = mkdtempSync(join(tmpdir(), 'agent-'));
   readonly #volumes: readonly string[];
@@ -43,7 +46,9 @@ export class Agent {
     this.#volumes = declaresOutputs ? ['build', 'tmp'] : ['build'];
   }
 
-  /** The arguments with which Bitbucket runs a pipe from a script in a folder of the clone. No entrypoint, no arguments. */
+  /**
+   * The arguments with which Bitbucket runs a pipe from a script in a folder of the clone. No entrypoint, no arguments.
+   */
   arguments({ variables = {}, flags = [], image = IMAGE }: PipeRun): string[] {
     const places = {
       cloneDir: CLONE,
@@ -73,7 +78,10 @@ export class Agent {
     return docker(...this.arguments(pipe));
   }
 
-  /** Runs the pipe to its end; both of its streams go to one, in the order in which Docker hands them on, as in Bitbucket's log. */
+  /**
+   * Runs the pipe to its end; both of its streams go to one, in the order in which Docker hands them on, as in
+   * Bitbucket's log.
+   */
   async log(pipe: PipeRun): Promise<string> {
     return (await command('sh', '-c', 'exec docker "$@" 2>&1', 'sh', ...this.arguments(pipe))).stdout;
   }

@@ -1,8 +1,8 @@
 import { buildImage, buildImageClassically, command, engineProblem, IMAGE, REBUILT_IMAGE } from './docker.ts';
 
 /**
- * Before all tests: an engine there must be, and the image is built twice, as a user would build it. The servers that the image
- * deploys to on a network are this machine's.
+ * Before all tests: an engine there must be, and the image is built twice, as a user would build it. The servers that
+ * the image deploys to on a network are this machine's.
  */
 export default async function build(): Promise<void> {
   const problem = await engineProblem();

@@ -7,7 +7,10 @@ export const IMAGE = 'appsmith-deploy:image-test';
 /** The same commit, built a second time: by the other builder and without a cache. */
 export const REBUILT_IMAGE = 'appsmith-deploy:image-test-rebuilt';
 
-/** What this machine's engine needs of `docker build`, such as `--network host`. No step of the build uses a secret, and the classic builder takes none. */
+/**
+ * What this machine's engine needs of `docker build`, such as `--network host`. No step of the build uses a secret, and
+ * the classic builder takes none.
+ */
 export const BUILD_FLAGS = (env['DOCKER_BUILD_FLAGS'] ?? '')
   .replace(/--secret \S+/g, '')
   .split(' ')
@@ -20,7 +23,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command with this shell's environment, which says where the engine is. Does not fail when the command does. */
+/**
+ * Runs a command with this shell's environment, which says where the engine is. Does not fail when the command does.
+ */
 export async function command(name: string, ...args: string[]): Promise<Outcome> {
   const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
@@ -53,7 +58,9 @@ export async function engineProblem(): Promise<string | undefined> {
   }
 }
 
-/** Builds this checkout as a user would: with BuildKit, or with the classic builder, as docker-py and old engines do. */
+/**
+ * Builds this checkout as a user would: with BuildKit, or with the classic builder, as docker-py and old engines do.
+ */
 export async function buildImage(tag: string, ...flags: readonly string[]): Promise<void> {
   await build('1', tag, flags);
 }

@@ -5,7 +5,8 @@ import { addressesOf } from './hosts.ts';
 export const [CADDY] = addressesOf(13);
 
 /**
- * Caddy as Appsmith's container sets it up: the editor's files, `/info` from a file, the API to the backend, and its own errors as plain text.
+ * Caddy as Appsmith's container sets it up: the editor's files, `/info` from a file, the API to the backend, and its
+ * own errors as plain text.
  * @param domain the custom domain, which brings https and the redirect to it; without, it has port 80 alone
  * @param backend socket of Appsmith's server
  */

@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 /** The pipe's own addresses; see `addressesOf` for the servers'. */
 export const PIPE_ADDRESSES = ['192.0.2.1', '2001:db8::1'] as const;
 
-/** The IPv4 and the IPv6 address with this last number. Both are of the ranges for documentation, so nobody has them. */
+/**
+ * The IPv4 and the IPv6 address with this last number. Both are of the ranges for documentation, so nobody has them.
+ */
 export function addressesOf(last: number): readonly [ipv4: string, ipv6: string] {
   return [`192.0.2.${last}`, `2001:db8::${last}`];
 }

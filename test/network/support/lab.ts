@@ -91,7 +91,9 @@ export class Lab {
     await this.#running.disposeAsync();
   }
 
-  /** Lets a server of the test listen on a socket in the file system: the way from one network namespace into another. */
+  /**
+   * Lets a server of the test listen on a socket in the file system: the way from one network namespace into another.
+   */
   async listen(name: string, server: Server): Promise<string> {
     const path = join(this.#folder, name);
     await once(server.listen(path), 'listening');

@@ -27,7 +27,9 @@ export interface Meeting {
   /** What else the log must say. */
   readonly says?: RegExp;
   readonly saysNot?: RegExp;
-  /** Requests to deploy that reached the server: as many as the log has attempts, without those that could not be sent. */
+  /**
+   * Requests to deploy that reached the server: as many as the log has attempts, without those that could not be sent.
+   */
   readonly posts: number;
   /** Requests to deploy, where not the lab's emulator gets them. */
   readonly countPosts?: () => number;

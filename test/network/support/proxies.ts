@@ -8,7 +8,10 @@ type Server = Omit<ProgramOptions, 'launcher'>;
 const [PLAIN] = addressesOf(30);
 const [SECURE] = addressesOf(31);
 
-/** Names of the proxies: all that the pipe's name server knows where a proxy is used. The `both` ones have a dead IPv6 address, which comes first. */
+/**
+ * Names of the proxies: all that the pipe's name server knows where a proxy is used. The `both` ones have a dead IPv6
+ * address, which comes first.
+ */
 export const PROXY_NAMES: Names = {
   'proxy.example.com': [PLAIN],
   'proxy-both.example.com': [DEAD[1], PLAIN],

@@ -22,7 +22,10 @@ const PATH = [
 ].join(':');
 const NODE_RELEASE = /^ARG NODE_RELEASE=(.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1];
 
-/** What all releases of the rehearsal share: the tools, a registry with a login, one that stands for the public ones, and an engine with a builder. */
+/**
+ * What all releases of the rehearsal share: the tools, a registry with a login, one that stands for the public ones,
+ * and an engine with a builder.
+ */
 export class Lab {
   readonly folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
   readonly registry: Registry;
@@ -74,7 +77,10 @@ export class Lab {
     cpSync(join(TOOLS, 'usr/libexec/docker/cli-plugins'), join(folder, 'cli-plugins'), { recursive: true });
   }
 
-  /** Puts what the pipeline pulls into the public registry. Built by the machine's own engine, which has the base images. */
+  /**
+   * Puts what the pipeline pulls into the public registry. Built by the machine's own engine, which has the base
+   * images.
+   */
   #publishImages(): void {
     // Debian's list of packages, which the machine's Node image may be without.
     const library =

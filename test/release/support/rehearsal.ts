@@ -14,7 +14,9 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** All names that lead to a release: tags of the image with their digests, git tags of the origin with their commits. */
+/**
+ * All names that lead to a release: tags of the image with their digests, git tags of the origin with their commits.
+ */
 export interface Names {
   readonly image: Readonly<Record<string, string>>;
   readonly git: Readonly<Record<string, string>>;
@@ -50,8 +52,9 @@ const BITBUCKET = { BITBUCKET_REPO_FULL_NAME: 'acme/appsmith-deploy', BITBUCKET_
 export const PLATFORM = process.env['RELEASE_PLATFORM'] ?? 'linux/amd64';
 
 /**
- * The project at a home of its own, with a git remote, where versions are released one after another. It differs from Bitbucket's pipeline in these:
- * the registries' names; a builder that needs no privileged container, so amd64 only; no entry in the public log; a stand-in for the scanner.
+ * The project at a home of its own, with a git remote, where versions are released one after another. It differs from
+ * Bitbucket's pipeline in these: the registries' names; a builder that needs no privileged container, so amd64 only; no
+ * entry in the public log; a stand-in for the scanner.
  */
 export class Rehearsal {
   readonly lab: Lab;
@@ -174,7 +177,8 @@ export class Rehearsal {
   }
 
   /**
-   * Runs the last step of a custom pipeline as Bitbucket does: its lines in one shell, until one fails, with the variables of Production.
+   * Runs the last step of a custom pipeline as Bitbucket does: its lines in one shell, until one fails, with the
+   * variables of Production.
    */
   async step(pipeline: 'release' | 'rescan', { variables = {}, event }: StepOptions = {}): Promise<Outcome> {
     const { pipelines } = parse(this.read('bitbucket-pipelines.yml')) as Pipelines;

@@ -49,7 +49,9 @@ export function placesOf({ pages: [page], query, jsObject, container, tabs, widg
   };
 }
 
-/** A repository of the current format, as Appsmith writes it: every page has queries, JS objects, containers and tabs. */
+/**
+ * A repository of the current format, as Appsmith writes it: every page has queries, JS objects, containers and tabs.
+ */
 export function repository(names: Names = NAMES): Files {
   const files: Files = new Map();
   files.set(

@@ -93,7 +93,8 @@ export class Build {
 
   async #runStep(placed: PlacedStep, at: number): Promise<boolean> {
     const { step } = placed;
-    // The variable is set in every step; the file and its folder are there only where the step declares what it hands on.
+    // The variable is set in every step; the file and its folder are there only where the step declares what it hands
+    // on.
     const variablesPath = join(this.#agent, `step-${at}`, 'tmp', 'pipeline-variables.env');
     if (step['output-variables'] !== undefined) {
       mkdirSync(dirname(variablesPath), { recursive: true });

@@ -1,4 +1,7 @@
-/** What Bitbucket hands on with `--env` in a plain step of a branch, in the order of its logs. One that a build does not have arrives empty. */
+/**
+ * What Bitbucket hands on with `--env` in a plain step of a branch, in the order of its logs. One that a build does not
+ * have arrives empty.
+ */
 const STEP = [
   'BITBUCKET_STEP_TRIGGERER_UUID',
   'BITBUCKET_REPO_FULL_NAME',

@@ -3,7 +3,9 @@ import { describe, test } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 
-/** Bitbucket's own JSON Schema of bitbucket-pipelines.yml. It is not in this repository: the variable says where it is. */
+/**
+ * Bitbucket's own JSON Schema of bitbucket-pipelines.yml. It is not in this repository: the variable says where it is.
+ */
 const PATH = process.env['BITBUCKET_PIPELINES_SCHEMA'];
 
 let validate: ValidateFunction | undefined;

@@ -5,8 +5,8 @@ import type { PipeUse } from './pipeline.ts';
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * The variables of a pipe as Bitbucket hands them to the container: each value is expanded as in double quotes of a shell, lists become NAME_COUNT and
- * NAME_0 …
+ * The variables of a pipe as Bitbucket hands them to the container: each value is expanded as in double quotes of a
+ * shell, lists become NAME_COUNT and NAME_0 …
  */
 export function pipeEnvironment({ variables = {} }: PipeUse, step: Environment): Record<string, string> {
   return flattened(variables, (text) => expanded(text, step));

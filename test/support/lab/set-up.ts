@@ -3,7 +3,10 @@ import { chmodSync, cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Before all tests of a lab: its programs are installed, and there is a folder with the pipe, where the tests write their rows. */
+/**
+ * Before all tests of a lab: its programs are installed, and there is a folder with the pipe, where the tests write
+ * their rows.
+ */
 export function setUpLab(lab: string, programs: readonly string[]): void {
   const { status, error } = spawnSync('bash', ['scripts/install-servers.sh', lab, ...programs], { stdio: 'inherit' });
   if (status !== 0) throw new Error(`The ${lab} could not be set up${error === undefined ? '' : `: ${error.message}`}`);

@@ -21,7 +21,10 @@ export interface LabDocument<Row> {
   readonly comparable: (text: string) => string;
 }
 
-/** Writes a lab's page at the end of a whole run that passed. A run that found the same as the last one leaves it as it is. */
+/**
+ * Writes a lab's page at the end of a whole run that passed. A run that found the same as the last one leaves it as it
+ * is.
+ */
 export class TableReporter<Row> {
   readonly #document: LabDocument<Row>;
   readonly #wholeRun: boolean;

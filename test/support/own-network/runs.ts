@@ -28,8 +28,8 @@ const PLAIN_HOST = 'plain.example.com';
 const PREFIX = '/prefix';
 
 /**
- * In a network of its own, where ports 80 and 443 are free and HOST is loopback: runs the pipe with each set of variables, and prints what came of it.
- * Servers know their own name only, in the TLS handshake and in the Host header.
+ * In a network of its own, where ports 80 and 443 are free and HOST is loopback: runs the pipe with each set of
+ * variables, and prints what came of it. Servers know their own name only, in the TLS handshake and in the Host header.
  */
 const seen: Seen[] = [];
 await using emulator = await startEmulator();

@@ -10,8 +10,8 @@ import { ReleaseSandbox } from './sandbox.ts';
 const FILES = '*.md *.yml *.json .npmrc Dockerfile docs emulator examples listing schemas scripts src'.split(' ');
 
 /**
- * The project as it is, in a git repository with two commits and an origin, where a release of the present version is ready.
- * Made once for many tests, each of which works on a copy: git is slow.
+ * The project as it is, in a git repository with two commits and an origin, where a release of the present version is
+ * ready. Made once for many tests, each of which works on a copy: git is slow.
  */
 export class ReleaseTemplate {
   readonly #folder = mkdtempSync(join(tmpdir(), 'release-template-'));

@@ -30,7 +30,10 @@ function deploymentTo(url: string): Deployment {
   return aDeployment({ url, endpoint: `${url}/a?branchName=main` });
 }
 
-/** A server that answers each request with the next of the given heads; where there is none, or an empty one, it cuts the connection. */
+/**
+ * A server that answers each request with the next of the given heads; where there is none, or an empty one, it cuts
+ * the connection.
+ */
 function serverThatSays(...heads: readonly string[]) {
   const left = [...heads];
   return startRawServer((socket) => {
@@ -207,11 +210,11 @@ test('requests leave no timer behind, and no listener each', async () => {
   const watched: typeof real = {
     ...real,
     after: (ms, task) => {
-      const callOff = real.after(ms, task);
-      timers.add(callOff);
+      const cancel = real.after(ms, task);
+      timers.add(cancel);
       return () => {
-        timers.delete(callOff);
-        callOff();
+        timers.delete(cancel);
+        cancel();
       };
     },
   };

@@ -6,7 +6,7 @@ test.each<[what: string, reply: Reply, text: string]>([
   [
     'an answer, with the headers that may be told',
     {
-      kept: false,
+      reused: false,
       answer: {
         status: 200,
         headers: {
@@ -23,7 +23,7 @@ test.each<[what: string, reply: Reply, text: string]>([
   ],
   [
     'an answer that forges a line',
-    { kept: false, answer: { status: 502, headers: { server: 'a\n✔ b' }, body: Buffer.alloc(0), end: 'cut' } },
+    { reused: false, answer: { status: 502, headers: { server: 'a\n✔ b' }, body: Buffer.alloc(0), end: 'cut' } },
     'HTTP 502 after 0.3 s; 0 bytes (cut); server: a ✔ b',
   ],
   [

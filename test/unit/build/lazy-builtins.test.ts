@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { lazyBuiltins } from '../../../scripts/build/lazy-builtins.ts';
 
-/** Bundles a program, runs it, and gives what it exports; `loaded` takes the names of the built-ins as they are loaded. */
+/**
+ * Bundles a program, runs it, and gives what it exports; `loaded` takes the names of the built-ins as they are loaded.
+ */
 async function run(program: string, loaded: string[] = []): Promise<Record<string, unknown>> {
   const { outputFiles } = await build({
     stdin: { contents: program },

@@ -9,7 +9,10 @@ import {
   startEmulator,
 } from '../../../emulator/index.ts';
 
-/** What is publicly known of Appsmith's errors: HTTP status and the beginning of the text. Written apart from the emulator's own table on purpose. */
+/**
+ * What is publicly known of Appsmith's errors: HTTP status and the beginning of the text. Written apart from the
+ * emulator's own table on purpose.
+ */
 const KNOWN = [
   ['AE-APP-4007', 400, 'Unsupported operation'],
   ['AE-GIT-4031', 400, 'Git configuration is invalid. Details: '],

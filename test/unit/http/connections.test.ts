@@ -225,7 +225,7 @@ test.each(['http', 'https'])(
     }
     client.close();
     set.mockRestore();
-    expect(replies).toMatchObject([{ kept: false }, { kept: true }]);
+    expect(replies).toMatchObject([{ reused: false }, { reused: true }]);
     expect(inForce).toEqual(new Array(2).fill([true, 2_000, 3_000, 20]));
   },
 );

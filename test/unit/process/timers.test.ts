@@ -35,9 +35,9 @@ test('after an abort there is no wait', async () => {
 
 test('a task is called once its time has come, unless it was called off', async () => {
   const called: string[] = [];
-  const callOff = after(0, () => called.push('called off'));
+  const cancel = after(0, () => called.push('called off'));
   after(0, () => called.push('called'));
-  callOff();
+  cancel();
   await wait(20, never);
   expect(called).toEqual(['called']);
 });

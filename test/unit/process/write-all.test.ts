@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { takeWrites } from '../../support/file-descriptors.ts';
 
-/** What stdout, or stderr where stdout fails, does next: takes so many bytes, or fails with a code; then it takes everything. */
+/**
+ * What stdout, or stderr where stdout fails, does next: takes so many bytes, or fails with a code; then it takes
+ * everything.
+ */
 let behaviours: (number | string)[] = [];
 let taken = { stdout: '', stderr: '' };
 

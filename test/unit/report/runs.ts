@@ -120,7 +120,10 @@ export function checked(
   return overview(results, {}, { repository: { isRefused, findings: found }, ...and });
 }
 
-/** Attempts that begin one after the other, in seconds: `[start, end]`. All but the last fail; the last fails if a failure is given. */
+/**
+ * Attempts that begin one after the other, in seconds: `[start, end]`. All but the last fail; the last fails if a
+ * failure is given.
+ */
 export function attempts(times: readonly (readonly [number, number])[], before: Failure, last?: Failure): Attempt[] {
   return times.map(([start, end], index) => {
     const why = index < times.length - 1 ? before : last;
