@@ -79,7 +79,7 @@ test('the variables are the default; EXTRA_HEADERS with several servers name tho
   expect(exitCode).toBe(0);
   expect(first.requests[0]?.headers).not.toHaveProperty('x-common');
   expect(second.requests[0]?.headers['x-common']).toBe('common-value-1');
-  expect(log).toContain(`WARNING: EXTRA_HEADERS go to ${second.url}. Headers for one server`);
+  expect(log).toContain(`WARNING: EXTRA_HEADERS go to ${second.url}. To set headers for one server`);
   const both = await run(deployments([first.url, second.url]), headers);
   expect(both.log).toContain(`EXTRA_HEADERS go to ${first.url}, ${second.url}.`);
 });

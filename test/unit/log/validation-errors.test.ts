@@ -30,3 +30,10 @@ test('sentences share a line as far as they fit, and none is broken', () => {
   expect(told(58, 59)).toEqual([`- ${sentence(58)}`, `  ${sentence(59)}`]);
   expect(told(200, 10, 10)).toEqual([`- ${sentence(200)}`, `  ${sentence(10)} ${sentence(10)}`]);
 });
+
+test('of very many problems the first hundred are shown, and how many more there are', () => {
+  const problems = Array.from({ length: 103 }, (_, at) => ({ variable: `APP_ID_${at}`, message: 'is wrong.' }));
+  const lines = validationErrors(problems);
+  expect(lines.filter((line) => line === '- is wrong.')).toHaveLength(100);
+  expect(lines.slice(-2)).toEqual(['3 more problems are not shown. Fix these first.', CLOSING]);
+});
