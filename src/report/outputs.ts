@@ -22,7 +22,7 @@ export interface Outputs {
 export function outputs(overview: Overview, names: readonly string[], usedBytes = 0): Outputs {
   const { entries } = overview;
   const values = plainValues(overview);
-  const lineOf = (name: string) => `${name}=${outputValue(values[name] ?? '')}`;
+  const lineOf = (name: string) => `${name}=${outputValue(String(values[name]))}`;
   const wanted = [...new Set(names)].filter((name) => name === RESULTS || values[name] !== '');
   const others = wanted.filter((name) => name !== RESULTS).map(lineOf);
   const isListed = wanted.includes(RESULTS);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { answers, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
+import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 test('a run leaves output variables, its record and the reports that are wanted', async () => {

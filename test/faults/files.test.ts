@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
-import { ALL_OUTPUTS } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { runPipe } from '../support/run-pipe.ts';
 import { faultVariables } from './support/fault.ts';
 import { writeDown } from './support/seen.ts';

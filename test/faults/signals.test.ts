@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answers, DEFAULT_APP, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
 import type { EndedRun } from '../support/ended-run.ts';
-import { ALL_OUTPUTS } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { startPipe } from '../support/run-pipe.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { faultVariables } from './support/fault.ts';

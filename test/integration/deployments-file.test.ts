@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { answers, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { ALL_OUTPUTS } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { runMain } from '../support/run-main.ts';
 import { APPS, tableRows } from '../support/several-apps.ts';
 

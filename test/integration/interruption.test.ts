@@ -8,7 +8,8 @@ import {
   startEmulator,
 } from '../../emulator/index.ts';
 import { makeClone } from '../support/clone.ts';
-import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
+import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
 

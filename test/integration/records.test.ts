@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, answers, DEFAULT_APP, emulatedApp, startEmulator } from '../../emulator/index.ts';
 import { type Clone, makeClone } from '../support/clone.ts';
-import { ALL_OUTPUTS, variablesFor } from '../support/environment.ts';
+import { variablesFor } from '../support/environment.ts';
+import { ALL_OUTPUTS } from '../support/output-names.ts';
 import { runMain } from '../support/run-main.ts';
 
 const STORED = '.bitbucket/pipelines/generated/pipe/appsmith-deploy.json';

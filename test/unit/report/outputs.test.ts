@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { outputs as namedOutputs, outputValues } from '../../../src/report/outputs.ts';
-import { outputNames } from '../../support/environment.ts';
+import { outputNames } from '../../support/output-names.ts';
 import { HOSTILE } from './hostile.ts';
 import { attempts, deployed, failed, failure, LOCKED, overview, skipped } from './runs.ts';
 

@@ -163,6 +163,7 @@ describe('the table', () => {
     expect(at('2024-03-05T10:15:30.123456Z')).toContain(
       '</svg>Deployed</span><span class="sub"><time datetime="2024-03-05T10:15:30.123Z">5 Mar 2024, 10:15:30 UTC</time></span>',
     );
+    expect(page([{ ...deployed(), receipt: {} }])).toContain('</svg>Deployed</span></td>');
     expect(at('soon')).toContain('</svg>Deployed</span><span class="sub"><bdi>soon</bdi></span>');
   });
 
