@@ -1,7 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { answers, DEFAULT_APP, startEmulator } from '../../emulator/index.ts';
-import { endedRun } from '../support/ended-run.ts';
-import { variablesFor } from '../support/environment.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { takeWrites } from '../support/file-descriptors.ts';
 
 /** The entry, which a process runs once, in the process of the test: signals are events here, and the end is a call. */
@@ -11,12 +8,14 @@ let exit: jest.SpiedFunction<typeof process.exit>;
 const outside = { env: process.env, argv: process.argv, listeners: new Map<string, readonly unknown[]>() };
 const EVENTS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'uncaughtException', 'beforeExit'] as const;
 
-beforeAll(() => {
-  takeWrites((fd, bytes) => {
-    written[fd === 1 ? 'stdout' : 'stderr'] += bytes.toString();
-    return bytes.length;
-  });
+takeWrites((fd, bytes) => {
+  written[fd === 1 ? 'stdout' : 'stderr'] += bytes.toString();
+  return bytes.length;
 });
+// Jest hands node:fs out as it is when the first module asks for it, so whatever may ask comes after.
+const { answers, DEFAULT_APP, startEmulator } = await import('../../emulator/index.ts');
+const { endedRun } = await import('../support/ended-run.ts');
+const { variablesFor } = await import('../support/environment.ts');
 
 afterAll(() => {
   jest.restoreAllMocks();
