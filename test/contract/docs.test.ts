@@ -58,7 +58,7 @@ describeWithSchema('YAML for Bitbucket', () => {
   });
 
   test('every block is checked as one of these, as a deployments file, or is for another product', () => {
-    const known = /^(pipelines|definitions|script|deployments|jobs|deploy):|^- step:/m;
+    const known = /^(pipelines|definitions|script|deployments|servers|jobs|deploy):|^- step:/m;
     expect(
       of('yaml')
         .filter(({ text }) => !known.test(text))

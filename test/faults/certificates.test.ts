@@ -86,7 +86,7 @@ const cases: readonly Case[] = [
   },
   {
     fault: 'The server knows no TLS newer than 1.1',
-    ending: fails('TLS', 0, { code: 'EPROTO' }),
+    ending: fails('TLS-WEAK', 0, { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }),
     tls: ({ server }) => ({ ...server, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
   },
   {

@@ -154,7 +154,7 @@ const https: typeof http = [
   },
   {
     fault: 'Silence in place of the TLS handshake',
-    ending: fails('CONNECT-TIMEOUT', 0),
+    ending: fails('TLS-TIMEOUT', 0),
     timeout: '0.3',
     damage: { onConnection: 'silence' },
   },
@@ -168,7 +168,7 @@ const https: typeof http = [
   { fault: 'Closed in the TLS handshake', ending: fails('CONNECT-RESET', 0), damage: { toClient: { endAfter: 100 } } },
   {
     fault: 'A black hole in the TLS handshake',
-    ending: fails('CONNECT-TIMEOUT', 0),
+    ending: fails('TLS-TIMEOUT', 0),
     timeout: '0.3',
     damage: { toClient: { dropAfter: 100 } },
   },
@@ -196,7 +196,11 @@ test('Nothing listens', async () => {
 });
 
 test('https to an http port', async () => {
-  const fault = { fault: 'https to an http port', where: 'port', ending: fails('TLS', 0, { code: 'EPROTO' }) };
+  const fault = {
+    fault: 'https to an http port',
+    where: 'port',
+    ending: fails('TLS-PLAIN', 0, { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
+  };
   await meet('Network', fault, plain, faultVariables(plain.url.replace('http:', 'https:')));
 });
 

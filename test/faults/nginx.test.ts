@@ -113,7 +113,7 @@ const cases: readonly Case[] = [
     port: HASTY,
     answer: { hang: true },
     ending: fails('HTTP-504', 3),
-    says: 'The deployment may have gone on',
+    says: 'The deployment may be done, or still be running in Appsmith',
   },
   { fault: 'Appsmith is down: 502 in HTML', where: 'nginx', port: DOWN, ending: fails('HTTP-502', 0) },
   {
@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: LOGIN,
     ending: fails('HTML', 0, { code: 'HTTP-200' }),
-    says: 'a web page titled "Sign in"',
+    says: 'The answer is a web page: "Sign in"',
   },
   {
     fault: 'A password is wanted: 401 in HTML',
@@ -221,7 +221,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: PLAIN,
     secure: true,
-    ending: fails('TLS', 0, { code: 'EPROTO' }),
+    ending: fails('TLS-PLAIN', 0, { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
   },
   { fault: 'No such place: 404 in HTML', where: 'nginx', port: OLD, ending: fails('HTTP-404', 0) },
 ];

@@ -68,10 +68,10 @@ async function interrupt(
 }
 
 test.each(NAMES)('%s while Appsmith deploys', async (signal) => {
-  const next = slow.deployRequests.length + 1;
-  const run = await interrupt(signal, 'while Appsmith deploys', faultVariables(slow.url, { TIMEOUT: '60' }), slow, () =>
-    slow.waitForRequest(next),
-  );
+  // Its own: the deployment goes on, and would hold the lock of the next one.
+  await using own = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const variables = faultVariables(own.url, { TIMEOUT: '60' });
+  const run = await interrupt(signal, 'while Appsmith deploys', variables, own, () => own.waitForRequest(1));
   expect(run.stdout).toContain('may still be running in Appsmith');
 });
 

@@ -56,7 +56,8 @@ beforeAll(async () => {
   secure = running.use(await startEmulator({ tls: made.wrongHost }));
   forbidden = running.use(await startEmulator({ tls: made.wrongHost }));
   const files = { 'squid.conf': config(forbidden.port), hosts: `127.0.0.1 ${HOST}\n`, 'check.sh': CHECK };
-  const command = ['squid', '-N', '-d', '1', '-f', '{folder}/squid.conf'] as const;
+  // Its shared memory has the name of the service: one that was killed leaves it behind.
+  const command = ['squid', '-n', `lab${forbidden.port}`, '-N', '-d', '1', '-f', '{folder}/squid.conf'] as const;
   running.use(await startProgram({ files, command, ports: [OPEN, LOCKED] }));
 });
 

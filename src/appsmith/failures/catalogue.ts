@@ -116,7 +116,7 @@ export const catalogue = {
     kind: 'git',
     title: 'A Git command failed in Appsmith',
     advice: [
-      'Appsmith gives this message for any cause: a conflict, the access key, the network, a full disk, the database.',
+      'Appsmith gives these words whatever the cause: a conflict, the access key, the network, the disk, the database.',
       'In Appsmith open the application on {branch} and pull: that shows the real error. If it works, run this step again.',
       REDEPLOY,
     ],
@@ -286,7 +286,7 @@ export const catalogue = {
     kind: 'git',
     title: 'Appsmith could not import the application from Git',
     advice: [
-      'Appsmith gives this message for any cause. Check the last commits on {branch}: was a JSON file edited by hand?',
+      'Appsmith gives these words whatever the cause. Check the last commits on {branch}: was a JSON file edited by hand?',
       'If the application uses packages, import and publish them in the workspace first, then run this step again.',
       BOT_USER,
       REDEPLOY,
