@@ -126,7 +126,7 @@ const cases: readonly Case[] = [
     fault: 'The proxy is down',
     where: 'squid',
     variables: via(`127.0.0.1:${DEAD}`),
-    ending: fails('PROXY', 0, { code: 'ECONNREFUSED' }),
+    ending: fails('PROXY-DOWN', 0, { code: 'ECONNREFUSED' }),
     says: 'HTTPS_PROXY',
   },
   {
@@ -205,7 +205,7 @@ test.each<Fault & { damage: Omit<TcpProxyOptions, 'target'>; timeout?: string }>
     fault: 'Closed in the middle of the answer to CONNECT',
     where: 'between pipe and squid',
     damage: { toClient: { endAfter: 12 } },
-    ending: fails('PROXY', 0, { code: 'PROXY', title: 'The proxy answered with no status' }),
+    ending: fails('PROXY', 0, { code: 'ECONNRESET', title: 'The connection was cut on its way through the proxy' }),
   },
   {
     fault: 'A black hole before the answer to CONNECT',
