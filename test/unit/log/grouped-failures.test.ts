@@ -50,7 +50,7 @@ describe('failures of one kind are explained once', () => {
       '    The server says: "no such ref"',
       '    X-Request-Id r2',
       '  What to do:',
-      expect.stringContaining('for any cause'),
+      expect.stringContaining('whatever the cause'),
       '  - In Appsmith open the application on b1 and pull: that shows the real error. If it works, run this step again.',
       expect.stringContaining('Redeploy'),
       `  More: ${DOCS}ae-git-4044`,
