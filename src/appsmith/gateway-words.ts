@@ -46,8 +46,8 @@ export function startsLikeJson(body: Buffer): boolean {
 /** All that a page says, without its markup. */
 export function textOf(html: string): string {
   const text = html
-    .replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-    .replace(/<!--[\s\S]*?-->/g, ' ')
+    .replace(/<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
     .replace(/<[^<>]*>/g, ' ');
   return unescaped(text).replace(/\s+/g, ' ').trim();
 }
