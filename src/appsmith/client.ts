@@ -116,16 +116,22 @@ export class AppsmithClient implements Deployer {
       'x-request-id': requestId,
       'content-length': '0',
     };
-    let address = deployment.endpoint;
-    for (let followed = 0; ; followed += 1) {
+    const ask = async (address: string) => {
       const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline, ...more });
-      const redirect = 'answer' in reply ? redirectOf(address, reply.answer) : undefined;
-      if (redirect === undefined) return { reply, address };
-      if (redirect.kind !== 'follow') return { reply, address, redirect };
-      if (followed === MOST_REDIRECTS) return { reply, address, redirect: { kind: 'cycle' } };
-      if (new URL(address).protocol !== new URL(redirect.address).protocol) this.#options.onUpgrade(deployment);
-      address = redirect.address;
+      return { reply, address, redirect: 'answer' in reply ? redirectOf(address, reply.answer) : undefined };
+    };
+    let arrived = await ask(deployment.endpoint);
+    for (let followed = 0; followed < MOST_REDIRECTS && arrived.redirect?.kind === 'follow'; followed += 1) {
+      const { address: next } = arrived.redirect;
+      if (new URL(arrived.address).protocol !== new URL(next).protocol) this.#options.onUpgrade(deployment);
+      arrived = await ask(next);
     }
+    const { reply, address, redirect } = arrived;
+    return definedOnly({
+      reply,
+      address,
+      redirect: redirect?.kind === 'follow' ? { kind: 'cycle' as const } : redirect,
+    });
   }
 
   async #send(address: string, deployment: Deployment, request: RequestOptions): Promise<Reply> {
