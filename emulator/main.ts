@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DEFAULT_APP } from './app.ts';
 import { startEmulator } from './emulator.ts';
+
+const IMAGE = String(/^image: (\S+)$/m.exec(readFileSync(new URL('../pipe.yml', import.meta.url), 'utf8'))?.[1]);
 
 const USAGE = `The Appsmith emulator on its own: npm run emulator -- [options]
   --port <number>         port to listen on (default 8080; 0 = any free one)
@@ -45,22 +48,32 @@ async function serve(values: Values): Promise<void> {
     onAnswered: ({ method, url }, status) => console.log(`${new Date().toISOString()} ${method} ${url} → ${status}`),
   });
   emulator.holdLock({ attempts: number('lock-attempts') });
-  console.log(`Appsmith emulator at ${emulator.url}
-  Application  ${DEFAULT_APP.name}, id ${DEFAULT_APP.id}
-  Branches     ${DEFAULT_APP.branches.join('  ')}
-  Token        ${DEFAULT_APP.token}
-
-Deploy to it, after \`npm run build\`, with:
-
-APPSMITH_URL='${emulator.url}' \\
-APP_ID='${DEFAULT_APP.id}' \\
-BRANCH='main' \\
-BEARER_TOKEN='${DEFAULT_APP.token}' \\
-npm exec -- node dist/appsmith-deploy.cjs
-
-Press Ctrl+C to end.`);
+  console.log(greeting(emulator.url));
   await interrupted;
   console.log('Emulator ended.');
+}
+
+/** The application that can be deployed, and three commands to paste: the pipe, its image, and Appsmith's own line. */
+function greeting(url: string): string {
+  const { name, id, token, branches } = DEFAULT_APP;
+  return `Appsmith emulator at ${url}
+  Application  ${name}, id ${id}
+  Branches     ${branches.join('  ')}
+  Token        ${token}
+
+Deploy to it from another terminal with the pipe:
+
+APPSMITH_URL='${url}' APP_ID='${id}' BRANCH='main' BEARER_TOKEN='${token}' npm exec -- node dist/appsmith-deploy.cjs
+
+with its image, on Linux:
+
+docker run --rm --network host -e APPSMITH_URL='${url}' -e APP_ID='${id}' -e BRANCH='main' -e BEARER_TOKEN='${token}' ${IMAGE}
+
+or with the curl line that Appsmith offers:
+
+curl --location --request POST "${url}/api/v1/git/deploy/app/${id}?branchName=main" --header "Authorization:Bearer ${token}"
+
+Press Ctrl+C to end.`;
 }
 
 /** @throws RangeError when the option is not a number of 0 or more */

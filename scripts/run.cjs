@@ -18,7 +18,7 @@ const TASKS = {
   jest: [JEST],
   generate: [BUILD, 'node scripts/generate/gallery/write.ts', 'node scripts/generate/generate.ts'],
   demo: [BUILD, 'node scripts/demo.ts'],
-  emulator: ['node emulator/main.ts'],
+  emulator: [BUILD, 'node emulator/main.ts'],
   'test:image': [`${JEST} --config test/image/jest.config.js`],
   'test:faults': [BUILD, `${JEST} --config test/faults/jest.config.js`],
   'test:network': [BUILD, `${JEST} --config test/network/jest.config.js`],
