@@ -167,6 +167,6 @@ test.concurrent('32 deployments at once, names after 2 s', async () => {
   const questions = readFileSync(join(folder, 'log'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('slow.'));
-  // Two for all 32, each asked again while the name server is slow.
-  expect(questions.length).toBeLessThanOrEqual(8);
+  // A and AAAA for all 32 at once, each asked twice, in each of the attempts that a slow name server may cost.
+  expect(questions.length).toBeLessThanOrEqual(2 * 2 * 6);
 });
