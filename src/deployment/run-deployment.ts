@@ -53,7 +53,9 @@ export async function runDeployment(
   const failures: Failure[] = [];
   const start = clock.now();
   tell({ type: 'started' });
-  for (let attempt = 1; ; attempt += 1) {
+  let attempt = 0;
+  do {
+    attempt += 1;
     const startMs = clock.now();
     const outcome = await watched(deployment, attempt, tell, options);
     const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
@@ -72,11 +74,9 @@ export async function runDeployment(
     }
     tell({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
     await clock.wait(decision.waitMs, signal);
-    if (signal.aborted) {
-      const durationMs = clock.now() - start;
-      return ended(tell, { status: 'failed', failure: interruptedWait(failures), ...ran, durationMs });
-    }
-  }
+  } while (!signal.aborted);
+  const durationMs = clock.now() - start;
+  return ended(tell, { status: 'failed', failure: interruptedWait(failures), deployment, attempts, durationMs });
 }
 
 function ended<R extends Deployed | Failed>(tell: (event: DeploymentEvent) => void, result: R): R {

@@ -63,6 +63,16 @@ describe('the status of a gateway', () => {
       expect(explain(anAnswer(418, '', { end }))).toMatchObject({ key: 'GATEWAY', outcome: 'not-deployed' });
   });
 
+  test.each([
+    [undefined, 'PROXY-AUTH'],
+    ['Basic realm="proxy"', 'PROXY-AUTH'],
+    [['NTLM', 'Negotiate'], 'PROXY-SCHEME'],
+    [['NTLM', 'Basic realm="proxy"'], 'PROXY-AUTH'],
+  ])('407 of a proxy for http that offers %j is explained as %s', (schemes, key) => {
+    const given = { ...anAnswer(407), headers: { 'proxy-authenticate': schemes } };
+    expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).key).toBe(key);
+  });
+
   test('407 of a proxy for http names its variable', () => {
     const failure = explainAnswer(anAnswer(407), { ...QUESTION, httpProxy: true });
     expect(failure).toMatchObject({ code: 'HTTP-407', key: 'PROXY-AUTH', facts: { proxy: 'HTTP_PROXY' } });
