@@ -6,11 +6,17 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
  */
 const DEEPEST = 2;
 
+/** JSON.stringify calls itself for each level: in so many characters there cannot be too many of them. */
+const MOST_STRINGIFIED = 4_000;
+
 /**
  * Keys that come twice in an object with different values: JSON.parse takes the last one, other readers the first.
  * @param json valid JSON
+ * @param value what JSON.parse makes of it
  */
-export function keysWithTwoValues(json: string): string[] {
+export function keysWithTwoValues(json: string, value: unknown): string[] {
+  // Nothing was dropped from what is written as it was read, as most of Appsmith's answers are.
+  if (json.length <= MOST_STRINGIFIED && JSON.stringify(value) === json) return [];
   const found = new Set<string>();
   const values = new Map<string, string>();
   /** For each open object or list its place, and the key whose value comes next. */

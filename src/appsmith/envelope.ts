@@ -42,7 +42,7 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
     message: typeof message === 'string' ? message : undefined,
     data: json['data'] ?? undefined,
     hasError: [meta['error'], json['error'], json['errorDisplay']].some(Boolean),
-    keysWithTwoValues: keysWithTwoValues(text),
+    keysWithTwoValues: keysWithTwoValues(text, json),
   });
 }
 

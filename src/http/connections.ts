@@ -1,7 +1,8 @@
 import { type ClientRequest, type Agent as HttpAgent, request } from 'node:http';
 import type { DetailedPeerCertificate } from 'node:tls';
-import { type ConnectingRequest, PlainAgent, SecureAgent } from './agents.ts';
+import { definedOnly } from '../text/defined-only.ts';
 import type { Connecting, ConnectTools } from './connect.ts';
+import { type ConnectingRequest, PlainAgent } from './plain-agent.ts';
 import { type ProxyServer, readProxyAddress } from './proxy.ts';
 import { isFromPublicAuthority, secureContext, type TlsSettings, type Trust } from './tls-settings.ts';
 
@@ -35,14 +36,14 @@ export class Connections {
   }
 
   /** Begins a request. One to an http server asks the proxy for the whole address (RFC 9112, 3.2.2). */
-  request(url: URL, proxyAddress: string | undefined, sending: Sending): ClientRequest {
+  async request(url: URL, proxyAddress: string | undefined, sending: Sending): Promise<ClientRequest> {
     if (url.protocol === 'https:')
-      return request(url, { ...sending, agent: this.#secure(proxyAddress) } as ConnectingRequest);
+      return request(url, { ...sending, agent: await this.#secure(proxyAddress) } as ConnectingRequest);
     if (proxyAddress === undefined) return request(url, { ...sending, agent: this.#plain() } as ConnectingRequest);
     const proxy = readProxyAddress(proxyAddress);
     const { protocol, host, port } = proxy;
     const headers = { ...sending.headers, host: url.host, ...proxy.headers };
-    const agent = this.#toProxy(proxy, this.#keepAlive);
+    const agent = await this.#toProxy(proxy, this.#keepAlive);
     return request({ ...sending, protocol, host, port, path: url.href, headers, agent } as ConnectingRequest);
   }
 
@@ -63,23 +64,26 @@ export class Connections {
     return this.#agent('plain', () => new PlainAgent(this.#tools, this.#keepAlive));
   }
 
-  #secure(proxyAddress: string | undefined): HttpAgent {
+  async #secure(proxyAddress: string | undefined): Promise<HttpAgent> {
     const keepAlive = this.#keepAlive;
     const trust = this.#trust;
+    const SecureAgent = await secureAgent();
+    const proxy = proxyAddress === undefined ? undefined : readProxyAddress(proxyAddress);
+    const through = proxy && { proxy, agent: await this.#toProxy(proxy, false) };
     return this.#agent(`secure ${trust} ${proxyAddress}`, () => {
       const context = secureContext(this.#tls, trust);
-      if (proxyAddress === undefined) return new SecureAgent(this.#tools, { keepAlive, secureContext: context });
-      const proxy = readProxyAddress(proxyAddress);
-      const through = { proxy, agent: this.#toProxy(proxy, false) };
-      return new SecureAgent(this.#tools, { keepAlive, secureContext: context, through });
+      return new SecureAgent(this.#tools, { keepAlive, secureContext: context, ...definedOnly({ through }) });
     });
   }
 
   /** Connections to a proxy itself, which may speak TLS. It sees no certificate of the client. */
-  #toProxy({ protocol }: ProxyServer, keepAlive: boolean): HttpAgent {
-    return this.#agent(`${protocol} proxy ${keepAlive}`, () => {
-      if (protocol === 'http:') return new PlainAgent(this.#tools, keepAlive);
-      return new SecureAgent(this.#tools, { keepAlive, secureContext: secureContext({ ca: this.#tls.ca }, 'all') });
+  async #toProxy({ protocol }: ProxyServer, keepAlive: boolean): Promise<HttpAgent> {
+    const key = `${protocol} proxy ${keepAlive}`;
+    if (protocol === 'http:') return this.#agent(key, () => new PlainAgent(this.#tools, keepAlive));
+    const SecureAgent = await secureAgent();
+    return this.#agent(key, () => {
+      const context = secureContext({ ca: this.#tls.ca }, 'all');
+      return new SecureAgent(this.#tools, { keepAlive, secureContext: context });
     });
   }
 
@@ -88,4 +92,9 @@ export class Connections {
     this.#agents.set(key, agent);
     return agent;
   }
+}
+
+/** TLS, and with it Node's cryptography, is loaded for https only. */
+async function secureAgent() {
+  return (await import('./secure-agent.ts')).SecureAgent;
 }

@@ -1,10 +1,10 @@
 import { type Agent, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { definedOnly } from '../text/defined-only.ts';
-import type { ConnectingRequest } from './agents.ts';
 import type { Connecting } from './connect.ts';
 import { ConnectError } from './connect-error.ts';
 import { networkError } from './network-error.ts';
+import type { ConnectingRequest } from './plain-agent.ts';
 import { authenticationSchemes, type ProxyServer } from './proxy.ts';
 
 /** Who opens a tunnel, and how it is reached. */

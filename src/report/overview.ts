@@ -108,7 +108,14 @@ export interface Overview {
 
 /** Reads a run for the reports. */
 export function overviewOf(run: Run, about: About): Overview {
-  const text = (value: string, limit: number) => printable(about.redact(printable(value)), limit);
+  // Of many deployments most texts come again: the server, the branch, the code.
+  const known = new Map<string, string>();
+  const masked = (value: string) => {
+    const result = known.get(value) ?? about.redact(printable(value));
+    known.set(value, result);
+    return result;
+  };
+  const text = (value: string, limit: number) => printable(masked(value), limit);
   const entries = run.results.map((result) => entryOf(result, text, about.failuresUrl));
   const counts = countsOf(entries);
   const repository = about.repository && repositoryEntry(about.repository, text);

@@ -120,6 +120,18 @@ describe('the folder of the built program', () => {
   });
 });
 
+test('a deployment over http does not wait for TLS and cryptography to be loaded', async () => {
+  await using emulator = await startEmulator();
+  const list = join(folder, 'list-modules.cjs');
+  writeFileSync(list, "process.once('exit', () => console.log(process.moduleLoadList.join('\\n')))");
+  const { code, stdout } = await run(variablesFor(emulator), '--require', list);
+  expect(code).toBe(0);
+  const modules = stdout.split('\n').filter((line) => line.startsWith('NativeModule '));
+  expect(modules).toContain('NativeModule http');
+  expect(modules).not.toContain('NativeModule https');
+  expect(modules).not.toContain('NativeModule crypto');
+});
+
 function state() {
   return readdirSync(folder).map((name) => {
     const { mtimeMs, size } = statSync(join(folder, name));
@@ -127,9 +139,10 @@ function state() {
   });
 }
 
-function run(env: Readonly<Record<string, string>>): Promise<{ code: number; stdout: string }> {
+function run(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<{ code: number; stdout: string }> {
+  const args = [...flags, join(folder, 'appsmith-deploy.cjs')];
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(folder, 'appsmith-deploy.cjs')], { cwd: tmpdir(), env }, (error, stdout) =>
+    execFile(process.execPath, args, { cwd: tmpdir(), env }, (error, stdout) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout }),
     );
   });

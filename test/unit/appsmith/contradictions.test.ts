@@ -83,6 +83,7 @@ describe('keys with two values', () => {
     ['{}', []],
     ['[1,2]', []],
     ['{"a":1,"b":{"a":2}}', []],
+    ['{ "a": 1, "b": { "c": [] } }', []],
     ['{"a":1,"a":1.0}', []],
     ['{"a":"x","a":"\\u0078"}', []],
     ['{"a":1,"a":2}', ['a']],
@@ -94,11 +95,16 @@ describe('keys with two values', () => {
     ['{"a":"}","a":"{"}', ['a']],
     ['{"a":",\\"a\\":2"}', []],
   ])('of %s are %j', (json, keys) => {
-    expect(keysWithTwoValues(json)).toEqual(keys);
+    expect(keysWithTwoValues(json, JSON.parse(json))).toEqual(keys);
   });
 
-  test('are looked for in JSON of any depth', () => {
-    const deep = `${'{"a":['.repeat(20_000)}${']}'.repeat(20_000)}`;
-    expect(keysWithTwoValues(deep)).toEqual([]);
+  test.each([1, 1_000, 20_000])('are looked for in JSON of any depth, such as %i', (depth) => {
+    const deep = `${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`;
+    expect(keysWithTwoValues(deep, JSON.parse(deep))).toEqual([]);
+  });
+
+  test.each([1_999, 2_000, 2_001])('are looked for in %i lists, one in the other', (depth) => {
+    const deep = '['.repeat(depth) + ']'.repeat(depth);
+    expect(keysWithTwoValues(deep, JSON.parse(deep))).toEqual([]);
   });
 });
