@@ -153,7 +153,7 @@ export const errorRows = {
   'AE-APP-4032': ordinary(401, 'The token is not accepted', 'Invalid token', 'AUTHENTICATION_ERROR'),
   'AE-APP-4034': ordinary(401, 'The token has expired', 'Expired token', 'AUTHENTICATION_ERROR'),
   'AE-APP-4039': ordinary(403, 'CSRF token is missing', 'CSRF', 'AUTHENTICATION_ERROR'),
-  'AE-APP-4054': ordinary(403, 'The licence does not include this feature', 'Licence', 'EE_FEATURE_ERROR'),
+  'AE-APP-4054': ordinary(403, 'The license does not include this feature', 'License', 'EE_FEATURE_ERROR'),
   'AE-APP-4091': ordinary(409, 'Duplicate key error: application name', 'Duplicate key', 'INTERNAL_ERROR'),
   'AE-JSN-4001': ordinary(400, 'Json processing error with error Unexpected character', 'Json error', 'BAD_REQUEST'),
   'AE-JSN-5001': ordinary(500, 'Duplicate key detected while importing artifact', 'Duplicate key', 'BAD_REQUEST'),

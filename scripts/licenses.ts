@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type RuntimePackage, readLockFile, runtimePackages } from './lock-file.ts';
 
 /**
- * Licences, as SPDX expressions, under which a package may be part of the program: what they ask for is that their text
+ * Licenses, as SPDX expressions, under which a package may be part of the program: what they ask for is that their text
  * comes along. An expression that is not here needs a person to read it first.
  */
 const ALLOWED_LICENSES: ReadonlySet<string> = new Set([
@@ -23,7 +23,7 @@ export interface Component {
   /** With the version where it is known: `got 16.1.0`. */
   readonly title: string;
   readonly license: string;
-  /** The licence's own words, with the names of those who hold the rights. */
+  /** The license's own words, with the names of those who hold the rights. */
   readonly text: string;
 }
 
@@ -43,24 +43,24 @@ export function thirdPartyLicenses(components: readonly Component[]): string {
   const texts = components.map(
     ({ title, license, text }) => `${'='.repeat(79)}\n${title}\n${license}\n${'='.repeat(79)}\n\n${text.trim()}\n`,
   );
-  return `The image of appsmith-deploy holds these works of others, each under its own licence:\n\n${list.join('\n')}\n\n${texts.join('\n\n')}`;
+  return `The image of appsmith-deploy holds these works of others, each under its own license:\n\n${list.join('\n')}\n\n${texts.join('\n\n')}`;
 }
 
 /**
- * The licence of an installed package, in its own words.
+ * The license of an installed package, in its own words.
  * @param root folder that holds `node_modules`, with a slash at its end.
  * @throws Error when the package has none: without its text we may not pass it on.
  */
 export function packageComponent({ name, version, license, path }: RuntimePackage, root: URL): Component {
   const folder = new URL(`${path}/`, root);
   const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file));
-  if (files.length === 0) throw new Error(`${name} ${version} comes without the text of its licence.`);
+  if (files.length === 0) throw new Error(`${name} ${version} comes without the text of its license.`);
   const text = files.sort().map((file) => readFileSync(new URL(file, folder), 'utf8').trim());
   return { title: `${name} ${version}`, license, text: text.join('\n\n') };
 }
 
 /**
- * The system's libraries in the image. Debian keeps each one's licence where it installs the package; the smallest base
+ * The system's libraries in the image. Debian keeps each one's license where it installs the package; the smallest base
  * images leave it out.
  */
 const LIBRARIES = [

@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<FailureKind, string>> = {
   network: 'Network',
   proxy: 'Proxy',
   tls: 'Certificates',
-  answer: "An answer that is not Appsmith's",
+  answer: "A response that is not Appsmith's",
   interrupted: 'Interrupted',
 };
 
@@ -38,7 +38,7 @@ const RETRIES: Readonly<Record<Retryable, string>> = {
 const RETRIES_OF: Partial<Readonly<Record<FailureKey, string>>> = {
   UNKNOWN: 'After HTTP 5xx the pipe tries again, three times in all at most; else it does not.',
   UNCONFIRMED:
-    'The pipe does not try again, since another attempt would end alike. Only after an answer that belongs to another request it does, up to MAX_ATTEMPTS.',
+    'The pipe does not try again, since another attempt would end the same way. Only after a response that belongs to another request it does, up to MAX_ATTEMPTS.',
   PROXY:
     'After HTTP 429 or 5xx of the proxy, or a connection that was cut, the pipe tries again, up to MAX_ATTEMPTS; when the proxy is not reached or gives no ' +
     'status, three times in all at most. After another status, such as 403, it does not.',
@@ -88,7 +88,7 @@ export function failuresDocument(): string {
   return [
     '# Failures',
     [
-      'Every way to fail that the pipe knows, under the code that the log shows. A more exact code stands behind it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
+      'Every way to fail that the pipe knows, under the code that the log shows. A more exact code follows it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
       'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
       'This page is generated from `src/appsmith/failures/catalogue.ts`.',
@@ -113,7 +113,7 @@ function section(key: FailureKey): string {
   ].join('\n\n');
 }
 
-const UNKNOWN = ' Not confirmed: the deployment may be done, or still be running in Appsmith, so look there first.';
+const UNKNOWN = ' Not confirmed: check in Appsmith first when the application was last deployed.';
 
 /** Nothing was sent. */
 const UNSENT = /^(CONNECT-.*|ENOTFOUND|DNS|IPV6|ECONNREFUSED|EHOSTUNREACH|TLS.*|PROXY.*)$/;

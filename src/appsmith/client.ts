@@ -41,7 +41,7 @@ interface Asking extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
 type Answered = Extract<Reply, { reused: boolean }>;
 
 /** What is wrong with an answer to another request. */
-const STRAY = { title: 'The answer belongs to another request', retryable: 'yes' } as const;
+const STRAY = { title: 'The response belongs to another request', retryable: 'yes' } as const;
 
 /** http→https and an added slash; more of them form a cycle. */
 const MOST_REDIRECTS = 2;

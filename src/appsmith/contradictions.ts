@@ -13,19 +13,19 @@ const MOST_SHOWN = 100;
 /** What in an envelope contradicts the request, or the envelope itself, in sentences: such an answer proves nothing. */
 export function contradictions(envelope: Envelope, { headers }: Answer, question: Question): string[] {
   const { hasError, data, keysWithTwoValues } = envelope;
-  const found = keysWithTwoValues.map((key) => `The answer has ${quoted(key)} twice, with different values.`);
+  const found = keysWithTwoValues.map((key) => `The response has ${quoted(key)} twice, with different values.`);
   if (!claimsSuccess(envelope)) return found;
-  if (hasError) found.push('The answer says success, but contains an error.');
+  if (hasError) found.push('The response reports success, but contains an error.');
   if (data === undefined) return found;
   if (!isRecord(data))
     return [
       ...found,
-      `The data of the answer is ${quoted(typeof data === 'string' ? data : JSON.stringify(data))}, not an object.`,
+      `The data of the response is ${quoted(typeof data === 'string' ? data : JSON.stringify(data))}, not an object.`,
     ];
   const { branchName, deployedAt } = data;
   if (typeof branchName === 'string' && branchName !== '' && gitName(branchName) !== gitName(question.branch))
     found.push(
-      `Appsmith says that it deployed the branch ${printable(branchName, MOST_SHOWN)}, but ${question.branch} was asked for.`,
+      `Appsmith reports that it deployed the branch ${printable(branchName, MOST_SHOWN)}, but this step asked for ${question.branch}.`,
     );
   const date = httpDate([headers['date']].flat()[0] ?? '', question.askedAt);
   if (
@@ -34,7 +34,7 @@ export function contradictions(envelope: Envelope, { headers }: Answer, question
     Date.parse(deployedAt) < date.getTime() - CLOCK_TOLERANCE_MS
   )
     found.push(
-      `The time of deployment in the answer, ${printable(deployedAt, MOST_SHOWN)}, is long before the answer itself, ${date.toISOString()}.`,
+      `The time of deployment in the response, ${printable(deployedAt, MOST_SHOWN)}, is long before the response itself, ${date.toISOString()}.`,
     );
   return found;
 }

@@ -26,14 +26,14 @@ interface Option {
 }
 
 const OPTIONS: readonly Option[] = [
-  { names: ['-k', '--insecure'], instead: 'certificates are always checked. Give a private CA as CA_CERTIFICATE' },
-  { names: ['--cacert', '--capath'], instead: 'give the CA as CA_CERTIFICATE' },
-  { names: ['-E', '--cert'], instead: 'give the certificate as CLIENT_CERTIFICATE', secret: true },
-  { names: ['--key'], instead: 'give the key as CLIENT_KEY' },
-  { names: ['--pass'], instead: 'give the passphrase as CLIENT_KEY_PASSPHRASE', secret: true },
+  { names: ['-k', '--insecure'], instead: 'certificates are always checked. Set CA_CERTIFICATE for a private CA' },
+  { names: ['--cacert', '--capath'], instead: 'set CA_CERTIFICATE to the CA' },
+  { names: ['-E', '--cert'], instead: 'set CLIENT_CERTIFICATE to the certificate', secret: true },
+  { names: ['--key'], instead: 'set CLIENT_KEY to the key' },
+  { names: ['--pass'], instead: 'set CLIENT_KEY_PASSPHRASE to the passphrase', secret: true },
   {
     names: ['-x', '--proxy', '--preproxy', '--socks5', '--socks5-hostname', '--socks4', '--socks4a'],
-    instead: 'give the proxy as HTTPS_PROXY, or HTTP_PROXY for an http address',
+    instead: 'set HTTPS_PROXY to the proxy, or HTTP_PROXY for an http address',
   },
   { names: ['--noproxy'], instead: 'list the servers in NO_PROXY' },
   {
@@ -56,10 +56,10 @@ const OPTIONS: readonly Option[] = [
     ],
     instead: 'Appsmith needs no body',
   },
-  { names: ['-A', '--user-agent'], instead: 'give User-Agent in EXTRA_HEADERS' },
-  { names: ['-b', '--cookie'], instead: 'give Cookie in EXTRA_HEADERS', secret: true },
-  { names: ['-e', '--referer'], instead: 'give Referer in EXTRA_HEADERS' },
-  { names: ['-K', '--config'], instead: 'give what the file says as variables of the pipe' },
+  { names: ['-A', '--user-agent'], instead: 'set User-Agent in EXTRA_HEADERS' },
+  { names: ['-b', '--cookie'], instead: 'set Cookie in EXTRA_HEADERS', secret: true },
+  { names: ['-e', '--referer'], instead: 'set Referer in EXTRA_HEADERS' },
+  { names: ['-K', '--config'], instead: 'set the variables of the pipe to what the file says' },
 ];
 
 /** Short options that take a value, in the same word or the next one. */
@@ -81,7 +81,7 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
   if (tokens.length > 0) return remarks.problem(holdsSecret('a token or a password'));
   const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
   const endpoints = new Set(addresses.filter((word) => word.includes(route)));
-  if (endpoints.size > 1) return remarks.problem(`holds ${endpoints.size} endpoints. Make a list of them, ['…', '…']`);
+  if (endpoints.size > 1) return remarks.problem(`holds ${endpoints.size} endpoints. Write a list of them, ['…', '…']`);
   const address = [...endpoints, ...addresses][0];
   if (address === undefined) return remarks.problem('is a curl line without an address. Copy it again from Appsmith');
   for (const { name, value } of optionsIn(words)) warnOfOption(name, value, remarks);
@@ -91,8 +91,8 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
 /** A secret found in the wrong place must be replaced. */
 export function holdsSecret(what: string): string {
   return (
-    `holds ${what}. What has been in a repository is no longer secret. ` +
-    'Make a new token in Appsmith, and set it as BEARER_TOKEN, a secured variable'
+    `contains ${what}. Remove it here. If it was committed, it is no longer secret: generate a new token in Appsmith. ` +
+    'Store the token in a secured variable, and pass that as BEARER_TOKEN'
   );
 }
 
@@ -101,7 +101,7 @@ function warnOfOption(name: string, value: string, remarks: Remarks): void {
     const [header = '', ...rest] = value.split(':');
     if (rest.length === 0 || /authorization/i.test(header) || NO_MATTER.test(header.trim())) return;
     remarks.secret(rest.join(':').trim());
-    remarks.warning(`has the header ${header.trim()} (${name}), which is not sent. Give it in EXTRA_HEADERS.`);
+    remarks.warning(`has the header ${header.trim()} (${name}), which is not sent. Set it in EXTRA_HEADERS.`);
     return;
   }
   if ((name === '-X' || name === '--request') && value.toUpperCase() !== 'POST') {

@@ -98,7 +98,7 @@ function readBranch(query: string, remarks: Remarks): string | undefined {
   const branch = decoded(written);
   return isBranchName(branch)
     ? branch
-    : remarks.problem('names a branch that Git does not allow. Give the branch as BRANCH');
+    : remarks.problem('names a branch that Git does not allow. Set BRANCH to the branch');
 }
 
 /** `%` may be part of a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */

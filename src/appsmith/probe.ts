@@ -39,13 +39,15 @@ export function probeText(url: string, { health, version }: Probe): string {
   const name = version === undefined ? 'Appsmith' : `Appsmith ${version}`;
   switch (health) {
     case 'up':
-      return `${url} is ${name}, and it is up.`;
+      return `${url} is up and runs ${name}.`;
     case 'unhealthy':
-      return `${url} is ${name}, but not healthy.`;
+      return `${url} runs ${name}, but its health check failed.`;
     case 'other':
-      return `${url} answers, but not as an Appsmith does.`;
+      return `${url} responds, but not as Appsmith does.`;
     case 'none':
-      return `${url} does not answer ${version === undefined ? 'to anything' : `the health check, though it is ${name}`}.`;
+      return version === undefined
+        ? `${url} does not respond.`
+        : `${url} runs ${name}, but its health check got no response.`;
   }
 }
 

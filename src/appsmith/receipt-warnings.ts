@@ -19,8 +19,8 @@ export function receiptWarnings(receipt: Receipt, question: Question): string[] 
   const deployedAt = Date.parse(receipt.deployedAt ?? '');
   if (deployedAt < askedAt.getTime() - CLOCK_TOLERANCE_MS) {
     warnings.push(
-      `Appsmith gives ${receipt.deployedAt} as the time of deployment, before this run asked for it: ` +
-        "the server's clock, or this runner's, may be wrong. Look at the application in Appsmith.",
+      `Appsmith returned ${receipt.deployedAt} as the time of deployment, which is before this run asked for it: ` +
+        "the server's clock, or this runner's, may be wrong. Check the application in Appsmith.",
     );
   }
   return warnings;

@@ -16,7 +16,7 @@ export function replyText(reply: Reply, elapsedMs: number): string {
   if ('error' in reply) {
     const { code, sent, proxy } = reply.error;
     const via = proxy === undefined ? '' : ` through ${proxy}`;
-    return `No answer${via} after ${time}: ${code}; the connection ${sent ? 'stood' : 'was not made'}.`;
+    return `No response${via} after ${time}: ${code}; the connection was ${sent ? 'made' : 'not made'}.`;
   }
   const { status, headers, body, end } = reply.answer;
   const shown = SHOWN.flatMap((name) => {

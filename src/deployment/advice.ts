@@ -5,8 +5,11 @@ import type { Failure } from './failure.ts';
 export const FACTS = ['app', 'branch', 'url', 'host'] as const;
 export type Fact = (typeof FACTS)[number];
 
-/** Comes first wherever nobody knows how the deployment ended. */
-const LOOK_FIRST = 'The deployment may be done, or still be running in Appsmith: look at the application there first.';
+/** What comes first wherever nobody knows how the deployment ended. */
+const LOOK_FIRST =
+  'The new version may be live, or still being deployed: check in Appsmith when the application was last deployed.';
+const TO_BE_SURE =
+  'Usually nothing is deployed then. To be sure, check in Appsmith when the application was last deployed.';
 
 /** A fact of a deployment as advice has it. */
 export function factOf(deployment: Deployment, fact: Fact): string {
@@ -18,8 +21,9 @@ export function factOf(deployment: Deployment, fact: Fact): string {
  * @param hidden facts that are shown as `<app>`, since the lines are for several deployments in which they differ
  */
 export function adviceLines(failure: Failure, deployment: Deployment, hidden: readonly Fact[] = []): string[] {
-  const lines = failure.outcome === 'not-confirmed' ? [LOOK_FIRST, ...failure.advice] : failure.advice;
-  return lines.map((line) =>
+  const { outcome, unlikely, advice } = failure;
+  const first = outcome === 'not-confirmed' ? [unlikely ? TO_BE_SURE : LOOK_FIRST] : [];
+  return [...first, ...advice].map((line) =>
     line.replace(/\{(\w+)\}/g, (_, word: string) => wordFor(word, failure, deployment, hidden)),
   );
 }

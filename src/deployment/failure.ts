@@ -48,9 +48,11 @@ export interface Failure {
   readonly longWait?: true;
   /** True when it leaves open whether the server is an Appsmith, and up: then a look at it helps. */
   readonly ambiguous?: true;
+  /** True when, where nobody knows how the deployment ended, usually nothing was deployed. */
+  readonly unlikely?: true;
   /** What the server asks to wait, in ms. */
   readonly retryAfterMs?: number;
-  /** The server's own words. */
+  /** The server's own message. */
   readonly serverMessage?: string;
   /** What else was seen, as a sentence: the certificate, say. */
   readonly detail?: string;
@@ -59,4 +61,9 @@ export interface Failure {
   readonly requestId?: string;
   /** The id that Appsmith gave the request (X-Appsmith-Request-Id). */
   readonly serverRequestId?: string;
+}
+
+/** The code of a failure behind the one that explains it: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
+export function codeText({ key, code }: Pick<Failure, 'key' | 'code'>): string {
+  return key === code ? code : `${key}: ${code}`;
 }

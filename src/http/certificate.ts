@@ -56,9 +56,9 @@ export function describeCertificate(certificate: PeerCertificate): string {
   const names = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));
   const others = names.filter((name) => name !== '' && name !== subject?.CN);
   const more = others.length > MOST_NAMES ? ', …' : '';
-  const hosts = others.length === 0 ? '' : ` for ${printable(others.slice(0, MOST_NAMES).join(', '), 150)}${more}`;
-  const validity = `valid from ${day(valid_from)} to ${day(valid_to)}`;
-  return printable(`Certificate of ${named(subject)}${hosts}, issued by ${named(issuer)}, ${validity}.`, 500);
+  const hosts = others.length === 0 ? '' : `; names ${printable(others.slice(0, MOST_NAMES).join(', '), 150)}${more}`;
+  const validity = `valid ${day(valid_from)} to ${day(valid_to)}`;
+  return printable(`Certificate: ${named(subject)}${hosts}; issuer ${named(issuer)}; ${validity}.`, 500);
 }
 
 function named(name: PeerCertificate['subject'] | undefined): string {

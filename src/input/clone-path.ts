@@ -29,10 +29,10 @@ export function clonePath(
   const root = new LinkWalker().real(cloneDir ?? cwd);
   const target = new LinkWalker().real(resolve(cwd, path));
   if (root === undefined || target === undefined)
-    return remarks.problem('contains a symlink loop, or too many symlinks. Give a path without them.');
+    return remarks.problem('contains a symlink loop, or too many symlinks. Use a path without them.');
   const way = relative(root, target);
   if (way === '..' || way.startsWith('../') || isAbsolute(way)) {
-    return remarks.problem('is outside the clone. Give a path inside it, relative to the working directory.');
+    return remarks.problem('is outside the clone. Use a path inside it, relative to the working directory.');
   }
   return target;
 }

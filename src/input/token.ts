@@ -12,11 +12,11 @@ export function readToken(text: string, remarks: Remarks): string | undefined {
   if (token === '') return remarks.problem('holds no token, only the word Bearer.');
   if (/^\$\{?[A-Za-z_]\w*\}?$/.test(token)) {
     return remarks.problem(
-      'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository or deployment environment.',
+      'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, workspace or deployment environment.',
     );
   }
   if (token.startsWith('<') && token.endsWith('>'))
-    return remarks.problem('is a placeholder from an example. Put the real token there.');
+    return remarks.problem('is a placeholder from an example. Set the real token instead.');
   if (!/^[\x21-\x7e]+$/.test(token)) {
     return remarks.problem(
       'has white space, a control character or a letter outside ASCII inside. Copy the token again from Appsmith, in one piece.',
@@ -27,7 +27,7 @@ export function readToken(text: string, remarks: Remarks): string | undefined {
   if (token !== trimmed) remarks.warning('starts with "Bearer": removed, since the pipe adds it.');
   if (OTHER_KINDS.some((beginning) => token.startsWith(beginning)))
     remarks.warning(
-      'is another kind of token (mcp_, apt_, ast_), which this endpoint answers with 401. Use the one from Git Settings > Continuous Delivery.',
+      'is another kind of token (mcp_, apt_, ast_), for which this endpoint returns 401. Use the one from Git Settings > Continuous Delivery.',
     );
   return token;
 }

@@ -156,12 +156,10 @@ function problemOf(value: string, { name, schema, secret }: VariableDefinition):
     return ['has quotes around it that are part of its value. Remove them.'];
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
-    return [
-      `is a whole endpoint. Give its id alone, ${id}, or give the endpoint as DEPLOY_ENDPOINT instead of APP_ID.`,
-    ];
+    return [`is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.`];
   const found = findUnreplaced(text);
   if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
-  return [unreplacedProblem(found, { variable: name, secret })];
+  return [unreplacedProblem(found, { secret })];
 }
 
 function problemsOf(
@@ -186,7 +184,7 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   const { remedy, description, secret, schema } = definition;
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
-  const shown = secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` It is '${printable(String(value), 60)}'.`;
+  const shown = secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` Got '${printable(String(value), 60)}'.`;
   if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;

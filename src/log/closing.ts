@@ -27,10 +27,16 @@ export function closing(run: Run, failuresUrl: string, servers: readonly ServerS
   if (interruptedBy !== undefined) return interruption(run, interruptedBy, options);
   if (deployed.length === results.length) {
     if (first?.status === 'deployed' && results.length === 1) return { success: true, lines: [deployedText(first)] };
-    return { success: true, lines: [`All ${results.length} deployments are done, in ${durationText(durationMs)}.`] };
+    return { success: true, lines: [`All ${results.length} deployments succeeded, in ${durationText(durationMs)}.`] };
   }
   if (first?.status === 'failed' && results.length === 1) return { success: false, lines: one(first, options) };
-  const counts = [`${failed.length} failed`, `${skipped.length} skipped`, `${deployed.length} deployed`];
+  const unknown = failed.filter(({ failure }) => failure.outcome === 'not-confirmed').length;
+  const counts = [
+    `${failed.length - unknown} failed`,
+    ...(unknown === 0 ? [] : [`${unknown} not confirmed`]),
+    `${skipped.length} skipped`,
+    `${deployed.length} deployed`,
+  ];
   return {
     success: false,
     lines: [
@@ -47,7 +53,7 @@ function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): 
   const what = applicationName === undefined ? `application ${app}` : `${applicationName} (${app})`;
   const name = applicationName === deployment.name ? '' : title(deployment);
   const tries = attempts.length === 1 ? '' : `, on attempt ${attempts.length}`;
-  const time = receipt.deployedAt === undefined ? '' : `; time of deployment ${timeText(receipt.deployedAt)}`;
+  const time = receipt.deployedAt === undefined ? '' : `, at ${timeText(receipt.deployedAt)}`;
   return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }
 
@@ -75,16 +81,16 @@ function interruption(run: Run, signal: string, options: Context): Closing {
   const head = `Interrupted by ${signal} after ${durationText(durationMs)}`;
   if (results.every(({ status }) => status === 'skipped'))
     return { success: false, lines: [`${head}, before anything was sent.`] };
-  const counts = results.length === 1 ? '' : `: ${deployed} of ${results.length} were deployed before`;
+  const counts = results.length === 1 ? '' : `: ${deployed} of ${results.length} had been deployed by then`;
   const names = unknown.map(({ deployment: { name, app, branch } }) =>
-    name === app ? `application ${app}, branch ${branch}` : `${name} (application ${app}, branch ${branch})`,
+    name === app ? `application ${app} (branch ${branch})` : `${name} (application ${app}, branch ${branch})`,
   );
   const still =
     unknown.length === 0
       ? ['  Nothing of this step was running in Appsmith at that moment.']
       : [
           `  The deployment of ${nameList(names, '; ')} may still be running in Appsmith.`,
-          '  Look there before you run this step again.',
+          '  Check there before you run this step again.',
         ];
   return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };
 }

@@ -9,7 +9,7 @@ export interface ServerCounts {
   readonly impossible: number;
 }
 
-const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
 
 /**
  * How a dry run ended. A server that does not answer now may do so later; one that cannot be reached as things are is a
@@ -24,8 +24,8 @@ export function dryRunVerdict({ servers, unanswered, impossible }: ServerCounts)
   const nothing = 'Dry run: nothing was deployed.';
   if (unanswered > 0) {
     const silent = servers === 1 ? 'The server did' : `${unanswered} of ${servers} servers did`;
-    return { success: true, lines: [`${nothing} ${silent} not answer. ${TOKEN}`] };
+    return { success: true, lines: [`${nothing} ${silent} not respond. ${TOKEN}`] };
   }
-  const answered = servers === 1 ? 'The server answered.' : `All ${servers} servers answered.`;
+  const answered = servers === 1 ? 'The server responded.' : `All ${servers} servers responded.`;
   return { success: true, lines: [`${nothing} ${answered} ${TOKEN}`] };
 }

@@ -1,6 +1,7 @@
 import { adviceLines } from '../deployment/advice.ts';
-import type { Failure } from '../deployment/failure.ts';
+import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Failed } from '../deployment/result.ts';
+import { sentenceLines } from '../text/sentence-lines.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
 export interface ServerState {
@@ -22,8 +23,8 @@ export interface Context {
 }
 
 /** What happened, with the code that explains it; a more exact one follows. */
-export function headline({ title, key, code }: Failure): string {
-  return `${title} (${key === code ? code : `${key}: ${code}`})`;
+export function headline(failure: Failure): string {
+  return `${failure.title} (${codeText(failure)})`;
 }
 
 /** Whether it is certain that nothing was deployed. */
@@ -50,12 +51,14 @@ export function isAbout({ url, code }: ServerState, failure: Failure, server: st
   return code === undefined ? failure.ambiguous === true : code === failure.code;
 }
 
-/** What is known of this failure alone: the server's words, and what else was seen. */
+/** What is known of this failure alone: the server's message, and what else was seen, in lines. */
 export function wordsOf({ serverMessage, detail }: Failure): string[] {
-  return [serverMessage === undefined ? undefined : `The server says: "${serverMessage}"`, detail].filter(
-    (text) => text !== undefined,
-  );
+  const seen = detail === undefined ? [] : sentenceLines(detail, LINE_LENGTH);
+  return serverMessage === undefined ? seen : [`The server says: "${serverMessage}"`, ...seen];
 }
+
+/** Longest line of sentences, without its indentation. */
+const LINE_LENGTH = 115;
 
 /** The ids that the request has in the server's log, in one line; none where there is no id. */
 export function idsOf({ requestId, serverRequestId }: Failure): string[] {

@@ -74,7 +74,7 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers
   );
   const named = different.filter((fact) => failure.advice.some((line) => line.includes(`{${fact}}`)));
   const each = named.map((fact) => `<${fact}>`).join(' and ');
-  yield named.length === 0 ? '  What to do:' : `  What to do, with the ${each} of each:`;
+  yield named.length === 0 ? '  What to do:' : `  What to do, for each ${each}:`;
   for (const line of adviceLines(failure, deployment, named)) yield `  - ${line}`;
   yield moreAbout(failure, failuresUrl);
 }

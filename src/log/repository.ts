@@ -26,13 +26,18 @@ export function repositoryErrors(
   return [
     `Appsmith cannot import ${checkedSubject(context)}: ${counted(findings)}. Nothing was sent.`,
     ...[...kinds].flatMap((alike) => [
-      ...alike.map((finding) => `  ${place(finding)} ${finding.problem}`),
+      ...alike.map((finding) => `  ${place(finding)} ${severityText(finding)}${finding.problem}`),
       ...alike.slice(0, 1).flatMap(({ effect, advice }) => [`    ${effect}`, `    What to do: ${advice}`]),
     ]),
     ...more(findings).map((text) => `  ${text}`),
-    `  ${NEWER}`,
+    `  ${NEWER} Push a fix; running this step again does not help.`,
     `  More: ${helpUrl}`,
   ];
+}
+
+/** The first line speaks of errors. */
+function severityText({ severity }: RepositoryFinding): string {
+  return severity === 'warning' ? 'Warning: ' : '';
 }
 
 /** What is wrong with a repository without stopping anything, a line each; then where that was seen. */
@@ -57,7 +62,7 @@ export function repositoryWarnings(
   ];
 }
 
-const NEWER = "The pipeline's own commit was checked: a newer commit that fixes this has its own pipeline.";
+const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";
 
 /** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
 export function modulesText(modules: readonly string[]): string | undefined {

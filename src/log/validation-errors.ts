@@ -1,4 +1,5 @@
 import type { Problem } from '../input/findings.ts';
+import { sentenceLines } from '../text/sentence-lines.ts';
 
 /** Longest line of a message that is not broken at the end of a sentence. */
 const LINE_LENGTH = 117;
@@ -17,22 +18,11 @@ export function validationErrors(problems: readonly Problem[]): [string, ...stri
     'Validation errors: ',
     ...lines,
     ...(rest > 0 ? [`${rest} more problems are not shown. Fix these first.`] : []),
-    "Nothing was sent. Fix these, under the pipe's `variables:` or in its files, then run the step again.",
+    "Nothing was sent. Fix these under the pipe's `variables:`, or in the files that they name, then run this step again.",
   ];
 }
 
 function messageLines({ message }: Problem): string[] {
   const [first = '', ...frame] = message.split('\n');
-  return [...sentences(first), ...frame].map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
-}
-
-/** As many whole sentences on each line as fit. */
-function sentences(text: string): string[] {
-  const lines: string[] = [];
-  for (const sentence of text.split(/(?<=\.) /)) {
-    const joined = `${lines.at(-1)} ${sentence}`;
-    if (lines.length === 0 || joined.length > LINE_LENGTH) lines.push(sentence);
-    else lines[lines.length - 1] = joined;
-  }
-  return lines;
+  return [...sentenceLines(first, LINE_LENGTH), ...frame].map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../input/context.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
-import type { Entry, Overview } from './overview.ts';
+import { countTexts, type Entry, failureText, type Overview } from './overview.ts';
 import { stepName } from './report-files.ts';
 import type { FindingEntry, RepositoryEntry } from './repository-entry.ts';
 
@@ -62,7 +62,7 @@ export function codeInsights(overview: Overview, context: Context): CodeInsights
 }
 
 function report(overview: Overview): CodeInsightsReport {
-  const { version, status, build, counts, retries, seconds } = overview;
+  const { version, status, build, counts, unconfirmed, retries, seconds } = overview;
   const where = [build.environment, build.step && `step ${build.step}`].filter((part) => part !== undefined);
   return {
     title: ['Appsmith deployment', ...where.map(inert)].join(', '),
@@ -73,7 +73,8 @@ function report(overview: Overview): CodeInsightsReport {
     ...(build.url === undefined ? {} : { link: build.url }),
     data: [
       { title: 'Deployed', type: 'NUMBER', value: counts.deployed },
-      { title: 'Failed', type: 'NUMBER', value: counts.failed },
+      { title: 'Failed', type: 'NUMBER', value: counts.failed - unconfirmed },
+      { title: 'Not confirmed', type: 'NUMBER', value: unconfirmed },
       { title: 'Skipped', type: 'NUMBER', value: counts.skipped },
       { title: 'Retries', type: 'NUMBER', value: retries },
       { title: 'Duration', type: 'DURATION', value: Math.round(seconds * 1_000) },
@@ -85,7 +86,8 @@ function report(overview: Overview): CodeInsightsReport {
 function details(overview: Overview): string {
   const { counts, seconds, entries, repository } = overview;
   if (entries.length === 0) return repository === undefined ? 'Nothing to deploy in this step.' : checkText(repository);
-  const first = `${counts.deployed} of ${counts.total} deployed, ${counts.failed} failed, ${counts.skipped} skipped, in ${durationText(seconds * 1_000)}.`;
+  const ends = [`${counts.deployed} of ${counts.total} deployed`, ...countTexts(overview)].join(', ');
+  const first = `${ends}, in ${durationText(seconds * 1_000)}.`;
   const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
   const more = (left: number) => `… and ${left} more: see the build's log.`;
   const result = [first];
@@ -121,7 +123,7 @@ function annotation(finding: FindingEntry, index: number): Annotation {
 }
 
 function trouble({ name, failure, reason }: Entry): string {
-  const why = failure === undefined ? `skipped, ${reason}` : `${failure.title} (${failure.code})`;
+  const why = failure === undefined ? `skipped, ${reason}` : failureText(failure);
   return inert(`${name}: ${why}`);
 }
 

@@ -1,6 +1,6 @@
 import { durationText } from '../text/duration-text.ts';
 import { type Markup, markup } from './html/markup.ts';
-import type { Entry, FailureEntry, Overview } from './overview.ts';
+import { type Entry, type FailureEntry, failureText, type Overview } from './overview.ts';
 import { type FindingEntry, placeOf, type RepositoryEntry } from './repository-entry.ts';
 
 /**
@@ -48,13 +48,13 @@ function outcome({ failure, reason }: Entry): Markup | undefined {
   if (reason !== undefined) return markup`<skipped message="${reason}"/>`;
   if (failure === undefined) return undefined;
   const text = explanation(failure).join('\n');
-  return markup`<failure type="${failure.code}" message="${failure.title} (${failure.code})">${text}</failure>`;
+  return markup`<failure type="${failure.code}" message="${failureText(failure)}">${text}</failure>`;
 }
 
 function explanation(failure: FailureEntry): string[] {
-  const { title, code, advice, serverMessage, detail, requestId, serverRequestId, help } = failure;
+  const { advice, serverMessage, detail, requestId, serverRequestId, help } = failure;
   return [
-    `${title} (${code})`,
+    failureText(failure),
     ...advice,
     ...(detail === undefined ? [] : [detail]),
     ...said('The server says', serverMessage),

@@ -1,5 +1,5 @@
 import { adviceLines } from '../deployment/advice.ts';
-import type { Failure } from '../deployment/failure.ts';
+import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Attempt, Failed, Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
 import { printable } from '../text/printable.ts';
@@ -32,6 +32,8 @@ export interface AttemptEntry {
 export interface FailureEntry {
   readonly kind: Failure['kind'];
   readonly code: string;
+  /** The code with the one that explains it, for people: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
+  readonly codeText: string;
   readonly title: string;
   readonly advice: readonly string[];
   readonly serverMessage: string | undefined;
@@ -94,6 +96,8 @@ export interface Overview {
   /** `deployed` only when every deployment is, and the repository was not refused. */
   readonly status: 'deployed' | 'failed';
   readonly counts: Counts;
+  /** How many of the failed ones may be deployed, or still be running in Appsmith. */
+  readonly unconfirmed: number;
   /** Attempts after the first ones, over all deployments. */
   readonly retries: number;
   /** Wall time of the run; at most three decimals. */
@@ -123,6 +127,7 @@ export function overviewOf(run: Run, about: About): Overview {
     version: about.version,
     status: counts.deployed === counts.total && !repository?.isRefused ? 'deployed' : 'failed',
     counts,
+    unconfirmed: entries.filter(({ failure }) => failure?.outcomeUnknown).length,
     retries: entries.reduce((sum, entry) => sum + Math.max(0, entry.attempts.length - 1), 0),
     seconds: seconds(run.durationMs),
     startedAt: run.startedAt,
@@ -140,7 +145,7 @@ type Text = (value: string, limit: number) => string;
  * A name distinguishes deployments, so it stays whole: 200 characters of a deployments file, of two units each, or
  * application, branch and server.
  */
-const LIMIT = { code: 60, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
+const LIMIT = { code: 60, codes: 90, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
 
 function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {
   const { deployment } = result;
@@ -173,6 +178,7 @@ function failureOf({ failure, deployment }: Failed, text: Text, failuresUrl: str
   return {
     kind: failure.kind,
     code: text(failure.code, LIMIT.code),
+    codeText: text(codeText(failure), LIMIT.codes),
     title: text(failure.title, LIMIT.title),
     advice: adviceLines(failure, deployment).map((line) => text(line, LIMIT.message)),
     serverMessage: optional(failure.serverMessage, text, LIMIT.message),
@@ -213,4 +219,25 @@ function countsOf(entries: readonly Entry[]): Counts {
 /** Milliseconds as seconds with at most three decimals, never negative. */
 function seconds(ms: number): number {
   return Math.max(0, Math.round(ms)) / 1_000;
+}
+
+/** How the deployments of a run ended, in words and numbers; of those that failed, the ones of which nobody knows apart. */
+export function countTexts({ counts, unconfirmed }: Pick<Overview, 'counts' | 'unconfirmed'>): string[] {
+  const { failed, skipped } = counts;
+  const texts: readonly [number, string][] = [
+    [failed - unconfirmed, 'failed'],
+    [unconfirmed, 'not confirmed'],
+    [skipped, 'skipped'],
+  ];
+  return texts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+}
+
+/** What happened to a deployment that failed, in one line. */
+export function failureText({ title, codeText, outcomeUnknown }: FailureEntry): string {
+  return `${outcomeUnknown ? 'Not confirmed: ' : ''}${title} (${codeText})`;
+}
+
+/** How a deployment ended, in a word or two. */
+export function statusText({ status, failure }: Entry): string {
+  return failure?.outcomeUnknown ? 'not confirmed' : status;
 }

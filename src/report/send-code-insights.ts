@@ -58,13 +58,13 @@ function* requests({ path, body, annotations }: CodeInsightsRequest): Iterable<A
 function reasonOf(reply: Reply, timeoutMs: number): string | undefined {
   if ('answer' in reply) {
     const { status, body, end } = reply.answer;
-    if (end === 'cut') return 'its answer was cut off.';
+    if (end === 'cut') return 'its response was cut off.';
     if (status >= 200 && status < 300) return undefined;
     const words = printable(body.toString('utf8'), 200);
     return `HTTP ${status}${words && `, «${words}»`}.`;
   }
   const { code } = reply.error;
   if (code === 'INTERRUPTED') return 'the pipe was interrupted.';
-  if (code === 'TIMEOUT') return `no answer within ${timeoutMs / 1_000} s.`;
+  if (code === 'TIMEOUT') return `no response within ${timeoutMs / 1_000} s.`;
   return `${code}. It can be sent only from inside Bitbucket Pipelines, through its proxy.`;
 }

@@ -1,6 +1,6 @@
 import { durationText } from '../text/duration-text.ts';
 import { fitted, textWidth } from '../text/text-width.ts';
-import type { Entry, Overview } from './overview.ts';
+import { type Entry, type Overview, statusText } from './overview.ts';
 
 /** Columns of a row. The log's own `INFO: ` comes before it, and the line stays under 120. */
 const WIDTH = 112;
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'App', cell: (entry) => entry.app },
   { title: 'Branch', cell: (entry) => entry.branch },
   SERVER,
-  { title: 'Status', cell: (entry) => entry.status, fixed: true },
+  { title: 'Status', cell: statusText, fixed: true },
   { title: 'Tries', cell: (entry) => String(entry.attempts.length), fixed: true },
   {
     title: 'Time',

@@ -6,8 +6,7 @@ import type { Occurrence, Rule } from './rule.ts';
 export const ERRORS: readonly Rule[] = [
   {
     id: 'conflict-markers',
-    title:
-      'Conflict markers of Git in a `.json`, `.js` or `.txt` file: lines that begin with all three, in their order',
+    title: 'Git conflict markers in a `.json`, `.js` or `.txt` file: lines that begin with all three, in their order',
     severity: 'error',
     effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
@@ -16,7 +15,7 @@ export const ERRORS: readonly Rule[] = [
       conflicts.map(({ path, offset }) => ({
         path,
         at: offset,
-        problem: 'Conflict markers of Git are left in the file.',
+        problem: 'The file contains Git conflict markers.',
       })),
   },
   {

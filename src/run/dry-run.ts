@@ -38,7 +38,9 @@ export async function dryRun(
   const lastOf = new Map<string, string>();
   for (const [at, wave] of waves.entries()) {
     if (waves.length > 1)
-      log.info(`Wave ${at + 1} of ${waves.length}${at === 0 ? '' : ', each after those that it waits for'}:`);
+      log.info(
+        `Wave ${at + 1} of ${waves.length}${at === 0 ? '' : ' (each starts after the deployments that it depends on)'}:`,
+      );
     for (const deployment of wave) {
       const { name, app, branch, url, after, lockKey } = deployment;
       const waits = after.length === 0 ? '' : `, after ${after.join(', ')}`;

@@ -28,7 +28,10 @@ export async function lookAtServers(
   const urls = [...new Set(ambiguous.map(({ deployment }) => deployment.url))].slice(0, MOST_SERVERS);
   if (signal.aborted) return [];
   const found = await Promise.all(
-    urls.map(async (url) => ({ url, text: (await appsmith.probe(url, LOOK_MS, signal)).text })),
+    urls.map(async (url) => ({
+      url,
+      text: `Check after the failure: ${(await appsmith.probe(url, LOOK_MS, signal)).text}`,
+    })),
   );
   return signal.aborted ? [] : found;
 }

@@ -44,25 +44,21 @@ export function isShowableName(name: string): boolean {
 
 /**
  * What to do about it, as a clause that follows the name of the variable.
- * @param variable how the user knows the text, where it is one of the pipe's variables
  * @param secret the text is a secret: no more than a name is repeated
  */
 export function unreplacedProblem(
   { kind, written, name, whole }: Unreplaced,
-  { variable, secret = false }: { readonly variable?: string; readonly secret?: boolean } = {},
+  { secret = false }: { readonly secret?: boolean } = {},
 ): string {
-  if (kind === 'placeholder') return 'is a placeholder from an example. Put the real value there.';
+  if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
   if (kind === 'command') {
     const shown = secret ? 'a command' : printable(written, 60);
-    return `holds ${shown}, which was not replaced: no shell runs here. Run it in the script before the pipe, and give the result.`;
+    return `holds ${shown}, which was not replaced: no shell runs here. Run it in the script before the pipe, and pass on the result.`;
   }
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
-  const exists = `Check that ${shown} exists in this repository or deployment environment.`;
+  const exists = `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
-  if (whole && plain) {
-    const list = variable === undefined ? '' : ` List ${variable} under the pipe's variables:.`;
-    return `is a reference that Bitbucket did not replace.${list} ${exists}`;
-  }
+  if (whole && plain) return `is a reference that Bitbucket did not replace: it found no such variable. ${exists}`;
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
   return `holds ${what}, which was not replaced${reason}. ${exists}`;

@@ -39,7 +39,7 @@ function logLines(key: FailureKey, names: Names = deployment.names): string[] {
     durationMs: 754_000,
   };
   const run = { results: [failed as unknown as Failed], durationMs: 754_000 };
-  const finding = { url: deployment.url, text: `${deployment.url} is Appsmith v1.66, and it is up.` };
+  const finding = { url: deployment.url, text: `${deployment.url} is up and runs Appsmith v1.66.` };
   const { lines } = closing(run as never, failuresAddress(metadata), [finding]);
   const retrying = { type: 'retrying', attempt: 5, attempts: 6, failure, waitMs: 60_000 };
   const retry = narrate(deployment as never, retrying as never, { deployments: [deployment] } as never);

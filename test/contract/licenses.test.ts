@@ -33,7 +33,7 @@ describe('what the program is made of', () => {
   );
 });
 
-describe('the third-party licences', () => {
+describe('the third-party licenses', () => {
   test.each(packages.map((one) => [`${one.name} ${one.version}`, one] as const))(
     'hold the text of %s',
     (title, one) => {
@@ -56,6 +56,6 @@ describe('the third-party licences', () => {
 
   test('are not made up for a package that has none', () => {
     const folderWithout = dependency({ name: '.bin', path: 'node_modules/.bin' });
-    expect(() => packageComponent(folderWithout, root)).toThrow('.bin 1.0.0 comes without the text of its licence');
+    expect(() => packageComponent(folderWithout, root)).toThrow('.bin 1.0.0 comes without the text of its license');
   });
 });

@@ -94,7 +94,7 @@ describe('the built program', () => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runPipe(variablesFor(emulator, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
-    expect(log).toContain('is Appsmith v1.66, and it is up.');
+    expect(log).toContain('is up and runs Appsmith v1.66.');
     expect(emulator.deployRequests).toEqual([]);
   });
 });

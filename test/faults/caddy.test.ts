@@ -172,7 +172,7 @@ const cases: readonly Case[] = [
     where: 'Caddy',
     port: PAGE,
     ending: fails('HTML', 0, { code: 'HTTP-200' }),
-    says: 'The answer is a web page: "Appsmith"',
+    says: 'The response is a web page: "Appsmith"',
   },
   { fault: 'Rate limit in plain text', where: 'Caddy', port: LIMITED, ending: fails('HTTP-429', 0) },
   { fault: 'Size limit in plain text', where: 'Caddy', port: LARGE, ending: fails('HTTP-413', 0) },

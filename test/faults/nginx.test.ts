@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
     where: 'nginx',
     port: LOGIN,
     ending: fails('HTML', 0, { code: 'HTTP-200' }),
-    says: 'The answer is a web page: "Sign in"',
+    says: 'The response is a web page: "Sign in"',
   },
   {
     fault: 'A password is wanted: 401 in HTML',

@@ -61,7 +61,7 @@ describe('the files of the image', () => {
     expect(held.map(({ bytes }) => bodyOf(bytes.toString())).sort()).toEqual(rootCertificates.map(bodyOf).sort());
   });
 
-  test('hold the licence of every part', () => {
+  test('hold the license of every part', () => {
     const licenses =
       [...image.contents()].find(({ path }) => path === '/THIRD-PARTY-LICENSES.txt')?.bytes.toString() ?? '';
     for (const part of ['- got ', '- yaml ', '- ajv ', '- Node.js ', '- GNU C Library'])

@@ -36,7 +36,7 @@ describe('a deployment', () => {
     const commit = '9f2c1e7ab4d05c3388b1f6d7e2a490cc51d3e8f0';
     const { stdout, log } = await runMain(variablesFor(emulator, { BITBUCKET_COMMIT: commit }));
     expect(stdout).toMatch(/^\x1b\[32m✔ Deployed Orders \(660427bb3927480dc0720914\), branch main, to http:\/\/127/m);
-    expect(stdout).toMatch(/ in \d+(\.\d)? s; time of deployment \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\x1b\[0m\n$/);
+    expect(stdout).toMatch(/ in \d+(\.\d)? s, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\x1b\[0m\n$/);
     expect(log).not.toContain(commit.slice(0, 7));
   });
 

@@ -91,7 +91,7 @@ describe('DRY_RUN', () => {
     await using server = await startRawServer((socket) => socket.on('data', () => socket.destroy()));
     const { log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
     expect(log).toMatch(
-      /WARNING: The connection was cut before an answer came \(ECONNRESET\)\. Run this step again\. /,
+      /WARNING: The connection was cut before a response came \(ECONNRESET\)\. Run this step again\. /,
     );
     expect(log).not.toContain('may be done');
   });

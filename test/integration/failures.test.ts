@@ -187,7 +187,7 @@ describe('an odd answer', () => {
 
 describe('the server after a failure that leaves open whether it is an Appsmith', () => {
   test.each([
-    ['up', 'html', /is Appsmith, and it is up/],
+    ['up', 'html', /is up and runs Appsmith\\./],
     ['up', 'json', /is Appsmith v1\.66, and it is up/],
     ['unhealthy', 'json', /is Appsmith v1\.66, but not healthy/],
     ['down', 'json', /is Appsmith v1\.66, but not healthy/],

@@ -128,7 +128,7 @@ test('a signal lists every deployment, writes outputs and reports, and starts no
   ]);
   expect(clone.files()).toContain('test-reports/appsmith-deploy.xml');
   expect(run.log).not.toContain('Code Insights');
-  expect(run.log).toContain(': 1 of 3 were deployed before.');
+  expect(run.log).toContain(': 1 of 3 had been deployed by then.');
 });
 
 test('a signal during a dry run ends it', async () => {

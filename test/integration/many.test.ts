@@ -10,8 +10,8 @@ describe('lists', () => {
     expect(exitCode).toBe(0);
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
     expect(tableRows(log).map(([name]) => name)).toEqual(APPS.map(({ id }) => id));
-    expect(log).toMatch(/^INFO: appsmith-deploy 1\.\d+\.\d+: starting 6 deployments, at most 4 at once\.\n/);
-    expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments are done, in [\d.]+ s\.\x1b\[0m\n$/m);
+    expect(log).toMatch(/^INFO: appsmith-deploy 1\.\d+\.\d+: starting 6 deployments, at most 4 at a time\.\n/);
+    expect(stdout).toMatch(/^\x1b\[32m✔ All 6 deployments succeeded, in [\d.]+ s\.\x1b\[0m\n$/m);
     for (const { id } of APPS) {
       expect(log).toContain(`INFO: ${id}: deploying.`);
       expect(log).toMatch(new RegExp(`INFO: ${id}: deployed in [\\d.]+ s\\.`));
@@ -178,7 +178,7 @@ test('of several servers each is told with what it says, and with what was found
     expect(stdout).toMatch(new RegExp(`\n  ${url} is Appsmith \\S+, and it is up\\.\n`));
   }
   expect(stdout.match(/ {4}X-Request-Id \S+, X-Appsmith-Request-Id \S+\n/g)).toHaveLength(2);
-  expect(stdout).toContain('\n  What to do, with the <app> and <branch> of each:\n  - Compare <app> in APP_ID with');
+  expect(stdout).toContain('\n  What to do, for each <app> and <branch>:\n  - Compare <app> in APP_ID with');
 });
 
 describe('SHARD', () => {
@@ -194,7 +194,7 @@ describe('SHARD', () => {
       const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, shard(step, 4)));
       expect(exitCode).toBe(0);
       expect(log).toMatch(
-        /: starting [12] of 6 deployments, the part of this parallel step \(step \d of \d, counted from 0\), at/,
+        /: starting [12] of 6 deployments, the part of parallel step \d of \d \(BITBUCKET_PARALLEL_STEP=\d\)[.,]/,
       );
     }
     expect(emulator.deployments.map(({ appId }) => appId).sort()).toEqual(APPS.map(({ id }) => id).sort());
@@ -221,7 +221,7 @@ describe('SHARD', () => {
     const { exitCode, stdout } = await runMain(one);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      '✔ The only deployment is not assigned to this parallel step (step 1 of 2, counted from 0).',
+      '✔ The only deployment is not assigned to parallel step 2 of 2 (BITBUCKET_PARALLEL_STEP=1).',
     );
   });
 
@@ -230,7 +230,7 @@ describe('SHARD', () => {
     const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { ...shard(1, 4), DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
     const [, told] =
-      /: dry run of (\d) of 6 deployments, the part of this parallel step \(step 1 of 4, counted from 0\), nothing will be deployed\.\n/.exec(
+      /: dry run of (\d) of 6 deployments, the part of parallel step 2 of 4 \(BITBUCKET_PARALLEL_STEP=1\), nothing will be deployed\.\n/.exec(
         log,
       ) ?? [];
     expect(log.match(/Would deploy /g)).toHaveLength(Number(told));

@@ -154,7 +154,7 @@ describe('a redirect to elsewhere', () => {
     emulator.answerAlways({ status: 304, body: '' });
     const { exitCode, log } = await runMain(variablesFor(emulator));
     expect(exitCode).toBe(1);
-    expect(log).toContain('✖ Not confirmed: The answer does not confirm a deployment (UNCONFIRMED: HTTP-304).');
+    expect(log).toContain('✖ Not confirmed: The response does not confirm a deployment (UNCONFIRMED: HTTP-304).');
   });
 
   test('from https to http is refused', async () => {

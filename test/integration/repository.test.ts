@@ -75,13 +75,13 @@ describe('a commit that Appsmith cannot import', () => {
     expect(sent).toBe(0);
     expect(exitCode).toBe(2);
     expect(log).toContain('✖ Appsmith cannot import commit 3f2a1b9: 2 errors and 1 warning. Nothing was sent.\n');
-    expect(log).toContain(`  ${jsBody}:2:1: Conflict markers of Git are left in the file.\n`);
+    expect(log).toContain(`  ${jsBody}:2:1: The file contains Git conflict markers.\n`);
     expect(log).toContain(`  ${query}:3:1: The file is not valid JSON: property name expected.\n`);
-    expect(log).toContain('  pages/notes.md: The file does not belong in this folder.\n');
+    expect(log).toContain('  pages/notes.md: Warning: The file does not belong in this folder.\n');
     expect(log).toContain(
       '    What to do: Resolve the conflict: keep one side or both, and delete the three marker lines.\n',
     );
-    expect(log).toContain('a newer commit that fixes this has its own pipeline.');
+    expect(log).toContain('a newer commit has its own pipeline. Push a fix; running this step again does not help.\n');
     expect(log).toMatch(/ {2}More: https:\/\/\S+\/docs\/repository-check\.md$/m);
   });
 

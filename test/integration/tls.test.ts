@@ -59,7 +59,7 @@ describe('CA_CERTIFICATE', () => {
     ['outside the clone', '/etc/hostname', /is outside the clone/],
     ['outside the clone, by a link', 'outside.pem', /is outside the clone/],
     ['above the clone', '../ca.pem', /is outside the clone/],
-    ['that does not exist', 'nowhere.pem', /names the file nowhere\.pem, which does not exist\.\n {2}Give the path/],
+    ['that does not exist', 'nowhere.pem', /names the file nowhere\.pem, which does not exist\.\n {2}Use a path/],
     ['of a folder', '.', /names a folder/],
     ['of a file without PEM', 'plain.txt', /holds no PEM/],
     ['of a file of many MB', 'large.pem', /too large/],
@@ -113,7 +113,7 @@ describe("a problem of the server's certificate is told with the certificate, an
     const { log } = await expectRefused(
       all[name],
       { CA_CERTIFICATE: all.ca },
-      'A certificate of the server is not valid today',
+      'A certificate of the server has expired, or is not valid yet',
     );
     expect(log).toMatch(/valid from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./);
   });

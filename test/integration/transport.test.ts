@@ -47,7 +47,7 @@ describe('a server that changes the protocol, which nobody asked for', () => {
     });
     const { exitCode, log } = await runMain(variablesFor(server, FAST));
     expect(exitCode).toBe(1);
-    expect(log).toContain('✖ Not confirmed: The answer does not confirm a deployment (UNCONFIRMED: HTTP-101).');
+    expect(log).toContain('✖ Not confirmed: The response does not confirm a deployment (UNCONFIRMED: HTTP-101).');
     await ended;
   });
 });
@@ -81,7 +81,7 @@ test.each([
   const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
   expect(exitCode).toBe(1);
   expect(log).toContain('a: deployed in');
-  expect(log).toContain('b: not confirmed: The answer belongs to another request (UNCONFIRMED).');
+  expect(log).toContain('b: not confirmed: The response belongs to another request (UNCONFIRMED).');
   expect(log).toContain('b: Attempt 2 of 3 failed');
   expect(log).toMatch(/X-Request-Id [0-9a-f-]{36}/);
 });
@@ -104,7 +104,7 @@ test.each([
   const { exitCode, log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
   expect(exitCode).toBe(expected);
   expect(log).toContain('a: deployed in');
-  expect(log.includes('b: not confirmed: The answer belongs to another request (UNCONFIRMED).')).toBe(givesBack);
+  expect(log.includes('b: not confirmed: The response belongs to another request (UNCONFIRMED).')).toBe(givesBack);
 });
 
 test('a refusal with the id of another request is no answer to this one either', async () => {
@@ -120,7 +120,7 @@ test('a refusal with the id of another request is no answer to this one either',
   });
   const apps = { APP_ID: "['a', 'b']", BEARER_TOKEN: 'a-token-0123456789', CONCURRENCY: '1' };
   const { log } = await runMain(variablesFor(server, { ...FAST, ...apps }));
-  expect(log).toContain('b: not confirmed: The answer belongs to another request (UNCONFIRMED).');
+  expect(log).toContain('b: not confirmed: The response belongs to another request (UNCONFIRMED).');
 });
 
 test('a refusal without an id is told as what it is, also by a server that has given ids back', async () => {
@@ -183,7 +183,7 @@ describe('TIMEOUT', () => {
     expect(exitCode).toBe(1);
     expect(requests).toBe(2);
     expect(durationMs).toBeLessThan(10_000);
-    expect(log).toContain('✖ Not confirmed: No complete answer in time (TIMEOUT).');
+    expect(log).toContain('✖ Not confirmed: No complete response in time (TIMEOUT).');
     expect(log).toContain('raise TIMEOUT (now 0.2 s)');
   });
 
@@ -219,7 +219,7 @@ describe('what is not HTTP', () => {
     await using server = await startRawServer((socket) => socket.once('data', () => socket.end(text)));
     const { exitCode, log } = await runMain(variablesFor(server, FAST));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/✖ Not confirmed: What answered does not speak HTTP as expected \(PROTOCOL: HPE_/);
+    expect(log).toMatch(/✖ Not confirmed: The response is not valid HTTP \(PROTOCOL: HPE_/);
     expect(server.received().match(/POST /g)).toHaveLength(1);
   });
 
@@ -257,7 +257,9 @@ describe('what is not HTTP', () => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runMain(variablesFor({ url: emulator.url.replace('http:', 'https:') }, FAST));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/What answered does not speak TLS \(TLS-PLAIN: \w+\)\.[\s\S]*an http port does not speak TLS/);
+    expect(log).toMatch(
+      /The server does not speak TLS on this port \(TLS-PLAIN: \w+\)\.[\s\S]*an http port does not speak TLS/,
+    );
   });
 });
 

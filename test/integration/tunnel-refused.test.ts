@@ -34,5 +34,5 @@ test('a proxy whose answer comes to no end is not listened to', async () => {
     ),
   );
   expect(exitCode).toBe(1);
-  expect(log).toContain('✖ Not deployed: The proxy answered with no status (PROXY)');
+  expect(log).toContain('✖ Not deployed: The proxy responded without a status (PROXY)');
 });

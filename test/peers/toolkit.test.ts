@@ -122,7 +122,7 @@ describe('the image in PipeTestCase', () => {
     ['success', 0, /\n\x1b\[32m✔ Deployed Orders [^\n]+\x1b\[0m\n$/],
     ['wrong token', 1, /\n\x1b\[31m✖ Not deployed: Token not accepted \(HTTP-401\)\.\n[^\x1b]+\x1b\[0m\n$/],
     ['merge conflict', 1, /\n\x1b\[31m✖ Not deployed: [^\n]+ \(AE-GIT-4047\)\.\n/],
-    ['list', 0, /\n\x1b\[32m✔ All 2 deployments are done[^\n]+\x1b\[0m\n$/],
+    ['list', 0, /\n\x1b\[32m✔ All 2 deployments succeeded[^\n]+\x1b\[0m\n$/],
     ['DEBUG', 0, /\n\x1b\[34mINFO: Enabling debug mode\.\x1b\[0m\n\x1b\[37mDEBUG: /],
     ['reports', 0, /INFO: Reports: test-reports\/appsmith-deploy\.html, [^\n]+\n\x1b\[32m✔ /],
   ])('%s: exit code %d', (name, exitCode, log) => {

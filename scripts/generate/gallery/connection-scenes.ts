@@ -3,26 +3,27 @@ import type { FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { startRawServer, unusedPort } from '../../../test/support/raw-server.ts';
 import { certificates } from '../../certificates.ts';
-import { type Network, runIn, type Scene } from './scene.ts';
+import { type Network, OUTSIDE, runIn, type Scene } from './scene.ts';
 
-/** A host that is not loopback, so that a proxy is asked for it. */
-const OUTSIDE = 'https://appsmith.example.com';
+/** Its host is not loopback, so that a proxy is asked for it. */
+const SERVER = `https://${OUTSIDE}`;
 
 /** The failures for which no Appsmith answers. */
 export async function connectionScenes(): Promise<Scene[]> {
   const { ca, server, client, expired, wrongHost } = await certificates();
   const trusted = { CA_CERTIFICATE: ca };
   const on = (network: Network, more: Readonly<Record<string, string>> = {}) =>
-    runIn({ network, variables: { APPSMITH_URL: OUTSIDE, ...more } });
+    runIn({ network, variables: { APPSMITH_URL: SERVER, ...more } });
   const secure = (url: string) => ({ APPSMITH_URL: url.replace('http:', 'https:') });
   const alert = (number: number) => behind(String.fromCharCode(21, 3, 3, 0, 2, 2, number), secure);
   const runs: Partial<Record<FailureKey, () => Promise<EndedRun>>> = {
-    'CONNECT-TIMEOUT': () => on({ v4: ['10.0.0.1'], connectCode: 'SILENCE' }, { TIMEOUT: '0.5' }),
+    'CONNECT-TIMEOUT': () => on({ dns: ['10.0.0.1'], connectCode: 'SILENCE' }, { TIMEOUT: '0.5' }),
     ENOTFOUND: () => on({}),
-    DNS: () => on({ dnsCode: 'ESERVFAIL' }),
-    IPV6: () => on({ v6: ['ff0e::1'] }), // to a group no connection is made, with IPv6 or without
-    EHOSTUNREACH: () => on({ v4: ['224.0.0.1'] }),
-    NETWORK: () => on({ v4: ['10.0.0.1'], connectCode: 'EMFILE' }),
+    DNS: () => on({ dns: 'SERVFAIL' }),
+    IPV6: () => on({ dns: ['ff0e:0000:0000:0000:0000:0000:0000:0001'] }), // to a group no connection is made, with IPv6 or without
+    EHOSTUNREACH: () => on({ dns: ['224.0.0.1'] }),
+    NETWORK: () => on({ dns: ['10.0.0.1'], connectCode: 'EACCES' }),
+    'RUNNER-LIMIT': () => on({ dns: ['10.0.0.1'], connectCode: 'EMFILE' }),
     ECONNREFUSED: async () => runIn({ variables: { APPSMITH_URL: `http://127.0.0.1:${await unusedPort()}` } }),
     'CONNECT-RESET': () => behind('', (url) => ({ APPSMITH_URL: url.replace('http:', 'https:') })),
     PROTOCOL: () => behind('SSH-2.0-OpenSSH_9.6\r\n', (url) => ({ APPSMITH_URL: url })),
@@ -42,12 +43,14 @@ export async function connectionScenes(): Promise<Scene[]> {
     'TLS-WEAK': () => alert(70),
     'TLS-TIMEOUT': () => behind(undefined, (url) => ({ ...secure(url), TIMEOUT: '0.5' })),
     TLS: () => alert(40),
-    'PROXY-AUTH': () => behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied),
+    'PROXY-AUTH': () =>
+      throughProxy(behind('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n', proxied)),
     'PROXY-SCHEME': () =>
-      behind('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n', proxied),
-    'PROXY-DOWN': async () => runIn({ variables: proxied(`http://127.0.0.1:${await unusedPort()}`) }),
-    'PROXY-TLS': () => behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => proxied(url.replace('http:', 'https:'))),
-    PROXY: () => behind('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', proxied),
+      throughProxy(behind('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n', proxied)),
+    'PROXY-DOWN': async () => throughProxy(runIn({ variables: proxied(`http://127.0.0.1:${await unusedPort()}`) })),
+    'PROXY-TLS': () =>
+      throughProxy(behind('HTTP/1.1 400 Bad Request\r\n\r\n', (url) => proxied(url.replace('http:', 'https:')))),
+    PROXY: () => throughProxy(behind('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n', proxied)),
   };
   const scenes = Object.entries(runs).map(([title, run]): Scene => ({ title, expectedExitCode: 1, run }));
   const stopped: Scene = {
@@ -59,7 +62,13 @@ export async function connectionScenes(): Promise<Scene[]> {
 }
 
 function proxied(url: string): Readonly<Record<string, string>> {
-  return { APPSMITH_URL: OUTSIDE, HTTPS_PROXY: url };
+  return { APPSMITH_URL: SERVER, HTTPS_PROXY: url };
+}
+
+/** Gives the proxy of a run, the only server on loopback in it, an address that is not that of Appsmith. */
+async function throughProxy(run: Promise<EndedRun>): Promise<EndedRun> {
+  const ended = await run;
+  return { ...ended, log: ended.log.replaceAll(/127\.0\.0\.1:\d+/g, 'proxy.example.com:3128') };
 }
 
 /** Runs with a server that says one thing to whoever speaks to it and hangs up. Without words it does neither. */

@@ -40,6 +40,14 @@ const ANSWERS: Partial<Record<FailureKey, Answer>> = {
   TIMEOUT: { hang: true },
 };
 
+/** What else a scene needs to be true. */
+const MORE: Partial<Record<FailureKey, Setting>> = {
+  'AE-GIT-4040': { variables: { BRANCH: 'origin/main' } },
+  'AE-APP-5024': { server: { health: 'down' } },
+  'AE-APP-4080': { server: { health: 'unhealthy' } },
+  TIMEOUT: { variables: { TIMEOUT: '0.5', MAX_ATTEMPTS: '1' } },
+};
+
 /** A scene for every entry of the catalogue, in its order. */
 export async function failureScenes(): Promise<Scene[]> {
   const others = await connectionScenes();
@@ -50,10 +58,7 @@ export async function failureScenes(): Promise<Scene[]> {
       if (scene === undefined) throw new Error(`No scene of the gallery shows the failure ${key}: add one.`);
       return scene;
     }
-    return scene(key, {
-      prepare: (emulator) => emulator.answerAlways(answer),
-      variables: key === 'TIMEOUT' ? { TIMEOUT: '0.5', MAX_ATTEMPTS: '1' } : {},
-    });
+    return scene(key, { prepare: (emulator) => emulator.answerAlways(answer), ...MORE[key] });
   });
 }
 

@@ -5,6 +5,7 @@
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/127\.0\.0\.1:\d+/g, 'https://appsmith.example.com'],
   [/(Tried|address was) 127\.0\.0\.1:\d+/g, '$1 appsmith.example.com:443'],
+  [/(Name servers queried: )127\.0\.0\.1:\d+/g, '$110.0.0.2'],
   [/127\.0\.0\.1(:\d+)?/g, 'appsmith.example.com'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4'],
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, '2026-11-24 10:15:30 UTC'],
@@ -20,7 +21,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
 /** A log as it stands in the gallery: addresses, ids, dates and durations are always the same. */
 export function normalised(log: string): string {
   return REPLACEMENTS.reduce((text, [found, instead]) => text.replaceAll(found, instead), log)
-    .replace(/valid from \S+ to (\d{4}-\d\d-\d\d)/g, (_, end) => `valid from ${validity(end)}`)
+    .replace(/valid \S+ to (\d{4}-\d\d-\d\d)/g, (_, end) => `valid ${validity(end)}`)
     .trimEnd();
 }
 

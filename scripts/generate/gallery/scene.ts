@@ -3,6 +3,7 @@ import { DEFAULT_APP } from '../../../emulator/app.ts';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import type { EmulatorOptions } from '../../../emulator/options.ts';
 import { Clone } from '../../../test/support/bitbucket/clone.ts';
+import { type DnsAnswer, startDnsServer } from '../../../test/support/dns-server.ts';
 import type { EndedRun } from '../../../test/support/ended-run.ts';
 import { variablesFor } from '../../../test/support/environment.ts';
 import { startPipe } from '../../../test/support/run-pipe.ts';
@@ -22,14 +23,14 @@ export interface Scene {
 
 /** A network that no machine can be asked to have. */
 export interface Network {
-  /** The addresses that DNS has for every name. */
-  readonly v4?: readonly string[];
-  readonly v6?: readonly string[];
-  /** What DNS fails with where there is no address. */
-  readonly dnsCode?: string;
+  /** What a name server has for the name of the server. Default: no such name. */
+  readonly dns?: DnsAnswer;
   /** What every connection fails with; `SILENCE`: it does not, and comes to no end. */
   readonly connectCode?: string;
 }
+
+/** The name of the server in such a network. */
+export const OUTSIDE = 'appsmith.example.com';
 
 /** How a run differs from a plain deployment to an Appsmith that is well. */
 export interface Setting {
@@ -52,7 +53,8 @@ export async function runIn(setting: Setting): Promise<EndedRun> {
   prepare?.(emulator);
   using clone = new Clone(files);
   const environment = variablesFor(emulator, { MAX_ATTEMPTS: '2', CHECK_FOR_NEWER_VERSION: 'false', ...variables });
-  const nodeArguments = network === undefined ? [] : ['--import', brokenNetwork(network)];
+  using names = network && (await startDnsServer(network.dns === undefined ? {} : { [OUTSIDE]: network.dns }));
+  const nodeArguments = names === undefined ? [] : ['--import', networkModule(names.address, network?.connectCode)];
   const running = startPipe(environment, { cwd: clone.path, nodeArguments });
   if (stoppedAtRequest !== undefined) {
     await emulator.waitForRequest(stoppedAtRequest);
@@ -62,22 +64,21 @@ export async function runIn(setting: Setting): Promise<EndedRun> {
   return await running.ended;
 }
 
-/** A module that takes the place of DNS and, if need be, of the connections of a process. */
-function brokenNetwork({ v4 = [], v6 = [], dnsCode = 'ENOTFOUND', connectCode = '' }: Network): string {
+/** A module that has a process ask another name server and, if need be, fails its connections. */
+function networkModule(nameServer: string, connectCode = ''): string {
   const source = `
     import { promises } from 'node:dns';
     import { Socket } from 'node:net';
-    const failed = (code) => Object.assign(new Error(code), { code });
-    const answer = (addresses) => async () => {
-      if (addresses.length === 0) throw failed('${dnsCode}');
-      return addresses;
+    promises.Resolver = class extends promises.Resolver {
+      constructor(options) {
+        super(options);
+        this.setServers(['${nameServer}']);
+      }
     };
-    promises.Resolver.prototype.resolve4 = answer(${JSON.stringify(v4)});
-    promises.Resolver.prototype.resolve6 = answer(${JSON.stringify(v6)});
-    promises.Resolver.prototype.getServers = () => ['10.0.0.2'];
     if ('${connectCode}' !== '') Socket.prototype.connect = function () {
       this.connecting = true;
-      if ('${connectCode}' !== 'SILENCE') process.nextTick(() => this.destroy(failed('${connectCode}')));
+      const error = Object.assign(new Error('${connectCode}'), { code: '${connectCode}' });
+      if ('${connectCode}' !== 'SILENCE') process.nextTick(() => this.destroy(error));
       return this;
     };`;
   return `data:text/javascript,${encodeURIComponent(source)}`;

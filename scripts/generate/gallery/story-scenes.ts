@@ -41,12 +41,12 @@ export const SUCCESSES: readonly Scene[] = [
   scene('A slow deployment', 0, { server: { apps: [{ ...DEFAULT_APP, pullMs: 16_000 }] } }),
   scene('A dry run', 0, { variables: { DRY_RUN: 'true' } }),
   scene('Many deployments', 0, MANY),
-  scene('A dry run of many', 0, { ...MANY, variables: { ...MANY.variables, DRY_RUN: 'true' } }),
-  scene('A parallel step with its part', 0, {
+  scene('A dry run of many deployments', 0, { ...MANY, variables: { ...MANY.variables, DRY_RUN: 'true' } }),
+  scene('The part of a parallel step', 0, {
     ...MANY,
     variables: { ...MANY.variables, SHARD: 'true', BITBUCKET_PARALLEL_STEP: '1', BITBUCKET_PARALLEL_STEP_COUNT: '2' },
   }),
-  scene('Things worth a warning', 0, {
+  scene('A deployment with warnings', 0, {
     variables: {
       BEARER_TOKEN: `Bearer ${DEFAULT_APP.token}`,
       BITBUCKET_REPO_FULL_NAME: 'acme/customers',
@@ -57,11 +57,11 @@ export const SUCCESSES: readonly Scene[] = [
 
 /** Several deployments of which not all succeed. */
 export const MIXED: readonly Scene[] = [
-  scene('One of many fails, and what comes after it is skipped', 1, {
+  scene('One deployment fails, another is skipped because of it', 1, {
     ...MANY,
     variables: { ...MANY.variables, DESIGN_TOKEN: `wrong-${DESIGN.token.slice(0, 40)}` },
   }),
-  scene('Two fail alike', 1, {
+  scene('Two fail for the same reason', 1, {
     ...MANY,
     variables: { ...MANY.variables, DESIGN_TOKEN: INTAKE.token, INTAKE_TOKEN: DESIGN.token },
   }),
@@ -82,7 +82,7 @@ export const REFUSED: readonly Scene[] = [
 
 /** Variables and files that are wrong: nothing is sent, exit code 2. */
 export const INVALID: readonly Scene[] = [
-  scene('Nothing is given', 2, { variables: { ...NO_TARGET, APPSMITH_URL: undefined, BRANCH: undefined } }),
+  scene('No variables', 2, { variables: { ...NO_TARGET, APPSMITH_URL: undefined, BRANCH: undefined } }),
   scene('A variable that Bitbucket did not replace', 2, { variables: { BEARER_TOKEN: '$APPSMITH_TOKEN' } }),
   scene('A build of a tag, without a branch', 2, { variables: { BRANCH: undefined, BITBUCKET_TAG: '1.4.0' } }),
   scene('Values of the wrong kind', 2, {
@@ -96,11 +96,18 @@ export const INVALID: readonly Scene[] = [
       DEPLOY_ENDPOINT: `curl --location --request POST 'https://appsmith.example.com/api/v1/git/deploy/app/${DEFAULT_APP.id}?branchName=main' --header 'Authorization: Bearer ${DEFAULT_APP.token}'`,
     },
   }),
-  scene('Lists that do not fit together', 2, {
+  scene('Lists of different lengths', 2, {
     variables: { APP_ID: `['${ORDERS.id}', '${INTAKE.id}', '${DESIGN.id}']`, BRANCH: "['main', 'release']" },
   }),
-  scene('A certificate that is none, a key without one, a proxy of another kind', 2, {
+  scene('A file that is no certificate, a key without its certificate, a SOCKS proxy', 2, {
     variables: { CA_CERTIFICATE: 'ca.pem', CLIENT_KEY: 'client.key', HTTPS_PROXY: 'socks5://proxy.example.com:1080' },
+    files: {
+      'ca.pem': 'Ask the network team.\n',
+      'client.key': '-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n-----END PRIVATE KEY-----\n',
+    },
+  }),
+  scene('Files that do not exist', 2, {
+    variables: { CA_CERTIFICATE: 'ca.pem', CLIENT_CERTIFICATE: 'client.pem', CLIENT_KEY: 'client.key' },
   }),
   scene('A deployments file with mistakes', 2, {
     variables: { ...NO_TARGET, DEPLOYMENTS_FILE: 'appsmith-deployments.yml' },

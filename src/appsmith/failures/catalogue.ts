@@ -19,16 +19,25 @@ export interface CatalogueEntry {
   readonly longWait?: true;
   /** It leaves open whether the server is an Appsmith, and up. */
   readonly ambiguous?: true;
+  /** Where its outcome is not confirmed, usually nothing was deployed all the same. */
+  readonly unlikely?: true;
 }
 
 const CD = 'Git Settings > Continuous Delivery';
-const REDEPLOY = 'If the published application is broken: Redeploy in its Deploy menu, then revert the commit in Git.';
-const BOT_USER = 'Ask an administrator of {host} for workspace permissions of the Continuous Delivery bot user.';
-const ADDRESS = 'Check {url} in {APPSMITH_URL}: is it where people open Appsmith, path prefix included?';
-const ITS_ADMINISTRATOR =
-  'Ask the administrator of the gateway in front of {host}, and give them what is quoted above.';
-const WAIT_UNTIL_UP = 'Wait until {url} shows the login page, then run this step again.';
+/** Redeploy publishes what the editor shows (appsmithorg/appsmith#41459). */
+const HALF_WAY = [
+  'The import may have stopped half-way: check whether the published application still works.',
+  'If not, click Redeploy in its Deploy menu, which publishes what the editor shows, and revert the commit in Git.',
+] as const;
+const BOT_USER = "Have an administrator of {host} give Continuous Delivery's bot user access to the workspace.";
+const NEW_TOKEN = `In Appsmith open the application, then ${CD}, and generate a new token.`;
+const STORE_TOKEN = 'Store it in the secured variable that {BEARER_TOKEN} refers to, then run this step again.';
+const ADDRESS = 'Check {url} in {APPSMITH_URL}: do users open Appsmith there? Include any path prefix.';
+const ITS_ADMINISTRATOR = 'Ask the administrator of the gateway in front of {host}, and send them the lines above.';
+const ONCE_UP = 'Once {url} shows the login page, run this step again.';
+const AGAIN = 'If it was not deployed, run this step again.';
 const LONG_REQUESTS = 'If it persists, look for a proxy or load balancer in front of {host} that ends long requests.';
+const FIREWALL = 'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.';
 
 /**
  * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
@@ -40,50 +49,50 @@ export const catalogue = {
     kind: 'access',
     title: 'Token not accepted',
     advice: [
-      `In Appsmith open the application, then ${CD}, and generate a new token.`,
-      'Put it into the secured variable behind {BEARER_TOKEN}, in this repository or deployment environment.',
-      'A token belongs to one application. It ends when a newer one is made, or the server is restored from a backup.',
-      'The Community edition accepts no token.',
+      NEW_TOKEN,
+      STORE_TOKEN,
+      'A token is for one application. It stops working once a newer one is generated, or a backup is restored.',
+      'The Community edition does not support Continuous Delivery.',
     ],
     retryable: 'no',
     ambiguous: true,
   },
   'AE-APP-4007': {
     kind: 'access',
-    title: "The server's plan has no Continuous Delivery",
-    advice: ['Continuous Delivery needs an Enterprise plan: check Admin Settings > License on {host}.'],
+    title: "The server's plan does not include Continuous Delivery",
+    advice: ['Continuous Delivery requires an Enterprise plan: check Admin Settings > License on {host}.'],
     retryable: 'no',
   },
   'AE-APP-4054': {
     kind: 'access',
-    title: "Appsmith's licence does not allow it",
+    title: "Appsmith's license does not allow the deployment",
     advice: ['Check Admin Settings > License on {host}: is it valid, and does it include Continuous Delivery?'],
     retryable: 'no',
   },
   'AE-GIT-4031': {
     kind: 'git',
-    title: 'Continuous Delivery is off, or the application has no Git',
+    title: 'Continuous Delivery is off, or the application is not connected to Git',
     advice: [
       `In Appsmith open the application, then ${CD}, and click Finish Setup.`,
       'If that page is missing, connect the application to Git first.',
-      "Compare {APP_ID} with the endpoint shown there: the id of a branch's own copy does not work.",
+      'Compare {APP_ID} with the endpoint shown there: each branch also has its own id, which does not work here.',
     ],
     retryable: 'no',
   },
   'AE-ACL-4004': {
     kind: 'target',
-    title: 'Application or branch not found, or a token of another application',
+    title: 'Application or branch not found, or the token belongs to another application',
     advice: [
       `Compare {app} in {APP_ID} with the endpoint under ${CD}.`,
-      'Use the token that was made on the same page: a token belongs to one application.',
-      'Check out {branch} in Appsmith once: the branch must exist inside Appsmith. Give it without origin/.',
+      'Use the token that was generated on the same page: a token is for one application.',
+      'Check out {branch} in Appsmith once: the branch must exist there. Its name does not include origin/.',
     ],
     retryable: 'no',
     ambiguous: true,
   },
   'AE-APP-4027': {
     kind: 'target',
-    title: 'The branch is not known to Appsmith',
+    title: 'Appsmith does not know the branch',
     advice: [
       'In Appsmith open the application and check out {branch} once, in the branch list at the bottom.',
       'Check the spelling of {branch} in {BRANCH}: it is case-sensitive, and does not include origin/.',
@@ -93,11 +102,11 @@ export const catalogue = {
   },
   'AE-GIT-5002': {
     kind: 'git',
-    title: 'Packages that the application uses are missing, so Appsmith stopped',
+    title: 'Packages that the application uses are missing, so Appsmith aborted the deployment',
     advice: [
       'In Appsmith import each package that the application uses into its workspace, and publish it. Run this step again.',
-      `If it persists, generate a new token under ${CD}: older ones lack a permission.`,
-      'The published application is still the one of the last deployment.',
+      `If it persists, generate a new token under ${CD}: older tokens lack a permission.`,
+      'The version that was deployed before is still live.',
     ],
     retryable: 'no',
   },
@@ -116,9 +125,9 @@ export const catalogue = {
     kind: 'git',
     title: 'A Git command failed in Appsmith',
     advice: [
-      'Appsmith gives these words whatever the cause: a conflict, the access key, the network, the disk, the database.',
+      'Appsmith returns this message whatever the cause: a conflict, the access key, the network, the disk, the database.',
       'In Appsmith open the application on {branch} and pull: that shows the real error. If it works, run this step again.',
-      REDEPLOY,
+      ...HALF_WAY,
     ],
     retryable: 'few',
   },
@@ -151,7 +160,7 @@ export const catalogue = {
   },
   'AE-GIT-4037': {
     kind: 'git',
-    title: 'Local changes in Appsmith are in the way',
+    title: 'Uncommitted changes in Appsmith block the pull',
     advice: [
       'In Appsmith open the application on {branch}, commit or discard the changes, then run this step again.',
       'Protect {branch} under Git Settings > Branch, so that nobody commits to it from Appsmith.',
@@ -169,8 +178,8 @@ export const catalogue = {
   },
   'AE-GIT-4040': {
     kind: 'target',
-    title: 'A remote branch name was given',
-    advice: ['Remove origin/ from {branch} in {BRANCH}: use only the name of the branch.'],
+    title: 'The branch name is that of a remote branch',
+    advice: ['{BRANCH} must be the name of the branch alone, without origin/.'],
     retryable: 'no',
   },
   'AE-GIT-4050': {
@@ -186,7 +195,7 @@ export const catalogue = {
     title: 'Appsmith cannot find the remote repository',
     advice: [
       'Was the repository moved, renamed or deleted? In Appsmith: Git Settings > General shows the address it uses.',
-      'In Bitbucket: Repository settings > Access keys must hold the deploy key of Appsmith.',
+      "In Bitbucket: Repository settings > Access keys must contain Appsmith's deploy key.",
     ],
     retryable: 'no',
   },
@@ -199,7 +208,7 @@ export const catalogue = {
   'AE-GIT-5005': {
     kind: 'server',
     title: 'Appsmith has no handler for this Git route',
-    advice: ['Ask the administrator of {host}: in-memory Git is on, and does not know this kind of repository.'],
+    advice: ['Ask the administrator of {host}: in-memory Git is on, and does not support this kind of repository.'],
     retryable: 'no',
   },
   'AE-GIT-5009': {
@@ -228,22 +237,23 @@ export const catalogue = {
   },
   'AE-GIT-5016': {
     kind: 'git',
-    title: 'A Git command failed on the remote',
+    title: 'A Git command against the remote repository failed',
     advice: [
-      'Auth fail: in Bitbucket, Repository settings > Access keys must hold the deploy key of Appsmith. Has it expired?',
-      'Remote does not have the branch: {branch} may have been deleted in Bitbucket by the merge.',
-      'HostKey: have the administrator of {host} accept the present host key of Bitbucket.',
-      'Timeout: {host} cannot reach bitbucket.org over SSH. Cannot lock: run this step again.',
+      'If the message says "does not have": {branch} may have been deleted in Bitbucket by the merge.',
+      'If it says "Auth fail": Repository settings > Access keys in Bitbucket must contain Appsmith\'s deploy key.',
+      'If it says "HostKey": have the administrator of {host} accept the current host key of Bitbucket.',
+      'If it says "timeout": {host} cannot reach bitbucket.org over SSH.',
+      'If it says "Cannot lock": run this step again.',
     ],
     retryable: 'few',
   },
   'AE-APP-5040': {
     kind: 'busy',
-    title: 'Appsmith ran out of time',
+    title: 'Appsmith timed out',
     advice: [
-      'Run this step again: a second pull is often faster.',
+      'If it was not deployed, run this step again: a second pull is often faster.',
       'If it persists, look at the load of {host} and at the size of the application.',
-      REDEPLOY,
+      ...HALF_WAY,
     ],
     retryable: 'yes',
   },
@@ -255,7 +265,7 @@ export const catalogue = {
   },
   'AE-APP-4000': {
     kind: 'target',
-    title: 'Appsmith refused a parameter',
+    title: 'Appsmith rejected a parameter',
     advice: [
       `Compare {app} in {APP_ID} with the endpoint under ${CD}.`,
       'In Appsmith disconnect the application from Git and connect it again: its Git settings are incomplete.',
@@ -264,8 +274,8 @@ export const catalogue = {
   },
   'AE-BAD-4002': {
     kind: 'answer',
-    title: 'Appsmith refused the version of its client',
-    advice: ['A proxy in front of Appsmith adds the header X-Appsmith-Version: have it removed.'],
+    title: 'Appsmith rejected the header X-Appsmith-Version',
+    advice: ['The pipe does not send this header: have it removed in the proxy in front of {host} that adds it.'],
     retryable: 'no',
   },
   'AE-JSN-4001': {
@@ -286,10 +296,10 @@ export const catalogue = {
     kind: 'git',
     title: 'Appsmith could not import the application from Git',
     advice: [
-      'Appsmith gives these words whatever the cause. Check the last commits on {branch}: was a JSON file edited by hand?',
+      'Appsmith returns this message whatever the cause. Check the last commits on {branch}: was a JSON file edited by hand?',
       'If the application uses packages, import and publish them in the workspace first, then run this step again.',
       BOT_USER,
-      REDEPLOY,
+      ...HALF_WAY,
     ],
     retryable: 'few',
   },
@@ -297,8 +307,8 @@ export const catalogue = {
     kind: 'git',
     title: 'Duplicate keys while Appsmith imported the application',
     advice: [
-      'Run this step again. If it persists, check the last commits on {branch}: is a page or query there twice?',
-      REDEPLOY,
+      'Run this step again. If it persists, check the last commits on {branch}: does a page or query appear twice?',
+      ...HALF_WAY,
     ],
     retryable: 'few',
   },
@@ -306,8 +316,8 @@ export const catalogue = {
     kind: 'git',
     title: 'A file in the repository lacks a field',
     advice: [
-      "Check the last commits on {branch}: the server's words name the field. Fix it in Appsmith or in Git, and push.",
-      REDEPLOY,
+      "Check the last commits on {branch}: the server's message names the field. Fix it in Appsmith or Git, and push.",
+      ...HALF_WAY,
     ],
     retryable: 'no',
   },
@@ -316,18 +326,14 @@ export const catalogue = {
     title: "Duplicate key in Appsmith's database",
     advice: [
       'Run this step again. If it persists, look for the request id in the log of the Appsmith server.',
-      REDEPLOY,
+      ...HALF_WAY,
     ],
     retryable: 'few',
   },
   'AE-ACL-4003': {
     kind: 'access',
     title: 'Access denied',
-    advice: [
-      `In Appsmith: ${CD}, generate a new token for this application.`,
-      'Put it into the secured variable behind {BEARER_TOKEN}, then run this step again.',
-      BOT_USER,
-    ],
+    advice: [NEW_TOKEN, STORE_TOKEN, BOT_USER],
     retryable: 'no',
   },
   'AE-APP-4026': {
@@ -344,25 +350,19 @@ export const catalogue = {
   },
   'AE-APP-4032': {
     kind: 'access',
-    title: 'Appsmith refused the token',
-    advice: [
-      `In Appsmith open the application, then ${CD}, and generate a new token.`,
-      'Put it into the secured variable behind {BEARER_TOKEN}, then run this step again.',
-    ],
+    title: 'Appsmith rejected the token',
+    advice: [NEW_TOKEN, STORE_TOKEN],
     retryable: 'no',
   },
   'AE-APP-4034': {
     kind: 'access',
-    title: 'The token is not valid any more',
-    advice: [
-      `In Appsmith open the application, then ${CD}, and generate a new token.`,
-      'Put it into the secured variable behind {BEARER_TOKEN}, then run this step again.',
-    ],
+    title: 'The token is no longer valid',
+    advice: [NEW_TOKEN, STORE_TOKEN],
     retryable: 'no',
   },
   'AE-APP-4039': {
     kind: 'access',
-    title: "Appsmith's CSRF filter refused the request",
+    title: "Appsmith's CSRF filter rejected the request",
     advice: ['Have the proxy in front of {host} pass the headers X-Requested-By and Authorization on to Appsmith.'],
     retryable: 'no',
   },
@@ -374,8 +374,8 @@ export const catalogue = {
   },
   'AE-APP-4013': {
     kind: 'server',
-    title: 'Too large for Appsmith',
-    advice: ['Ask the administrator of {host} to raise the size limit, or make the application smaller.'],
+    title: 'A size limit of Appsmith was exceeded',
+    advice: ['The pipe sends no body: make the application smaller, or have the limit of {host} raised.'],
     retryable: 'no',
   },
   'AE-APP-5000': {
@@ -383,7 +383,7 @@ export const catalogue = {
     title: 'Internal error in Appsmith',
     advice: [
       'Run this step again. If it persists, look for the request id in the log of the Appsmith server.',
-      REDEPLOY,
+      ...HALF_WAY,
     ],
     retryable: 'few',
     ambiguous: true,
@@ -391,43 +391,45 @@ export const catalogue = {
   'AE-APP-5024': {
     kind: 'busy',
     title: 'Appsmith is starting',
-    advice: [WAIT_UNTIL_UP],
+    advice: [ONCE_UP],
     retryable: 'yes',
     ambiguous: true,
   },
   'AE-APP-4080': {
     kind: 'busy',
-    title: 'Appsmith says that it is not healthy',
-    advice: ['Ask the administrator of {host}: its database or cache does not answer.'],
+    title: 'Appsmith reports that it is unhealthy',
+    advice: [
+      'Run this step again.',
+      'If it persists, ask the administrator of {host}: its database or cache does not respond.',
+    ],
     retryable: 'yes',
     ambiguous: true,
   },
   UNKNOWN: {
     kind: 'server',
-    title: 'Appsmith refused the deployment',
+    title: 'Appsmith rejected the deployment',
     advice: [
-      "Read the server's words above. In Appsmith open the application on {branch} and pull and deploy by hand.",
-      'If that works, run this step again.',
-      REDEPLOY,
+      "Read the server's message above. In Appsmith open the application on {branch}, pull, and deploy manually.",
+      ...HALF_WAY,
     ],
     retryable: 'no',
   },
   'GATEWAY-LOGIN': {
     kind: 'access',
-    title: 'An access proxy or gateway in front of Appsmith wants a login',
+    title: 'An access proxy or gateway in front of Appsmith requires a login',
     advice: [
-      'Set the service token or other header that it needs in EXTRA_HEADERS. This is not the Appsmith token.',
-      'Or have its administrator allow POST to /api/v1/git/deploy/ on {host} for pipelines.',
+      'Set EXTRA_HEADERS to the headers that it requires, such as a service token. This is not the Appsmith token.',
+      "Or have the proxy's administrator allow POST to /api/v1/git/deploy/ on {host} for pipelines.",
     ],
     retryable: 'no',
     ambiguous: true,
   },
   'HTTP-403': {
     kind: 'access',
-    title: 'A firewall or gateway in front of Appsmith refused the request',
+    title: 'A firewall or gateway in front of Appsmith rejected the request',
     advice: [
-      'Ask its administrator to allow POST to /api/v1/git/deploy/ for pipelines, and give them what is quoted above.',
-      'If it wants a service token, give its headers in EXTRA_HEADERS.',
+      'Have its administrator allow POST to /api/v1/git/deploy/ for pipelines: send them the lines above.',
+      'If it requires a service token, set EXTRA_HEADERS to its headers.',
       ADDRESS,
     ],
     retryable: 'no',
@@ -435,40 +437,43 @@ export const catalogue = {
   'HTTP-404': {
     kind: 'target',
     title: 'No deploy endpoint at this address',
-    advice: [ADDRESS, 'An Appsmith older than Continuous Delivery has no such endpoint: update it.'],
+    advice: [ADDRESS, 'Versions of Appsmith from before Continuous Delivery have no such endpoint: update the server.'],
     retryable: 'no',
     ambiguous: true,
   },
   'HTTP-405': {
     kind: 'target',
-    title: 'This address does not take deployments',
+    title: 'This address does not accept deployments',
     advice: [
       ADDRESS,
-      'The request reached a web page, not the API: a path prefix may be missing, or one too many.',
-      'If a proxy in front of Appsmith turns POST away, have POST allowed below /api/.',
+      'The request reached a web page, not the API: a path prefix may be missing or superfluous.',
+      'If a proxy in front of Appsmith blocks POST, have POST allowed below /api/.',
     ],
     retryable: 'no',
     ambiguous: true,
   },
   'HTTP-407': {
     kind: 'proxy',
-    title: 'A proxy on the way to Appsmith wants credentials',
+    title: 'A proxy between this runner and Appsmith requires a login',
     advice: [
-      'Put the address of that proxy, with user name and password, into HTTPS_PROXY or HTTP_PROXY.',
-      'Or ask the administrator of this network to let this runner reach {host} without it.',
+      'Set HTTPS_PROXY or HTTP_PROXY to the address of that proxy, with user name and password.',
+      'Or have the administrator of this network let this runner reach {host} without it.',
     ],
     retryable: 'no',
   },
   'HTTP-408': {
     kind: 'busy',
-    title: 'A gateway gave up waiting',
-    advice: ['Run this step again. If it persists, look at the load of {host}.', LONG_REQUESTS],
+    title: 'A gateway timed out',
+    advice: [
+      AGAIN,
+      'If it persists, look at the load of {host}, and for a proxy in front of it that ends long requests.',
+    ],
     retryable: 'yes',
   },
   'HTTP-413': {
     kind: 'server',
-    title: 'Too large for the server in front of Appsmith',
-    advice: ['Ask the administrator of {host} to raise the size limit of the proxy.'],
+    title: 'A size limit of the proxy in front of Appsmith was exceeded',
+    advice: ['The pipe sends no body: ask the administrator of {host} which limit it is, and to have it raised.'],
     retryable: 'no',
   },
   'HTTP-429': {
@@ -476,208 +481,210 @@ export const catalogue = {
     title: 'Too many requests',
     advice: [
       'Run this step again in a minute. Lower CONCURRENCY if many deployments run at once.',
-      'Behind a public proxy all share one limit: the server has APPSMITH_TRUSTED_PROXIES and APPSMITH_RATE_LIMIT.',
+      'Behind a public proxy all clients share one limit: set APPSMITH_TRUSTED_PROXIES on the server.',
+      'Or raise the limit there: APPSMITH_RATE_LIMIT.',
     ],
     retryable: 'yes',
   },
   GATEWAY: {
     kind: 'answer',
-    title: 'A gateway or proxy in front of Appsmith refused the request',
+    title: 'A gateway or proxy in front of Appsmith rejected the request',
     advice: [ITS_ADMINISTRATOR, ADDRESS],
     retryable: 'no',
   },
   'HTTP-500': {
     kind: 'server',
-    title: 'Internal error without a reason',
-    advice: ['Run this step again. If it persists, look for the ids in the logs of {host} and its gateways.'],
+    title: 'Internal server error without details',
+    advice: [
+      AGAIN,
+      'If it persists, look for the request id in the logs of {host} and of the gateways in front of it.',
+    ],
     retryable: 'few',
     ambiguous: true,
   },
   'HTTP-502': {
     kind: 'busy',
-    title: 'Appsmith does not answer the web server in front of it',
+    title: 'Appsmith did not respond to the web server in front of it',
     advice: [
-      WAIT_UNTIL_UP,
-      'If it persists, ask the administrator of {host}: Appsmith may have died during the deployment.',
+      AGAIN,
+      'If it persists, ask the administrator of {host}: Appsmith may have crashed during the deployment.',
     ],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-503': {
     kind: 'busy',
-    title: 'Appsmith is not available',
-    advice: [WAIT_UNTIL_UP, 'If it stays down, ask the administrator of {host}.'],
+    title: 'Appsmith was not available',
+    advice: [AGAIN, 'If it persists, ask the administrator of {host}.'],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-504': {
     kind: 'network',
-    title: 'A gateway gave up waiting for Appsmith',
+    title: 'A gateway timed out waiting for Appsmith',
     advice: [
-      'Have the time limit of the load balancer or proxy in front of {host} raised to 300 s.',
-      'Then run this step again.',
+      AGAIN,
+      'If it persists, have the time limit of the load balancer or proxy in front of {host} raised to 300 s.',
     ],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-511': {
     kind: 'network',
-    title: 'This network wants a login first',
+    title: 'This network requires a login first',
     advice: [
-      'The answer is from the network of this runner, not from Appsmith: a captive portal. Log the runner in there.',
-      'Or ask the administrator of the network to let it reach {host} without a login.',
+      'The response came from the network of this runner, not from Appsmith: a captive portal. Log the runner in there.',
+      'Or have the administrator of the network let this runner reach {host} without a login.',
     ],
     retryable: 'no',
   },
   'HTTP-520': {
     kind: 'network',
-    title: 'The CDN did not understand the answer of Appsmith',
-    advice: [
-      'Run this step again. If it persists, look for the ids above in the logs of the CDN and of {host}.',
-      'Let pipelines reach {host} without the CDN.',
-    ],
+    title: 'The CDN got an invalid response from Appsmith',
+    advice: [AGAIN, 'If it persists, look for the ids above in the logs of the CDN and of {host}, or bypass the CDN.'],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-521': {
     kind: 'busy',
-    title: 'The CDN finds no web server at Appsmith',
+    title: "The CDN could not connect to Appsmith's web server",
     advice: [
-      'Ask the administrator of {host}: is Appsmith up, and does its firewall let the CDN in?',
-      'Then run this step again.',
+      AGAIN,
+      'If it persists, ask the administrator of {host}: is Appsmith up, and does its firewall allow the CDN?',
     ],
     retryable: 'yes',
     ambiguous: true,
+    unlikely: true,
   },
   'HTTP-522': {
     kind: 'network',
     title: 'The CDN could not connect to Appsmith in time',
     advice: [
-      'Ask the administrator of {host}: is Appsmith up, and does its firewall let the CDN in?',
-      'Then run this step again.',
+      AGAIN,
+      'If it persists, ask the administrator of {host}: is Appsmith up, and does its firewall allow the CDN?',
     ],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-523': {
     kind: 'network',
-    title: 'The CDN cannot reach Appsmith',
-    advice: [
-      'Ask the administrator of {host} whether its DNS entry in the CDN has its current address.',
-      'Then run this step again.',
-    ],
+    title: 'The CDN could not reach Appsmith',
+    advice: [AGAIN, 'If it persists, ask the administrator of {host}: is its DNS record in the CDN correct?'],
     retryable: 'yes',
     ambiguous: true,
+    unlikely: true,
   },
   'HTTP-524': {
     kind: 'network',
-    title: 'Cloudflare gave up waiting for Appsmith',
-    advice: ['Cloudflare waits about 100 s: let pipelines reach {host} without it, then run this step again.'],
+    title: 'Cloudflare timed out waiting for Appsmith',
+    advice: [AGAIN, 'If it persists, let pipelines reach {host} without Cloudflare, which waits only about 100 s.'],
     retryable: 'yes',
     ambiguous: true,
   },
   'HTTP-525': {
     kind: 'tls',
     title: 'The CDN could not make a TLS connection to Appsmith',
-    advice: ['Ask the administrator of {host}: behind Cloudflare it needs TLS, with a certificate for its name.'],
+    advice: ['Have the administrator of {host} set up TLS behind Cloudflare, with a certificate for its name.'],
     retryable: 'no',
   },
   'HTTP-526': {
     kind: 'tls',
-    title: 'The CDN does not trust the certificate of Appsmith',
+    title: "The CDN does not trust Appsmith's certificate",
     advice: [
-      'Ask the administrator of {host} to renew the certificate of the server behind Cloudflare.',
-      'A certificate of its own authority needs the mode Full instead of Full (strict) in Cloudflare.',
+      'Have the administrator of {host} renew the certificate of the server behind Cloudflare.',
+      "Or have Cloudflare's SSL mode set to Full: unlike Full (strict), it does not verify the certificate.",
     ],
     retryable: 'no',
   },
   'HTTP-530': {
     kind: 'network',
-    title: 'The CDN cannot find Appsmith',
+    title: 'The CDN could not find Appsmith',
     advice: [
-      'Ask the administrator of {host}: the number from 1000 on that Cloudflare gives says why.',
-      'Is the DNS entry of the server right, and does its tunnel run? Then run this step again.',
+      AGAIN,
+      "If it persists, look up Cloudflare's error code (1000 or higher), such as 1033: the tunnel is not running.",
+      'Ask the administrator of {host}: is its DNS record correct, and is its tunnel running?',
     ],
     retryable: 'few',
     ambiguous: true,
+    unlikely: true,
   },
   HTML: {
     kind: 'answer',
-    title: "A web page came back instead of Appsmith's answer",
+    title: "A web page was returned instead of Appsmith's response",
     advice: [
-      'A login page comes from an access proxy: give its service token in EXTRA_HEADERS.',
+      'A login page comes from an access proxy: set EXTRA_HEADERS to its service token.',
       ADDRESS,
-      'If Appsmith is starting, wait until it shows its own login page, then run this step again.',
+      'If Appsmith is starting, run this step again once it shows its own login page.',
     ],
     retryable: 'no',
     ambiguous: true,
+    unlikely: true,
   },
   UNCONFIRMED: {
     kind: 'answer',
-    title: 'The answer does not confirm a deployment',
+    title: 'The response does not confirm a deployment',
     advice: [ADDRESS, ITS_ADMINISTRATOR],
     retryable: 'no',
     ambiguous: true,
   },
   CONTRADICTION: {
     kind: 'answer',
-    title: 'The answer contradicts the request, or itself',
-    advice: [
-      'Compare what Appsmith shows as last deployed with what this step asked for.',
-      'Look for a cache or gateway in front of {host} that returns answers to other requests.',
-    ],
+    title: 'The response contradicts the request, or itself',
+    advice: ['Look for a cache or gateway in front of {host} that returns responses to other requests.'],
     retryable: 'no',
   },
   'TOO-LARGE': {
     kind: 'answer',
-    title: 'The answer is too large to be from Appsmith',
-    advice: [ADDRESS, 'Another server may answer there: no answer of Appsmith to a deployment is larger than 1 MB.'],
+    title: 'The response is too large to be from Appsmith',
+    advice: [ADDRESS, "Another server may be there: Appsmith's response to a deployment is never larger than 1 MB."],
     retryable: 'no',
     ambiguous: true,
   },
   ENCODING: {
     kind: 'answer',
-    title: 'The answer is in an encoding that cannot be read',
-    advice: ['The pipe asks for no compression: have the proxy in front of {host} send the answer as it is.'],
+    title: 'The response is in an encoding that cannot be read',
+    advice: ['The pipe asks for no compression: have the proxy in front of {host} send the response uncompressed.'],
     retryable: 'no',
   },
   CUT: {
     kind: 'network',
-    title: 'The answer was cut off in the middle',
-    advice: ['Run this step again.', LONG_REQUESTS],
+    title: 'The response was cut off',
+    advice: [AGAIN, LONG_REQUESTS],
     retryable: 'yes',
   },
   REDIRECT: {
     kind: 'target',
     title: 'The server redirects the request',
     advice: [
-      'If that address is Appsmith, put it into {APPSMITH_URL}.',
-      'If it is a login page, an access proxy is in front: give its service token in EXTRA_HEADERS.',
-      'The redirect is not followed, since the token would go there.',
+      'If that address is Appsmith, set {APPSMITH_URL} to it.',
+      'If it is a login page, an access proxy is in front of {host}: set EXTRA_HEADERS to its service token.',
+      'The redirect is not followed, because it would send the token to that address.',
     ],
     retryable: 'no',
+    unlikely: true,
   },
   'REDIRECT-TO-HTTP': {
     kind: 'target',
     title: 'The server redirects from https to plain http',
     advice: [
-      'The redirect is not followed: the token would travel unencrypted.',
       'Have the proxy in front of {host} send X-Forwarded-Proto: https to Appsmith.',
+      'The redirect is not followed, because it would send the token unencrypted.',
     ],
     retryable: 'no',
+    unlikely: true,
   },
   TIMEOUT: {
     kind: 'network',
-    title: 'No complete answer in time',
-    advice: ['If pulls take long, raise {TIMEOUT} (now {seconds} s), then run this step again.'],
+    title: 'No complete response in time',
+    advice: [AGAIN, 'If pulls are slow, raise {TIMEOUT} (now {seconds} s).'],
     retryable: 'yes',
   },
   'CONNECT-TIMEOUT': {
     kind: 'network',
     title: 'No connection in time',
     advice: [
-      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
-      'A firewall that drops packets looks like this. In a private network use a self-hosted runner, or HTTPS_PROXY.',
+      FIREWALL,
+      'This is typical of a firewall that drops packets. In a private network use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'yes',
   },
@@ -686,7 +693,7 @@ export const catalogue = {
     title: 'The name of the server is not known',
     advice: [
       'Check the spelling of {host} in {APPSMITH_URL}.',
-      'A name of a private network is only known there: use a self-hosted runner, or HTTPS_PROXY.',
+      'A private name resolves only inside its network: use a self-hosted runner, or HTTPS_PROXY.',
     ],
     retryable: 'few',
   },
@@ -694,7 +701,7 @@ export const catalogue = {
     kind: 'network',
     title: 'The name of the server could not be looked up',
     advice: [
-      'Run this step again. On a self-hosted runner check its name servers (/etc/resolv.conf, or dns of Docker).',
+      "Run this step again. On a self-hosted runner check its name servers (/etc/resolv.conf, or Docker's dns setting).",
       'If the name server refuses or fails for {host} alone, tell the DNS administrator of that domain.',
     ],
     retryable: 'yes',
@@ -704,7 +711,7 @@ export const catalogue = {
     title: 'The server has IPv6 addresses only, and this runner has no IPv6',
     advice: [
       'Give {host} an IPv4 address (an A record), or use a self-hosted runner that has IPv6.',
-      'A proxy that can reach {host} also works: set it in HTTPS_PROXY.',
+      'Or set HTTPS_PROXY to a proxy that can reach {host}.',
     ],
     retryable: 'no',
   },
@@ -714,59 +721,49 @@ export const catalogue = {
     ambiguous: true,
     advice: [
       'Nothing listens at {url}: check host and port in {APPSMITH_URL}.',
-      'If Appsmith is restarting, run this step again when {url} shows the login page.',
+      'If Appsmith is restarting, run this step again once {url} shows the login page.',
     ],
     retryable: 'yes',
   },
   ECONNRESET: {
     kind: 'network',
-    title: 'The connection was cut before an answer came',
-    advice: [
-      'Run this step again.',
-      LONG_REQUESTS,
-      'If it is cut at once, check scheme and port of {url} in {APPSMITH_URL}.',
-    ],
+    title: 'The connection was cut before a response came',
+    advice: [AGAIN, LONG_REQUESTS, 'If it is cut at once, check scheme and port of {url} in {APPSMITH_URL}.'],
     retryable: 'yes',
   },
   'CONNECT-RESET': {
     kind: 'network',
     title: 'The connection was cut before the request was sent',
-    advice: [
-      'Nothing was sent. Check scheme and port of {url} in {APPSMITH_URL}. Run this step again.',
-      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
-    ],
+    advice: ['Run this step again. If it persists, check scheme and port of {url} in {APPSMITH_URL}.', FIREWALL],
     retryable: 'yes',
   },
   EHOSTUNREACH: {
     kind: 'network',
     title: 'The server cannot be reached from here',
-    advice: [
-      'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.',
-      'In a private network use a self-hosted runner, or HTTPS_PROXY.',
-    ],
+    advice: [FIREWALL, 'In a private network use a self-hosted runner, or HTTPS_PROXY.'],
     retryable: 'yes',
   },
   PROTOCOL: {
     kind: 'answer',
-    title: 'What answered does not speak HTTP as expected',
-    advice: ['Check scheme and port of {url} in {APPSMITH_URL}: https and http have different ports.'],
+    title: 'The response is not valid HTTP',
+    advice: ['Check scheme and port of {url} in {APPSMITH_URL}: https and http use different ports.'],
     retryable: 'no',
   },
   'TLS-CA': {
     kind: 'tls',
     title: "The server's certificate is from a CA that is not trusted",
     advice: [
-      'Give the certificate of your CA in CA_CERTIFICATE (PEM text, base64 of it, or a path in the clone).',
+      'Set CA_CERTIFICATE to the certificate of your CA (PEM text, base64 of it, or a path in the clone).',
       'If the CA is a public one, have {host} send its whole chain: an intermediate certificate is missing.',
     ],
     retryable: 'no',
   },
   'TLS-EXPIRED': {
     kind: 'tls',
-    title: 'A certificate of the server is not valid today',
+    title: 'A certificate of the server has expired, or is not valid yet',
     advice: [
       'Have the certificate of {host} renewed. If it is new, check the clock of this runner.',
-      'If it is the certificate of a CA, {host} sends it or CA_CERTIFICATE holds it: replace it there.',
+      'If it is the certificate of a CA, replace it in the chain that {host} sends, or in CA_CERTIFICATE.',
     ],
     retryable: 'no',
   },
@@ -774,21 +771,21 @@ export const catalogue = {
     kind: 'tls',
     title: "The server's certificate is not valid for this use",
     advice: [
-      'Get a new one for {host}: a server certificate that is not revoked, with a key of 2048 bits or more.',
-      'Its CA must be allowed to issue it: a CA certificate with a strong key, valid for this name.',
+      'Install a new one on {host}: for servers, not revoked, and with a key of 2048 bits or more.',
+      "The CA's certificate must be valid as well: one of a CA, with a strong key, and allowed for this name.",
     ],
     retryable: 'no',
   },
   'TLS-HOST': {
     kind: 'tls',
     title: "The server's certificate is for another name",
-    advice: ['Put the name that the certificate is for into {APPSMITH_URL}, or have a certificate made for {host}.'],
+    advice: ['Use the name that the certificate is for in {APPSMITH_URL}, or have a certificate issued for {host}.'],
     retryable: 'no',
   },
   'TLS-CLIENT': {
     kind: 'tls',
     title: 'The server requires a client certificate that it trusts',
-    advice: ['Give the certificate that {host} asks for in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.'],
+    advice: ['Set CLIENT_CERTIFICATE to a certificate that {host} trusts, and CLIENT_KEY to its key.'],
     retryable: 'no',
   },
   'TLS-NAME': {
@@ -802,10 +799,10 @@ export const catalogue = {
   },
   'TLS-PLAIN': {
     kind: 'tls',
-    title: 'What answered does not speak TLS',
+    title: 'The server does not speak TLS on this port',
     advice: [
       'Check the scheme and the port of {url} in {APPSMITH_URL}: an http port does not speak TLS.',
-      'If it is right, look for a proxy or firewall in between that answers in plain HTTP.',
+      'If they are right, look for a proxy or firewall in between that responds in plain HTTP.',
     ],
     retryable: 'no',
   },
@@ -814,15 +811,15 @@ export const catalogue = {
     title: "The server's TLS is too old or too weak",
     advice: [
       'Have {host} offer TLS 1.2 or newer, with secure renegotiation and current ciphers.',
-      'Its keys and Diffie-Hellman parameters need 2048 bits or more.',
+      'Its keys and Diffie-Hellman parameters must have 2048 bits or more.',
     ],
     retryable: 'no',
   },
   'TLS-TIMEOUT': {
     kind: 'network',
-    title: 'The TLS handshake was not finished in time',
+    title: 'The TLS handshake was not completed in time',
     advice: [
-      'The connection was made, and then {host} was silent. Run this step again.',
+      'The connection was made, but then {host} did not respond. Run this step again.',
       'If it persists, look for a tunnel or VPN that drops large packets (MTU), or a server that is overloaded.',
     ],
     retryable: 'yes',
@@ -832,24 +829,24 @@ export const catalogue = {
     title: 'No secure connection could be made',
     advice: [
       'Check the scheme and the port of {url} in {APPSMITH_URL}: an http port does not speak TLS.',
-      'The server must offer TLS 1.2 or newer. For a private CA give its certificate in CA_CERTIFICATE.',
-      'If {host} asks for a client certificate, give it in CLIENT_CERTIFICATE, and its key in CLIENT_KEY.',
+      'The server must offer TLS 1.2 or newer. For a private CA set CA_CERTIFICATE.',
+      'If {host} requires a client certificate, set CLIENT_CERTIFICATE and CLIENT_KEY.',
     ],
     retryable: 'no',
   },
   'PROXY-AUTH': {
     kind: 'proxy',
     title: 'The proxy did not accept the credentials',
-    advice: ['Put the right user name and password of the proxy into {proxy}: http://user:password@host:port.'],
+    advice: ["Set {proxy} to the proxy's address with the right credentials: http://user:password@host:port."],
     retryable: 'no',
   },
   'PROXY-SCHEME': {
     kind: 'proxy',
-    title: 'The proxy wants a login that the pipe does not have',
+    title: 'The proxy requires a login of a kind that the pipe does not support',
     advice: [
-      'The pipe can log in to a proxy with a user name and password (Basic) only, not with NTLM, Negotiate or Digest.',
-      'Ask the administrator of the proxy to allow Basic for this runner, or {host} without a login.',
-      'On a self-hosted runner a local proxy such as cntlm or px can log in for it: give that in {proxy}.',
+      'The pipe logs in to proxies with a user name and password (Basic), not with NTLM, Negotiate or Digest.',
+      "Have the proxy's administrator allow Basic for this runner, or access to {host} without a login.",
+      'On a self-hosted runner a local proxy such as cntlm or px can handle the login: set {proxy} to its address.',
     ],
     retryable: 'no',
   },
@@ -866,8 +863,8 @@ export const catalogue = {
     kind: 'proxy',
     title: 'No secure connection to the proxy could be made',
     advice: [
-      'Check the scheme in {proxy}: most proxies are http://, also for servers with https.',
-      'If the proxy does speak TLS, its certificate must be for its name; a private CA goes into CA_CERTIFICATE.',
+      'Check the scheme in {proxy}: most proxies use http://, also for https servers.',
+      'If the proxy does speak TLS, its certificate must be for its name; for a private CA set CA_CERTIFICATE.',
     ],
     retryable: 'no',
   },
@@ -875,7 +872,7 @@ export const catalogue = {
     kind: 'proxy',
     title: 'The proxy did not open a connection to Appsmith',
     advice: [
-      'Check {proxy}, and ask the administrator of the proxy to allow {host}.',
+      'Check {proxy}, and have the administrator of the proxy allow {host}.',
       'If {host} can be reached without it, add it to NO_PROXY.',
     ],
     retryable: 'few',
@@ -886,10 +883,21 @@ export const catalogue = {
     advice: ['Run this step again. If it persists, check from the runner whether {url} can be reached.'],
     retryable: 'few',
   },
+  'RUNNER-LIMIT': {
+    kind: 'busy',
+    title: 'This runner has run out of files, memory or ports',
+    advice: [
+      'Lower CONCURRENCY if many deployments run at once, then run this step again.',
+      'EMFILE and ENFILE: raise the limit of open files of the runner (ulimit -n).',
+      'ENOMEM and ENOBUFS: give the step more memory (size: 2x).',
+      'EADDRNOTAVAIL: wait until local ports are free again.',
+    ],
+    retryable: 'yes',
+  },
   INTERRUPTED: {
     kind: 'interrupted',
     title: 'Interrupted',
-    advice: ['Run this step again.'],
+    advice: [AGAIN],
     retryable: 'no',
   },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;

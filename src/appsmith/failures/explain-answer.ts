@@ -25,7 +25,8 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
  * Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request.
  */
 const DEFAULT_SERVER = 'https://app.appsmith.com';
-const IS_IT_YOURS = "Is {url} your server? It is the default of {APPSMITH_URL}: put your own server's address there.";
+const IS_IT_YOURS =
+  'Is {url} your server? It is the default of {APPSMITH_URL}: set it to the address of your own server.';
 
 function explain(answer: Answer, question: Question): Failure {
   const envelope = answer.end === 'too-large' ? undefined : readEnvelope(answer.body);

@@ -33,23 +33,34 @@ export interface Cause {
   readonly hint?: string;
 }
 
-const HEADERS_TOO_LARGE = 'It finds the headers too large: is there too much in EXTRA_HEADERS?';
+const HEADERS_TOO_LARGE = 'The gateway finds the headers too large: is there too much in EXTRA_HEADERS?';
+
+const OVER_HTTP: Cause = { key: 'PROTOCOL', title: 'The server rejected the request over plain http' };
 
 /** Statuses without an entry of their own. */
 const LIKE: Readonly<Record<number, Cause>> = {
-  411: { key: 'GATEWAY', hint: 'It wants a Content-Length, which the pipe sends: a proxy on the way removes it.' },
-  414: { key: 'GATEWAY', hint: 'It finds the address too long: is the branch name very long?' },
-  421: { key: 'GATEWAY', hint: 'It does not serve this host name: is the host in {APPSMITH_URL} right?' },
-  426: { key: 'GATEWAY', hint: 'It wants another protocol: make it accept HTTP/1.1.' },
+  411: {
+    key: 'GATEWAY',
+    hint: 'The gateway requires a Content-Length, which the pipe sends: a proxy in between removes it.',
+  },
+  414: { key: 'GATEWAY', hint: 'The gateway finds the address too long: is the branch name very long?' },
+  421: { key: 'GATEWAY', hint: 'The gateway does not serve this host name: is the host in {APPSMITH_URL} right?' },
+  426: { key: 'GATEWAY', hint: 'The gateway requires another protocol: have it accept HTTP/1.1.' },
   431: { key: 'GATEWAY', hint: HEADERS_TOO_LARGE },
   440: { key: 'GATEWAY-LOGIN' }, // IIS: the login has expired
-  451: { key: 'GATEWAY', hint: 'It blocks the address for legal reasons, perhaps because of where this runner is.' },
+  451: {
+    key: 'GATEWAY',
+    hint: 'The gateway blocks the address for legal reasons, perhaps because of where this runner is.',
+  },
   460: { key: 'HTTP-408' }, // AWS: the client has closed the connection
-  463: { key: 'GATEWAY', hint: 'X-Forwarded-For has too many addresses: do the proxies in front of it form a cycle?' },
+  463: {
+    key: 'GATEWAY',
+    hint: 'X-Forwarded-For has too many addresses: do the proxies in front of {host} form a cycle?',
+  },
   494: { key: 'GATEWAY', hint: HEADERS_TOO_LARGE },
   495: { key: 'TLS-CLIENT' },
   496: { key: 'TLS-CLIENT' },
-  497: { key: 'PROTOCOL' },
+  497: OVER_HTTP,
   499: { key: 'HTTP-408' }, // nginx: the client has closed the connection
   527: { key: 'HTTP-520' },
   529: { key: 'HTTP-503' },
@@ -88,7 +99,7 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
     const text = searchable(answer);
     if (WANTS_CERTIFICATE.test(text)) return { key: 'TLS-CLIENT' };
     if (status === 400 && address.startsWith('http:') && (text.trim() === '' || WANTS_HTTPS.test(text)))
-      return { key: 'PROTOCOL' };
+      return OVER_HTTP;
     if (status === 403 && CSRF.test(text)) return { key: 'AE-APP-4039' };
   }
   if (isFailureKey(key)) return { key };
@@ -115,12 +126,13 @@ function whatItSays(answer: Answer, { requestId }: Question): Details {
   const { page, words } = gatewayWords(answer);
   const isEmpty = answer.body.length === 0 && answer.end === 'complete' && isSuccess(answer.status);
   const sentences = [
-    isEmpty ? 'The answer is empty.' : '',
-    answer.end === 'undecodable' ? `Its encoding is ${encodingOf(answer)}.` : '',
-    page && words !== '' ? `The answer is a web page: "${words}".` : '',
-    whoAnswered(serverName(answer), gatewayIds(answer, requestId).join(', ')),
-  ];
-  const detail = sentences.filter((sentence) => sentence !== '').join(' ');
+    isEmpty ? 'The response is empty.' : '',
+    answer.end === 'undecodable' ? `The encoding of the response is ${encodingOf(answer)}.` : '',
+    page && words !== '' ? `The response is a web page: "${words}".` : '',
+  ].filter((sentence) => sentence !== '');
+  const source = whereFrom(serverName(answer), gatewayIds(answer, requestId).join(', '));
+  const origin = source === '' ? [] : [`${sentences.length === 0 ? 'The response' : 'It'} ${source}.`];
+  const detail = [...sentences, ...origin].join(' ');
   return {
     ...(detail === '' ? {} : { detail }),
     ...(page || words === '' ? {} : { serverMessage: words }),
@@ -135,7 +147,8 @@ function schemesIn({ headers }: Answer): readonly string[] {
   return authenticationSchemes([headers['proxy-authenticate'] ?? []].flat());
 }
 
-function whoAnswered(server: string, ids: string): string {
-  if (server === '') return ids === '' ? '' : `It was answered with ${ids}.`;
-  return `It was answered by ${server}${ids === '' ? '' : `, with ${ids}`}.`;
+/** What software gave a response, and under which ids, as a clause behind its subject. */
+function whereFrom(server: string, ids: string): string {
+  if (server === '') return ids === '' ? '' : `has ${ids}`;
+  return `came from ${server}${ids === '' ? '' : `, with ${ids}`}`;
 }

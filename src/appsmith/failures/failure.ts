@@ -7,8 +7,8 @@ export type Details = Partial<Omit<Failure, 'kind' | 'key' | 'outcome'>>;
 
 /** The failure that a catalogue entry describes; details win over the entry. */
 export function failureOf(key: FailureKey, outcome: Failure['outcome'], details: Details = {}): Failure {
-  const { kind, title, advice, retryable, longWait, ambiguous }: CatalogueEntry = catalogue[key];
-  const entry = { kind, title, advice, retryable, ...definedOnly({ longWait, ambiguous }) };
+  const { kind, title, advice, retryable, longWait, ambiguous, unlikely }: CatalogueEntry = catalogue[key];
+  const entry = { kind, title, advice, retryable, ...definedOnly({ longWait, ambiguous, unlikely }) };
   return { key, code: key, ...entry, ...details, outcome };
 }
 

@@ -16,10 +16,14 @@ const KEYS = new Map<string, FailureKey>(
     ETIMEDOUT: 'ECONNRESET', // the network is gone; before anything is sent it is CONNECT-TIMEOUT
     ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
     ENETUNREACH: 'EHOSTUNREACH',
-    EADDRNOTAVAIL: 'EHOSTUNREACH',
+    EADDRNOTAVAIL: 'EHOSTUNREACH', // with an address of IPv4 it is RUNNER-LIMIT
     ENETDOWN: 'EHOSTUNREACH',
     EHOSTDOWN: 'EHOSTUNREACH',
     ENODATA: 'ENOTFOUND',
+    EMFILE: 'RUNNER-LIMIT',
+    ENFILE: 'RUNNER-LIMIT',
+    ENOMEM: 'RUNNER-LIMIT',
+    ENOBUFS: 'RUNNER-LIMIT',
     ERR_TLS_DH_PARAM_SIZE: 'TLS-WEAK',
     ...CERTIFICATE_CODES,
   } as const),
@@ -48,17 +52,22 @@ const TLS_REASONS: readonly (readonly [RegExp, FailureKey])[] = [
 
 const TITLES: Readonly<Record<string, string>> = {
   ENODATA: 'The name of the server has no address',
-  'DNS-TIMEOUT': 'No name server answered in time',
+  'DNS-TIMEOUT': 'No name server responded in time',
   'DNS-UNREACHABLE': 'No name server can be reached',
   'DNS-SERVFAIL': 'The name server failed to look the name up',
   'DNS-REFUSED': 'The name server refused to look the name up',
 };
+
+const NOT_FOR_SERVERS = [
+  'It may be a client certificate: install one for servers on {host} (extended key usage serverAuth).',
+];
 
 /** Chooses the entry for a request that got no answer. */
 export function transportCause(error: TransportError): TransportCause {
   const { code, proxy, atProxy, sent } = error;
   if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(error);
   const key = keyOf(error);
+  if (key === 'RUNNER-LIMIT') return { key, code };
   if (atProxy) return atProxyCause(key, code);
   if (!sent && proxy !== undefined) {
     if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
@@ -66,6 +75,7 @@ export function transportCause(error: TransportError): TransportCause {
   }
   if (!sent && key === 'TIMEOUT') return { key: 'CONNECT-TIMEOUT' };
   if (!sent && key === 'ECONNRESET') return { key: 'CONNECT-RESET' };
+  if (code === 'INVALID_PURPOSE') return { key, code, advice: NOT_FOR_SERVERS };
   const title = TITLES[code];
   return title === undefined ? { key, code } : { key, code, title };
 }
@@ -87,6 +97,7 @@ function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError):
   if (alert === UNRECOGNIZED_NAME || code.includes('UNRECOGNIZED_NAME')) return 'TLS-NAME';
   const known = KEYS.get(code);
   if (known === 'EHOSTUNREACH' && isIPv6Missing(attempts)) return 'IPV6';
+  if (code === 'EADDRNOTAVAIL' && attempts.some(({ address }) => !isIPv6(address))) return 'RUNNER-LIMIT';
   if (known !== undefined) return known;
   if (isFailureKey(code)) return code;
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code))
@@ -98,21 +109,25 @@ function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError):
 /** All addresses are of IPv6, and this machine has no way to any. */
 function isIPv6Missing(attempts: readonly Attempt[]): boolean {
   const isMissing = ({ address, code }: Attempt) =>
-    address.startsWith('[') && (code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL');
+    isIPv6(address) && (code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL');
   return attempts.length > 0 && attempts.every(isMissing);
+}
+
+function isIPv6(address: string): boolean {
+  return address.startsWith('[');
 }
 
 /** tinyproxy answers wrong credentials with 401 instead of 407. */
 function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): TransportCause {
   if (status === undefined || Number.isNaN(status))
-    return { key: 'PROXY', code: 'PROXY', title: 'The proxy answered with no status' };
+    return { key: 'PROXY', code: 'PROXY', title: 'The proxy responded without a status' };
   const code = `PROXY-${status}`;
   if (status === 401 || status === 407) return { key: wantsBasic(proxySchemes) ? 'PROXY-AUTH' : 'PROXY-SCHEME', code };
   if (status >= 200 && status <= 299)
     return {
       key: 'PROXY',
       code,
-      title: `The proxy answered HTTP ${status}, where only 200 opens a tunnel`,
+      title: `The proxy responded with HTTP ${status}, but only 200 opens a tunnel`,
       retryable: 'no',
     };
   return { key: 'PROXY', code, retryable: status >= 500 || status === 429 ? 'yes' : 'no' };

@@ -6,11 +6,11 @@ import type { TransportError } from '../../http/network-error.ts';
 const MOST_ADDRESSES = 6;
 
 const OUTCOMES: Readonly<Record<string, string>> = {
-  'CONNECT-TIMEOUT': 'no answer',
+  'CONNECT-TIMEOUT': 'no response',
   ECONNREFUSED: 'refused',
   ENETUNREACH: 'network unreachable',
   EHOSTUNREACH: 'host unreachable',
-  EADDRNOTAVAIL: 'no such network here',
+  EADDRNOTAVAIL: 'no local address or port',
 };
 
 /** What was seen of a request without an answer: where it went, and the reasons in others' words. */
@@ -26,8 +26,7 @@ function proxySentence({ atProxy, proxy, proxyAddress, proxySchemes = [] }: Tran
 }
 
 function whereSentence({ target, attempts, nameServers, proxyStatus }: TransportError): string {
-  if (nameServers !== undefined)
-    return `The name server asked for ${hostOf(String(target))} was ${nameServers.join(', ') || 'none'}.`;
+  if (nameServers !== undefined) return `Name servers queried: ${nameServers.join(', ') || 'none'}.`;
   if (target === undefined || proxyStatus !== undefined) return '';
   if (attempts === undefined || attempts.length === 0) return `The address was ${target}.`;
   const shown = attempts.slice(0, MOST_ADDRESSES).map(attemptText).join(', ');
@@ -37,10 +36,6 @@ function whereSentence({ target, attempts, nameServers, proxyStatus }: Transport
 
 function attemptText({ address, code }: Attempt): string {
   return `${address} (${OUTCOMES[code] ?? code})`;
-}
-
-function hostOf(target: string): string {
-  return target.replace(/:\d+$/, '');
 }
 
 function reasonSentence({ code, reason }: TransportError): string {

@@ -75,7 +75,7 @@ export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connecti
 }
 
 const ALWAYS_VERIFIED =
-  'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Give your CA in CA_CERTIFICATE.';
+  'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Set CA_CERTIFICATE to the certificate of your CA.';
 
 /**
  * Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but

@@ -36,7 +36,7 @@ export function readExtraHeaders(
     const header = readExtraHeader(text, about(at), proxied);
     if (header === undefined) return [];
     const name = header[0].toLowerCase();
-    if (names.has(name)) about(at).problem(`sets ${header[0]} a second time: give each header once.`);
+    if (names.has(name)) about(at).problem(`sets ${header[0]} a second time: set each header once.`);
     names.add(name);
     return [header];
   });
@@ -55,11 +55,11 @@ export function readExtraHeader(text: string, remarks: Remarks, proxied = false)
     return remarks.problem('has no value, or one with a line break or a letter outside ASCII.');
   const second = /[,;]\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value);
   if (second)
-    return remarks.problem(`holds several headers. Make a list of them, one on each line, or in Bitbucket ${LIST}.`);
+    return remarks.problem(`holds several headers. Write a list of them, one on each line, or in Bitbucket ${LIST}.`);
   const unreplaced = findUnreplaced(value.replace(/^\w+ /, '')) ?? findUnreplaced(value);
   if (unreplaced?.whole === true)
     return remarks.problem(
-      `gives ${name} a reference that Bitbucket did not replace, or a placeholder. ${exists(unreplaced)}`,
+      `sets ${name} to a reference that Bitbucket did not replace, or a placeholder. ${exists(unreplaced)}`,
     );
   remarks.secret(value, ...basicCredentials(value));
   return [name, value];

@@ -30,7 +30,7 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
     about('certificate').problem(`required field, since ${names.key} is set.`);
   const pem = (field: Field) => {
     const text = given[field];
-    return text === undefined ? undefined : readPem(text, place, about(field));
+    return text === undefined ? undefined : readPem(text, place, about(field), field === 'key');
   };
   const certificates = (field: Field) => {
     const text = pem(field);
@@ -51,15 +51,21 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
 /**
  * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place),
  * base64 of it, or a path inside the clone. Remarks never repeat a value that may be a key.
+ * @param isMasked whatever the value is, the log masks it
  */
-export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
+export function readPem(
+  value: string,
+  place: Place,
+  remarks: Pick<Remarks, 'problem'>,
+  isMasked = false,
+): string | undefined {
   const text = value.replaceAll('\\n', '\n').trim();
   if (text.includes('-----BEGIN ')) return withLineBreaks(text);
   if (/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) {
     const decoded = Buffer.from(text, 'base64').toString('utf8');
     if (decoded.includes('-----BEGIN ')) return withLineBreaks(decoded);
   }
-  return readFile(value.trim(), place, remarks);
+  return readFile(value.trim(), place, remarks, isMasked);
 }
 
 /**
@@ -135,7 +141,7 @@ export function keyProblem(
       }
     : {
         field: 'key',
-        message: `does not belong to ${names.certificate}. Give the key that the certificate was made with.`,
+        message: `does not belong to ${names.certificate}. Use the key that the certificate was made with.`,
       };
 }
 
@@ -150,12 +156,17 @@ function unusable({ certificate, key, passphrase }: KeyPair): { field: Field; me
       field: 'certificate',
       message:
         `is refused by OpenSSL (${why}): RSA keys need 2048 bits or more, signatures SHA-256 or better. ` +
-        'Have a new certificate made.',
+        'Have a new certificate issued.',
     };
   }
 }
 
-function readFile(path: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
+function readFile(
+  path: string,
+  place: Place,
+  remarks: Pick<Remarks, 'problem'>,
+  isMasked: boolean,
+): string | undefined {
   const inside = clonePath(path, place, {
     problem: (message) => remarks.problem(`is neither PEM nor base64 of PEM, and as a path it ${message}`),
   });
@@ -172,8 +183,8 @@ function readFile(path: string, place: Place, remarks: Pick<Remarks, 'problem'>)
   if (file.code === 'EISDIR') return remarks.problem('names a folder. Name the file in it.');
   if (file.code === 'ENOENT' && IS_PATH.test(path))
     return remarks.problem(
-      `names the file ${path}, which does not exist. ` +
-        'Give the path from the working directory, and check that the file is committed on this branch.',
+      `names ${isMasked ? 'a file (masked)' : `the file ${path}`}, which does not exist. ` +
+        'Use a path relative to the working directory, and check that the file is committed on this branch.',
     );
   return remarks.problem(`is neither PEM nor base64 of PEM, and as a path it cannot be read (${file.code}).`);
 }

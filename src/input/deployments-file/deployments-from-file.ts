@@ -41,7 +41,7 @@ export function deploymentsFromFile(
     findings.problem(name, message);
   }
   for (const name of DEFAULTS.filter((each) => (itemNames[each] as readonly string[]).length > 1)) {
-    const message = `must not be a list when DEPLOYMENTS_FILE is set. Remove the list, or give one value for what the file does not set, or write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
+    const message = `must not be a list when DEPLOYMENTS_FILE is set. Remove the list, or set one value for what the file does not set, or write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
     findings.problem(name, message);
   }
   const url = readBaseUrl(values.APPSMITH_URL[0] as string, findings.about('APPSMITH_URL'));

@@ -42,7 +42,7 @@ function otherEnding(path: string, cwd: string): string {
   const other = path.endsWith('.yml') ? path.replace(/\.yml$/, '.yaml') : path.replace(/\.yaml$/, '.yml');
   return other !== path && existsSync(resolve(cwd, other))
     ? `Did you mean ${printable(other, 200)}?`
-    : 'Give the path from there, and check that the file is committed on this branch.';
+    : 'Use a path relative to it, and check that the file is committed on this branch.';
 }
 
 function decode(bytes: Buffer, remarks: Remarks): string | undefined {

@@ -81,7 +81,7 @@ export class References {
     if (value !== undefined) return value;
     if (LIKE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
     if (!this.missing.includes(name)) this.missing.push(name);
-    return refuse(`The variable ${name} was not given to the pipe, or is empty.`);
+    return refuse(`The variable ${name} is not set for the pipe, or is empty.`);
   }
 }
 
@@ -89,5 +89,5 @@ const NO_REFERENCE =
   'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
 
 function ownName(what: string): string {
-  return `Keep the ${what} in a secured variable with another name, such as ORDERS_TOKEN.`;
+  return `Store the ${what} in a secured variable with another name, such as ORDERS_TOKEN.`;
 }

@@ -58,12 +58,12 @@ const RULES = {
   app: 'app must be the bare id: letters, digits, - and _ only. Copy it from the endpoint in Appsmith under Git Settings > Continuous Delivery.',
   url: 'url must be the address of the server, for example https://appsmith.example.com.',
   branch:
-    'branch must be a branch as Git names it, without spaces or any of ~ ^ : ? * [ \\, for example main or feature/orders.',
+    'branch must be a valid Git branch name, without spaces or any of ~ ^ : ? * [ \\, for example main or feature/orders.',
   endpoint: 'endpoint must be the endpoint as Appsmith shows it under Git Settings > Continuous Delivery.',
   token:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes
-    'token must be a reference to a variable and nothing else: $NAME or ${NAME}. Keep the token itself in a secured variable; ' +
-    'one that has been in a repository is no longer secret: make a new one in Appsmith.',
+    'token must be a reference to a variable and nothing else: $NAME or ${NAME}. Store the token itself in a secured variable. ' +
+    'If it was committed, it is no longer secret: generate a new one in Appsmith.',
   timeout: 'timeout must be a number of seconds above 0 and up to 3600, without quotes or a unit, for example 300.',
   enabled: 'enabled must be true or false, without quotes.',
   after: 'after must be the name of a deployment, or a list of names.',
@@ -208,7 +208,7 @@ function unfitMessage({ value, place, item }: Spot, { keyword }: ErrorObject): s
   if (keyword === 'not')
     return `References to variables are replaced in token only. Write the ${place} itself${INSTEAD[place] ?? ''}.`;
   if (keyword === 'pattern' && place === 'after')
-    return 'after is empty. Give it the name of a deployment, or remove it.';
+    return 'after is empty. Set it to the name of a deployment, or remove it.';
   if (SINGLE.includes(place) && value.kind === 'list')
     return `${place} must be one value, not a list. Make each its own deployment. A text that begins with [ needs quotes.`;
   if (SINGLE.includes(place) && value.kind === 'map')

@@ -37,6 +37,8 @@ const MANNERS: ReadonlyMap<unknown, Manner> = new Map<unknown, Manner>([
 const HARMLESS_NAME = /^[A-Za-z_][A-Za-z_-]{0,29}$/;
 /** Nothing that YAML could have taken for something else. */
 const SIMPLE_VALUE = /^["']?[A-Za-z0-9_./ ()-]*["']?$/;
+/** The name of a variable as people choose it, which is no secret: a token has no such words. */
+const REFERENCE = /^\$[A-Z]{2,20}(?:_[A-Z]{2,20}){1,4}$/;
 const HOST_AND_PATH =
   /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\/[A-Za-z0-9_.~%/-]*)?(\?branchName=[A-Za-z0-9_.~%/+-]*)?$/;
 
@@ -91,7 +93,7 @@ export function shownValue(written: string, manner: Manner, certain: boolean): s
   if (written.includes('\n')) return MASK; // a line of its own may be a key that lost its colon
   if (manner === 'address') return certain ? shownAddress(written) : MASK;
   const harmless = certain ? !holdsCredentials(written) && !written.includes('://') : SIMPLE_VALUE.test(written);
-  return manner === 'plain' && harmless ? undefined : MASK;
+  return (manner === 'plain' && harmless) || (certain && REFERENCE.test(written)) ? undefined : MASK;
 }
 
 function shownAddress(written: string): string | undefined {

@@ -37,7 +37,7 @@ function card(entry: FailedEntry, index: number, runStart: Date): Markup {
   return markup`<article class="card" id="${failureId(index)}">
 <h3><bdi>${name}</bdi></h3>
 <p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on ${serverLink(url)}</p>
-<p class="title">${failure.outcomeUnknown ? 'Not confirmed: ' : ''}${prose(failure.title)} <code>${failure.code}</code></p>
+<p class="title">${failure.outcomeUnknown ? 'Not confirmed: ' : ''}${prose(failure.title)} <code>${failure.codeText}</code></p>
 ${failure.outcomeUnknown ? nextStep(entry, runStart) : ''}<ul>${failure.advice.map((line) => markup`<li>${prose(line)}</li>`)}</ul>
 ${said(failure)}${references(failure)}</article>
 `;

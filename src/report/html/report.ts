@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { durationText } from '../../text/duration-text.ts';
-import type { Build, Overview } from '../overview.ts';
+import { type Build, countTexts, type Overview } from '../overview.ts';
 import { failures } from './failures.ts';
 import { icon, iconDefinitions, tabIcon } from './icons.ts';
 import { link, serverLink, time } from './inline.ts';
@@ -38,8 +38,9 @@ ${head(overview)}${tiles(overview)}${failures(overview)}${repositorySection(over
 }
 
 /** The outcome in one line. */
-function headline({ counts, interruptedBy, entries, repository }: Overview): string {
-  const { total, deployed, failed, skipped } = counts;
+function headline(overview: Overview): string {
+  const { counts, interruptedBy, entries, repository } = overview;
+  const { total, deployed } = counts;
   const first = entries[0];
   if (repository?.isRefused) return 'Appsmith cannot import the repository';
   if (first === undefined)
@@ -49,9 +50,8 @@ function headline({ counts, interruptedBy, entries, repository }: Overview): str
     const otherwise = first.failure?.outcomeUnknown ? 'is not confirmed' : 'was not deployed';
     return `${stopped}${first.name} ${deployed === 1 ? 'is deployed' : otherwise}`;
   }
-  if (deployed === total) return `${stopped}All ${total} deployments are done`;
-  const parts = [`${deployed} of ${total} deployed`, failed && `${failed} failed`, skipped && `${skipped} skipped`];
-  return stopped + parts.filter(Boolean).join(', ');
+  if (deployed === total) return `${stopped}All ${total} deployments succeeded`;
+  return stopped + [`${deployed} of ${total} deployed`, ...countTexts(overview)].join(', ');
 }
 
 function head(overview: Overview): Markup {
@@ -79,12 +79,13 @@ function facts({ build, entries }: Overview): Markup[] {
   ].filter((fact) => fact instanceof Markup);
 }
 
-function tiles({ counts, retries, seconds }: Overview): Markup {
+function tiles({ counts, unconfirmed, retries, seconds }: Overview): Markup {
   const tile = (label: string, value: number | string, status = '') =>
     markup`<div><dt>${label}</dt><dd class="${value === 0 ? 'none' : status}">${value}</dd></div>`;
   return markup`<dl class="tiles">${[
     tile('Deployed', counts.deployed, 'deployed'),
-    tile('Failed', counts.failed, 'failed'),
+    tile('Failed', counts.failed - unconfirmed, 'failed'),
+    ...(unconfirmed === 0 ? [] : [tile('Not confirmed', unconfirmed, 'failed')]),
     tile('Skipped', counts.skipped, 'skipped'),
     tile('Retries', retries),
     tile('Duration', durationText(seconds * 1_000)),

@@ -33,7 +33,7 @@ h3 { font-size: 16px; line-height: 1.35; font-weight: 650; }
 .build .long { white-space: normal; }
 .icon { width: 16px; height: 16px; flex: none; }
 .deployed { color: var(--ok); } .failed { color: var(--bad); } .skipped { color: var(--idle); }
-.tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; margin-top: 28px; }
+.tiles { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 12px; margin-top: 28px; }
 .tiles > div { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 14px 18px 12px; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .tiles dt { color: var(--soft); font-size: 13px; }
 .tiles dd { font-size: 24px; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; letter-spacing: -.01em; white-space: nowrap; }
@@ -78,8 +78,8 @@ footer { color: var(--soft); font-size: 13px; margin-top: 32px; }
   main { padding: 24px 16px 40px; }
   h1 { font-size: 24px; }
   .outcome { gap: 10px; } .outcome > svg { width: 28px; height: 28px; }
-  .tiles { grid-template-columns: repeat(6, 1fr); gap: 8px; margin-top: 22px; }
-  .tiles > div { grid-column: span 2; padding: 10px 12px; } .tiles > div:nth-child(n + 4) { grid-column: span 3; }
+  .tiles { grid-auto-flow: row; grid-template-columns: repeat(6, 1fr); gap: 8px; margin-top: 22px; }
+  .tiles > div { grid-column: span 2; padding: 10px 12px; } .tiles > div:nth-child(4):nth-last-child(2), .tiles > div:nth-child(5):last-child { grid-column: span 3; }
   .tiles dd { font-size: 20px; }
   .card { padding: 14px 16px; }
   table, thead, thead tr, .c-line, tbody { display: block; }

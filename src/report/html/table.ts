@@ -35,7 +35,7 @@ function more({ failure, reason, deployedAt }: Entry, anchor: string | undefined
   if (deployedAt !== undefined) return markup`<span class="sub">${time(deployedAt)}</span>`;
   if (reason !== undefined) return markup`<span class="sub">${prose(reason)}</span>`;
   if (failure === undefined) return undefined;
-  const code = markup`<code>${failure.code}</code>`;
+  const code = markup`<code>${failure.codeText}</code>`;
   return markup`<span class="sub">${anchor === undefined ? code : markup`<a href="#${anchor}">${code}</a>`}</span>`;
 }
 

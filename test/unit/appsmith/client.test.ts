@@ -59,7 +59,9 @@ describe('the id of a request', () => {
   }
   const withId = (head: string, id: string) => `${head}\r\nx-request-id: ${id}`;
   const REFUSED = '502 Bad Gateway\r\ncontent-length: 0';
-  const STRAY = { failure: { code: 'UNCONFIRMED', title: 'The answer belongs to another request', retryable: 'yes' } };
+  const STRAY = {
+    failure: { code: 'UNCONFIRMED', title: 'The response belongs to another request', retryable: 'yes' },
+  };
 
   test.each([
     ['a success with that of another request', withId(OK, '1'), STRAY],

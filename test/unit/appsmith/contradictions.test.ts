@@ -9,7 +9,7 @@ const DATE = { headers: { date: 'Tue, 05 Mar 2024 10:16:00 GMT' } };
 
 describe('a success that contradicts the request, or itself, proves nothing', () => {
   test.each<[string, unknown, RegExp]>([
-    ['another branch', success({ branchName: 'release' }), /branch release, but main was asked for/],
+    ['another branch', success({ branchName: 'release' }), /branch release, but this step asked for main/],
     ['a branch in other letters', success({ branchName: 'Main' }), /Main/],
     ['a time that is long past', success({ deployedAt: '2024-03-04T10:16:00Z' }), /2024-03-04/],
     ['a time that is just too old', success({ deployedAt: '2024-03-05T10:10:59.999Z' }), /10:10:59/],

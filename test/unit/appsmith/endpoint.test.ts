@@ -159,7 +159,7 @@ describe('the endpoint', () => {
     [`https://appsmith.example.com${ROUTE}`, /no valid application id/],
     [`https://appsmith.example.com${ROUTE}a/b`, /no valid application id/],
     [`https://appsmith.example.com${ROUTE}а`, /no valid application id/],
-    [`${ENDPOINT}?api-key=hunter2`, /^holds api-key=, a secret\. .*Make a new token in Appsmith.*BEARER_TOKEN/],
+    [`${ENDPOINT}?api-key=hunter2`, /^contains api-key=, a secret\. .*generate a new token in Appsmith.*BEARER_TOKEN/],
     [`${ENDPOINT}?branchName=main&API-KEY=hunter2`, /api-key/],
     [`${ENDPOINT}?branch=main`, /more than branchName/],
     [`${ENDPOINT}?branchName=main&x=hunter2`, /more than branchName/],
@@ -296,7 +296,7 @@ describe('a curl line', () => {
   });
 
   test.each([
-    ['-b session=hunter22', /-b, which is not used: give Cookie in EXTRA_HEADERS/, 'session=hunter22'],
+    ['-b session=hunter22', /-b, which is not used: set Cookie in EXTRA_HEADERS/, 'session=hunter22'],
     ['--pass hunter22', /--pass, .*CLIENT_KEY_PASSPHRASE/, 'hunter22'],
     ['-x http://jane:hunter22@proxy:1', /-x, .*HTTPS_PROXY/, 'hunter22'],
     ["-H 'X-Key: hunter22'", /the header X-Key \(-H\), which is not sent/, 'hunter22'],

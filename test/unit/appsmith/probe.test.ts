@@ -51,12 +51,12 @@ test.each<[string, Parameters<typeof probeOf>[0], Probe]>([
 });
 
 test.each<[Probe, RegExp]>([
-  [{ health: 'up', version: 'v1' }, /^u is Appsmith v1, and it is up\.$/],
-  [{ health: 'up' }, /^u is Appsmith, and it is up\.$/],
-  [{ health: 'unhealthy' }, /^u is Appsmith, .*not healthy\.$/],
-  [{ health: 'other' }, /^u answers, but not as an Appsmith/],
-  [{ health: 'none' }, /^u does not answer to anything\.$/],
-  [{ health: 'none', version: 'v1' }, /^u does not answer the health check, though it is Appsmith v1\.$/],
+  [{ health: 'up', version: 'v1' }, /^u is up and runs Appsmith v1\.$/],
+  [{ health: 'up' }, /^u is up and runs Appsmith\.$/],
+  [{ health: 'unhealthy' }, /^u runs Appsmith, but its health check failed\.$/],
+  [{ health: 'other' }, /^u responds, but not as Appsmith does\.$/],
+  [{ health: 'none' }, /^u does not respond\.$/],
+  [{ health: 'none', version: 'v1' }, /^u runs Appsmith v1, but its health check got no response\.$/],
 ])('%j in words', (finding, text) => {
   expect(probeText('u', finding)).toMatch(text);
 });
@@ -70,9 +70,9 @@ describe('a certificate in words', () => {
         valid_from: 'Mar  5 10:00:00 2024 GMT',
         valid_to: 'Mar  6 10:00:00 2024 GMT',
       },
-      'Certificate of CN=h, OU=a+b, issued by CN=CA, valid from 2024-03-05 to 2024-03-06.',
+      'Certificate: CN=h, OU=a+b; issuer CN=CA; valid 2024-03-05 to 2024-03-06.',
     ],
-    [{ subject: {}, valid_from: 'x', valid_to: 'y' }, 'Certificate of nobody, issued by nobody, valid from x to y.'],
+    [{ subject: {}, valid_from: 'x', valid_to: 'y' }, 'Certificate: nobody; issuer nobody; valid x to y.'],
   ])('%j', (certificate, text) => {
     expect(describeCertificate(certificate as unknown as PeerCertificate)).toBe(text);
   });

@@ -75,7 +75,7 @@ test.each([
 
 test('a time of deployment before the question is told with what it may mean', () => {
   expect(receiptWarnings({ deployedAt: '2024-03-05T09:00:00Z' }, QUESTION)).toEqual([
-    'Appsmith gives 2024-03-05T09:00:00Z as the time of deployment, before this run asked for it: ' +
-      "the server's clock, or this runner's, may be wrong. Look at the application in Appsmith.",
+    'Appsmith returned 2024-03-05T09:00:00Z as the time of deployment, which is before this run asked for it: ' +
+      "the server's clock, or this runner's, may be wrong. Check the application in Appsmith.",
   ]);
 });

@@ -29,12 +29,12 @@ test.each<[what: string, reply: Reply, text: string]>([
   [
     'no answer',
     { error: { code: 'ECONNRESET', sent: true } },
-    'No answer after 0.3 s: ECONNRESET; the connection stood.',
+    'No response after 0.3 s: ECONNRESET; the connection was made.',
   ],
   [
     'no connection through a proxy',
     { error: { code: 'ENOTFOUND', sent: false, proxy: 'HTTPS_PROXY' } },
-    'No answer through HTTPS_PROXY after 0.3 s: ENOTFOUND; the connection was not made.',
+    'No response through HTTPS_PROXY after 0.3 s: ENOTFOUND; the connection was not made.',
   ],
 ])('%s', (_, reply, text) => {
   expect(replyText(reply, 300)).toBe(text);

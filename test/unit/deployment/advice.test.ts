@@ -37,9 +37,16 @@ describe('advice', () => {
   test('begins at the application where nobody knows how the deployment ended', () => {
     const failure = aFailure({ outcome: 'not-confirmed', advice: ['Run it again.'] });
     expect(adviceLines(failure, DEPLOYMENT)).toEqual([
-      'The deployment may be done, or still be running in Appsmith: look at the application there first.',
+      'The new version may be live, or still being deployed: check in Appsmith when the application was last deployed.',
       'Run it again.',
     ]);
+  });
+
+  test('says so where usually nothing is deployed all the same', () => {
+    const failure = aFailure({ outcome: 'not-confirmed', unlikely: true, advice: ['Set it.'] });
+    const lines = adviceLines(failure, DEPLOYMENT);
+    expect(lines).toEqual([expect.stringMatching(/^Usually nothing is deployed then\. To be sure, check/), 'Set it.']);
+    expect(adviceLines({ ...failure, outcome: 'not-deployed' }, DEPLOYMENT)).toEqual(['Set it.']);
   });
 
   test('leaves a branch that looks like a word of it as it is', () => {

@@ -10,33 +10,33 @@ const certificate = {
 } as unknown as PeerCertificate;
 
 test.each([
-  [{}, 'Certificate of CN=appsmith.example.com, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.'],
-  [{ subject: { OU: ['a', 'b'] } }, 'Certificate of OU=a+b, issued'],
-  [{ subject: {} }, 'Certificate of nobody, issued'],
-  [{ subject: undefined }, 'Certificate of nobody, issued'],
+  [{}, 'Certificate: CN=appsmith.example.com; issuer O=Acme, CN=Acme CA; valid 2026-01-02 to 2026-02-03.'],
+  [{ subject: { OU: ['a', 'b'] } }, 'Certificate: OU=a+b; issuer'],
+  [{ subject: {} }, 'Certificate: nobody; issuer'],
+  [{ subject: undefined }, 'Certificate: nobody; issuer'],
   [
     { subject: {}, subjectaltname: 'DNS:a.example, IP Address:10.0.0.1' },
-    'Certificate of nobody for a.example, 10.0.0.1, issued',
+    'Certificate: nobody; names a.example, 10.0.0.1; issuer',
   ],
-  [{ subject: { CN: 'a' }, subjectaltname: 'DNS:a' }, 'Certificate of CN=a, issued'],
+  [{ subject: { CN: 'a' }, subjectaltname: 'DNS:a' }, 'Certificate: CN=a; issuer'],
   [
     { subject: { CN: 'a' }, subjectaltname: 'DNS:a, DNS:b, DNS:c, DNS:d, DNS:e, DNS:f' },
-    'of CN=a for b, c, d, e, f, issued',
+    'Certificate: CN=a; names b, c, d, e, f; issuer',
   ],
   [
     { subject: { CN: 'a' }, subjectaltname: 'DNS:b, DNS:c, DNS:d, DNS:e, DNS:f, DNS:g' },
-    'of CN=a for b, c, d, e, f, …, issued',
+    'Certificate: CN=a; names b, c, d, e, f, …; issuer',
   ],
   [
     { subject: { CN: 'a' }, subjectaltname: `DNS:${'b'.repeat(400)}` },
-    `b…, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.`,
+    `b…; issuer O=Acme, CN=Acme CA; valid 2026-01-02 to 2026-02-03.`,
   ],
   [
     { subject: { CN: 'c'.repeat(600) }, subjectaltname: 'DNS:a.example' },
-    'c… for a.example, issued by O=Acme, CN=Acme CA, valid from 2026-01-02 to 2026-02-03.',
+    'c…; names a.example; issuer O=Acme, CN=Acme CA; valid 2026-01-02 to 2026-02-03.',
   ],
-  [{ valid_to: 'some day' }, 'valid from 2026-01-02 to some day.'],
-  [{ issuer: { CN: 'a\n✔ Deployed' } }, 'issued by CN=a ✔ Deployed, valid'],
+  [{ valid_to: 'some day' }, 'valid 2026-01-02 to some day.'],
+  [{ issuer: { CN: 'a\n✔ Deployed' } }, '; issuer CN=a ✔ Deployed; valid'],
 ])('a certificate with %j is told in words', (changes, words) => {
   expect(describeCertificate({ ...certificate, ...changes } as unknown as PeerCertificate)).toContain(words);
 });

@@ -57,7 +57,7 @@ test('a symlink loop is no path', () => {
   link('link');
   for (const path of ['link', 'link/x', 'sub/../link/link/x'])
     expect(clonePath(path, { cwd: clone })).toEqual({
-      problem: 'contains a symlink loop, or too many symlinks. Give a path without them.',
+      problem: 'contains a symlink loop, or too many symlinks. Use a path without them.',
     });
 });
 

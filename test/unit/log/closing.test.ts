@@ -39,11 +39,11 @@ describe('a success', () => {
     [{}, 'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s.'],
     [
       { applicationName: 'Orders', deployedAt: '2024-03-05T10:15:30.123456Z' },
-      'Deployed A: Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s; time of deployment 2024-03-05 10:15:30 UTC.',
+      'Deployed A: Orders (660427bb3927480dc0720914), branch main, to https://appsmith.example.com in 1 s, at 2024-03-05 10:15:30 UTC.',
     ],
     [
       { deployedAt: 'soon' },
-      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s; time of deployment soon.',
+      'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, at soon.',
     ],
   ])('with %j', (receipt, line) => {
     expect(end([deployed('A', receipt)])).toEqual({ success: true, lines: [line] });
@@ -55,7 +55,7 @@ describe('a success', () => {
     ['at 2024-03-05T10:15:30Z', 'at 2024-03-05T10:15:30Z'],
     ['2024-03-05T10:15:30Z, about', '2024-03-05T10:15:30Z, about'],
   ])('at %s tells the time as %s', (deployedAt, time) => {
-    expect(end([deployed('A', { deployedAt })]).lines[0]).toContain(`; time of deployment ${time}.`);
+    expect(end([deployed('A', { deployedAt })]).lines[0]).toContain(`, at ${time}.`);
   });
 
   test('after several attempts tells at which', () => {
@@ -65,8 +65,8 @@ describe('a success', () => {
   });
 
   test.each([
-    [[], 'All 0 deployments are done, in 2 s.'],
-    [[deployed('A'), deployed('B')], 'All 2 deployments are done, in 2 s.'],
+    [[], 'All 0 deployments succeeded, in 2 s.'],
+    [[deployed('A'), deployed('B')], 'All 2 deployments succeeded, in 2 s.'],
   ])('of none or several', (results, line) => {
     expect(end(results)).toEqual({ success: true, lines: [line] });
   });
@@ -105,6 +105,12 @@ describe('a failure', () => {
     expect(end([failed(name)]).lines[1]).toContain(line);
   });
 
+  test('breaks what was seen between sentences, where one line would be too long', () => {
+    const certificate = `Certificate: CN=${'a'.repeat(60)}; issuer CN=CA; valid 2026-01-02 to 2026-02-03.`;
+    const { lines } = end([failed('A', { detail: `The address was a:443. OpenSSL says: no. ${certificate}` })]);
+    expect(lines.slice(2, 4)).toEqual(['  The address was a:443. OpenSSL says: no.', `  ${certificate}`]);
+  });
+
   test('with nothing but a title and advice', () => {
     expect(end([failed()]).lines).toHaveLength(5);
   });
@@ -128,10 +134,10 @@ describe('a failure', () => {
     const alike = { code: 'X', key: 'X', title: 'X' };
     const unknown = { ...alike, outcome: 'not-confirmed' };
     const { lines } = end([failed('A', alike), failed('B', unknown), failed('C', alike)]);
-    expect(lines.filter((line) => /\(X\): |may be done/.test(line))).toEqual([
+    expect(lines.filter((line) => /\(X\): |may be live/.test(line))).toEqual([
       'X (X): 2 deployments',
       'X (X): B',
-      expect.stringMatching(/^ {2}- The deployment may be done, or still be running in Appsmith: /),
+      expect.stringMatching(/^ {2}- The new version may be live, or still being deployed: /),
     ]);
   });
 
@@ -156,6 +162,9 @@ describe('a failure', () => {
     expect(success).toBe(false);
     expect(lines[0]).toBe('Not everything is deployed: 2 failed, 1 skipped, 1 deployed, in 2 s.');
     expect(lines[1]).toBe('Token not accepted (HTTP-401): 2 deployments');
+    expect(end([failed('A'), failed('B', { outcome: 'not-confirmed' }), skipped('C')]).lines[0]).toBe(
+      'Not everything is deployed: 1 failed, 1 not confirmed, 1 skipped, 0 deployed, in 2 s.',
+    );
     expect(lines.at(-1)).toBe('Skipped because B was not deployed: B');
   });
 });
@@ -183,19 +192,19 @@ describe('an interruption', () => {
     [
       'of some',
       [deployed('A'), failed('B', INTERRUPTED), skipped('C'), failed('D')],
-      'Interrupted by SIGTERM after 2 s: 1 of 4 were deployed before.',
+      'Interrupted by SIGTERM after 2 s: 1 of 4 had been deployed by then.',
       /of B \(application 660427bb3927480dc0720914, branch main\) may still be running/,
     ],
     [
       'of one that had ended before, nobody knows how',
       [failed('A', { code: 'TIMEOUT', outcome: 'not-confirmed' }), skipped('B')],
-      'Interrupted by SIGTERM after 2 s: 0 of 2 were deployed before.',
+      'Interrupted by SIGTERM after 2 s: 0 of 2 had been deployed by then.',
       /branch main\) may still be running in Appsmith/,
     ],
     [
       'of many',
       Array.from({ length: 8 }, () => failed('A', INTERRUPTED)),
-      'Interrupted by SIGTERM after 2 s: 0 of 8 were deployed before.',
+      'Interrupted by SIGTERM after 2 s: 0 of 8 had been deployed by then.',
       / and 3 more may still be running/,
     ],
   ])('%s', (_, results, head, rest) => {
@@ -208,9 +217,9 @@ describe('an interruption', () => {
 
 test('an interruption names what may still be running, and where to read about it', () => {
   expect(end([failed('A', INTERRUPTED), failed('B', INTERRUPTED)], 'SIGINT').lines).toEqual([
-    'Interrupted by SIGINT after 2 s: 0 of 2 were deployed before.',
+    'Interrupted by SIGINT after 2 s: 0 of 2 had been deployed by then.',
     '  The deployment of A (application 660427bb3927480dc0720914, branch main); B (application 660427bb3927480dc0720914, branch main) may still be running in Appsmith.',
-    '  Look there before you run this step again.',
+    '  Check there before you run this step again.',
     `  More: ${DOCS}interrupted`,
   ]);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { dryRunVerdict } from '../../../src/log/dry-run-verdict.ts';
 
-const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
 
 test.each([
-  [[1, 0, 0], true, `Dry run: nothing was deployed. The server answered. ${TOKEN}`],
-  [[3, 0, 0], true, `Dry run: nothing was deployed. All 3 servers answered. ${TOKEN}`],
-  [[1, 1, 0], true, `Dry run: nothing was deployed. The server did not answer. ${TOKEN}`],
-  [[2, 1, 0], true, `Dry run: nothing was deployed. 1 of 2 servers did not answer. ${TOKEN}`],
+  [[1, 0, 0], true, `Dry run: nothing was deployed. The server responded. ${TOKEN}`],
+  [[3, 0, 0], true, `Dry run: nothing was deployed. All 3 servers responded. ${TOKEN}`],
+  [[1, 1, 0], true, `Dry run: nothing was deployed. The server did not respond. ${TOKEN}`],
+  [[2, 1, 0], true, `Dry run: nothing was deployed. 1 of 2 servers did not respond. ${TOKEN}`],
   [[1, 0, 1], false, 'Dry run: a deployment is impossible, for the reason above. Nothing was deployed.'],
   [
     [3, 1, 2],

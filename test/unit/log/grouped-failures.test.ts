@@ -52,6 +52,7 @@ describe('failures of one kind are explained once', () => {
       '  What to do:',
       expect.stringContaining('whatever the cause'),
       '  - In Appsmith open the application on b1 and pull: that shows the real error. If it works, run this step again.',
+      expect.stringContaining('half-way'),
       expect.stringContaining('Redeploy'),
       `  More: ${DOCS}ae-git-4044`,
     ]);
@@ -66,15 +67,15 @@ describe('failures of one kind are explained once', () => {
     const notFound = { ambiguous: true } as const;
     const results = [failed('AE-ACL-4004', ORDERS, notFound), failed('AE-ACL-4004', INTAKE, notFound)];
     expect(told(results, servers)).toEqual([
-      'Application or branch not found, or a token of another application (AE-ACL-4004): 2 deployments',
+      'Application or branch not found, or the token belongs to another application (AE-ACL-4004): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '  Intake: application a2, branch b2, https://us.example.com',
       '  https://eu.example.com is up.',
       '  https://us.example.com does not answer.',
-      '  What to do, with the <app> and <branch> of each:',
+      '  What to do, for each <app> and <branch>:',
       '  - Compare <app> in APP_ID with the endpoint under Git Settings > Continuous Delivery.',
-      '  - Use the token that was made on the same page: a token belongs to one application.',
-      '  - Check out <branch> in Appsmith once: the branch must exist inside Appsmith. Give it without origin/.',
+      '  - Use the token that was generated on the same page: a token is for one application.',
+      '  - Check out <branch> in Appsmith once: the branch must exist there. Its name does not include origin/.',
       `  More: ${DOCS}ae-acl-4004`,
     ]);
   });
@@ -90,13 +91,15 @@ describe('failures of one kind are explained once', () => {
 
   test('naming in the advice what they have in common', () => {
     const lines = told([failed('AE-ACL-4004', ORDERS), failed('AE-ACL-4004', { ...ORDERS, name: 'Other', app: 'a2' })]);
-    expect(lines).toContain('  What to do, with the <app> of each:');
+    expect(lines).toContain('  What to do, for each <app>:');
     expect(lines.join('\n')).toContain('Check out b1 in Appsmith once:');
   });
 
   test.each<[FailureKey, string]>([
-    ['HTTP-502', '  - Wait until <url> shows the login page, then run this step again.'],
-    ['HTTP-502', '  - If it persists, ask the administrator of <host>: Appsmith may have died during the deployment.'],
+    [
+      'HTTP-502',
+      '  - If it persists, ask the administrator of <host>: Appsmith may have crashed during the deployment.',
+    ],
     ['ECONNREFUSED', '  - Nothing listens at <url>: check host and port in APPSMITH_URL.'],
     ['AE-GIT-4036', '  - In Appsmith open the application on <branch>, pull, then run this step again.'],
   ])('of %s as well: %s', (key, line) => {
@@ -110,7 +113,7 @@ describe('failures of one kind are explained once', () => {
       '  Intake: application a2, branch b2, https://us.example.com',
       '  The server says: "No."',
       '  A detail.',
-      '  What to do, with the <branch> of each:',
+      '  What to do, for each <branch>:',
     ]);
   });
 
@@ -167,9 +170,9 @@ describe('failures of one kind are explained once', () => {
       failed('AE-APP-4027', { name: 'Unknown' }, { outcome: 'not-confirmed' }),
     ]).filter((line) => line.includes('(AE-APP-4027)'));
     expect(heads).toEqual([
-      'The branch is not known to Appsmith (AE-APP-4027): 3 deployments',
-      'The branch is not known to Appsmith (AE-APP-4027): File',
-      'The branch is not known to Appsmith (AE-APP-4027): Unknown',
+      'Appsmith does not know the branch (AE-APP-4027): 3 deployments',
+      'Appsmith does not know the branch (AE-APP-4027): File',
+      'Appsmith does not know the branch (AE-APP-4027): Unknown',
     ]);
   });
 });
@@ -177,10 +180,10 @@ describe('failures of one kind are explained once', () => {
 test('one of its kind is told with its place, its words and its ids', () => {
   const lines = told([failed('HTTP-413', ORDERS, { requestId: 'r1' }), failed('HTTP-403', INTAKE)]);
   expect(lines.slice(0, 6)).toEqual([
-    'Too large for the server in front of Appsmith (HTTP-413): Orders',
+    'A size limit of the proxy in front of Appsmith was exceeded (HTTP-413): Orders',
     '  Application a1, branch b1, https://eu.example.com',
     '  What to do:',
-    '  - Ask the administrator of eu.example.com to raise the size limit of the proxy.',
+    '  - The pipe sends no body: ask the administrator of eu.example.com which limit it is, and to have it raised.',
     '  X-Request-Id r1',
     `  More: ${DOCS}http-413`,
   ]);

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { validationErrors } from '../../../src/log/validation-errors.ts';
 
-const CLOSING = "Nothing was sent. Fix these, under the pipe's `variables:` or in its files, then run the step again.";
+const CLOSING =
+  "Nothing was sent. Fix these under the pipe's `variables:`, or in the files that they name, then run this step again.";
 
 test('problems are told by variable, as the toolkit does', () => {
   const problems = [

@@ -31,7 +31,7 @@ describe('the bill of materials', () => {
     });
   });
 
-  test('names the packages in the program with their licences, and none that only help to build it', () => {
+  test('names the packages in the program with their licenses, and none that only help to build it', () => {
     expect(components.slice(0, 2)).toMatchObject([
       {
         name: '@keyv/serialize',

@@ -20,9 +20,9 @@ describe('the Code Insights report', () => {
       body: {
         title: 'Appsmith deployment',
         details: [
-          '3 of 6 deployed, 2 failed, 1 skipped, in 68 s.',
-          'Intake: The branch is not known to Appsmith (AE-APP-4027)',
-          'Warehouse scanning and returns: No answer within 20 s (TIMEOUT)',
+          '3 of 6 deployed, 1 failed, 1 not confirmed, 1 skipped, in 68 s.',
+          'Intake: Appsmith does not know the branch (AE-APP-4027)',
+          'Warehouse scanning and returns: Not confirmed: No answer within 20 s (TIMEOUT)',
           'Intake archive: skipped, Intake was not deployed',
         ].join('\n'),
         report_type: 'TEST',
@@ -31,7 +31,8 @@ describe('the Code Insights report', () => {
         link: 'https://bitbucket.org/acme/orders/pipelines/results/128',
         data: [
           { title: 'Deployed', type: 'NUMBER', value: 3 },
-          { title: 'Failed', type: 'NUMBER', value: 2 },
+          { title: 'Failed', type: 'NUMBER', value: 1 },
+          { title: 'Not confirmed', type: 'NUMBER', value: 1 },
           { title: 'Skipped', type: 'NUMBER', value: 1 },
           { title: 'Retries', type: 'NUMBER', value: 3 },
           { title: 'Duration', type: 'DURATION', value: 68_040 },

@@ -26,7 +26,7 @@ describe('Code Insights', () => {
         severity: 'HIGH',
         path: 'pages/Orders/queries/Q1/metadata.json',
         line: 12,
-        summary: 'Conflict markers of Git are left in the file.',
+        summary: 'The file contains Git conflict markers.',
         details: 'Appsmith cannot read the file. What to do: Resolve the conflict.',
       },
       expect.objectContaining({
@@ -73,7 +73,7 @@ describe('JUnit', () => {
       '<testcase classname="appsmith-deploy.repository" name="pages/Orders/queries/Q1/metadata.json" time="0.000">',
       '<testcase classname="appsmith-deploy.repository" name="pages/Orders/queries/Q2/metadata.json" time="0.000">',
     ]);
-    expect(xml).toContain('<failure type="conflict-markers" message="Conflict markers of Git are left in the file.">');
+    expect(xml).toContain('<failure type="conflict-markers" message="The file contains Git conflict markers.">');
     expect(xml).toContain('pages/Orders/queries/Q1/metadata.json:12:1: Another.');
   });
 });

@@ -103,7 +103,7 @@ export function findings(count: number, given: Partial<RepositoryFinding> = {}):
     rule: 'conflict-markers',
     path: `pages/Orders/queries/Q${at + 1}/metadata.json`,
     position: { line: 12, column: 1 },
-    problem: 'Conflict markers of Git are left in the file.',
+    problem: 'The file contains Git conflict markers.',
     effect: 'Appsmith cannot read the file.',
     advice: 'Resolve the conflict.',
     ...given,
@@ -138,7 +138,7 @@ function spanMs(made: readonly Attempt[]): number {
 const UNKNOWN_BRANCH = failure({
   kind: 'target',
   code: 'AE-APP-4027',
-  title: 'The branch is not known to Appsmith',
+  title: 'Appsmith does not know the branch',
   advice: [
     'In Appsmith open the application and check out release/2026.11 once, in the branch list at the bottom.',
     'Check the spelling of BRANCH: capital letters count.',

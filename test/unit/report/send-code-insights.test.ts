@@ -122,7 +122,7 @@ describe('sending a report', () => {
       },
       (proxy) => send({ proxy }),
     );
-    expect(problem).toBe(`${FAILED}its answer was cut off.`);
+    expect(problem).toBe(`${FAILED}its response was cut off.`);
   });
 
   test('a change of the protocol, which nobody asked for, is a problem', async () => {
@@ -159,7 +159,7 @@ describe('sending a report', () => {
     ],
   ])('gives up after its time: %s', async (_when, listener) => {
     const problem = await withProxy(listener, (proxy) => send({ proxy, timeoutMs: 150 }));
-    expect(problem).toBe(`${FAILED}no answer within 0.15 s.`);
+    expect(problem).toBe(`${FAILED}no response within 0.15 s.`);
   });
 
   test('a signal ends it at once', async () => {

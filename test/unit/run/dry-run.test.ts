@@ -48,7 +48,7 @@ describe('a dry run', () => {
       'INFO: Wave 1 of 2:',
       'INFO: Would deploy A: application a, branch main, to https://h.',
       'INFO: Would deploy C: application c, branch main, to https://i.',
-      'INFO: Wave 2 of 2, each after those that it waits for:',
+      'INFO: Wave 2 of 2 (each starts after the deployments that it depends on):',
       'INFO: Would deploy B: application b, branch main, to https://h, after A, C.',
       'WARNING: https://h is down.',
       'WARNING: https://i is down.',
@@ -74,7 +74,7 @@ test('a dry run says why a server does not answer, and what to change', async ()
   await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
   expect(lines.at(-1)).toBe(
     'WARNING: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in `url`. ' +
-      'If Appsmith is restarting, run this step again when https://h shows the login page.',
+      'If Appsmith is restarting, run this step again once https://h shows the login page.',
   );
 });
 
@@ -82,7 +82,7 @@ test('a dry run says of no deployment that it may be running', async () => {
   const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
   await dryRun(aPlan([aDeployment()]), { probe: async () => silent }, log, never);
-  expect(lines.at(-1)).toMatch(/^WARNING: No complete answer in time \(TIMEOUT\)\. /);
+  expect(lines.at(-1)).toMatch(/^WARNING: No complete response in time \(TIMEOUT\)\. /);
   expect(lines.at(-1)).not.toContain('may be done');
 });
 
@@ -102,7 +102,7 @@ describe('the question to the server after a failure', () => {
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
     expect(await lookAtServers(runOf(result(given)), appsmith, never)).toEqual(
-      asks ? [{ url: 'https://h', text: 'https://h is up.' }] : [],
+      asks ? [{ url: 'https://h', text: 'Check after the failure: https://h is up.' }] : [],
     );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
   });
@@ -116,7 +116,9 @@ describe('the question to the server after a failure', () => {
     );
     const appsmith = prober();
     const found = await lookAtServers(run, appsmith, never);
-    expect(found.map(({ text }) => text)).toEqual(['https://i is up.', 'https://j is up.', 'https://k is up.']);
+    expect(found.map(({ text }) => text)).toEqual(
+      ['https://i', 'https://j', 'https://k'].map((url) => `Check after the failure: ${url} is up.`),
+    );
     expect(appsmith.asked).toEqual(['https://i', 'https://j', 'https://k']);
   });
 

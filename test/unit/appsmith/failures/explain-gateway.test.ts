@@ -117,7 +117,9 @@ describe('400 over http', () => {
     ['', 'PROTOCOL'],
     ['Invalid host', 'GATEWAY'],
   ])('is of a port that wants https where it says so, or nothing: %j', (body, key) => {
-    expect(explainAnswer(anAnswer(400, body), { ...QUESTION, url: 'http://h' }).key).toBe(key);
+    const failure = explainAnswer(anAnswer(400, body), { ...QUESTION, url: 'http://h' });
+    expect(failure.key).toBe(key);
+    expect(failure.title.endsWith('over plain http')).toBe(key === 'PROTOCOL');
     expect(explainAnswer(anAnswer(400, body), { ...QUESTION, url: 'http://h', address: 'https://h/api' }).key).toBe(
       'GATEWAY',
     );
@@ -146,7 +148,7 @@ describe('a status 2xx without an envelope', () => {
   });
 
   test('and without a body is said to be empty', () => {
-    expect(explain(anAnswer(204)).detail).toBe('The answer is empty.');
+    expect(explain(anAnswer(204)).detail).toBe('The response is empty.');
     for (const given of [anAnswer(401), anAnswer(200, '', { end: 'cut' }), anAnswer(200, '', { end: 'too-large' })])
       expect(explain(given)).not.toHaveProperty('detail');
   });
@@ -204,33 +206,33 @@ describe('a web page', () => {
     ['<html></html>', undefined],
   ])('%j is quoted as %j, and not as words of the server', (body, words) => {
     const failure = explain(anAnswer(502, body));
-    expect(failure.detail).toBe(words && `The answer is a web page: "${words}".`);
+    expect(failure.detail).toBe(words && `The response is a web page: "${words}".`);
     expect(failure).not.toHaveProperty('serverMessage');
   });
 });
 
 describe('who answered', () => {
   test.each<[string, Answer, string]>([
-    ['by its name', anAnswer(502, '', { headers: { server: 'nginx', via: '1.1 x' } }), 'It was answered by nginx.'],
+    ['by its name', anAnswer(502, '', { headers: { server: 'nginx', via: '1.1 x' } }), 'The response came from nginx.'],
     [
       'by the last proxy on the way',
       anAnswer(502, '', { headers: { via: '1.1 varnish' } }),
-      'It was answered by 1.1 varnish.',
+      'The response came from 1.1 varnish.',
     ],
     [
       'by its name and its id',
       anAnswer(520, '', { headers: { server: ['cloudflare'], 'cf-ray': ['8a1b-FRA'] } }),
-      'It was answered by cloudflare, with cf-ray 8a1b-FRA.',
+      'The response came from cloudflare, with cf-ray 8a1b-FRA.',
     ],
     [
       'by several ids',
       anAnswer(403, 'x', { headers: { 'x-amzn-requestid': ['6f1f', '6f20'], 'x-amzn-trace-id': 'Root=1' } }),
-      'It was answered with x-amzn-requestid 6f1f, x-amzn-requestid 6f20, x-amzn-trace-id Root=1.',
+      'The response has x-amzn-requestid 6f1f, x-amzn-requestid 6f20, x-amzn-trace-id Root=1.',
     ],
     [
       'by the id of another than the pipe',
       anAnswer(403, 'x', { headers: { 'x-request-id': ['OUR-ID', 'theirs', 'invalid_request_id', ''] } }),
-      'It was answered with x-request-id theirs.',
+      'The response has x-request-id theirs.',
     ],
   ])('is told %s', (_, given, detail) => {
     expect(explain(given).detail).toBe(detail);
@@ -243,13 +245,19 @@ describe('who answered', () => {
     ['<title>Incident</title>Incident ID: 123-456-789', 'Incident ID 123-456-789'],
     ['Request ID: a1b2-c3', 'Request ID a1b2-c3'],
   ])('is told by the id in %s', (body, id) => {
-    expect(explain(anAnswer(403, body)).detail).toContain(`It was answered with ${id}.`);
+    expect(explain(anAnswer(403, body)).detail).toContain(` has ${id}.`);
+  });
+
+  test('is told behind the words of a page', () => {
+    expect(explain(anAnswer(502, '<title>Bad</title>', { headers: { server: 'nginx' } })).detail).toBe(
+      'The response is a web page: "Bad". It came from nginx.',
+    );
   });
 
   test('is told once by an id that stands in a header and in the page, and by no word that is no id', () => {
     const headers = { 'cf-ray': '8f00c0ffee-FRA' };
     const page = 'Ray ID: 8f00c0ffee. Your request ID: missing.';
-    expect(explain(anAnswer(403, page, { headers })).detail).toBe('It was answered with cf-ray 8f00c0ffee-FRA.');
+    expect(explain(anAnswer(403, page, { headers })).detail).toBe('The response has cf-ray 8f00c0ffee-FRA.');
   });
 });
 

@@ -24,6 +24,10 @@ test.each<[string, string, FailureKind, Retryable]>([
   ['EPIPE', 'CONNECT-RESET', 'network', 'yes'],
   ['ECONNABORTED', 'CONNECT-RESET', 'network', 'yes'],
   ['EHOSTUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
+  ['EMFILE', 'RUNNER-LIMIT', 'busy', 'yes'],
+  ['ENFILE', 'RUNNER-LIMIT', 'busy', 'yes'],
+  ['ENOMEM', 'RUNNER-LIMIT', 'busy', 'yes'],
+  ['ENOBUFS', 'RUNNER-LIMIT', 'busy', 'yes'],
   ['ENETUNREACH', 'EHOSTUNREACH', 'network', 'yes'],
   ['CONNECT-TIMEOUT', 'CONNECT-TIMEOUT', 'network', 'yes'],
   ['TLS-TIMEOUT', 'TLS-TIMEOUT', 'network', 'yes'],
@@ -47,6 +51,18 @@ test.each<[string, string, FailureKind, Retryable]>([
   ['__proto__', 'NETWORK', 'network', 'few'],
 ])('%s is explained by %s: %s, tried again: %s', (code, key, kind, retryable) => {
   expect(explain({ code })).toMatchObject({ key, kind, retryable, requestId: 'our-id' });
+});
+
+test('what the runner lacks is not blamed on a proxy', () => {
+  const failure = explain({ code: 'EMFILE', proxy: 'HTTPS_PROXY', proxyAddress: 'http://p:3128', atProxy: true });
+  expect(failure).toMatchObject({ key: 'RUNNER-LIMIT', code: 'EMFILE', outcome: 'not-deployed' });
+  expect(failure.advice.join()).toMatch(/CONCURRENCY/);
+  expect(failure.advice.join()).not.toContain('HTTPS_PROXY');
+});
+
+test('a certificate of another purpose has advice of its own', () => {
+  expect(explain({ code: 'INVALID_PURPOSE' }).advice).toEqual([expect.stringContaining('serverAuth')]);
+  expect(explain({ code: 'CERT_REVOKED' }).advice.join()).not.toContain('serverAuth');
 });
 
 describe('whether the deployment may be running', () => {
@@ -114,7 +130,7 @@ describe('a proxy', () => {
   });
 
   test('that answers CONNECT with no status says so in the title', () => {
-    expect(explain({ code: 'ERR_PROXY_TUNNEL' }).title).toBe('The proxy answered with no status');
+    expect(explain({ code: 'ERR_PROXY_TUNNEL' }).title).toBe('The proxy responded without a status');
   });
 
   test.each(['ENOTFOUND', 'DNS-SERVFAIL', 'CONNECT-TIMEOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
@@ -257,7 +273,7 @@ describe('where a request went is said with its port:', () => {
     [
       'each address of a name',
       { target, attempts: [refused, silent] },
-      'Tried a.example:443 at 10.0.0.1:443 (refused), [2001:db8::1]:443 (no answer).',
+      'Tried a.example:443 at 10.0.0.1:443 (refused), [2001:db8::1]:443 (no response).',
     ],
     [
       'not more than six',
@@ -269,9 +285,9 @@ describe('where a request went is said with its port:', () => {
     [
       'the name servers',
       { target, nameServers: ['10.0.0.2', '10.0.0.3'] },
-      'The name server asked for a.example was 10.0.0.2, 10.0.0.3.',
+      'Name servers queried: 10.0.0.2, 10.0.0.3.',
     ],
-    ['no name server', { target, nameServers: [] }, 'The name server asked for a.example was none.'],
+    ['no name server', { target, nameServers: [] }, 'Name servers queried: none.'],
     ['nothing is known', {}, undefined],
   ])('%s', (_, given, detail) => {
     expect(explain(given).detail).toBe(detail);
@@ -285,10 +301,17 @@ describe('a server with IPv6 alone', () => {
     [[at('[2001:db8::1]:443', 'EADDRNOTAVAIL'), at('[2001:db8::2]:443', 'ENETUNREACH')], 'IPV6'],
     [[at('[2001:db8::1]:443', 'ENETUNREACH'), at('10.0.0.1:443', 'ENETUNREACH')], 'EHOSTUNREACH'],
     [[at('[2001:db8::1]:443', 'EHOSTUNREACH')], 'EHOSTUNREACH'],
+    [[at('[2001:db8::1]:443', 'EADDRNOTAVAIL'), at('[2001:db8::2]:443', 'EHOSTUNREACH')], 'EHOSTUNREACH'],
     [[], 'EHOSTUNREACH'],
   ])('is named as that where this machine has no IPv6: %j', (attempts, key) => {
     expect(explain({ code: 'ENETUNREACH', attempts })).toMatchObject({ key, outcome: 'not-deployed' });
   });
+});
+
+test('a runner without a free port for an address of IPv4 is named as that', () => {
+  const attempts = [{ address: '10.0.0.1:443', code: 'EADDRNOTAVAIL' }];
+  expect(explain({ code: 'EADDRNOTAVAIL', attempts })).toMatchObject({ key: 'RUNNER-LIMIT', outcome: 'not-deployed' });
+  expect(explain({ code: 'EADDRNOTAVAIL' })).toMatchObject({ key: 'EHOSTUNREACH' });
 });
 
 describe('a proxy that wants credentials', () => {

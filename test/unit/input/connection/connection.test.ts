@@ -119,7 +119,10 @@ test.each([
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored, with a warning', async () => {
   expect((await read({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).notices).toEqual([
-    { level: 'warning', text: expect.stringMatching(/is ignored: .* Give your CA in CA_CERTIFICATE\.$/) },
+    {
+      level: 'warning',
+      text: expect.stringMatching(/is ignored: .* Set CA_CERTIFICATE to the certificate of your CA\.$/),
+    },
   ]);
   expect((await read({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })).notices).toEqual([]);
 });

@@ -34,7 +34,9 @@ test.each([
 test.each(['X-A: ${SECRET}', 'X-A: $SECRET', 'X-A: <secret>', 'X-A: Bearer $TOKEN', 'X-A: Basic <secret>'])(
   '%j was never filled in',
   (text) => {
-    expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^gives X-A a reference .* placeholder/) });
+    expect(readExtraHeader(text)).toEqual({
+      problem: expect.stringMatching(/^sets X-A to a reference .* placeholder/),
+    });
   },
 );
 
@@ -65,7 +67,7 @@ test('the second header of a name, in whatever case, is refused: only one of the
   const about = (at: number) => findings.about(`EXTRA_HEADERS_${at}`);
   extraHeader.readExtraHeaders(texts, { about, proxied: false });
   expect(findings.problems).toEqual([
-    { variable: 'EXTRA_HEADERS_2', message: 'sets x-a a second time: give each header once.' },
+    { variable: 'EXTRA_HEADERS_2', message: 'sets x-a a second time: set each header once.' },
     {
       variable: 'EXTRA_HEADERS_3',
       message: 'is not of the form Name: value, such as CF-Access-Client-Id: 0a1b2c.access.',
@@ -105,7 +107,7 @@ test.each([
   'CF-Access-Client-Id: abc;CF-Access-Client-Secret:def',
   'X-A: b; authorization:hunter2',
 ])('%s is several headers in one: a list is shown', (text) => {
-  expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^holds several headers\. Make a list/) });
+  expect(readExtraHeader(text)).toEqual({ problem: expect.stringMatching(/^holds several headers\. Write a list/) });
 });
 
 test.each([

@@ -50,7 +50,7 @@ deployments:
     expect(frame(file, 'defaults')).toEqual(['> 1 | defaults:', '    | ^^^^^^^^', '  2 |   branch: main']);
     expect(codeFrame(new MaskedText(readYaml(file).source()), { start: file.length, end: file.length + 1 })).toEqual([
       '  5 |     app: a',
-      '  6 |     token: ****',
+      '  6 |     token: $ORDERS_TOKEN',
       '> 7 |',
       '    | ^',
     ]);
@@ -63,8 +63,15 @@ deployments:
     ).toEqual(['   7 |', '   8 |', '>  9 |', '     |', '  10 |']);
   });
 
+  test('shows the name of a variable, unless it may be a token itself', () => {
+    const shown = (token: string) => frame(`deployments:\n  - token: ${token}\n    app: a\n`, 'token').join();
+    for (const name of ['$ORDERS_TOKEN', '$APPSMITH_TOKEN_EU']) expect(shown(name)).toContain(`token: ${name}`);
+    for (const token of ['$HUNTER2HUNTER2', '$sK_Live', '$QWERTYUIOP', '$A_B', `$${'X'.repeat(21)}_TOKEN`])
+      expect(shown(token)).toContain('token: ****');
+  });
+
   test('points at what is masked as a whole, and at the right place behind it', () => {
-    expect(frame(file, '$ORDERS_TOKEN')).toContain('    |            ^^^^');
+    expect(frame('a: 1\ntoken: 0123456789\n', '0123456789')).toContain('    |        ^^^^');
     expect(frame('a1: [{token: 0123456789, app: x}]', 'x')).toEqual([
       '> 1 | ****: [{****: ****, ****: ****}]',
       '    |                           ^^^^',

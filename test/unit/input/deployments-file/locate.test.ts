@@ -84,7 +84,7 @@ describe('where the file is', () => {
 describe('what cannot be read', () => {
   test('a file that does not exist: from where it was looked for', () => {
     expect(problemOf('no.yml')).toBe(
-      `names no.yml, which does not exist in the working directory ${cwd}. Give the path from there, and check that the file is committed on this branch.`,
+      `names no.yml, which does not exist in the working directory ${cwd}. Use a path relative to it, and check that the file is committed on this branch.`,
     );
     writeFileSync(join(cwd, 'file'), '');
     expect(problemOf('file/f.yml')).toContain('names file/f.yml, which does not exist');
@@ -102,7 +102,7 @@ describe('what cannot be read', () => {
   });
 
   test('a file without the ending of YAML that does not exist', () => {
-    expect(problemOf('deployments')).toContain('Give the path from there');
+    expect(problemOf('deployments')).toContain('Use a path relative to it');
   });
 
   test('a folder', () => {
@@ -120,7 +120,7 @@ describe('what cannot be read', () => {
 
   test('a link that leads to itself', () => {
     symlinkSync('loop.yml', join(cwd, 'loop.yml'));
-    expect(problemOf('loop.yml')).toBe('contains a symlink loop, or too many symlinks. Give a path without them.');
+    expect(problemOf('loop.yml')).toBe('contains a symlink loop, or too many symlinks. Use a path without them.');
   });
 
   test('a file without permission', () => {

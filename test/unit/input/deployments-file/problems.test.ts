@@ -237,14 +237,14 @@ describe('values', () => {
     ['name: {a: b}', '4:11 name must be one value, not a mapping. A text that begins with { needs quotes.'],
     ['name:\n      - a', '5:7 name must be one value, not a list.'],
     ['branch: [a, b]', '4:13 branch must be one value, not a list. Make each its own deployment.'],
-    ['branch: a b', '4:13 branch must be a branch as Git names it'],
+    ['branch: a b', '4:13 branch must be a valid Git branch name'],
     [
       'branch: release-${VERSION}',
       '4:13 The branch is a placeholder, or contains a reference, and references are not replaced here',
     ],
     ['branch: "<branch>"', '4:13 The branch is a placeholder'],
-    ['branch: "a\\tb"', '4:13 branch must be a branch as Git names it'],
-    ['branch: "a:b"', '4:13 branch must be a branch as Git names it'],
+    ['branch: "a\\tb"', '4:13 branch must be a valid Git branch name'],
+    ['branch: "a:b"', '4:13 branch must be a valid Git branch name'],
     ['branch: ""', '4:13 branch is empty. Give it a value, or remove the key.'],
     [
       'branch: $BITBUCKET_BRANCH',
@@ -276,9 +276,9 @@ describe('values', () => {
     ['after: [~]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after: [[a]]', '4:13 after must be the name of a deployment, or a list of names.'],
     ['after:', '4:11 after is empty.'],
-    ['after: ""', '4:12 after is empty. Give it the name of a deployment, or remove it.'],
-    ['after: " "', '4:12 after is empty. Give it the name of a deployment, or remove it.'],
-    ['after: [""]', '4:13 after is empty. Give it the name of a deployment, or remove it.'],
+    ['after: ""', '4:12 after is empty. Set it to the name of a deployment, or remove it.'],
+    ['after: " "', '4:12 after is empty. Set it to the name of a deployment, or remove it.'],
+    ['after: [""]', '4:13 after is empty. Set it to the name of a deployment, or remove it.'],
   ])('%s', (line, heading) => {
     expect(headings(one('app: a', line))).toEqual([expect.stringContaining(heading)]);
   });
@@ -289,7 +289,7 @@ describe('values', () => {
     ['endpoint: https://x.example.com', '3:15 endpoint is not an endpoint. Copy it from Appsmith'],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?branchName=a&api-key=k',
-      '3:15 endpoint holds api-key=, a secret. What has been in a repository is no longer secret. Make a new token in Appsmith, and set it as token: $NAME, a secured variable.',
+      '3:15 endpoint contains api-key=, a secret. Remove it here. If it was committed, it is no longer secret: generate a new token in Appsmith. Store the token in a secured variable, and pass that as token: $NAME.',
     ],
     [
       'endpoint: https://x.example.com/api/v1/git/deploy/app/a?x=y',
@@ -494,7 +494,7 @@ describe('tokens', () => {
   test.each([
     [
       's3cr3t',
-      `token must be a reference to a variable and nothing else: $NAME or \${NAME}. Keep the token itself in a secured variable`,
+      `token must be a reference to a variable and nothing else: $NAME or \${NAME}. Store the token itself in a secured variable`,
     ],
     ['Bearer $T', 'token must be a reference'],
     ['$T-x', 'token must be a reference'],
@@ -517,7 +517,7 @@ describe('tokens', () => {
     ['$PATH', 'PATH is set by Bitbucket or the machine'],
     [
       '$CLIENT_KEY',
-      'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Keep the token in a secured variable with another name',
+      'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Store the token in a secured variable with another name',
     ],
     ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
     ['$SPACED', 'The variable SPACED has white space, a control character or a letter outside ASCII inside.'],
@@ -552,10 +552,10 @@ describe('tokens', () => {
       'deployments:\n  - {app: a, token: $FIRST}\n  - {app: b, token: $SECOND}\n  - {app: c, token: $FIRST}\n  - {app: d, token: $toString}\n  - {app: e, token: $BLANK}\n';
     const all = problems(text, { environment: { SECOND: '', BLANK: ' \n' } });
     expect(headings(text, { environment: { SECOND: '', BLANK: ' \n' } }).slice(0, -1)).toEqual([
-      '2:21 The variable FIRST was not given to the pipe, or is empty.',
-      '3:21 The variable SECOND was not given to the pipe, or is empty.',
-      '5:21 The variable toString was not given to the pipe, or is empty.',
-      '6:21 The variable BLANK was not given to the pipe, or is empty.',
+      '2:21 The variable FIRST is not set for the pipe, or is empty.',
+      '3:21 The variable SECOND is not set for the pipe, or is empty.',
+      '5:21 The variable toString is not set for the pipe, or is empty.',
+      '6:21 The variable BLANK is not set for the pipe, or is empty.',
     ]);
     expect(all.at(-1)).toMatch(
       /^Add the missing variables to the pipe in bitbucket-pipelines\.yml\.\nEach must exist, secured/,
@@ -571,7 +571,7 @@ describe('tokens', () => {
 
   test.each(['orders_token', 'TOKEN2', 'ordersToken', 'eu_1', 'X'])('a missing variable is named: %s', (name) => {
     const text = `deployments: [{app: a, token: $${name}}]`;
-    expect(headings(text)[0]).toContain(`The variable ${name} was not given`);
+    expect(headings(text)[0]).toContain(`The variable ${name} is not set`);
   });
 
   test('of 2,000 missing variables all lines are shown', () => {
@@ -678,7 +678,7 @@ describe('aliases and merges', () => {
       ['- {app: a1, name: &n a b}', '- {app: a2, branch: *n}', '- {app: a3, branch: *n}'],
       [
         expect.stringMatching(
-          /^4:23 branch must be a branch as Git names it, .* or feature\/orders\. The value comes from line 3\.$/,
+          /^4:23 branch must be a valid Git branch name, .* or feature\/orders\. The value comes from line 3\.$/,
         ),
       ],
     ],
@@ -710,7 +710,7 @@ describe('aliases and merges', () => {
     [
       'a variable that was not given, by an alias',
       ['- {app: a1, name: &n $MISSING}', '- {app: a2, token: *n}'],
-      ['4:22 The variable MISSING was not given to the pipe, or is empty.', 'Add'].map((beginning) =>
+      ['4:22 The variable MISSING is not set for the pipe, or is empty.', 'Add'].map((beginning) =>
         expect.stringContaining(beginning),
       ),
     ],

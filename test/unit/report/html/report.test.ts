@@ -18,8 +18,13 @@ describe('the outcome', () => {
     [[deployed({ name: 'Orders' })], {}, 'Orders is deployed'],
     [[failed({ name: 'Orders' })], {}, 'Orders was not deployed'],
     [[failed({ name: 'Orders' }, failure({ outcome: 'not-confirmed' }))], {}, 'Orders is not confirmed'],
-    [[deployed(), deployed()], {}, 'All 2 deployments are done'],
+    [[deployed(), deployed()], {}, 'All 2 deployments succeeded'],
     [[deployed(), failed()], {}, '1 of 2 deployed, 1 failed'],
+    [
+      [deployed(), failed(), failed({}, failure({ outcome: 'not-confirmed' }))],
+      {},
+      '1 of 3 deployed, 1 failed, 1 not confirmed',
+    ],
     [[deployed(), failed(), skipped()], {}, '1 of 3 deployed, 1 failed, 1 skipped'],
     [
       [failed(), skipped()],
@@ -31,6 +36,16 @@ describe('the outcome', () => {
     const html = page(results, given);
     expect(headline(html)).toBe(text);
     expect(html).toContain(`<title>${text}</title>`);
+  });
+
+  test('is counted, in a tile of its own where nobody knows it', () => {
+    const tiles = (html: string) =>
+      Array.from(
+        html.matchAll(/<dt>(.*?)<\/dt><dd class="\w*">(.*?)<\/dd>/g),
+        ([, label, value]) => `${label} ${value}`,
+      );
+    expect(tiles(mixed()).slice(0, 4)).toEqual(['Deployed 3', 'Failed 1', 'Not confirmed 1', 'Skipped 1']);
+    expect(tiles(page([failed()])).slice(0, 3)).toEqual(['Deployed 0', 'Failed 1', 'Skipped 0']);
   });
 
   test('stands beside when it was and how long it took', () => {
@@ -89,27 +104,38 @@ describe('the build', () => {
 describe('failures', () => {
   test('say what happened, what to do, and in whose words', () => {
     const html = mixed();
-    expect(html).toContain('<p class="title">The branch is not known to Appsmith <code>AE-APP-4027</code></p>');
+    expect(html).toContain('<p class="title">Appsmith does not know the branch <code>AE-APP-4027</code></p>');
     expect(html).toContain('<li>Check the spelling of BRANCH: capital letters count.</li>');
     expect(html).toContain('<b>The server says</b><bdi>Unable to find application');
     expect(html).toContain('<span>X-Request-Id <code>7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11</code></span>');
     expect(html).toContain('<span>X-Appsmith-Request-Id <code>0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10</code></span>');
     expect(html).toContain(`<a href="${FAILURES}ae-app-4027" rel="noreferrer noopener">More about this failure</a>`);
-    expect(html).toContain('<li>The deployment may be done, or still be running in Appsmith: ');
+    expect(html).toContain('<li>The new version may be live, or still being deployed: ');
   });
 
   test('of which the outcome is not known say where to look, for what, and since when', () => {
-    const why = failure({ title: 'No complete answer in time', code: 'TIMEOUT', outcome: 'not-confirmed' });
+    const why = failure({
+      title: 'No complete response in time',
+      key: 'TIMEOUT',
+      code: 'TIMEOUT',
+      outcome: 'not-confirmed',
+    });
     const run = { startedAt: new Date('2026-11-24T13:41:30.500Z') };
     const html = page([failed({ branch: 'release' }, why, attempts([[2, 62]], why))], run);
     expect(html).toContain('</svg>Not confirmed</span>');
-    expect(html).toContain('<p class="title">Not confirmed: No complete answer in time <code>TIMEOUT</code></p>');
+    expect(html).toContain('<p class="title">Not confirmed: No complete response in time <code>TIMEOUT</code></p>');
     expect(html).toContain(
       '<p>On <a href="https://appsmith.example.com" rel="noreferrer noopener"><bdi>appsmith.example.com</bdi></a> open the application on the branch <code>release</code>. ' +
         'If it was last deployed after <time datetime="2026-11-24T13:41:32.500Z">24 Nov 2026, 13:41:32 UTC</time>, the deployment is done.',
     );
     expect(page([failed({}, why, [])], run)).toContain('deployed after <time datetime="2026-11-24T13:41:30.500Z">');
     expect(page([failed()])).not.toMatch(/Not confirmed|last deployed after/);
+  });
+
+  test('have the code behind the one that explains it, as in the log', () => {
+    const html = page([failed({}, failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }))]);
+    expect(html).toContain('<p class="title">Token not accepted <code>TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT</code></p>');
+    expect(html).toContain('<a href="#failure-1"><code>TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT</code></a>');
   });
 
   test('have no backticks: what is between two is set as code', () => {
