@@ -12,6 +12,7 @@ const GENERAL: readonly (readonly [string, string])[] = [
   ['{url}', 'APPSMITH_URL'],
   ['{host}', 'the server'],
   ['{proxy}', 'HTTPS_PROXY'],
+  ['{run}', 'If it was not deployed, run'],
 ];
 const VARIABLE = /\{([A-Z_]+)\}/g;
 

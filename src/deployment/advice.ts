@@ -34,6 +34,7 @@ function wordFor(word: string, failure: Failure, deployment: Deployment, hidden:
   const { names, timeoutMs } = deployment;
   const words: Readonly<Record<string, string>> = {
     ...failure.facts,
+    run: failure.outcome === 'not-confirmed' ? 'If it was not deployed, run' : 'Run',
     seconds: String(timeoutMs / 1_000),
     APPSMITH_URL: names.url,
     APP_ID: names.app,

@@ -21,7 +21,7 @@ test('many applications are deployed as many at once as CONCURRENCY says', async
   expect(exitCode).toBe(0);
   expect(emulator.deployments).toHaveLength(12);
   expect(emulator.maxConcurrent).toBe(5);
-  expect(stdout).toContain('✔ All 12 deployments are done');
+  expect(stdout).toContain('✔ All 12 deployments succeeded');
 });
 
 test('parallel steps share them out', async () => {

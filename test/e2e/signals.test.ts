@@ -51,7 +51,7 @@ test('a signal ends many deployments at once', async () => {
   pipe.kill('SIGTERM');
   const { exitCode, log } = await pipe.ended;
   expect(exitCode).toBe(143);
-  expect(log).toContain('0 of 3 were deployed before');
+  expect(log).toContain('0 of 3 had been deployed by then');
   expect(emulator.deployRequests).toHaveLength(1);
 });
 

@@ -54,7 +54,7 @@ test('without the CA nothing is sent, and nothing turns that off', async () => {
     expect(exitCode).toBe(1);
     expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
     expect(log).toContain('CA_CERTIFICATE');
-    expect(log).toMatch(/Certificate of CN=localhost for 127\.0\.0\.1, \S+, issued by CN=/);
+    expect(log).toMatch(/Certificate: CN=localhost; names 127\.0\.0\.1, \S+; issuer CN=/);
   }
   expect(runs[1]?.log).toContain('WARNING: NODE_TLS_REJECT_UNAUTHORIZED is ignored');
   expect(runs[1]?.log).not.toMatch(/\(node:\d+\)/);

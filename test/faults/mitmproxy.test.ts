@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
     proxy: `127.0.0.1:${READING}`,
     ca: 'none',
     ending: fails('TLS-CA', 0, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }),
-    says: /issued by .*CN=mitmproxy[\s\S]*CA_CERTIFICATE/,
+    says: /issuer .*CN=mitmproxy[\s\S]*CA_CERTIFICATE/,
   },
   {
     fault: 'Another CA was given',

@@ -82,7 +82,7 @@ const http: readonly (Omit<Fault, 'where'> & { readonly damage: Damage; readonly
   { fault: 'Half closed after the request', ending: deploys(), damage: { toServer: { endAfter: '\r\n\r\n' } } },
   {
     fault: 'Half closed in the middle of the request',
-    ending: fails('PROTOCOL', 0, { code: 'HTTP-400' }),
+    ending: fails('PROTOCOL', 0, { code: 'HTTP-400', title: 'The server rejected the request over plain http' }),
     damage: { toServer: { endAfter: 100 } },
   },
   {

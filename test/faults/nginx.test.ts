@@ -102,6 +102,7 @@ type Case = Fault & {
 
 const client = ({ cert, key }: Certificates['client']) => ({ CLIENT_CERTIFICATE: cert, CLIENT_KEY: key });
 const BAD_REQUEST = { code: 'HTTP-400' };
+const OVER_HTTP = 'The server rejected the request over plain http';
 const TRICKLE: Answer = { ...answers.deployed(), trickleMs: 1 };
 
 const cases: readonly Case[] = [
@@ -113,7 +114,7 @@ const cases: readonly Case[] = [
     port: HASTY,
     answer: { hang: true },
     ending: fails('HTTP-504', 3),
-    says: 'The deployment may be done, or still be running in Appsmith',
+    says: 'The new version may be live, or still being deployed',
   },
   { fault: 'Appsmith is down: 502 in HTML', where: 'nginx', port: DOWN, ending: fails('HTTP-502', 0) },
   {
@@ -213,7 +214,7 @@ const cases: readonly Case[] = [
     fault: 'http to an https port',
     where: 'nginx',
     port: SECURE,
-    ending: fails('PROTOCOL', 0, BAD_REQUEST),
+    ending: fails('PROTOCOL', 0, { ...BAD_REQUEST, title: OVER_HTTP }),
     says: '400 The plain HTTP request was sent to HTTPS port',
   },
   {

@@ -148,7 +148,7 @@ const cases: readonly Case[] = [
     where: 'behind squid',
     variables: () => ({ ...via(`127.0.0.1:${OPEN}`)(), CA_CERTIFICATE: '' }),
     ending: fails('TLS-CA', 0, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }),
-    says: 'issued by CN=Acme Test CA',
+    says: 'issuer CN=Acme Test CA',
   },
   { fault: 'None: http', where: 'squid', variables: viaHttp(`127.0.0.1:${OPEN}`), url: http, ending: deploys() },
   {

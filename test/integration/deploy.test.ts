@@ -126,7 +126,7 @@ describe('a pasted endpoint', () => {
     const line = `curl -X POST '${endpoint(emulator.url, 'main')}' -H 'Authorization: Bearer ${pasted}'`;
     const { exitCode, log } = await runMain({ DEPLOY_ENDPOINT: line, BEARER_TOKEN: DEFAULT_TOKEN });
     expect(exitCode).toBe(2);
-    expect(log).toMatch(/DEPLOY_ENDPOINT:\n- holds a token[\s\S]*BEARER_TOKEN/);
+    expect(log).toMatch(/DEPLOY_ENDPOINT:\n- contains a token[\s\S]*BEARER_TOKEN/);
     expect(log).not.toContain(pasted.slice(0, 9));
     expect(emulator.requests).toEqual([]);
   });
@@ -170,7 +170,7 @@ describe('what the server says of its success', () => {
   });
 
   test.each([
-    ['another branch', answers.deployed({ branchName: 'other' }), /branch other, but main was asked for/],
+    ['another branch', answers.deployed({ branchName: 'other' }), /branch other, but this step asked for main/],
     ['a time long before the answer', answers.deployed({ deployedAt: '2024-03-05T10:15:30Z' }), /2024-03-05T10:15:30Z/],
   ])('%s is no success, and not tried again', async (_, answer, words) => {
     await using emulator = await startEmulator();
@@ -212,6 +212,6 @@ describe('what the server says of its success', () => {
     const bare = await runMain(variablesFor(emulator));
     expect(bare.log).toContain('✔ Deployed application 660427bb3927480dc0720914, branch main, to ');
     const odd = await runMain(variablesFor(emulator));
-    expect(odd.log).toContain('time of deployment yesterday.');
+    expect(odd.log).toContain(', at yesterday.');
   });
 });

@@ -71,7 +71,7 @@ deployments:
     const { exitCode, log, requests } = await runFile({ DRY_RUN: 'true' });
     expect(exitCode).toBe(0);
     expect(log).toMatch(
-      /Wave 1 of 3:\n[\s\S]*Packages: [\s\S]*Wave 2 of 3, each after those that it waits for:\n[\s\S]*Orders: application \w+, branch release, to \S+, after Packages\./,
+      /Wave 1 of 3:\n[\s\S]*Packages: [\s\S]*Wave 2 of 3 \(each starts after the deployments that it depends on\):\n[\s\S]*Orders: application \w+, branch release, to \S+, after Packages\./,
     );
     expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });

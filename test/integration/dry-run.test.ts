@@ -13,9 +13,9 @@ describe('DRY_RUN', () => {
     expect(exitCode).toBe(0);
     expect(log).toMatch(/^INFO: appsmith-deploy 1\.\d+\.\d+: dry run, nothing will be deployed\.\n/);
     expect(log).toContain(`INFO: Would deploy application ${DEFAULT_APP.id}, branch main, to ${emulator.url}.`);
-    expect(log).toContain(`INFO: ${emulator.url} is Appsmith v1.70, and it is up.`);
+    expect(log).toContain(`INFO: ${emulator.url} is up and runs Appsmith v1.70.`);
     expect(stdout).toMatch(
-      /\n\x1b\[32m✔ Dry run: nothing was deployed\. The server answered\. The token was not checked: [^\n]+\n$/,
+      /\n\x1b\[32m✔ Dry run: nothing was deployed\. The server responded\. The token was not checked: [^\n]+\n$/,
     );
     expect(emulator.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /api/v1/health',
@@ -35,10 +35,10 @@ describe('DRY_RUN', () => {
     const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
     expect(log).toMatch(
-      /WARNING: http:\/\/127\.0\.0\.1:\d+ does not answer to anything\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Tried 127\.0\.0\.1:\d+ \(refused\)\. Nothing listens at /,
+      /WARNING: http:\/\/127\.0\.0\.1:\d+ does not respond\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Tried 127\.0\.0\.1:\d+ \(refused\)\. Nothing listens at /,
     );
     expect(log).toMatch(
-      /\n✔ Dry run: nothing was deployed\. The server did not answer\. The token was not checked: Appsmith has no request that checks one without deploying\.\n$/,
+      /\n✔ Dry run: nothing was deployed\. The server did not respond\. The token was not checked: Appsmith offers no way to do that without deploying\.\n$/,
     );
   });
 
@@ -47,7 +47,7 @@ describe('DRY_RUN', () => {
     await using emulator = await startEmulator({ tls: server });
     const { exitCode, log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/ERROR: .* not trusted \(TLS-CA: \w+\)\. .*Certificate of CN=localhost .* in CA_CERTIFICATE /);
+    expect(log).toMatch(/ERROR: .* not trusted \(TLS-CA: \w+\)\. .*Certificate: CN=localhost.* Set CA_CERTIFICATE /);
     expect(log).toMatch(/\n✖ Dry run: a deployment is impossible, for the reason above\. Nothing was deployed\.\n$/);
   });
 
@@ -80,7 +80,7 @@ describe('DRY_RUN', () => {
       return `${exitCode} ${log.trimEnd().split('\n').at(-1)}`;
     };
     expect(await verdictOf(well.url, silent)).toMatch(
-      /^0 ✔ Dry run: nothing was deployed\. 1 of 2 servers did not answer\. The token was not checked/,
+      /^0 ✔ Dry run: nothing was deployed\. 1 of 2 servers did not respond\. The token was not checked/,
     );
     expect(await verdictOf(well.url, silent, 'http://appsmith.invalid')).toMatch(
       /^1 ✖ Dry run: a deployment to 1 of 3 servers is impossible, for the reason above\. Nothing was deployed\.$/,
@@ -93,13 +93,13 @@ describe('DRY_RUN', () => {
     expect(log).toMatch(
       /WARNING: The connection was cut before a response came \(ECONNRESET\)\. Run this step again\. /,
     );
-    expect(log).not.toContain('may be done');
+    expect(log).not.toContain('may be live');
   });
 
   test('says so where only the health check is silent', async () => {
     await using emulator = await startEmulator({ health: 'html' });
     const { log } = await runMain(variablesFor(emulator, { DRY_RUN: 'true' }));
-    expect(log).toMatch(/WARNING: .* is Appsmith v1\.66, but not healthy\./);
+    expect(log).toMatch(/WARNING: .* runs Appsmith v1\.66, but its health check failed\./);
   });
 
   test('says so where only /info is answered', async () => {
@@ -113,7 +113,7 @@ describe('DRY_RUN', () => {
     );
     const { exitCode, log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
-    expect(log).toMatch(/WARNING: .* does not answer the health check, though it is Appsmith v1\.70\./);
+    expect(log).toMatch(/WARNING: .* runs Appsmith v1\.70, but its health check got no response\./);
   });
 
   test('follows to https as a deployment would', async () => {
@@ -128,7 +128,7 @@ describe('DRY_RUN', () => {
       }),
     );
     const { log } = await runMain(variablesFor(plain, { DRY_RUN: 'true', CA_CERTIFICATE: ca }));
-    expect(log).toMatch(/INFO: http:.* is Appsmith v[\d.]+, and it is up\./);
+    expect(log).toMatch(/INFO: http:.* is up and runs Appsmith v[\d.]+\./);
   });
 
   test('still refuses wrong variables', async () => {

@@ -187,11 +187,11 @@ describe('an odd answer', () => {
 
 describe('the server after a failure that leaves open whether it is an Appsmith', () => {
   test.each([
-    ['up', 'html', /is up and runs Appsmith\\./],
-    ['up', 'json', /is Appsmith v1\.66, and it is up/],
-    ['unhealthy', 'json', /is Appsmith v1\.66, but not healthy/],
-    ['down', 'json', /is Appsmith v1\.66, but not healthy/],
-    ['html', 'html', /answers, but not as an Appsmith does/],
+    ['up', 'html', /Check after the failure: \S+ is up and runs Appsmith\./],
+    ['up', 'json', /Check after the failure: \S+ is up and runs Appsmith v1\.66\./],
+    ['unhealthy', 'json', /runs Appsmith v1\.66, but its health check failed/],
+    ['down', 'json', /runs Appsmith v1\.66, but its health check failed/],
+    ['html', 'html', /responds, but not as Appsmith does/],
   ] as const)('that is %s, with %s at /info, is looked at once', async (health, information, finding) => {
     await using emulator = await startEmulator({ health, information });
     emulator.answerAlways(answers.unauthorized());

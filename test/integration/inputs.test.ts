@@ -96,7 +96,7 @@ describe('more of the same', () => {
     {
       variables: { DEPLOY_ENDPOINT: `curl -H 'Authorization: Bearer 0123456789abcdef' "${ENDPOINT}"` },
       result: 'refused',
-      says: ['Make a new token'],
+      says: ['generate a new token'],
       not: ['0123456789abcdef'],
     },
     { variables: { DEPLOY_ENDPOINT: `curl -U me:hunter22 "${ENDPOINT}"` }, result: 'refused', not: ['hunter22'] },

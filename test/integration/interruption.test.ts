@@ -39,7 +39,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-const STILL = 'The deployment of application 660427bb3927480dc0720914, branch main may still be running in Appsmith.';
+const STILL = 'The deployment of application 660427bb3927480dc0720914 (branch main) may still be running in Appsmith.';
 
 describe.each([
   ['SIGTERM', 143],
@@ -160,7 +160,7 @@ test('of many interrupted deployments the first are named', async () => {
   };
   const run = await interrupt(emulator, many, () => emulator.waitForRequest(7));
   expect(run.log).toMatch(
-    /The deployment of (application \w+, branch main; ){4}application \w+, branch main and 2 more may/,
+    /The deployment of (application \w+ \(branch main\); ){4}application \w+ \(branch main\) and 2 more may/,
   );
 });
 

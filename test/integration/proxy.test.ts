@@ -126,7 +126,7 @@ describe('HTTPS_PROXY', () => {
       );
       process.off('warning', warned);
       expect(log).toContain("✖ Not deployed: The server's certificate is from a CA that is not trusted");
-      expect(log).toContain('Certificate of CN=');
+      expect(log).toContain('Certificate: CN=');
       expect(warned).not.toHaveBeenCalled();
     },
   );
@@ -172,7 +172,7 @@ describe('HTTPS_PROXY', () => {
     expect(exitCode).toBe(1);
     expect(log).toContain('✖ Not deployed: ');
     expect(log).toContain('Check HTTPS_PROXY');
-    expect(log).not.toContain('may be done');
+    expect(log).not.toContain('may be live');
   });
 
   test('that is not there names the variable', async () => {
@@ -196,7 +196,7 @@ describe('HTTPS_PROXY', () => {
       CA_CERTIFICATE: '',
     });
     expect(exitCode).toBe(1);
-    expect(log).toContain('Certificate of CN=appsmith.wrong.example, issued by CN=Acme Test CA');
+    expect(log).toContain('Certificate: CN=appsmith.wrong.example; issuer CN=Acme Test CA');
     expect(place.emulator.requests).toEqual([]);
   });
 });
@@ -214,7 +214,7 @@ test('a certificate of an address is read without a warning of Node', async () =
   };
   const { log } = await runMain({ ...variables, MAX_ATTEMPTS: '1' });
   process.off('warning', warned);
-  expect(log).toContain('Certificate of CN=appsmith.wrong.example');
+  expect(log).toContain('Certificate: CN=appsmith.wrong.example');
   expect(warned).not.toHaveBeenCalled();
 });
 

@@ -275,7 +275,7 @@ describe('a parallel step that no deployment falls to', () => {
     await using clone = await makeClone();
     const { exitCode, stdout } = await runIn(clone, { ...EMPTY, REPORTS: ALL });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('✔ The only deployment is not assigned to this parallel step');
+    expect(stdout).toContain('✔ The only deployment is not assigned to parallel step');
     expect(clone.outputVariables()).toMatchObject({
       APPSMITH_DEPLOY_STATUS: 'deployed',
       APPSMITH_DEPLOYED: '0',

@@ -144,7 +144,7 @@ describe('a redirect to elsewhere', () => {
     expect(log).toContain(
       '✖ Not confirmed: The server redirects the request to another page on the same server (HTML: HTTP-302).',
     );
-    expect(log).toContain('- A login page comes from an access proxy: give its service token in EXTRA_HEADERS.');
+    expect(log).toContain('- A login page comes from an access proxy: set EXTRA_HEADERS to its service token.');
     expect(log).not.toContain('If that address is Appsmith');
     expect(emulator.deployRequests).toHaveLength(1);
   });

@@ -150,7 +150,7 @@ describe('a commit that Appsmith cannot import', () => {
     const files = changed((each) => each.set('pages/notes\n✔ Deployed.md', ''));
     conflict(files, jsBody);
     const { log } = await runIn(files);
-    expect(log).toContain('  pages/notes ✔ Deployed.md: The file does not belong');
+    expect(log).toContain('  pages/notes ✔ Deployed.md: Warning: The file does not belong');
   });
 });
 
@@ -200,7 +200,7 @@ describe('with several applications on one server, the clone may be of another',
       BITBUCKET_PARALLEL_STEP_COUNT: '2',
     });
     expect(exitCode).toBe(0);
-    expect(log).toContain(`WARNING: ${jsBody}:2:1: Conflict markers`);
+    expect(log).toContain(`WARNING: ${jsBody}:2:1: The file contains Git conflict markers`);
   });
 
   test('an error is a warning', async () => {
@@ -209,7 +209,7 @@ describe('with several applications on one server, the clone may be of another',
     });
     expect(sent).toBeGreaterThan(0);
     expect(exitCode).not.toBe(2);
-    expect(log).toContain(`WARNING: ${jsBody}:2:1: Conflict markers`);
+    expect(log).toContain(`WARNING: ${jsBody}:2:1: The file contains Git conflict markers`);
     expect(log).toContain('This does not stop the run: several applications of one server are deployed here');
   });
 });

@@ -38,7 +38,7 @@ describe('a lock that clears', () => {
     expect(waits).toEqual([25_000, 25_000]);
     expect(log).toContain('WARNING: Attempt 1 of 6 failed: Git lock in use (AE-GIT-5020). Retrying in 25 s.\n');
     expect(log).toContain('WARNING: Attempt 2 of 6 failed: Git lock in use (AE-GIT-5020). Retrying in 25 s.\n');
-    expect(log).toMatch(/✔ Deployed .*, on attempt 3; /);
+    expect(log).toMatch(/✔ Deployed .*, on attempt 3, at /);
   });
 
   test('after 180 s is outlived with the defaults, when the server waits 20 s for it at each attempt', async () => {

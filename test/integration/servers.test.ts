@@ -121,7 +121,7 @@ describe('what is wrong with a server', () => {
     ['a list of CAs', `ca: [a.pem, b.pem]`, /ca must be the path/],
     ['headers by an alias to nothing', `headers: *nothing`, /There is no anchor/],
     ['a CA by an alias to nothing', `ca: *nothing`, /There is no anchor/],
-    ['a variable that is not there', `ca: $NO_CA`, /The variable NO_CA was not given[\s\S]*NO_CA: \$NO_CA/],
+    ['a variable that is not there', `ca: $NO_CA`, /The variable NO_CA is not set[\s\S]*NO_CA: \$NO_CA/],
     ['a variable of the pipe', `headers: { X-Access: $CLIENT_KEY }`, /CLIENT_KEY is a variable of the pipe itself/],
     ['a variable of the machine', `headers: { X-Access: $BITBUCKET_STEP_OIDC_TOKEN }`, /is set by Bitbucket/],
     ['a certificate alone', `client-certificate: $CERTIFICATE`, /client-key required field/],

@@ -97,7 +97,7 @@ describe("a problem of the server's certificate is told with the certificate, an
     const { server } = await certificates();
     const { log } = await expectRefused(server, {}, "The server's certificate is from a CA that is not trusted");
     expect(log).toMatch(
-      /Certificate of CN=localhost for 127\.0\.0\.1, 0:0:0:0:0:0:0:1, issued by CN=Acme Test CA, valid from \d{4}-\d\d-\d\d to /,
+      /Certificate: CN=localhost; names 127\.0\.0\.1, 0:0:0:0:0:0:0:1; issuer CN=Acme Test CA; valid \d{4}-\d\d-\d\d to /,
     );
     expect(log).toContain('CA_CERTIFICATE');
   });
@@ -105,7 +105,7 @@ describe("a problem of the server's certificate is told with the certificate, an
   test('a certificate that issued itself', async () => {
     const { selfSigned } = await certificates();
     const { log } = await expectRefused(selfSigned, {}, "The server's certificate is from a CA that is not trusted");
-    expect(log).toContain('issued by CN=localhost');
+    expect(log).toContain('issuer CN=localhost');
   });
 
   test.each(['expired', 'notYetValid'] as const)('one that is %s', async (name) => {
@@ -115,7 +115,7 @@ describe("a problem of the server's certificate is told with the certificate, an
       { CA_CERTIFICATE: all.ca },
       'A certificate of the server has expired, or is not valid yet',
     );
-    expect(log).toMatch(/valid from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./);
+    expect(log).toMatch(/valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./);
   });
 
   test("an authority that OpenSSL refuses: its reason, and the authority's certificate", async () => {
@@ -123,7 +123,7 @@ describe("a problem of the server's certificate is told with the certificate, an
     const title = "The server's certificate is not valid for this use";
     const tls = { ...weak, ciphers: 'DEFAULT@SECLEVEL=0' };
     const { log } = await expectRefused(tls, { CA_CERTIFICATE: ca }, title);
-    expect(log).toContain('OpenSSL says: CA certificate key too weak. Certificate of CN=Weak Test CA, issued by');
+    expect(log).toContain('OpenSSL says: CA certificate key too weak.\n  Certificate: CN=Weak Test CA; issuer');
   });
 
   test('one for another name', async () => {
@@ -133,7 +133,7 @@ describe("a problem of the server's certificate is told with the certificate, an
       { CA_CERTIFICATE: ca },
       "The server's certificate is for another name",
     );
-    expect(log).toContain('Certificate of CN=appsmith.wrong.example');
+    expect(log).toContain('Certificate: CN=appsmith.wrong.example');
     expect(log).toContain('APPSMITH_URL');
   });
 });

@@ -22,7 +22,7 @@ describe('a server that is not there', () => {
     expect(exitCode).toBe(1);
     expect(log).toMatch(/Attempt 2 of 3 failed: Connection refused \(ECONNREFUSED\)/);
     expect(log).toContain(`Nothing listens at http://127.0.0.1:${port}`);
-    expect(log).toContain(`http://127.0.0.1:${port} does not answer to anything.`);
+    expect(log).toContain(`http://127.0.0.1:${port} does not respond.`);
   });
 
   test('has a name that nobody knows', async () => {
@@ -128,7 +128,7 @@ test('a refusal without an id is told as what it is, also by a server that has g
   emulator.answerWith({}, { status: 502, headers: { 'X-Request-Id': '' }, body: 'Bad Gateway' });
   const apps = { APP_ID: `['${DEFAULT_APP.id}', 'b']`, CONCURRENCY: '1' };
   const { log } = await runMain(variablesFor(emulator, { ...FAST, ...apps }));
-  expect(log).toContain('b: Attempt 1 of 3 failed: Appsmith does not answer');
+  expect(log).toContain('b: Attempt 1 of 3 failed: Appsmith did not respond');
 });
 
 describe('a connection that breaks', () => {
@@ -142,7 +142,7 @@ describe('a connection that breaks', () => {
     expect(exitCode).toBe(1);
     expect(requests).toBe(3);
     expect(log).toContain(` (${code}).\n`);
-    expect(log).toMatch(/The deployment may be done, or still be running in Appsmith/);
+    expect(log).toMatch(/The new version may be live, or still being deployed/);
   });
 
   test('once is made good by the next attempt', async () => {
@@ -160,8 +160,8 @@ describe('a connection that breaks', () => {
     expect(exitCode).toBe(1);
     expect(server.connections()).toBe(3);
     expect(log).toContain('✖ Not deployed: The connection was cut before the request was sent (CONNECT-RESET).\n');
-    expect(log).toContain(`Check scheme and port of ${url} in APPSMITH_URL.`);
-    expect(log).not.toContain('may be done');
+    expect(log).toContain(`check scheme and port of ${url} in APPSMITH_URL.`);
+    expect(log).not.toContain('may be live');
   });
 
   test('before the request is read is told as one, without an answer', async () => {

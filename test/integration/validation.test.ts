@@ -85,7 +85,7 @@ describe('a wrong value', () => {
     ['APP_ID', 'a?branchName=x', /bare id/],
     ['APP_ID', '<your app id>', /placeholder/],
     ['APP_ID', '${APP_ID}', /did not replace/],
-    ['BRANCH', 'main\nX-Evil: 1', /BRANCH|Git names it|items/],
+    ['BRANCH', 'main\nX-Evil: 1', /BRANCH|Git branch name|items/],
     ['BEARER_TOKEN', 'abcdefgh ijklmnop', /white space/],
     ['BEARER_TOKEN', 'abcdefgh\u0007ijklmnop', /control character/],
     ['BEARER_TOKEN', '$APPSMITH_TOKEN', /did not replace[\s\S]*Check that the variable APPSMITH_TOKEN exists/],

@@ -3,7 +3,7 @@ import type { FailureKind, Retryable } from '../../deployment/failure.ts';
 /**
  * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice are replaced by
  * those of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user
- * calls them, `{proxy}` for the variable of the proxy.
+ * calls them, `{proxy}` for the variable of the proxy, `{run}` for "Run", on a condition where the outcome is open.
  */
 export interface CatalogueEntry {
   readonly kind: FailureKind;
@@ -35,7 +35,7 @@ const STORE_TOKEN = 'Store it in the secured variable that {BEARER_TOKEN} refers
 const ADDRESS = 'Check {url} in {APPSMITH_URL}: do users open Appsmith there? Include any path prefix.';
 const ITS_ADMINISTRATOR = 'Ask the administrator of the gateway in front of {host}, and send them the lines above.';
 const ONCE_UP = 'Once {url} shows the login page, run this step again.';
-const AGAIN = 'If it was not deployed, run this step again.';
+const AGAIN = '{run} this step again.';
 const LONG_REQUESTS = 'If it persists, look for a proxy or load balancer in front of {host} that ends long requests.';
 const FIREWALL = 'Allow the IP addresses of Bitbucket Pipelines in the firewall in front of {host}.';
 
@@ -51,7 +51,7 @@ export const catalogue = {
     advice: [
       NEW_TOKEN,
       STORE_TOKEN,
-      'A token is for one application. It stops working once a newer one is generated, or a backup is restored.',
+      'A token is for one application, and stops working once a newer one is generated or a backup is restored.',
       'The Community edition does not support Continuous Delivery.',
     ],
     retryable: 'no',
@@ -81,7 +81,7 @@ export const catalogue = {
   },
   'AE-ACL-4004': {
     kind: 'target',
-    title: 'Application or branch not found, or the token belongs to another application',
+    title: 'Application or branch not found, or the token is for another application',
     advice: [
       `Compare {app} in {APP_ID} with the endpoint under ${CD}.`,
       'Use the token that was generated on the same page: a token is for one application.',
@@ -251,7 +251,7 @@ export const catalogue = {
     kind: 'busy',
     title: 'Appsmith timed out',
     advice: [
-      'If it was not deployed, run this step again: a second pull is often faster.',
+      '{run} this step again: a second pull is often faster.',
       'If it persists, look at the load of {host} and at the size of the application.',
       ...HALF_WAY,
     ],

@@ -191,7 +191,7 @@ class ServerReader {
 const LITERAL: ReadonlySet<string> = new Set(['ca', 'client-certificate', 'proxy']);
 
 const REFERENCE =
-  'must be a reference to a variable and nothing else: $NAME. What has been in a repository is no longer secret.';
+  'must be a reference to a variable and nothing else: $NAME. If its value was committed, it is no longer secret.';
 
 /** What a value must be, in sentences. */
 const RULES = {

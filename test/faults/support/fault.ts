@@ -98,7 +98,7 @@ function expectedEnding({ key, code = key, title, attempts }: Ending): Closing {
 function readEnding(log: string): Closing {
   const closings = log.split('\n').filter((line) => /^[✔✖]/.test(line));
   if (closings.length !== 1 || /^\s+at .+:\d+/m.test(log)) return { title: `a strange log:\n${log}`, attempts: 0 };
-  const deployed = /^✔ Deployed .* in [\d.]+ m?s(?:, on attempt (\d+))?;/m.exec(log);
+  const deployed = /^✔ Deployed .* in [\d.]+ m?s(?:, on attempt (\d+))?, at /m.exec(log);
   if (deployed !== null) return { title: 'Deployed', attempts: Number(deployed[1] ?? 1) };
   const failed = /^✖ Not (?:deployed|confirmed): (.*)\.\n.*; (\d+) attempts?, /m.exec(log);
   const title = failed?.[1]?.replace(/(127\.0\.0\.1):\d+/, '$1:port');

@@ -51,7 +51,7 @@ export async function meet(lab: Lab, meeting: Meeting): Promise<EndedProcess> {
   expectSound(run);
   const seen = line
     .replace(/^. /, '')
-    .replace(/^Deployed .*?(, on attempt \d+)?; .*/, 'Deployed$1')
+    .replace(/^Deployed .*?(, on attempt \d+)?, at .*/, 'Deployed$1')
     .replace(/, in [\d.]+ \w+\.$/, '.');
   writeRow({ kind: 'case', chapter, trouble, seen, posts } satisfies Row);
   return run;

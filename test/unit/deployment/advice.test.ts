@@ -42,6 +42,14 @@ describe('advice', () => {
     ]);
   });
 
+  test('to run the step again is conditional there', () => {
+    const failure = aFailure({ advice: ['{run} this step again.'] });
+    expect(adviceLines(failure, DEPLOYMENT)).toEqual(['Run this step again.']);
+    expect(adviceLines({ ...failure, outcome: 'not-confirmed' }, DEPLOYMENT)[1]).toBe(
+      'If it was not deployed, run this step again.',
+    );
+  });
+
   test('says so where usually nothing is deployed all the same', () => {
     const failure = aFailure({ outcome: 'not-confirmed', unlikely: true, advice: ['Set it.'] });
     const lines = adviceLines(failure, DEPLOYMENT);

@@ -67,7 +67,7 @@ describe('failures of one kind are explained once', () => {
     const notFound = { ambiguous: true } as const;
     const results = [failed('AE-ACL-4004', ORDERS, notFound), failed('AE-ACL-4004', INTAKE, notFound)];
     expect(told(results, servers)).toEqual([
-      'Application or branch not found, or the token belongs to another application (AE-ACL-4004): 2 deployments',
+      'Application or branch not found, or the token is for another application (AE-ACL-4004): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '  Intake: application a2, branch b2, https://us.example.com',
       '  https://eu.example.com is up.',

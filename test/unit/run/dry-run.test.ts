@@ -83,7 +83,7 @@ test('a dry run says of no deployment that it may be running', async () => {
   const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
   await dryRun(aPlan([aDeployment()]), { probe: async () => silent }, log, never);
   expect(lines.at(-1)).toMatch(/^WARNING: No complete response in time \(TIMEOUT\)\. /);
-  expect(lines.at(-1)).not.toContain('may be done');
+  expect(lines.at(-1)).not.toContain('may be live');
 });
 
 describe('the question to the server after a failure', () => {
