@@ -204,7 +204,7 @@ describe("the guide's curl line", () => {
     const pasted = line.replace('$APPSMITH_TOKEN', ORDERS.token);
     const { exitCode, log } = await runPipe({ DEPLOY_ENDPOINT: pasted, BEARER_TOKEN: ORDERS.token });
     expect(exitCode).toBe(2);
-    expect(log).toContain('DEPLOY_ENDPOINT:\n- holds a token');
+    expect(log).toContain('DEPLOY_ENDPOINT:\n- contains a token');
     expect(log).not.toContain(ORDERS.token.slice(0, 12));
   });
 });
