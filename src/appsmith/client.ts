@@ -5,10 +5,6 @@ import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { readSuccess } from './answer.ts';
-import { explainAnswer } from './failures/explain-answer.ts';
-import { explainRedirect } from './failures/explain-redirect.ts';
-import { failureOf } from './failures/failure.ts';
-import { explainTransport } from './failures/transport-failure.ts';
 import { type Probe, probe, probeText } from './probe.ts';
 import type { Question } from './question.ts';
 import { type Redirect, redirectOf } from './redirect.ts';
@@ -39,9 +35,7 @@ interface Asking extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
 }
 
 type Answered = Extract<Reply, { reused: boolean }>;
-
-/** What is wrong with an answer to another request. */
-const STRAY = { title: 'The response belongs to another request', retryable: 'yes' } as const;
+type Asked = Question & { readonly requestId: string };
 
 /** http→https and an added slash; more of them form a cycle. */
 const MOST_REDIRECTS = 2;
@@ -69,12 +63,22 @@ export class AppsmithClient implements Deployer {
       interrupted,
       ...definedOnly({ onSent }),
     });
-    if ('error' in reply) return failed(explainTransport(reply.error, { requestId }));
+    if ('error' in reply) {
+      const { explainTransport } = await import('./failures/transport-failure.ts');
+      return failed(explainTransport(reply.error, { requestId }));
+    }
     const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), this.#options.proxies) !== undefined;
     const about = { askedAt, requestId, address, httpProxy: viaProxy, ...definedOnly({ repoFullName }) };
     const question = { ...deployment, ...about };
-    if (redirect !== undefined) return failed(explainRedirect(reply.answer, redirect, question));
-    return this.#judge(reply, question);
+    if (redirect !== undefined) {
+      const { explainRedirect } = await import('./failures/explain-redirect.ts');
+      return failed(explainRedirect(reply.answer, redirect, question));
+    }
+    const success = readSuccess(reply.answer, question);
+    const isStray = this.#isStray(reply, question, success !== undefined);
+    if (success !== undefined && !isStray) return success;
+    const { explainAnswer, strayAnswer } = await import('./failures/explain-answer.ts');
+    return failed(isStray ? strayAnswer(requestId) : explainAnswer(reply.answer, question));
   }
 
   /**
@@ -97,14 +101,12 @@ export class AppsmithClient implements Deployer {
    * answers on a connection. On one that was reused from an earlier request, a success without any id, of a server that
    * gives ids back, is no answer to this request either.
    */
-  #judge({ answer, reused }: Answered, question: Question & { requestId: string }): Outcome {
-    const { requestId, url } = question;
-    const success = readSuccess(answer, question);
+  #isStray({ answer, reused }: Answered, { requestId, url }: Asked, isSuccess: boolean): boolean {
     const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
-    if (ids.includes(requestId)) this.#echoing.add(url);
-    else if (ids.some((id) => this.#requestIds.has(id)) || (reused && success !== undefined && this.#echoing.has(url)))
-      return failed(failureOf('UNCONFIRMED', 'not-confirmed', { ...STRAY, requestId }));
-    return success ?? failed(explainAnswer(answer, question));
+    if (!ids.includes(requestId))
+      return ids.some((id) => this.#requestIds.has(id)) || (reused && isSuccess && this.#echoing.has(url));
+    this.#echoing.add(url);
+    return false;
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */

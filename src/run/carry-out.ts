@@ -11,7 +11,6 @@ import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { schemaProblem } from '../repository/schema.ts';
-import { dryRun } from './dry-run.ts';
 import { EXIT, exitCode, SIGNALS, type SignalName } from './exit-code.ts';
 import type { CloneInspection } from './inspect-clone.ts';
 import { explainByRepository, lookAtServers } from './look-at-servers.ts';
@@ -47,6 +46,7 @@ export async function carryOut(
   const { appsmith, outside, close } = openAppsmith(prepared, context, metadata, { host, log });
   try {
     if (values.DRY_RUN) {
+      const { dryRun } = await import('./dry-run.ts');
       const findings = await dryRun(plan, appsmith, log, host.signal);
       for (const server of findings.versions) {
         const problem = schemaProblem(known.schema, server);

@@ -21,6 +21,12 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
   return isForgotten ? { ...failure, advice: [IS_IT_YOURS, ...failure.advice] } : failure;
 }
 
+/** The answer to another request, which something in front of Appsmith has mixed up with this one. */
+export function strayAnswer(requestId: string): Failure {
+  const title = 'The response belongs to another request';
+  return failureOf('UNCONFIRMED', 'not-confirmed', { title, retryable: 'yes', requestId });
+}
+
 /**
  * Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request.
  */
