@@ -1,5 +1,6 @@
 import { maskCredentials } from '../text/address.ts';
 import type { Remarks } from '../text/remarks.ts';
+import { LEAKED } from '../text/stray-tokens.ts';
 import { shellWords } from './shell-words.ts';
 
 /**
@@ -90,10 +91,7 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
 
 /** A secret found in the wrong place must be replaced. */
 export function holdsSecret(what: string): string {
-  return (
-    `contains ${what}. Remove it here. If it was committed, it is no longer secret: generate a new token in Appsmith. ` +
-    'Store the token in a secured variable, and pass that as BEARER_TOKEN'
-  );
+  return `contains ${what}. Remove it here. ${LEAKED}`;
 }
 
 function warnOfOption(name: string, value: string, remarks: Remarks): void {

@@ -1,5 +1,6 @@
 import { readAddress } from '../text/address.ts';
 import { definedOnly } from '../text/defined-only.ts';
+import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 import { isBranchName } from './branch.ts';
@@ -56,6 +57,9 @@ export function readBaseUrl(text: string, remarks: Remarks): string | undefined 
  */
 export function readEndpoint(text: string, remarks: Remarks): Endpoint | undefined {
   const line = findCurl(text);
+  const unreplaced = line === undefined ? findUnreplaced(text) : undefined;
+  if (unreplaced?.kind === 'command' && unreplaced.written.includes(ROUTE))
+    return remarks.problem(unreplacedProblem(unreplaced));
   const address = line === undefined ? trimAscii(text).replace(/^- +/, '') : readCurl(line, ROUTE, remarks);
   return address === undefined ? undefined : readParts(address, remarks);
 }

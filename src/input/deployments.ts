@@ -2,7 +2,7 @@ import { type Endpoint, readBaseUrl, readEndpoint } from '../appsmith/endpoint.t
 import type { Deployment } from '../deployment/deployment.ts';
 import { isLoopback } from '../http/proxy.ts';
 import { printable } from '../text/printable.ts';
-import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
+import { findUnreplaced, unreplacedProblem, withoutCommands } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
 import type { Context } from './context.ts';
 import type { Findings } from './findings.ts';
@@ -140,7 +140,7 @@ class Rows {
       const name = this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row);
       this.#problem(
         name,
-        `names the branch ${printable(String(written), 60)}: it ${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
+        `names the branch ${printable(withoutCommands(String(written)), 60)}: it ${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
       );
     }
     const result = written ?? branch;

@@ -5,7 +5,8 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
-import { findUnreplaced, isShowableName, unreplacedProblem } from '../text/references.ts';
+import { findUnreplaced, isShowableName, unreplacedProblem, withoutCommands } from '../text/references.ts';
+import { leakIn } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
@@ -156,7 +157,9 @@ function problemOf(value: string, { name, schema, secret }: VariableDefinition):
     return ['has quotes around it that are part of its value. Remove them.'];
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
-    return [`is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.`];
+    return [
+      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.${leakIn(text)}`,
+    ];
   const found = findUnreplaced(text);
   if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
   return [unreplacedProblem(found, { secret })];
@@ -184,7 +187,8 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   const { remedy, description, secret, schema } = definition;
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
-  const shown = secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` Got '${printable(String(value), 60)}'.`;
+  const shown =
+    secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
   if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;

@@ -1,4 +1,5 @@
 import { printable } from './printable.ts';
+import { leakIn } from './stray-tokens.ts';
 
 /** What a text still holds because nothing has put a value in its place. */
 export interface Unreplaced {
@@ -12,7 +13,7 @@ export interface Unreplaced {
 }
 
 /** `$NAME`, `${NAME}` with anything that a shell or a template may write in the braces, `$(command)`. */
-const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]{0,200})\)?)/;
+const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]*)\)?)/;
 
 /**
  * Finds the first reference to a variable or the first command, or a text that is a placeholder from an example. The
@@ -51,10 +52,7 @@ export function unreplacedProblem(
   { secret = false }: { readonly secret?: boolean } = {},
 ): string {
   if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
-  if (kind === 'command') {
-    const shown = secret ? 'a command' : printable(written, 60);
-    return `holds ${shown}, which was not replaced: no shell runs here. Run it in the script before the pipe, and pass on the result.`;
-  }
+  if (kind === 'command') return commandProblem(written, secret);
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
   const exists = `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
@@ -62,4 +60,18 @@ export function unreplacedProblem(
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
   return `holds ${what}, which was not replaced${reason}. ${exists}`;
+}
+
+/** A command may hold whatever secret: nothing of it is repeated. */
+function commandProblem(command: string, secret: boolean): string {
+  const instead =
+    !secret && /\bcurl\s/.test(command) && command.includes('/git/deploy/')
+      ? 'Set DEPLOY_ENDPOINT to the curl line alone, without $( ).'
+      : 'Run it in the script before the pipe, and pass on the result.';
+  return `holds a command, $(…), which was not replaced: no shell runs here. ${instead}${leakIn(command)}`;
+}
+
+/** A text for people without the commands in it. */
+export function withoutCommands(text: string): string {
+  return text.replace(/(?:\$\(|`)[\s\S]*/, '$$(…)');
 }

@@ -92,7 +92,7 @@ export function isHarmlessName(name: unknown): boolean {
 export function shownValue(written: string, manner: Manner, certain: boolean): string | undefined {
   if (written.includes('\n')) return MASK; // a line of its own may be a key that lost its colon
   if (manner === 'address') return certain ? shownAddress(written) : MASK;
-  const harmless = certain ? !holdsCredentials(written) && !written.includes('://') : SIMPLE_VALUE.test(written);
+  const harmless = certain ? !/:\/\/|\$\(|`/.test(written) && !holdsCredentials(written) : SIMPLE_VALUE.test(written);
   return (manner === 'plain' && harmless) || (certain && REFERENCE.test(written)) ? undefined : MASK;
 }
 

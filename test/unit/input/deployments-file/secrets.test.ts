@@ -69,6 +69,7 @@ describe('a token in the file is never shown', () => {
     ['as an unknown key', `${SECRET}: x`],
     ['in defaults on one line', `name: x\ndefaults: { branch: b, token: ${SECRET}, url: x }`],
     ['in an endpoint', `endpoint: https://x.example.com/api/v1/git/deploy/app/a?api-key=${SECRET}`],
+    ['in a command', `branch: $(curl -b ${SECRET} x)`],
     [
       'in a curl line',
       `endpoint: >-\n      curl --header "Authorization: Bearer ${SECRET}" https://x.example.com/api/v1/git/deploy/app/a`,

@@ -1,0 +1,18 @@
+/** `Bearer …`, or `Authorization: …` with a word in front or none; not Appsmith's `<bearer token>`, nor a reference. */
+const HEADER =
+  /(?:\bbearer|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'`)}<$[.*][^\s\\"'`)}]{3,})/gi;
+
+/** The tokens that a text holds as headers do. */
+export function tokensIn(text: string): string[] {
+  return Array.from(text.matchAll(HEADER), ([, token]) => String(token)).filter((token) => !/^bearer$/i.test(token));
+}
+
+/** What to do about a token that was found where everybody can read it. */
+export const LEAKED =
+  'If it was committed, it is no longer secret: generate a new token in Appsmith. ' +
+  'Store the token in a secured variable, and pass that as BEARER_TOKEN';
+
+/** What to say of a text with a token in it, behind what else is wrong with it. */
+export function leakIn(text: string): string {
+  return tokensIn(text).length > 0 ? ` It contains a token. ${LEAKED}.` : '';
+}
