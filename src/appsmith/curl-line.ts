@@ -1,7 +1,7 @@
 import { maskCredentials } from '../text/address.ts';
 import type { Remarks } from '../text/remarks.ts';
 import { LEAKED } from '../text/stray-tokens.ts';
-import { shellWords } from './shell-words.ts';
+import { shellCommands } from './shell-words.ts';
 
 /**
  * What may be in front of `curl` in its line: a prompt, the dash of a YAML list, `sudo`, variables that are set for it,
@@ -15,12 +15,14 @@ const CURL =
  */
 export function findCurl(text: string): string | undefined {
   const [first] = text.matchAll(CURL);
-  return first && text.slice(first.index + first[0].length).replaceAll(/[ \t][\^`][ \t]*\r?\n/g, ' ');
+  const line = first && text.slice(first.index + first[0].length).replaceAll(/[ \t][\^`][ \t]*\r?\n/g, ' ');
+  return line?.replaceAll(/\^(?=["&?=|%^])/g, ''); // as the command line of Windows escapes; no branch has a ^
 }
 
 /** An option of curl that changes the request, and what to use instead. */
 interface Option {
   readonly names: readonly string[];
+  /** `{n}` is replaced by its number. */
   readonly instead: string;
   /** Its value is a secret, or may hold one. */
   readonly secret?: true;
@@ -57,6 +59,11 @@ const OPTIONS: readonly Option[] = [
     ],
     instead: 'Appsmith needs no body',
   },
+  { names: ['-m', '--max-time'], instead: 'set TIMEOUT to {n}' },
+  { names: ['--connect-timeout'], instead: 'TIMEOUT limits the whole attempt, connecting included' },
+  { names: ['--retry'], instead: 'set MAX_ATTEMPTS to {n+1}, which counts the first attempt as well' },
+  { names: ['--retry-delay'], instead: 'set RETRY_DELAY to {n}' },
+  { names: ['--retry-max-time'], instead: 'set MAX_ATTEMPTS and RETRY_DELAY' },
   { names: ['-A', '--user-agent'], instead: 'set User-Agent in EXTRA_HEADERS' },
   { names: ['-b', '--cookie'], instead: 'set Cookie in EXTRA_HEADERS', secret: true },
   { names: ['-e', '--referer'], instead: 'set Referer in EXTRA_HEADERS' },
@@ -76,16 +83,24 @@ const NO_MATTER = /^(?:accept|content-type|content-length|user-agent|x-requested
  * @returns the address
  */
 export function readCurl(line: string, route: string, remarks: Remarks): string | undefined {
-  const words = shellWords(line);
+  const commands = shellCommands(line);
+  const words = commands.flat();
   const tokens = words.flatMap((_, at) => tokenAt(words, at) ?? []);
   remarks.secret(...tokens);
   if (tokens.length > 0) return remarks.problem(holdsSecret('a token or a password'));
-  const addresses = words.map((word) => word.replace(/^--url=/, '')).filter((word) => /^https?:\/\//i.test(word));
-  const endpoints = new Set(addresses.filter((word) => word.includes(route)));
+  const values = words.map((word) => word.replace(/^--url=/, ''));
+  const addresses = values.filter((word) => /^https?:\/\//i.test(word));
+  // What is wrong with one that begins otherwise, its reader says.
+  const endpoints = new Set(
+    values.filter((word) => word.includes(route) && (addresses.includes(word) || !/^-|\s/.test(word))),
+  );
   if (endpoints.size > 1) return remarks.problem(`holds ${endpoints.size} endpoints. Write a list of them, ['…', '…']`);
   const address = [...endpoints, ...addresses][0];
   if (address === undefined) return remarks.problem('is a curl line without an address. Copy it again from Appsmith');
-  for (const { name, value } of optionsIn(words)) warnOfOption(name, value, remarks);
+  const [curl, ...others] = commands;
+  if (others.some(({ length }) => length > 0))
+    remarks.warning('goes on after the curl line. What follows the line is not run.');
+  for (const { name, value } of optionsIn(curl)) warnOfOption(name, value, remarks);
   return address;
 }
 
@@ -110,7 +125,9 @@ function warnOfOption(name: string, value: string, remarks: Remarks): void {
   if (option === undefined) return;
   maskCredentials(value, remarks);
   if (option.secret) remarks.secret(value, value.slice(value.indexOf(':') + 1));
-  remarks.warning(`has the option ${name}, which is not used: ${option.instead}.`);
+  const number = (_: string, more: string | undefined) =>
+    /^\d{1,6}$/.test(value) ? String(Number(value) + (more === undefined ? 0 : 1)) : 'its value';
+  remarks.warning(`has the option ${name}, which is not used: ${option.instead.replace(/\{n(\+1)?\}/, number)}.`);
 }
 
 /** The options, each with its value if it takes one. Options that came together (`-kx`) come apart. */
@@ -136,7 +153,9 @@ function* optionsIn(words: readonly string[]): Iterable<{ readonly name: string;
  */
 function tokenAt(words: readonly string[], at: number): string | undefined {
   const word = String(words[at]);
-  const header = /^(?:--(?:proxy-)?header=|-[a-z]*h)?\s*(?:proxy-)?authorization\s*:(.*)$/is.exec(word);
+  const header = /^(?:--(?:proxy-)?header=|-[a-z]*h)?\s*(?:(?:proxy-)?authorization\s*:|(?=bearer\s+\S))(.*)$/is.exec(
+    word,
+  );
   const [, credentials] =
     header ?? /^(?:--(?:oauth2-bearer|user|proxy-user)(?:=|$)|-[fgikLnsSv]*[uU])(.*)$/s.exec(word) ?? [];
   if (credentials === undefined) return undefined;

@@ -1,7 +1,9 @@
-import { readAddress } from '../text/address.ts';
+import { type AddressRules, type Mistake, mistakeIn, readAddress } from '../text/address.ts';
 import { definedOnly } from '../text/defined-only.ts';
+import { printable } from '../text/printable.ts';
 import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
+import { withLeak } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 import { isBranchName } from './branch.ts';
 import { findCurl, holdsSecret, readCurl } from './curl-line.ts';
@@ -27,24 +29,35 @@ export function endpointUrl({ url, app, branch }: Required<Endpoint>): string {
   return `${url}${ROUTE}${app}?branchName=${encodeURIComponent(branch.toWellFormed())}`;
 }
 
-/** As a browser shows an application: `/app/orders/home-<id of the page>`. */
-const PAGE = /\/app\/[^/]+\/[^/]*-[0-9a-f]{24}(?:\/|$)/;
+/** What people copy with the address of a server: the path of a page of Appsmith, or of its API. */
+const PAGE =
+  /\/(?:(?:applications|login|user\/(?:login|signup|forgotPassword|resetPassword))\/?$|(?:admin\/settings|workspace\/[0-9a-f]{24}|api\/v1|app\/.*(?:[0-9a-f]{24}|\/edit))(?:\/|$)).*/;
 const EXAMPLE = 'https://appsmith.example.com';
+const EXAMPLE_ENDPOINT = `${EXAMPLE}${ROUTE}0123456789abcdef01234567?branchName=main`;
 
 /**
  * Reads the address of a server: http or https, a path prefix is kept, trailing slashes are dropped.
  * Case of the host and a default port are normalised, so two spellings of one server read the same.
  */
 export function readBaseUrl(text: string, remarks: Remarks): string | undefined {
+  const { problem, ...others } = withLeak(text, remarks);
+  if (findCurl(text) !== undefined) return problem('is a curl line. Set DEPLOY_ENDPOINT to it instead');
   if (text.includes(ROUTE) && /^https?:/i.test(text))
-    return remarks.problem('is the whole endpoint. Set it as DEPLOY_ENDPOINT, or remove /api and all that follows');
-  const url = readAddress(text, { example: EXAMPLE, credentials: false }, remarks);
+    return problem('is the whole endpoint. Set it as DEPLOY_ENDPOINT, or remove /api and all that follows');
+  return readServer(text, { example: EXAMPLE, credentials: false }, { problem, ...others });
+}
+
+function readServer(text: string, rules: AddressRules, remarks: Remarks): string | undefined {
+  const url = readAddress(text, rules, remarks);
   if (url === undefined) return undefined;
-  if (text.includes('?') || text.includes('#'))
-    return remarks.problem(`must end before any ? or #. It looks like ${EXAMPLE}`);
-  if (PAGE.test(url.pathname))
-    return remarks.problem('is the address of a page in Appsmith. Remove /app and all that follows');
-  return url.origin + withoutTrailingSlashes(url.pathname);
+  const [page = ''] = PAGE.exec(url.pathname) ?? [];
+  const server = url.origin + withoutTrailingSlashes(url.pathname.slice(0, url.pathname.length - page.length));
+  const [mark] = /[?#]/.exec(text) ?? [];
+  if (page !== '')
+    return remarks.problem(
+      `ends with ${printable(page, 60)}, ${page.startsWith('/api') ? "a part of Appsmith's API" : 'a page of Appsmith'}. Write ${server}`,
+    );
+  return mark === undefined ? server : remarks.problem(`must end before the ${mark}. Write ${server}`);
 }
 
 /**
@@ -57,14 +70,21 @@ export function readBaseUrl(text: string, remarks: Remarks): string | undefined 
  */
 export function readEndpoint(text: string, remarks: Remarks): Endpoint | undefined {
   const line = findCurl(text);
-  const unreplaced = line === undefined ? findUnreplaced(text) : undefined;
-  if (unreplaced?.kind === 'command' && unreplaced.written.includes(ROUTE))
-    return remarks.problem(unreplacedProblem(unreplaced));
-  const address = line === undefined ? trimAscii(text).replace(/^- +/, '') : readCurl(line, ROUTE, remarks);
+  if (line === undefined) return readParts(trimAscii(text).replace(/^- +/, ''), withLeak(text, remarks));
+  const address = readCurl(line, ROUTE, remarks);
   return address === undefined ? undefined : readParts(address, remarks);
 }
 
+/** What people paste behind an endpoint. */
+const BEHIND: readonly Mistake[] = [
+  [/\/deploy\/app\/.*\/deploy\/app\//s, "holds several endpoints. Write a list of them, ['…', '…']"],
+  [/\s--?[A-Za-z]/, 'has options of curl after the address, such as --header. Remove them'],
+];
+
 function readParts(text: string, remarks: Remarks): Endpoint | undefined {
+  const unreplaced = findUnreplaced(text);
+  if (unreplaced?.kind === 'command' && unreplaced.written.includes(ROUTE))
+    return remarks.problem(unreplacedProblem(unreplaced));
   const queryAt = text.indexOf('?');
   const path = queryAt < 0 ? text : text.slice(0, queryAt);
   const routeAt = path.indexOf(ROUTE);
@@ -73,8 +93,11 @@ function readParts(text: string, remarks: Remarks): Endpoint | undefined {
       `is not an endpoint. Copy it from Appsmith: Git Settings > Continuous Delivery; it holds ${ROUTE}`,
     );
   }
-  const url = readBaseUrl(path.slice(0, routeAt), remarks);
+  const rules = { example: EXAMPLE_ENDPOINT, credentials: false, partial: true } as const;
+  const url = readServer(path.slice(0, routeAt), rules, remarks);
   if (url === undefined) return undefined;
+  const behind = mistakeIn(text, BEHIND);
+  if (behind !== undefined) return remarks.problem(behind);
   const app = withoutTrailingSlashes(path.slice(routeAt + ROUTE.length));
   if (!APP_ID.test(app)) return remarks.problem('has no valid application id. Copy the endpoint again from Appsmith');
   const branch = queryAt < 0 ? '' : readBranch(text.slice(queryAt + 1), remarks);

@@ -1,14 +1,27 @@
 /**
- * Splits a pasted command line into words as a POSIX shell would: quotes, backslashes and continued lines.
- * Nothing is expanded, and `&`, `;`, `|` are ordinary characters: users paste addresses without quotes.
+ * What ends a command, or sends its output elsewhere. Users paste addresses without quotes, of `feature/a&b` too, and
+ * `<bearer token>`: an `&` amid a word is none, nor is a `>` that closes a `<`.
+ */
+const OPERATOR = /;+|\|[|&]?|&&|&(?=\s|$)|(?<=["'])&|(?<!<[^<>]*)>+[&|]?/y;
+
+/**
+ * Splits a pasted command line into commands, each of its words, as a POSIX shell would: quotes, backslashes, continued
+ * lines, operators. The end of a line is white space, since people lose the backslash before it. Nothing is expanded.
  * A quote that is never closed reaches to the end of the text.
  */
-export function shellWords(line: string): string[] {
-  const words: string[] = [];
+export function shellCommands(line: string): [string[], ...string[][]] {
+  const commands: [string[], ...string[][]] = [[]];
+  let words = commands[0];
   let word: string | undefined;
   let quote = '';
+  const endWord = () => {
+    if (word !== undefined) words.push(word);
+    word = undefined;
+  };
   for (let at = 0; at < line.length; at += 1) {
     const char = line.charAt(at);
+    OPERATOR.lastIndex = at;
+    const [operator] = (quote === '' && OPERATOR.exec(line)) || [];
     if (quote !== '' && char === quote) {
       quote = '';
     } else if (char === '\\' && quote !== "'") {
@@ -19,12 +32,16 @@ export function shellWords(line: string): string[] {
       quote = char;
       word ??= '';
     } else if (quote === '' && ' \t\n\r\f\v'.includes(char)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
+      endWord();
+    } else if (operator !== undefined) {
+      endWord();
+      words = [];
+      commands.push(words);
+      at += operator.length - 1;
     } else {
       word = (word ?? '') + char;
     }
   }
-  if (word !== undefined) words.push(word);
-  return words;
+  endWord();
+  return commands;
 }

@@ -7,6 +7,8 @@ export interface AddressRules {
   readonly example: string;
   /** A user name and a password may be in front of the host. */
   readonly credentials: boolean;
+  /** The text is the beginning of a longer one, so no corrected form of it is offered. */
+  readonly partial?: true;
 }
 
 /**
@@ -37,11 +39,12 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   const parts = partsOf(text);
   const problem = unclear(text, parts, rules);
   if (problem !== undefined) return remarks.problem(problem);
-  if (!URL.canParse(text)) return remarks.problem(`is not a valid address. It looks like ${rules.example}`);
+  if (!URL.canParse(text)) return remarks.problem(mistakeIn(parts.rest, INVALID) ?? notValid(rules));
   const url = new URL(text);
   const unreachable = unreachableProblem(url);
   if (unreachable !== undefined) return remarks.problem(unreachable);
   const host = String(parts.rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
+  if (/[\u2010-\u2015\u2212]/.test(host)) return remarks.problem('has a long dash in its host. Write - instead');
   if (!isReadAlike(host, url.hostname))
     return remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
   return /^[\w.-]+$|^\[[\da-f:.]+\]$/.test(url.hostname)
@@ -59,8 +62,43 @@ function unreachableProblem({ hostname, port }: URL): string | undefined {
   return undefined;
 }
 
-/** `POST`, `curl` or other words, before the one address. */
-const IN_FRONT = /\s(?=https?:\/\/)/i;
+/** A mistake that people make, and what to do about it. */
+export type Mistake = readonly [pattern: RegExp, problem: string];
+
+/** What to say of the first mistake in the list that the text has. */
+export function mistakeIn(text: string, mistakes: readonly Mistake[]): string | undefined {
+  return mistakes.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** What people paste around an address, or instead of it. */
+const PASTED: readonly Mistake[] = [
+  [/^["'`“”„‘’‚«»]/, 'has quotes around it. Remove them'],
+  [
+    /^(?!https?:)(?:(?:export|set)\s+)?[A-Za-z_]\w*\s*[=:]\s*["']?https?:\/\//i,
+    'has the name of a variable in front of the address. Remove the name',
+  ],
+  [/^<.*>$/s, 'has < > around it. Remove them'],
+  [/^\[.*\]\(/s, 'is a Markdown link. Write the address alone'],
+  [/(?:\{\{|<[^<>@]*>)[^@]*$/, 'holds a placeholder. Set the real value instead'],
+  [
+    /^git@|^ssh:|^https?:\/\/(?:bitbucket\.org|github\.com|gitlab\.com)\/|\.git\/?$/i,
+    'is the address of a Git repository. Set the address of the server instead',
+  ],
+  [/[,;]$/, 'ends with a comma or semicolon. Remove it'],
+];
+
+/** Why a parser refuses what follows the scheme, or the user name and password. */
+const INVALID: readonly Mistake[] = [
+  [/^[^/?#[:]*:[^/?#:]*:/, 'has an IPv6 address without brackets. Write it as in https://[::1]:8443'],
+  [/^[^/?#[:]+:/, 'has a port that is not a number up to 65535. Correct it'],
+];
+
+function notValid({ example }: AddressRules): string {
+  return `is not a valid address. Write one such as ${example}`;
+}
+
+/** `POST`, `wget` or other words, before the one address. */
+const IN_FRONT = /\s["'(]?(?=https?:\/\/)/i;
 /** White space, controls, and characters that no screen shows. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
@@ -70,18 +108,20 @@ function unclear(text: string, { scheme, credentials, rest }: Parts, rules: Addr
   if (rules.credentials && credentialsOf(text)?.written.some((each) => findUnreplaced(each)?.whole))
     return 'has a user name or password that is a reference, which was not replaced. Check that its variable exists';
   const unreplaced = findUnreplaced(rules.credentials ? rest : text);
-  if (unreplaced !== undefined) return unreplacedProblem(unreplaced);
+  if (unreplaced !== undefined) return unreplacedProblem({ ...unreplaced, whole: false });
+  const pasted = mistakeIn(text, PASTED);
+  if (pasted !== undefined) return pasted;
   const front = text.search(IN_FRONT);
   if (front > 0 && !text.slice(0, front).includes('://'))
     return `has words in front of the address. Write the address alone, such as ${example}`;
   if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
   if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
-    return `holds a second address or scheme. Write one address, such as ${example}. In a list, write each address on its own line`;
+    return `holds a second address or scheme. Write one address, such as ${example}${rules.credentials ? '' : '. In a list, write each address on its own line'}`;
   if (UNSEEN.test(text))
     return `holds white space or an invisible character. Write the address alone, such as ${example}`;
-  if (scheme === '') return missingScheme(text);
+  if (scheme === '') return missingScheme(text, rules);
   if (!/^https?:\/\/$/i.test(scheme)) return `must start with https:// (or http://), not ${scheme.toLowerCase()}`;
-  if (rest.startsWith('/') && credentials === undefined) return `is not a valid address. It looks like ${example}`;
+  if (rest.startsWith('/') && credentials === undefined) return notValid(rules);
   if (credentials === undefined) return undefined;
   if (!rules.credentials)
     return 'must not hold a user name or password, nor an @. Remove the part before the @; the token goes into BEARER_TOKEN';
@@ -91,11 +131,11 @@ function unclear(text: string, { scheme, credentials, rest }: Parts, rules: Addr
 }
 
 /** Only a plain `host/path` is offered back; anything else may hold a password. */
-function missingScheme(text: string): string {
+function missingScheme(text: string, { partial }: AddressRules): string {
   const mistyped = /^(https?)(?:[:;.,]\/*|\/+)(?=[A-Za-z0-9])/i.exec(text);
   const scheme = `${mistyped?.[1]?.toLowerCase() ?? 'https'}://`;
   const rest = text.slice(mistyped?.[0].length ?? 0);
-  const offer = /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(rest) ? `: ${scheme}${rest}` : '';
+  const offer = !partial && /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(rest) ? `: ${scheme}${rest}` : '';
   return mistyped === null
     ? `has no scheme. Write ${scheme} in front of it${offer}`
     : `does not begin with ${scheme} as it should${offer}`;

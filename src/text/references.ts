@@ -21,7 +21,7 @@ const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\
  */
 export function findUnreplaced(text: string): Unreplaced | undefined {
   const trimmed = text.trim();
-  if (/^<[^<>]*>$/.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
+  if (/^<(?!https?:)[^<>]*>$/i.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
   const match = REFERENCE.exec(trimmed);
   if (match === null) return undefined;
   const [written, plain, braced, , command] = match;

@@ -1,3 +1,5 @@
+import type { Remarks } from './remarks.ts';
+
 /** `Bearer …`, or `Authorization: …` with a word in front or none; not Appsmith's `<bearer token>`, nor a reference. */
 const HEADER =
   /(?:\bbearer|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'`)}<$[.*][^\s\\"'`)}]{3,})/gi;
@@ -11,6 +13,14 @@ export function tokensIn(text: string): string[] {
 export const LEAKED =
   'If it was committed, it is no longer secret: generate a new token in Appsmith. ' +
   'Store the token in a secured variable, and pass that as BEARER_TOKEN';
+
+/** For a reader of a text that was pasted: each problem says of a token in it that it is no longer secret. */
+export function withLeak(text: string, remarks: Remarks): Remarks {
+  const leak = leakIn(text);
+  const problem = (message: string) =>
+    remarks.problem(message.includes(LEAKED) ? message : message.replace(/\.?$/, `.${leak}`));
+  return leak === '' ? remarks : { ...remarks, problem };
+}
 
 /** What to say of a text with a token in it, behind what else is wrong with it. */
 export function leakIn(text: string): string {

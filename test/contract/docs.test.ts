@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { parse, parseDocument } from 'yaml';
 import packageJson from '../../package.json' with { type: 'json' };
 import { logOf } from '../../scripts/generate/gallery/log-of.ts';
-import { shellWords } from '../../src/appsmith/shell-words.ts';
+import { shellCommands } from '../../src/appsmith/shell-words.ts';
 import { bitbucketErrors, describeWithSchema } from '../support/bitbucket/schema.ts';
 import { codeBlocks, DOCUMENTS, tableRows } from '../support/documents.ts';
 
@@ -109,7 +109,7 @@ describe('shell', () => {
   );
 
   test.each(commands)('$at: $command is a command that we know, in words that a shell can read', ({ command }) => {
-    const words = shellWords(command.replace(/^(?:\w+="[^"]*" )+/, ''));
+    const words = shellCommands(command.replace(/^(?:\w+="[^"]*" )+/, '')).flat();
     expect((command.match(/"/g) ?? []).length % 2).toBe(0);
     expect(['cosign', 'curl', 'docker', 'git', 'npm', 'pipeline-runner', 'pipx', 'sh']).toContain(words[0]);
     if (words[0] !== 'npm' || words[1] === 'ci') return;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
-import { shellWords } from '../../src/appsmith/shell-words.ts';
+import { shellCommands } from '../../src/appsmith/shell-words.ts';
 import { Build } from '../support/bitbucket/build.ts';
 import { expanded } from '../support/bitbucket/variables.ts';
 import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
@@ -124,9 +124,9 @@ describe('docker run, wherever it is written,', () => {
     const [, before = '', after = ''] = /^((?:\w+="[^"]*" )*)(.*)$/s.exec(command.trim()) ?? [];
     const environment: Record<string, string> = {
       ...variables,
-      ...Object.fromEntries(shellWords(before).map(assignment)),
+      ...Object.fromEntries(shellCommands(before).flat().map(assignment)),
     };
-    const [docker, run, remove, ...words] = shellWords(after);
+    const [docker, run, remove, ...words] = shellCommands(after).flat();
     expect([docker, run, remove]).toEqual(['docker', 'run', '--rm']);
     expect(words.pop()).toMatch(/^yourorg\/appsmith-deploy:\d+\.\d+$/);
     const flags = words.filter((_, at) => at % 2 === 0);

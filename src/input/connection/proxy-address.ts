@@ -11,7 +11,7 @@ export function readProxy(text: string, remarks: Remarks): string | undefined {
     return remarks.problem(`is a ${scheme}:// proxy. Only http:// and https:// proxies are supported.`);
   }
   const isMistyped = scheme === undefined && /^https?[:;.,]?\//i.test(text);
-  const address = scheme === undefined && !isMistyped ? `http://${text}` : text;
+  const address = scheme === undefined && !isMistyped && !text.includes('://') ? `http://${text}` : text;
   const url = readAddress(address, { example: EXAMPLE, credentials: true }, remarks);
   if (url === undefined) return undefined;
   const { user = '', password = '' } = credentialsOf(address) ?? {};

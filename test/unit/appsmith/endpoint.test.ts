@@ -54,8 +54,11 @@ describe('the base address', () => {
     ['https://a.example,https://b.example', /second address.*list/],
     ['POST https://appsmith.example.com', /^has words in front of the address/],
     ['wget -q https://appsmith.example.com', /words in front/],
-    ['https://h.example,', /the host h\.example,, with a character/],
-    ['https://h.example/app/orders/home-660427bb3927480dc0720914/edit', /address of a page.*Remove \/app/],
+    ['https://h.example,', /ends with a comma or semicolon\. Remove it$/],
+    [
+      'https://h.example/app/orders/home-660427bb3927480dc0720914/edit',
+      /^ends with \/app\/orders\/home-660427bb3927480dc0720914\/edit, a page of Appsmith\. Write https:\/\/h\.example$/,
+    ],
     ['$(echo https://h)', /a command|\$\(echo/],
     ['https://h\\@evil.example', /backslash/],
     ['https://h\u200b.example', /invisible/],
@@ -72,17 +75,74 @@ describe('the base address', () => {
     ['https://$HOST', /holds \$HOST, which was not replaced/],
     ['https://', /not a valid address/],
     ['https://a b', /white space/],
-    ['https://host:99999', /not a valid address/],
+    ['https://host:99999', /^has a port that is not a number up to 65535/],
     ['https://user:hunter2@appsmith.example.com', /user name or password/],
     ['https://hunter2@appsmith.example.com', /user name or password/],
     ['https://:hunter2@appsmith.example.com', /user name or password/],
     [ENDPOINT, /DEPLOY_ENDPOINT/],
-    ['https://appsmith.example.com?x=hunter2', /before any \? or #/],
-    ['https://appsmith.example.com/#/applications', /before any \? or #/],
-    ['https://appsmith.example.com?', /before any \? or #/],
+    ['https://appsmith.example.com?x=hunter2', /^must end before the \?\. Write https:\/\/appsmith\.example\.com$/],
+    ['https://appsmith.example.com/#/applications', /^must end before the #\. Write https:\/\/appsmith\.example\.com$/],
+    ['https://appsmith.example.com?', /before the \?/],
   ])('%j is refused, without repeating a secret', (text, problem) => {
     expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) });
     expect(readBaseUrl(text)).toEqual({ problem: expect.not.stringMatching(/hunter2/) });
+  });
+
+  test.each([
+    'applications',
+    'applications?workspaceId=abc',
+    'user/login',
+    'login/',
+    'user/forgotPassword',
+    'admin/settings',
+    'admin/settings/general',
+    'workspace/660427bb3927480dc0720914/settings',
+    'app/orders/page1-660427bb3927480dc0720914/edit?branch=main',
+    'app/my-slug/edit',
+    'app/660427bb3927480dc0720914/page1/edit?x=1',
+    'app/orders/page1-660427bb3927480dc0720914',
+    'api/v1',
+    'api/v1/git/deploy/app',
+  ])('of the page /%s is refused with the address of the server', (page) => {
+    for (const prefix of ['', '/tools/appsmith'])
+      expect(readBaseUrl(`https://h.example${prefix}/${page}`)).toEqual({
+        problem: expect.stringMatching(
+          `^ends with /${page.replace(/\?.*/, '')}, a (page of Appsmith|part of Appsmith's API)\\. Write https://h\\.example${prefix}$`,
+        ),
+      });
+  });
+
+  test.each(['app', 'app/orders', 'login/appsmith', 'applications-eu', 'admin', 'api', 'user', 'workspace'])(
+    'may have the path prefix /%s',
+    (prefix) => {
+      expect(readBaseUrl(`https://h.example/${prefix}`)).toEqual({ value: `https://h.example/${prefix}` });
+    },
+  );
+
+  test.each([
+    ['“https://h.example”', /^has quotes around it\. Remove them$/],
+    ['‘https://h.example’', /^has quotes around it/],
+    ['APPSMITH_URL=https://h.example', /^has the name of a variable in front of the address\. Remove the name$/],
+    ['export URL="https://h.example"', /^has the name of a variable/],
+    ['APPSMITH_URL: https://h.example', /^has the name of a variable/],
+    ['<https://h.example>', /^has < > around it\. Remove them$/],
+    ['[https://h.example](https://h.example)', /^is a Markdown link\. Write the address alone$/],
+    ['https://{{host}}/', /^holds a placeholder\. Set the real value instead$/],
+    ['https://<your-host>/', /^holds a placeholder/],
+    ['https://h.example:80x', /^has a port that is not a number/],
+    ['http://::1:18423', /^has an IPv6 address without brackets\. Write it as in https:\/\/\[::1\]:8443$/],
+    ['https://app–smith.example.com', /^has a long dash in its host\. Write - instead$/],
+    [
+      'git@bitbucket.org:acme/orders.git',
+      /^is the address of a Git repository\. Set the address of the server instead$/,
+    ],
+    ['https://bitbucket.org/acme/orders', /^is the address of a Git repository/],
+    ['https://git.example.com/acme/orders.git', /^is the address of a Git repository/],
+    [`curl -X POST "${ENDPOINT}"`, /^is a curl line\. Set DEPLOY_ENDPOINT to it instead$/],
+    [`curl -H "Authorization: Bearer ${TOKEN}" "${ENDPOINT}"`, /DEPLOY_ENDPOINT to it instead\. It contains a token\./],
+  ])('%j is refused with what is wrong', (text, problem) => {
+    expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(readBaseUrl(text)).toEqual({ problem: expect.not.stringContaining(TOKEN) });
   });
 
   test('is read the same when it is read again', () => {
@@ -169,6 +229,37 @@ describe('the endpoint', () => {
   ])('%j is refused, without repeating a secret', (text, problem) => {
     expect(readEndpoint(text)).toEqual({ problem: expect.stringMatching(problem) });
     expect(readEndpoint(text)).toEqual({ problem: expect.not.stringMatching(/hunter2/) });
+  });
+
+  const EXAMPLE = 'https://appsmith.example.com/api/v1/git/deploy/app/0123456789abcdef01234567?branchName=main';
+  const LEAK =
+    ' It contains a token. If it was committed, it is no longer secret: generate a new token in Appsmith. Store the token in a secured variable, and pass that as BEARER_TOKEN.';
+  const WORDS = `has words in front of the address. Write the address alone, such as ${EXAMPLE}`;
+
+  test.each([
+    [`POST ${ENDPOINT}`, WORDS],
+    [`wget --method=POST --header="Authorization: Bearer ${TOKEN}" "${ENDPOINT}"`, `${WORDS}.${LEAK}`],
+    [`http POST "${ENDPOINT}" "Authorization: Bearer ${TOKEN}"`, `${WORDS}.${LEAK}`],
+    [
+      `Invoke-RestMethod -Method Post -Uri "${ENDPOINT}" -Headers @{Authorization="Bearer ${TOKEN}"}`,
+      `${WORDS}.${LEAK}`,
+    ],
+    [`docker run --rm curlimages/curl -X POST '${ENDPOINT}'`, WORDS],
+    [`(curl -X POST "${ENDPOINT}")`, WORDS],
+    [`if ! curl -sf -X POST "${ENDPOINT}"; then exit 1; fi`, WORDS],
+    [`DEPLOY_ENDPOINT="${ENDPOINT}"`, 'has the name of a variable in front of the address. Remove the name'],
+    [`“${ENDPOINT}”`, 'has quotes around it. Remove them'],
+    [ENDPOINT.slice('https://'.length), 'has no scheme. Write https:// in front of it'],
+    [`${ENDPOINT},${ENDPOINT}`, "holds several endpoints. Write a list of them, ['…', '…']"],
+    [`${ENDPOINT}?branchName=main ${ENDPOINT}`, "holds several endpoints. Write a list of them, ['…', '…']"],
+    [
+      `${ENDPOINT}?branchName=main -H "Authorization: Bearer ${TOKEN}"`,
+      `has options of curl after the address, such as --header. Remove them.${LEAK}`,
+    ],
+    [`${ENDPOINT} --header "X: y"`, 'has options of curl after the address, such as --header. Remove them'],
+    [`$APPSMITH_URL${ROUTE}a1`, expect.stringMatching(/^holds \$APPSMITH_URL, which was not replaced/)],
+  ])('%j is refused with what is wrong', (text, problem) => {
+    expect(readEndpoint(text)).toEqual({ problem });
   });
 
   test('of any text is read or refused, never thrown, and a problem never repeats the text', () => {
@@ -289,6 +380,9 @@ describe('a curl line', () => {
     `curl -su me:${TOKEN} ${address}`,
     `curl -sume:${TOKEN} ${address}`,
     `curl --user me:${TOKEN} ${address}`,
+    `curl -H "Bearer ${TOKEN}" ${address}`,
+    `curl -H "bearer ${TOKEN}" "${address}"; echo`,
+    `curl "${address}" && curl -H "Authorization: Bearer ${TOKEN}" https://elsewhere.example`,
   ])('with a real token is refused: %s', (line) => {
     const read = readEndpoint(line);
     expect(read).toEqual({ problem: expect.stringMatching(/token.*BEARER_TOKEN/) });
@@ -311,6 +405,60 @@ describe('a curl line', () => {
   });
 
   test.each([
+    ['--max-time 30', 'has the option --max-time, which is not used: set TIMEOUT to 30.'],
+    ['-m30', 'has the option -m, which is not used: set TIMEOUT to 30.'],
+    ['-m $SECONDS', 'has the option -m, which is not used: set TIMEOUT to its value.'],
+    [
+      '--connect-timeout 5',
+      'has the option --connect-timeout, which is not used: TIMEOUT limits the whole attempt, connecting included.',
+    ],
+    [
+      '--retry=3',
+      'has the option --retry, which is not used: set MAX_ATTEMPTS to 4, which counts the first attempt as well.',
+    ],
+    ['--retry-delay 10', 'has the option --retry-delay, which is not used: set RETRY_DELAY to 10.'],
+    ['--retry-max-time 60', 'has the option --retry-max-time, which is not used: set MAX_ATTEMPTS and RETRY_DELAY.'],
+  ])('names the variable for the option %s', (option, warning) => {
+    const read = remarked((remarks) => endpoint.readEndpoint(`curl ${option} "${ENDPOINT}"`, remarks));
+    expect(read).toMatchObject({ value: { app: '660427bb3927480dc0720914' }, warnings: [warning] });
+  });
+
+  const AFTER = 'goes on after the curl line. What follows the line is not run.';
+
+  test.each([
+    [`"${address}"; echo`, [AFTER]],
+    [`"${address}";echo x`, [AFTER]],
+    [`'${address}'; exit 0`, [AFTER]],
+    [`"${address}"&& echo x`, [AFTER]],
+    [`"${address}" && echo done`, [AFTER]],
+    [`"${address}"|jq .`, [AFTER]],
+    [`"${address}" | jq -e .`, [AFTER]],
+    [`"${address}">out.json`, [AFTER]],
+    [`"${address}" > out.json 2>&1`, [AFTER]],
+    [`"${address}" || true`, [AFTER]],
+    [`${address}; echo`, [AFTER]],
+    [`${address};`, []],
+    [`${address}|jq`, [AFTER]],
+    [`${address}>out`, [AFTER]],
+    [`"${address}" &`, []],
+    [`${address} -H Bearer <bearer token> -sS`, []],
+  ])('ends where a shell ends it: curl %s', (line, warnings) => {
+    const read = remarked((remarks) => endpoint.readEndpoint(`curl -X POST ${line}`, remarks));
+    expect(read).toMatchObject({ value: { branch: BRANCH }, warnings, problems: [] });
+  });
+
+  test('is read as Windows escapes it', () => {
+    const line = `curl.exe --location --request POST ^\n  ^"${ENDPOINT}^?branchName=feature/a^&b^" ^\n  -H ^"Accept: x^"`;
+    expect(readEndpoint(line)).toMatchObject({ value: { branch: BRANCH } });
+  });
+
+  test('behind which another one follows is two endpoints', () => {
+    expect(readEndpoint(`curl "${ENDPOINT}" && curl "${ENDPOINT}2"`)).toEqual({
+      problem: expect.stringContaining('holds 2 endpoints'),
+    });
+  });
+
+  test.each([
     '-L -sS -f --fail-early',
     '-H Accept:x -H bare',
     '-X POST',
@@ -328,6 +476,10 @@ describe('a curl line', () => {
 
   test.each([
     ['curl -X POST', /without an address/],
+    [`curl -X POST ${address.slice('https://'.length)}`, /^has no scheme/],
+    ['curl -X POST "$APPSMITH_URL/api/v1/git/deploy/app/a"', /^holds \$APPSMITH_URL, which was not replaced/],
+    [`curl -H "X-Referer: ${ENDPOINT}"`, /without an address/],
+    [`curl “${address}”`, /^has quotes around it/],
     ['curl https://appsmith.example.com', /not an endpoint/],
   ])('%s is refused', (line, problem) => {
     expect(readEndpoint(line)).toEqual({ problem: expect.stringMatching(problem) });

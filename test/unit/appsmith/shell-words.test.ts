@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shellWords } from '../../../src/appsmith/shell-words.ts';
+import { shellCommands } from '../../../src/appsmith/shell-words.ts';
 import { holds } from '../../support/property.ts';
 
-describe('shellWords splits as a shell would', () => {
+const shellWords = (line: string) => shellCommands(line).flat();
+
+describe('a line is split as a shell would', () => {
   test.each([
     ['', []],
     ['  ', []],
@@ -14,11 +16,26 @@ describe('shellWords splits as a shell would', () => {
     ['curl \\\n  -s', ['curl', '-s']],
     [`"a\\"b" 'c\\d'`, ['a"b', 'c\\d']],
     [`'never closed`, ['never closed']],
-    ['http://h/?a=1&b=2;c', ['http://h/?a=1&b=2;c']],
+    ['http://h/?a=1&b=2', ['http://h/?a=1&b=2']],
+    ['-H Bearer <bearer token> x', ['-H', 'Bearer', '<bearer', 'token>', 'x']],
     ['ends with \\', ['ends', 'with', '']],
   ])('%j', (line, words) => {
     expect(shellWords(line)).toStrictEqual(words);
   });
+});
+
+test.each([
+  ['"a"; echo', [['a'], ['echo']]],
+  ['"a";echo', [['a'], ['echo']]],
+  ["'a'&& b", [['a'], ['b']]],
+  ['a && b & c &', [['a'], ['b'], ['c'], []]],
+  ["'a'&b", [['a'], ['b']]],
+  ['a|jq', [['a'], ['jq']]],
+  ['a |& b || c', [['a'], ['b'], ['c']]],
+  ['"a">out 2>&1 >>b', [['a'], ['out', '2'], ['1'], ['b']]],
+  ['a\\;b ";" c', [['a;b', ';', 'c']]],
+])('%j are several commands', (line, commands) => {
+  expect(shellCommands(line)).toStrictEqual(commands);
 });
 
 test('words in any quoting come back as they were', () => {

@@ -17,6 +17,7 @@ test.each([
   ['http://:pw@proxy.example', 'http://:pw@proxy.example/', ['pw', 'pw', ':pw', ':pw']],
   ['user:pw@proxy.example:3128', 'http://user:pw@proxy.example:3128/', ['pw', 'pw', 'user:pw', 'user:pw']],
   ['http://u:p%40w@proxy.example', 'http://u:p%40w@proxy.example/', ['p%40w', 'p@w', 'u:p@w', 'u:p%40w']],
+  ['http://u:a<b>@proxy.example', 'http://u:a%3Cb%3E@proxy.example/', ['a<b>', 'a<b>', 'u:a<b>', 'u:a<b>']],
   ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],
 ])('%s is read as %s', (text, address, secrets) => {
   const read = remarked((remarks) => readAny(text, remarks));
@@ -36,6 +37,12 @@ test.each([
   ['http://jane:$hunter2@proxy.example', /user name or password that is a reference, which was not replaced/],
   ['http://$USER:hunter2@proxy.example', /user name or password that is a reference/],
   ['http://u:hunter2@$HOST:3128', /holds \$HOST, which was not replaced/],
+  ['"http://u:hunter2@proxy.example"', /^has quotes around it\. Remove them$/],
+  ['“http://proxy.example:3128”', /^has quotes around it/],
+  ['export HTTPS_PROXY=http://proxy.example:3128', /^has the name of a variable in front/],
+  ['HTTPS_PROXY=http://u:hunter2@proxy.example', /^has the name of a variable in front/],
+  ['http://a.example,http://b.example', /second address or scheme\. Write one address, such as http:\/\/proxy\S+$/],
+  ['http://u:hunter2@<host>:3128', /^holds a placeholder/],
   ['u:hunter2@', /not a valid address/],
   ['http://u:hunter2@proxy example', /white space/],
 ])('%s is refused, without its password', (text, problem) => {
