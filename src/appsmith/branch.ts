@@ -1,3 +1,6 @@
+import type { Deployment } from '../deployment/deployment.ts';
+import type { Failure } from '../deployment/failure.ts';
+
 /**
  * What Git accepts as the name of a branch (git-check-ref-format(1), `git check-ref-format --branch`): of white space
  * and controls it refuses only those of ASCII. pipe.yml and the schema of a deployments file have the same expression.
@@ -9,3 +12,49 @@ export const BRANCH_NAME =
 export function isBranchName(text: string): boolean {
   return BRANCH_NAME.test(text) && text.isWellFormed();
 }
+
+/** `%` may be part of a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
+export function decodedBranch(written: string): string {
+  try {
+    const branch = decodeURIComponent(written);
+    return isBranchName(branch) ? branch : written;
+  } catch {
+    return written;
+  }
+}
+
+/** What people write in front of a branch, or around it. Git allows it, so it may be the name after all. */
+const REMOTE = /^((?:refs\/)?(?:heads|remotes)\/(?:origin\/)?|origin\/)(.+)$/s;
+const AROUND = /^(?:branchName=|["'“”‘’„])?(.+?)["'“”‘’,;]?$/s;
+
+/** What to do first where Appsmith does not know a branch that people rarely mean as it is written. */
+export function branchAdvice({
+  branch,
+  names,
+}: Pick<Deployment, 'branch' | 'names'>): (Pick<Failure, 'facts'> & { readonly advice: string }) | undefined {
+  if (names.branch === OF_BUILD)
+    return { advice: `{branch} is the branch of this build. Set BRANCH to deploy another.` };
+  const [, remote = '', local = branch] = REMOTE.exec(branch) ?? [];
+  if (remote !== '')
+    return {
+      advice: 'Write {meant} in {BRANCH}: the name of the branch does not include {remote}.',
+      facts: { meant: local, remote },
+    };
+  const items = branch
+    .replace(/^\{(.*)\}$/s, '$1')
+    .split(/[,;]/)
+    .filter(Boolean);
+  if (items.length > 1) {
+    const list = `[${items.map((item) => `'${item}'`).join(', ')}]`;
+    return names.branch === 'BRANCH'
+      ? { advice: 'Is {branch} a list? Write {list}.', facts: { list } }
+      : { advice: 'Is {branch} a list? A deployment has one branch.' };
+  }
+  const meant = decodedBranch(String(AROUND.exec(branch)?.[1]));
+  return meant === branch
+    ? undefined
+    : { advice: 'Is the branch {meant}? Write that alone in {BRANCH}.', facts: { meant } };
+}
+
+/** What a branch is called that nobody wrote. */
+export const OF_BUILD = 'BITBUCKET_BRANCH';

@@ -5,7 +5,7 @@ import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
 import { withLeak } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
-import { isBranchName } from './branch.ts';
+import { decodedBranch, isBranchName } from './branch.ts';
 import { findCurl, holdsSecret, readCurl } from './curl-line.ts';
 
 /** Where a deployment is sent: one application, perhaps a branch, of one server. */
@@ -122,20 +122,10 @@ function readBranch(query: string, remarks: Remarks): string | undefined {
   if (!query.startsWith('branchName=') || /&[A-Za-z][\w-]*=/.test(query))
     return remarks.problem('holds more than branchName. Remove the ? and all that follows, and set BRANCH');
   const written = query.slice('branchName='.length);
-  const branch = decoded(written);
+  const branch = decodedBranch(written);
   return isBranchName(branch)
     ? branch
     : remarks.problem('names a branch that Git does not allow. Set BRANCH to the branch');
-}
-
-/** `%` may be part of a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
-function decoded(written: string): string {
-  try {
-    const branch = decodeURIComponent(written);
-    return isBranchName(branch) ? branch : written;
-  } catch {
-    return written;
-  }
 }
 
 function withoutTrailingSlashes(path: string): string {

@@ -59,6 +59,7 @@ class Rows {
       return {
         ...(endpoint === undefined ? { url, app } : { ...endpoint, pasted: pastedParts(endpoint, branch) }),
         branch: this.#branch(branch, endpoint?.branch, row),
+        ofBuild: branch === undefined && endpoint?.branch === undefined,
         token: item(tokens, row),
       };
     });

@@ -1,3 +1,4 @@
+import { OF_BUILD } from '../appsmith/branch.ts';
 import { type Endpoint, endpointUrl } from '../appsmith/endpoint.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { namesOfParts, type PastedParts } from './names-of-parts.ts';
@@ -6,6 +7,8 @@ import { namesOfParts, type PastedParts } from './names-of-parts.ts';
 export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
   /** What of it a pasted endpoint says. */
   readonly pasted?: PastedParts;
+  /** Its branch is the one of the build. */
+  readonly ofBuild?: boolean;
 }
 
 type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
@@ -14,9 +17,9 @@ type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { rea
  * Adds what follows from the rest: the whole address, what the user calls the parts, and the key that deployments which
  * share a Git lock of Appsmith have in common.
  */
-export function completeDeployment({ fromFile, pasted, ...known }: Known): Deployment {
+export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Known): Deployment {
   const { url, app, branch } = known;
-  const names = namesOfParts(fromFile, pasted);
+  const names = { ...namesOfParts(fromFile, pasted), ...(ofBuild && { branch: OF_BUILD }) };
   return { ...known, names, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
 }
 

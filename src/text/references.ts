@@ -54,12 +54,26 @@ export function unreplacedProblem(
   if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
   if (kind === 'command') return commandProblem(written, secret);
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
-  const exists = `Check that ${shown} exists in this repository, workspace or deployment environment.`;
+  const remedy =
+    ofBitbucket(String(name)) ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
-  if (whole && plain) return `is a reference that Bitbucket did not replace: it found no such variable. ${exists}`;
+  if (whole && plain) return `is a reference that Bitbucket did not replace: it found no such variable. ${remedy}`;
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
-  return `holds ${what}, which was not replaced${reason}. ${exists}`;
+  return `holds ${what}, which was not replaced${reason}. ${remedy}`;
+}
+
+/** What to write instead of a variable that Bitbucket itself sets, but not in every build. */
+const OF_BITBUCKET: Readonly<Record<string, string>> = {
+  BITBUCKET_BRANCH: 'Remove it: without a branch the pipe uses the one of the build. A tag build has none.',
+  BITBUCKET_PR_DESTINATION_BRANCH: 'Bitbucket sets it in pull requests only. Write the branch itself.',
+  BITBUCKET_TAG: 'Bitbucket sets it in tag builds only, and Appsmith deploys branches. Write the branch itself.',
+  BITBUCKET_CLONE_DIR: 'Remove it: write the path relative to the working directory.',
+};
+
+function ofBitbucket(name: string): string | undefined {
+  if (!name.startsWith('BITBUCKET_')) return undefined;
+  return OF_BITBUCKET[name] ?? 'Bitbucket sets it itself, but not in every build. Write the value itself.';
 }
 
 /** A command may hold whatever secret: nothing of it is repeated. */

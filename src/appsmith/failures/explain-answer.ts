@@ -1,7 +1,9 @@
 import type { Failure } from '../../deployment/failure.ts';
 import type { Answer } from '../../http/body.ts';
+import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
 import { MOST_WORDS } from '../answer.ts';
+import { branchAdvice } from '../branch.ts';
 import { contradictions } from '../contradictions.ts';
 import { type Envelope, isSuccess, readEnvelope } from '../envelope.ts';
 import type { Question } from '../question.ts';
@@ -18,7 +20,12 @@ import { outcomeOf } from './outcome.ts';
 export function explainAnswer(answer: Answer, question: Question): Failure {
   const failure = explain(answer, question);
   const isForgotten = failure.httpStatus === 401 && question.url === DEFAULT_SERVER;
-  return isForgotten ? { ...failure, advice: [IS_IT_YOURS, ...failure.advice] } : failure;
+  if (isForgotten) return { ...failure, advice: [IS_IT_YOURS, ...failure.advice] };
+  const about = failure.key === 'AE-APP-4027' ? branchAdvice(question) : undefined;
+  if (about === undefined) return failure;
+  const { advice, facts } = about;
+  const others = failure.advice.filter((line) => !line.includes('{BRANCH}'));
+  return { ...failure, advice: [advice, ...others], ...definedOnly({ facts }) };
 }
 
 /** The answer to another request, which something in front of Appsmith has mixed up with this one. */

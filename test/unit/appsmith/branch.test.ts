@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { BRANCH_NAME, isBranchName } from '../../../src/appsmith/branch.ts';
+import { BRANCH_NAME, branchAdvice, isBranchName } from '../../../src/appsmith/branch.ts';
+import { adviceLines } from '../../../src/deployment/advice.ts';
 import { metadata } from '../../../src/manifest/manifest.ts';
+import { aDeployment } from '../../support/builders.ts';
 
 test.each([
   'main',
@@ -62,4 +64,43 @@ test('pipe.yml and the schema of a deployments file have the same expression', (
   for (const pattern of [items.pattern, schema.definitions.branch.pattern])
     expect(new RegExp(pattern).source).toBe(BRANCH_NAME.source);
   expect(source).toContain('HEAD');
+});
+
+/** What the log says first where Appsmith does not know the branch. */
+function firstAdvice(branch: string, called = 'BRANCH'): string | undefined {
+  const deployment = { ...aDeployment({ branch }), names: { ...aDeployment().names, branch: called } };
+  const found = branchAdvice(deployment);
+  const failure = { outcome: 'not-deployed', facts: found?.facts, advice: [found?.advice] };
+  return found && adviceLines(failure as never, deployment)[0];
+}
+
+const NOT_INCLUDED = 'Write main in BRANCH: the name of the branch does not include';
+
+test.each([
+  ['refs/heads/main', `${NOT_INCLUDED} refs/heads/.`],
+  ['origin/main', `${NOT_INCLUDED} origin/.`],
+  ['remotes/origin/main', `${NOT_INCLUDED} remotes/origin/.`],
+  ['refs/remotes/origin/main', `${NOT_INCLUDED} refs/remotes/origin/.`],
+  ['heads/main', `${NOT_INCLUDED} heads/.`],
+  ['main,', 'Is the branch main? Write that alone in BRANCH.'],
+  ['main;', 'Is the branch main? Write that alone in BRANCH.'],
+  ['main,release', "Is main,release a list? Write ['main', 'release']."],
+  ['{main;release}', "Is {main;release} a list? Write ['main', 'release']."],
+  ['“main”', 'Is the branch main? Write that alone in BRANCH.'],
+  ['branchName=main', 'Is the branch main? Write that alone in BRANCH.'],
+  ['feature%2Fa%26b', 'Is the branch feature/a&b? Write that alone in BRANCH.'],
+  ['main', undefined],
+  ['feature/origin/a', undefined],
+  ['100%', undefined],
+  ['a%20b', undefined],
+  ['a\u2028b', undefined],
+])('of the unknown branch %j the log says first: %s', (branch, advice) => {
+  expect(firstAdvice(branch)).toBe(advice);
+});
+
+test('an unknown branch of a file is no list, and one of the build is nobody’s slip', () => {
+  expect(firstAdvice('main,release', '`branch`')).toBe('Is main,release a list? A deployment has one branch.');
+  expect(firstAdvice('origin/x', 'BITBUCKET_BRANCH')).toBe(
+    'origin/x is the branch of this build. Set BRANCH to deploy another.',
+  );
 });

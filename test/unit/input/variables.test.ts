@@ -170,6 +170,20 @@ describe('a value that is wrong', () => {
       { BRANCH: 'release/${version}' },
       /^BRANCH: names the branch release\/\$\{version\}: it holds.*deployment environment\.$/,
     ],
+    [
+      { BRANCH: '$BITBUCKET_BRANCH' },
+      /^BRANCH: is a reference .*\. Remove it: without a branch the pipe uses the one of the build\./,
+    ],
+    [
+      { BRANCH: '${BITBUCKET_TAG}' },
+      /^BRANCH: is a reference .*Appsmith deploys branches\. Write the branch itself\.$/,
+    ],
+    [{ BRANCH: '$BITBUCKET_PR_DESTINATION_BRANCH' }, /^BRANCH: is a reference .*in pull requests only\./],
+    [
+      { CA_CERTIFICATE: '$BITBUCKET_CLONE_DIR/certs/ca.pem' },
+      /^CA_CERTIFICATE: holds \$BITBUCKET_CLONE_DIR, .* Remove it: write the path relative to the working directory\.$/,
+    ],
+    [{ APP_ID: '$BITBUCKET_REPO_SLUG' }, /^APP_ID: is a reference .*not in every build\. Write the value itself\.$/],
     [{ BEARER_TOKEN: `${TOKEN}\n${TOKEN}x` }, /^BEARER_TOKEN: holds 2 tokens/],
     [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
     [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
@@ -350,7 +364,7 @@ describe('the branch', () => {
   test('of the build is not what a pasted endpoint without one says', () => {
     const pasted = { BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1`, BITBUCKET_BRANCH: 'main' };
     expect(read(pasted).deployments).toMatchObject([
-      { branch: 'main', names: { app: 'DEPLOY_ENDPOINT', branch: 'BRANCH' } },
+      { branch: 'main', names: { app: 'DEPLOY_ENDPOINT', branch: 'BITBUCKET_BRANCH' } },
     ]);
   });
 });

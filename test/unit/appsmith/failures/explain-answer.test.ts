@@ -69,6 +69,20 @@ describe('an error of Appsmith', () => {
     });
   });
 
+  test('about a branch has first what is odd about its name, and then no word on spelling', () => {
+    const advice = (branch: string, code = 'AE-APP-4027') =>
+      explainAnswer(withCode(404, code), { ...QUESTION, branch }).advice;
+    const [checkOut] = catalogue['AE-APP-4027'].advice;
+    expect(advice('origin/main')).toEqual([expect.stringMatching(/^Write \{meant\} in \{BRANCH\}/), checkOut]);
+    expect(advice('main,release')).toEqual([expect.stringContaining('a list?'), checkOut]);
+    expect(advice('main')).toEqual(catalogue['AE-APP-4027'].advice);
+    expect(advice('origin/main', 'AE-GIT-5020')).toEqual(catalogue['AE-GIT-5020'].advice);
+    const ofBuild = { ...QUESTION, names: { ...QUESTION.names, branch: 'BITBUCKET_BRANCH' } };
+    expect(explainAnswer(withCode(404, 'AE-APP-4027'), ofBuild)).toMatchObject({
+      advice: [expect.stringContaining('branch of this build'), checkOut],
+    });
+  });
+
   test('that ran out of time inside is no proof that nothing was deployed', () => {
     expect(explain(withCode(504, 'AE-APP-5040'))).toMatchObject({ retryable: 'yes', outcome: 'not-confirmed' });
     expect(explain(withCode(504, 'AE-NEW-1'))).toMatchObject({ key: 'HTTP-504', outcome: 'not-confirmed' });
