@@ -155,7 +155,7 @@ class Rows {
   #findRepetitions(targets: readonly Target[], list: string): void {
     for (const [at, before] of repetitions(targets)) {
       const { url, app, branch } = targets[at] as Target;
-      this.#problem(list, `lists ${app} twice for the branch ${branch} of ${url} (items ${before} and ${at})`);
+      this.#problem(list, `lists ${app} twice for the branch ${branch} of ${url} (items ${before + 1} and ${at + 1})`);
     }
   }
 

@@ -2,7 +2,10 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 
-/** The items of a list variable, each with the name that its user knows it by: `APP_ID`, or `APP_ID_1`. */
+/**
+ * The items of a list variable, each with the name that its user knows it by: `APP_ID`; `APP_ID (item 2)` in a text;
+ * `APP_ID_1` as Bitbucket passes it.
+ */
 export interface ListValue {
   readonly items: readonly string[];
   readonly names: readonly string[];
@@ -33,10 +36,12 @@ export function readList(
   }
   const text = environment[name];
   if (text === undefined || trimAscii(text) === '') return undefined;
+  if (/^\s*\[\s*["'][\s\S]*[^\]\s]\s*$/.test(text))
+    return { problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b']." };
   const items = readJson(text) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
   return items.length === 0
     ? undefined
-    : { items, names: items.length === 1 ? [name] : items.map((_, at) => `${name}_${at}`) };
+    : { items, names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`) };
 }
 
 function readJson(text: string): string[] | undefined {

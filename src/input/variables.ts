@@ -21,7 +21,7 @@ export interface Variables {
    * default may not have been given.
    */
   readonly given: ReadonlySet<string>;
-  /** How the user knows the items of a list: `APP_ID`, or `APP_ID_0`, `APP_ID_1` … */
+  /** How the user knows the items of a list: `APP_ID`; `APP_ID (item 2)`, or `APP_ID_1` as Bitbucket passes it. */
   readonly itemNames: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -184,7 +184,7 @@ function problemsOf(
 }
 
 function message(error: ErrorObject, definition: VariableDefinition, value: unknown): string {
-  const { remedy, description, secret, schema } = definition;
+  const { remedy, description, secret, schema, unit } = definition;
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
   const shown =
@@ -192,15 +192,18 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
-  if (error.keyword === 'type') return `must be ${TYPE_NAMES[String(schema['type'])]}.${shown}`;
-  return `${error.message}.${shown}`;
+  if (error.keyword !== 'type')
+    return `must be ${LIMITS[error.keyword]} ${error.params['limit']}${unit && ` ${unit}`}.${shown}`;
+  if (schema['type'] === 'boolean') return `must be 'true' or 'false'.${shown}`;
+  const number = schema['type'] === 'integer' ? 'a whole number' : 'a number';
+  return `must be ${number}${unit && ` of ${unit}`}, such as ${schema['default']}.${shown}`;
 }
 
 /** What people paste at the wrong place. */
 const MAY_HOLD_SECRET = /bearer|authorization|token|key=|@|-----/i;
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  boolean: "'true' or 'false'",
-  number: 'a number',
-  integer: 'a whole number',
+const LIMITS: Readonly<Record<string, string>> = {
+  maximum: 'at most',
+  minimum: 'at least',
+  exclusiveMinimum: 'more than',
 };

@@ -3,16 +3,17 @@ import { sentenceLines } from '../text/sentence-lines.ts';
 
 /** Longest line of a message that is not broken at the end of a sentence. */
 const LINE_LENGTH = 117;
-/** Most problems that are written out: the rest are mostly more of the same, as in a long list. */
-const MOST_PROBLEMS = 100;
+/** Most problems that are written out, of all and of the items of one list: the rest are mostly more of the same. */
+const [MOST_PROBLEMS, MOST_OF_A_LIST] = [100, 10];
 
 /**
  * All problems, as Atlassian's toolkit shows them: each variable, below it what is wrong. A message may go on over
  * several lines (a code frame).
  */
 export function validationErrors(problems: readonly Problem[]): [string, ...string[]] {
-  const groups = Map.groupBy(problems.slice(0, MOST_PROBLEMS), ({ variable }) => variable);
-  const rest = problems.length - MOST_PROBLEMS;
+  const shown = withShortLists(problems).slice(0, MOST_PROBLEMS);
+  const groups = Map.groupBy(shown, ({ variable }) => variable.replace(ITEM, ''));
+  const rest = problems.length - shown.length;
   const lines = [...groups].flatMap(([variable, each]) => [`${variable}:`, ...each.flatMap(messageLines)]);
   return [
     'Validation errors: ',
@@ -22,7 +23,20 @@ export function validationErrors(problems: readonly Problem[]): [string, ...stri
   ];
 }
 
-function messageLines({ message }: Problem): string[] {
-  const [first = '', ...frame] = message.split('\n');
+/** Items are `APP_ID_1` or `APP_ID (item 2)`. */
+function withShortLists(problems: readonly Problem[]): Problem[] {
+  const lists = Map.groupBy(problems, ({ variable }) => variable.replace(/_\d+$| \(item \d+\)$/, ''));
+  const tooMany = new Set(
+    [...lists].flatMap(([list, each]) => each.filter(({ variable }) => variable !== list).slice(MOST_OF_A_LIST)),
+  );
+  return problems.filter((problem) => !tooMany.has(problem));
+}
+
+/** The item of a text that is a list, `APP_ID (item 2)`: the message names it, below the variable. */
+const ITEM = / \((item \d+)\)$/;
+
+function messageLines({ variable, message }: Problem): string[] {
+  const [, item] = ITEM.exec(variable) ?? [];
+  const [first = '', ...frame] = (item === undefined ? message : `${item} ${message}`).split('\n');
   return [...sentenceLines(first, LINE_LENGTH), ...frame].map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
 }

@@ -23,6 +23,8 @@ export interface VariableDefinition {
   readonly aliases: readonly string[];
   /** The Bitbucket variable whose value is used when it is not set. */
   readonly defaultFrom?: string;
+  /** What a number counts, in the plural; empty where that goes without saying. */
+  readonly unit: string;
   /** A list may also be written as one text with an item on each line. */
   readonly onePerLine: boolean;
   /** Commas and semicolons separate items, since none can hold them. */
@@ -60,6 +62,7 @@ const OURS = [
   'onePerLine',
   'oneItemWhen',
   'separated',
+  'unit',
 ];
 
 /**
@@ -101,6 +104,7 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
     aliases: [],
     onePerLine: false,
     separated: false,
+    unit: '',
     ...ours,
     name,
     description: entry['description'],

@@ -85,7 +85,7 @@ describe('a wrong value', () => {
     ['APP_ID', 'a?branchName=x', /bare id/],
     ['APP_ID', '<your app id>', /placeholder/],
     ['APP_ID', '${APP_ID}', /did not replace/],
-    ['BRANCH', 'main\nX-Evil: 1', /BRANCH|Git branch name|items/],
+    ['BRANCH', 'main\nX-Evil: 1', /item 2 must be a valid Git branch name/],
     ['BEARER_TOKEN', 'abcdefgh ijklmnop', /white space/],
     ['BEARER_TOKEN', 'abcdefgh\u0007ijklmnop', /control character/],
     ['BEARER_TOKEN', '$APPSMITH_TOKEN', /did not replace[\s\S]*Check that the variable APPSMITH_TOKEN exists/],
@@ -93,7 +93,7 @@ describe('a wrong value', () => {
     ['BEARER_TOKEN', '$cabbage1Tulip2', /^(?![\s\S]*cabbage)[\s\S]*did not replace/],
     ['BEARER_TOKEN', '<bearer token>', /placeholder/],
     ['BEARER_TOKEN', 'Bearer ', /no token/],
-    ['TIMEOUT', '0', /> 0/],
+    ['TIMEOUT', '0', /more than 0 seconds/],
     ['TIMEOUT', '5 s', /number/],
     ['TIMEOUT', 'Infinity', /number/],
     ['TIMEOUT', '4000', /3600/],
@@ -106,11 +106,11 @@ describe('a wrong value', () => {
     ['EXTRA_HEADERS', 'no colon here', /Name: value/],
     ['EXTRA_HEADERS', 'Proxy-Connection: close', /may not set/],
     ['EXTRA_HEADERS', '__proto__: x', /may not set __proto__/],
-    ['EXTRA_HEADERS', 'X-A: 1\nX-a: 2', /sets X-a a second time/],
+    ['EXTRA_HEADERS', 'X-A: 1\nX-a: 2', /item 2 sets X-a a second time/],
     ['DEPLOYMENTS_FILE', 'nowhere.yml', /./],
   ])('of %s, %j, is explained', async (name, value, message) => {
     const { problems, log } = await runInvalid({ [name]: value });
-    expect(problems[name] ?? problems[`${name}_1`]).toMatch(message);
+    expect(problems[name]).toMatch(message);
     expect(log).not.toContain('secret-word');
   });
 

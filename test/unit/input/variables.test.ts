@@ -109,7 +109,7 @@ describe('an output variable that there is not', () => {
     const { problems } = read({ ...MINIMAL, OUTPUT_VARIABLES: "['APPSMITH_APP_NAME', 'APP_NAME']" });
     expect(problems).toEqual([
       expect.stringMatching(
-        /^OUTPUT_VARIABLES_1: must be one of APPSMITH_DEPLOY_STATUS, APPSMITH_APP_NAME, .*'APP_NAME'\.$/,
+        /^OUTPUT_VARIABLES \(item 2\): must be one of APPSMITH_DEPLOY_STATUS, APPSMITH_APP_NAME, .*'APP_NAME'\.$/,
       ),
     ]);
   });
@@ -117,21 +117,23 @@ describe('an output variable that there is not', () => {
 
 describe('a value that is wrong', () => {
   test.each([
-    [{ TIMEOUT: '0' }, /^TIMEOUT: must be > 0\. Got '0'\.$/],
-    [{ TIMEOUT: 'soon' }, /^TIMEOUT: must be a number\. Got 'soon'\.$/],
-    [{ TIMEOUT: '-1' }, /^TIMEOUT: must be > 0\. Got '-1'\.$/],
+    [{ TIMEOUT: '0' }, /^TIMEOUT: must be more than 0 seconds\. Got '0'\.$/],
+    [{ TIMEOUT: 'soon' }, /^TIMEOUT: must be a number of seconds, such as 300\. Got 'soon'\.$/],
+    [{ TIMEOUT: '-1' }, /^TIMEOUT: must be more than 0 seconds\. Got '-1'\.$/],
+    [{ TIMEOUT: '3601' }, /^TIMEOUT: must be at most 3600 seconds\. Got '3601'\.$/],
+    [{ RETRY_DELAY: '5s' }, /^RETRY_DELAY: must be a number of seconds, such as 5\. Got '5s'\.$/],
     [{ TIMEOUT: 'x5' }, /^TIMEOUT: must be a number/],
     [{ TIMEOUT: '.x' }, /^TIMEOUT: must be a number/],
     [{ TIMEOUT: '1e3' }, /^TIMEOUT: must be a number/],
-    [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number/],
-    [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be >= 1/],
-    [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be <= 64/],
+    [{ MAX_ATTEMPTS: '1.5' }, /^MAX_ATTEMPTS: must be a whole number, such as 6\. Got '1\.5'\.$/],
+    [{ MAX_ATTEMPTS: '0' }, /^MAX_ATTEMPTS: must be at least 1\. Got '0'\.$/],
+    [{ CONCURRENCY: '65' }, /^CONCURRENCY: must be at most 64\. Got '65'\.$/],
     [{ TIMEOUT_COUNT: '2', TIMEOUT_0: '1', TIMEOUT_1: '2' }, /^TIMEOUT: takes one value, not a list\.$/],
     [{ DRY_RUN: 'yep' }, /^DRY_RUN: must be 'true' or 'false'\. Got 'yep'\.$/],
     [{ DRY_RUN: '1' }, /^DRY_RUN: must be 'true' or 'false'\. Got '1'\.$/],
     [{ FAIL_FAST: 'untrue' }, /^FAIL_FAST: must be 'true' or 'false'/],
     [{ FAIL_FAST: 'trueish' }, /^FAIL_FAST: must be 'true' or 'false'/],
-    [{ REPORTS: `['junit', 'pdf']` }, /^REPORTS_1: must be one of .*\. Got 'pdf'\.$/],
+    [{ REPORTS: `['junit', 'pdf']` }, /^REPORTS \(item 2\): must be one of .*\. Got 'pdf'\.$/],
     [{ REPORTS: 'pdf' }, /^REPORTS: must be one of junit, html, json, env, code-insights\. Got 'pdf'\.$/],
     [{ APP_ID: 'а1' }, /^APP_ID: must be the bare id/],
     [{ APP_ID: '$APP' }, /^APP_ID: is a reference .*the variable APP exists/],
@@ -147,10 +149,11 @@ describe('a value that is wrong', () => {
     [{ BEARER_TOKEN: `${TOKEN} x` }, /^BEARER_TOKEN: has white space/],
     [{ APPSMITH_URL: 'h.example' }, /^APPSMITH_URL: has no scheme.*https:\/\/h\.example\.$/],
     [{ APP_ID_COUNT: 'x' }, /^APP_ID: APP_ID_COUNT must be/],
-    [{ APP_ID: `['a1', '']` }, /^APP_ID_1: is an empty item/],
-    [{ APP_ID: `['a1', ' ']` }, /^APP_ID_1: is an empty item/],
-    [{ APP_ID: `['a1', '$X']` }, /^APP_ID_1: is a reference/],
-    [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID_1: must be the bare id/],
+    [{ APP_ID: '["a1","b2"' }, /^APP_ID: begins with \[ and has no \] at its end\. Write a list as \['a', 'b'\]\.$/],
+    [{ APP_ID: `['a1', '']` }, /^APP_ID \(item 2\): is an empty item/],
+    [{ APP_ID: `['a1', ' ']` }, /^APP_ID \(item 2\): is an empty item/],
+    [{ APP_ID: `['a1', '$X']` }, /^APP_ID \(item 2\): is a reference/],
+    [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID \(item 2\): must be the bare id/],
     [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
     [
       { DEPLOY_ENDPOINT: `${ROUTE}b2` },
@@ -188,7 +191,7 @@ describe('a value that is wrong', () => {
     [{ BEARER_TOKEN: `"${TOKEN}"` }, /^BEARER_TOKEN: has quotes around it/],
     [{ BRANCH: `'main'` }, /^BRANCH: has quotes around it/],
     [{ APPSMITH_URL: ` "https://h.example" ` }, /^APPSMITH_URL: has quotes around it/],
-    [{ APP_ID: `['a1', '"b2"']` }, /^APP_ID_1: has quotes around it/],
+    [{ APP_ID: `['a1', '"b2"']` }, /^APP_ID \(item 2\): has quotes around it/],
   ])('%j is a problem of its own, with what to do', (given, problem) => {
     const { problems } = read({ ...MINIMAL, ...given });
     expect(problems).toEqual([expect.stringMatching(problem)]);
@@ -208,8 +211,8 @@ describe('a value that is wrong', () => {
 
   test('is told for each item that repeats an earlier one', () => {
     expect(read({ ...MINIMAL, APP_ID: `['a1', 'a1', 'a1']` }).problems).toEqual([
-      expect.stringContaining('(items 0 and 1)'),
       expect.stringContaining('(items 1 and 2)'),
+      expect.stringContaining('(items 2 and 3)'),
     ]);
   });
 
@@ -218,11 +221,11 @@ describe('a value that is wrong', () => {
   });
 
   test.each([
-    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID_1: conflicts with/],
+    ['APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'b2']` }, /^APP_ID \(item 2\): conflicts with/],
     [
       'APPSMITH_URL',
       { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://h.example\nhttps://i' },
-      /^APPSMITH_URL_1: conflicts with/,
+      /^APPSMITH_URL \(item 2\): conflicts with/,
     ],
     ['the same APP_ID', { DEPLOY_ENDPOINT: `${ROUTE}a1`, APP_ID: `['a1', 'a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
     ['an endpoint', { DEPLOY_ENDPOINT: `['${ROUTE}a1', '${ROUTE}a1']` }, /^DEPLOY_ENDPOINT: lists a1 twice/],
@@ -243,7 +246,7 @@ describe('a value that is wrong', () => {
       APPSMITH_URL: 'https://h\nhttps://i',
     };
     const { problems } = read({ BEARER_TOKEN: TOKEN, ...lists });
-    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT_0: is not an endpoint/)]);
+    expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT \(item 1\): is not an endpoint/)]);
   });
 
   test('in a pasted endpoint leaves open which branch it would have named', () => {
@@ -273,7 +276,9 @@ describe('a value that is wrong', () => {
 
   test('is told by its item, and an odd name is believed where Bitbucket builds that very branch', () => {
     const given = { BEARER_TOKEN: TOKEN, APP_ID: 'a1', BRANCH: `['main', 'price-in-$USD']` };
-    expect(read(given).problems).toEqual([expect.stringMatching(/^BRANCH_1: names the branch price-in-\$USD: it/)]);
+    expect(read(given).problems).toEqual([
+      expect.stringMatching(/^BRANCH \(item 2\): names the branch price-in-\$USD: it/),
+    ]);
     expect(read({ ...given, BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
     expect(read({ ...MINIMAL, BRANCH: '', BITBUCKET_BRANCH: 'price-in-$USD' }).problems).toEqual([]);
   });
@@ -295,7 +300,7 @@ describe('a value that is wrong', () => {
 
   test('among tokens is no matter of lengths', () => {
     const { problems } = read({ ...MINIMAL, APP_ID: 'a\nb\nc', BEARER_TOKEN: `['${TOKEN}', 'x y', '${TOKEN}']` });
-    expect(problems).toEqual([expect.stringMatching(/^BEARER_TOKEN_1: has white space/)]);
+    expect(problems).toEqual([expect.stringMatching(/^BEARER_TOKEN \(item 2\): has white space/)]);
   });
 
   test('leaves the default in its place', () => {
@@ -392,7 +397,10 @@ describe('lists', () => {
 
   test('of tokens name the item that a warning is about, also when two are alike', () => {
     const { notices } = read({ ...MINIMAL, APP_ID: 'a\nb', BEARER_TOKEN: `['Bearer ${TOKEN}', 'Bearer ${TOKEN}']` });
-    expect(notices).toEqual([expect.stringContaining('BEARER_TOKEN_0'), expect.stringContaining('BEARER_TOKEN_1')]);
+    expect(notices).toEqual([
+      expect.stringContaining('BEARER_TOKEN (item 1) starts with'),
+      expect.stringContaining('BEARER_TOKEN (item 2) starts with'),
+    ]);
   });
 });
 

@@ -9,12 +9,14 @@ test('problems are told by variable, as the toolkit does', () => {
     { variable: 'A', message: 'is wrong.' },
     { variable: 'B', message: 'f:1:2 Unknown key.\n> 1 | x. y\n    | ^' },
     { variable: 'A', message: 'is missing.' },
+    { variable: 'A (item 7)', message: 'is empty.' },
   ];
   expect(validationErrors(problems)).toEqual([
     'Validation errors: ',
     'A:',
     '- is wrong.',
     '- is missing.',
+    '- item 7 is empty.',
     'B:',
     '- f:1:2 Unknown key.',
     '  > 1 | x. y',
@@ -33,8 +35,20 @@ test('sentences share a line as far as they fit, and none is broken', () => {
 });
 
 test('of very many problems the first hundred are shown, and how many more there are', () => {
-  const problems = Array.from({ length: 103 }, (_, at) => ({ variable: `APP_ID_${at}`, message: 'is wrong.' }));
+  const problems = Array.from({ length: 103 }, (_, at) => ({ variable: `V${at}`, message: 'is wrong.' }));
   const lines = validationErrors(problems);
   expect(lines.filter((line) => line === '- is wrong.')).toHaveLength(100);
   expect(lines.slice(-2)).toEqual(['3 more problems are not shown. Fix these first.', CLOSING]);
 });
+
+test.each([(at: number) => `APP_ID_${at}`, (at: number) => `APP_ID (item ${at + 1})`])(
+  'of a list the first ten are shown, beside all others',
+  (name) => {
+    const items = Array.from({ length: 12 }, (_, at) => ({ variable: name(at), message: 'is wrong.' }));
+    const others = Array.from({ length: 11 }, (_, at) => ({ variable: 'DEPLOYMENTS_FILE', message: `f:${at} x.` }));
+    const lines = validationErrors([...items, ...others]);
+    expect(lines.filter((line) => /^- (item \d+ )?is wrong\.$/.test(line))).toHaveLength(10);
+    expect(lines.filter((line) => line.startsWith('- f:'))).toHaveLength(11);
+    expect(lines.at(-2)).toBe('2 more problems are not shown. Fix these first.');
+  },
+);

@@ -119,6 +119,7 @@ describe('pipe.yml', () => {
         required: false,
         secret: false,
         separated: false,
+        unit: '',
         group: '',
         inSnippet: false,
         unless: [],
