@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import { findUnreplaced, unreplacedProblem } from './references.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -34,8 +35,9 @@ function partsOf(text: string): Parts {
  * differently, so that the host which is shown, masked and connected to is always the same. Problems repeat no more of
  * the text than a plain host and path.
  */
-export function readAddress(text: string, rules: AddressRules, remarks: Remarks): URL | undefined {
-  maskCredentials(text, remarks);
+export function readAddress(text: string, rules: AddressRules, given: Remarks): URL | undefined {
+  maskCredentials(text, given);
+  const remarks = rules.credentials || rules.partial || !SHOWABLE.test(text) ? given : withValue(text, given);
   const parts = partsOf(text);
   const problem = unclear(text, parts, rules);
   if (problem !== undefined) return remarks.problem(problem);
@@ -50,6 +52,13 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   return /^[\w.-]+$|^\[[\da-f:.]+\]$/.test(url.hostname)
     ? url
     : remarks.problem(`has the host ${url.hostname}, with a character that no host name has. Remove it`);
+}
+
+/** No user name, password or query, nor what may be one, and no command. */
+const SHOWABLE = /^[^@?#$`\s]*https?:\/\/(?:[^@?#$`\s:]|:(?=\d{1,6}\b|\/\/))*$/i;
+
+function withValue(text: string, remarks: Remarks): Remarks {
+  return { ...remarks, problem: (message) => remarks.problem(`${message}. Got '${printable(text, 120)}'`) };
 }
 
 /** What no server can have: a port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
@@ -72,7 +81,8 @@ export function mistakeIn(text: string, mistakes: readonly Mistake[]): string | 
 
 /** What people paste around an address, or instead of it. */
 const PASTED: readonly Mistake[] = [
-  [/^["'`“”„‘’‚«»]/, 'has quotes around it. Remove them'],
+  [/^["'`]/, 'has quotes around it. Remove them'],
+  [/^[“”„‘’‚«»]/, 'has typographic quotes around it. Remove them'],
   [
     /^(?!https?:)(?:(?:export|set)\s+)?[A-Za-z_]\w*\s*[=:]\s*["']?https?:\/\//i,
     'has the name of a variable in front of the address. Remove the name',

@@ -54,10 +54,11 @@ export function unreplacedProblem(
   if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
   if (kind === 'command') return commandProblem(written, secret);
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
-  const remedy =
-    ofBitbucket(String(name)) ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
+  const own = ofBitbucket(String(name));
+  const remedy = own ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
-  if (whole && plain) return `is a reference that Bitbucket did not replace: it found no such variable. ${remedy}`;
+  if (whole && plain)
+    return `is a reference that Bitbucket did not replace${own === undefined ? ': it found no such variable' : ''}. ${remedy}`;
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
   return `holds ${what}, which was not replaced${reason}. ${remedy}`;

@@ -1,12 +1,15 @@
 import type { Remarks } from './remarks.ts';
 
-/** `Bearer …`, or `Authorization: …` with a word in front or none; not Appsmith's `<bearer token>`, nor a reference. */
-const HEADER =
-  /(?:\bbearer|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'`)}<$[.*][^\s\\"'`)}]{3,})/gi;
+/**
+ * `Bearer …`, `Authorization: …` with a word in front or none, `?token=…`; not Appsmith's `<bearer token>`, nor a
+ * reference.
+ */
+const TOKEN =
+  /(?:\bbearer|[?&](?:api-?key|(?:access_)?token)=|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'`)}<$[.*][^\s\\"'`)}]{3,})/gi;
 
-/** The tokens that a text holds as headers do. */
+/** The tokens in a text, as headers or a query hold them. */
 export function tokensIn(text: string): string[] {
-  return Array.from(text.matchAll(HEADER), ([, token]) => String(token)).filter((token) => !/^bearer$/i.test(token));
+  return Array.from(text.matchAll(TOKEN), ([, token]) => String(token)).filter((token) => !/^bearer$/i.test(token));
 }
 
 /** What to do about a token that was found where everybody can read it. */

@@ -24,7 +24,9 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
   const about = failure.key === 'AE-APP-4027' ? branchAdvice(question) : undefined;
   if (about === undefined) return failure;
   const { advice, facts } = about;
-  const others = failure.advice.filter((line) => !line.includes('{BRANCH}'));
+  const others = failure.advice
+    .filter((line) => !line.includes('{BRANCH}'))
+    .map((line) => (facts?.['meant'] === undefined ? line : line.replace('{branch}', '{meant}')));
   return { ...failure, advice: [advice, ...others], ...definedOnly({ facts }) };
 }
 

@@ -54,7 +54,7 @@ describe('the base address', () => {
     ['https://a.example,https://b.example', /second address.*list/],
     ['POST https://appsmith.example.com', /^has words in front of the address/],
     ['wget -q https://appsmith.example.com', /words in front/],
-    ['https://h.example,', /ends with a comma or semicolon\. Remove it$/],
+    ['https://h.example,', /ends with a comma or semicolon\. Remove it\. Got 'https:\/\/h\.example,'$/],
     [
       'https://h.example/app/orders/home-660427bb3927480dc0720914/edit',
       /^ends with \/app\/orders\/home-660427bb3927480dc0720914\/edit, a page of Appsmith\. Write https:\/\/h\.example$/,
@@ -77,6 +77,11 @@ describe('the base address', () => {
     ['https://a b', /white space/],
     ['https://host:99999', /^has a port that is not a number up to 65535/],
     ['https://user:hunter2@appsmith.example.com', /user name or password/],
+    ['https://user:hunter2', /^has a port that is not a number up to 65535\. Correct it$/],
+    [
+      'https://h.example?token=hunter22',
+      /^must end before the \?\. Write https:\/\/h\.example\. It contains a token\./,
+    ],
     ['https://hunter2@appsmith.example.com', /user name or password/],
     ['https://:hunter2@appsmith.example.com', /user name or password/],
     [ENDPOINT, /DEPLOY_ENDPOINT/],
@@ -120,18 +125,22 @@ describe('the base address', () => {
   );
 
   test.each([
-    ['“https://h.example”', /^has quotes around it\. Remove them$/],
-    ['‘https://h.example’', /^has quotes around it/],
-    ['APPSMITH_URL=https://h.example', /^has the name of a variable in front of the address\. Remove the name$/],
+    ['“https://h.example”', /^has typographic quotes around it\. Remove them\. Got '“https:\/\/h\.example”'$/],
+    ['‘https://h.example’', /^has typographic quotes around it/],
+    ["'https://h.example'", /^has quotes around it/],
+    [
+      'APPSMITH_URL=https://h.example',
+      /^has the name of a variable in front of the address\. Remove the name\. Got '[^']+'$/,
+    ],
     ['export URL="https://h.example"', /^has the name of a variable/],
     ['APPSMITH_URL: https://h.example', /^has the name of a variable/],
-    ['<https://h.example>', /^has < > around it\. Remove them$/],
-    ['[https://h.example](https://h.example)', /^is a Markdown link\. Write the address alone$/],
-    ['https://{{host}}/', /^holds a placeholder\. Set the real value instead$/],
+    ['<https://h.example>', /^has < > around it\. Remove them\. Got '[^']+'$/],
+    ['[https://h.example](https://h.example)', /^is a Markdown link\. Write the address alone\. Got '[^']+'$/],
+    ['https://{{host}}/', /^holds a placeholder\. Set the real value instead\. Got '[^']+'$/],
     ['https://<your-host>/', /^holds a placeholder/],
     ['https://h.example:80x', /^has a port that is not a number/],
     ['http://::1:18423', /^has an IPv6 address without brackets\. Write it as in https:\/\/\[::1\]:8443$/],
-    ['https://app–smith.example.com', /^has a long dash in its host\. Write - instead$/],
+    ['https://app–smith.example.com', /^has a long dash in its host\. Write - instead\. Got '[^']+'$/],
     [
       'git@bitbucket.org:acme/orders.git',
       /^is the address of a Git repository\. Set the address of the server instead$/,
@@ -248,7 +257,7 @@ describe('the endpoint', () => {
     [`(curl -X POST "${ENDPOINT}")`, WORDS],
     [`if ! curl -sf -X POST "${ENDPOINT}"; then exit 1; fi`, WORDS],
     [`DEPLOY_ENDPOINT="${ENDPOINT}"`, 'has the name of a variable in front of the address. Remove the name'],
-    [`“${ENDPOINT}”`, 'has quotes around it. Remove them'],
+    [`“${ENDPOINT}”`, 'has typographic quotes around it. Remove them'],
     [ENDPOINT.slice('https://'.length), 'has no scheme. Write https:// in front of it'],
     [`${ENDPOINT},${ENDPOINT}`, "holds several endpoints. Write a list of them, ['…', '…']"],
     [`${ENDPOINT}?branchName=main ${ENDPOINT}`, "holds several endpoints. Write a list of them, ['…', '…']"],
@@ -479,7 +488,7 @@ describe('a curl line', () => {
     [`curl -X POST ${address.slice('https://'.length)}`, /^has no scheme/],
     ['curl -X POST "$APPSMITH_URL/api/v1/git/deploy/app/a"', /^holds \$APPSMITH_URL, which was not replaced/],
     [`curl -H "X-Referer: ${ENDPOINT}"`, /without an address/],
-    [`curl “${address}”`, /^has quotes around it/],
+    [`curl “${address}”`, /^has typographic quotes around it/],
     ['curl https://appsmith.example.com', /not an endpoint/],
   ])('%s is refused', (line, problem) => {
     expect(readEndpoint(line)).toEqual({ problem: expect.stringMatching(problem) });

@@ -73,7 +73,10 @@ describe('an error of Appsmith', () => {
     const advice = (branch: string, code = 'AE-APP-4027') =>
       explainAnswer(withCode(404, code), { ...QUESTION, branch }).advice;
     const [checkOut] = catalogue['AE-APP-4027'].advice;
-    expect(advice('origin/main')).toEqual([expect.stringMatching(/^Write \{meant\} in \{BRANCH\}/), checkOut]);
+    expect(advice('origin/main')).toEqual([
+      expect.stringMatching(/^Write \{meant\} in \{BRANCH\}/),
+      checkOut.replace('{branch}', '{meant}'),
+    ]);
     expect(advice('main,release')).toEqual([expect.stringContaining('a list?'), checkOut]);
     expect(advice('main')).toEqual(catalogue['AE-APP-4027'].advice);
     expect(advice('origin/main', 'AE-GIT-5020')).toEqual(catalogue['AE-GIT-5020'].advice);

@@ -76,7 +76,7 @@ test.each([
 test('a header that is wrong is no header', async () => {
   const { connection, problems } = await read({ EXTRA_HEADERS: 'X-A: first\nX-B' });
   expect(connection.extraHeaders).toStrictEqual([['X-A', 'first']]);
-  expect(problems).toEqual([{ variable: 'EXTRA_HEADERS_1', message: expect.stringContaining('Name: value') }]);
+  expect(problems).toEqual([{ variable: 'EXTRA_HEADERS (item 2)', message: expect.stringContaining('Name: value') }]);
 });
 
 test.each<[string, (sound: { cert: string; key: string }) => Record<string, string>, string[]]>([

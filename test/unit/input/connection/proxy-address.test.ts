@@ -38,7 +38,7 @@ test.each([
   ['http://$USER:hunter2@proxy.example', /user name or password that is a reference/],
   ['http://u:hunter2@$HOST:3128', /holds \$HOST, which was not replaced/],
   ['"http://u:hunter2@proxy.example"', /^has quotes around it\. Remove them$/],
-  ['“http://proxy.example:3128”', /^has quotes around it/],
+  ['“http://proxy.example:3128”', /^has typographic quotes around it/],
   ['export HTTPS_PROXY=http://proxy.example:3128', /^has the name of a variable in front/],
   ['HTTPS_PROXY=http://u:hunter2@proxy.example', /^has the name of a variable in front/],
   ['http://a.example,http://b.example', /second address or scheme\. Write one address, such as http:\/\/proxy\S+$/],
