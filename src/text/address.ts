@@ -55,7 +55,7 @@ export function readAddress(text: string, rules: AddressRules, given: Remarks): 
 }
 
 /** No user name, password or query, nor what may be one, and no command. */
-const SHOWABLE = /^[^@?#$`\s]*https?:\/\/(?:[^@?#$`\s:]|:(?=\d{1,6}\b|\/\/))*$/i;
+const SHOWABLE = /^(?:[A-Z_]{1,30}=)?["'“”„‘’<[]?https?:\/\/(?:[^@?#$`\s:]|:(?=\d{1,6}\b|\/\/))*$/;
 
 function withValue(text: string, remarks: Remarks): Remarks {
   return { ...remarks, problem: (message) => remarks.problem(`${message}. Got '${printable(text, 120)}'`) };
