@@ -7,8 +7,14 @@ import { didYouMean } from './did-you-mean.ts';
 const FOREIGN = new Set('CI PATH HOME PWD OLDPWD HOSTNAME LANG TERM TZ USER LOGNAME SHELL SHLVL _'.split(' '));
 const FOREIGN_FAMILIES = ['BITBUCKET_', 'DOCKER_', 'NODE_', 'NPM_', 'LC_', 'LD_', 'SSL_CERT_', 'PIPELINES_'];
 
-/** A warning for each name in the environment that looks like a slip for one of the pipe's variables. */
-export function mistypedNames(environment: Environment): string[] {
+/** A name in the environment that is none of the pipe's variables, and the variable that it looks like. */
+export interface MistypedName {
+  readonly name: string;
+  readonly meant: string;
+}
+
+/** The names in the environment that look like a slip for one of the pipe's variables. */
+export function mistypedNames(environment: Environment): MistypedName[] {
   const unknown = Object.keys(environment).filter((name) => environment[name] && !isForeign(name) && !isKnown(name));
   if (unknown.length === 0) return [];
   const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
@@ -19,10 +25,10 @@ export function mistypedNames(environment: Environment): string[] {
   return unknown
     .filter((name) => !isPart(name))
     .flatMap((name) => {
-      const mistaken = wanted.find(({ mistakenFor }) => mistakenFor.includes(name));
-      const meant = mistaken?.name ?? names.find((each) => each === name.toUpperCase()) ?? didYouMean(name, names);
-      if (meant === undefined) return [];
-      return [`${printable(name, 60)} is not a variable of this pipe. Did you mean ${meant}?`];
+      const upper = name.toUpperCase();
+      const mistaken = wanted.find(({ mistakenFor }) => mistakenFor.includes(upper));
+      const meant = mistaken?.name ?? didYouMean(upper, names);
+      return meant === undefined ? [] : [{ name: printable(name, 60), meant }];
     });
 }
 

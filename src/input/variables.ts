@@ -51,7 +51,11 @@ export function readVariables(environment: Environment, findings: Findings): Var
     for (const { owner } of found) delete values[owner];
     validateVariables(values); // fills the defaults of what was deleted
   }
-  for (const text of mistypedNames(environment)) findings.notice('warning', text);
+  for (const { name, meant } of mistypedNames(environment)) {
+    const text = `is not a variable of this pipe. Did you mean ${meant}?`;
+    if (meant === 'DRY_RUN') findings.problem(name, `${text} A dry run may have been meant, so nothing is deployed.`);
+    else findings.notice('warning', `${name} ${text}`);
+  }
   return { values: Object.freeze(values) as unknown as VariableValues, given, itemNames };
 }
 

@@ -21,6 +21,14 @@ test('wrong variables are told together, and nothing is sent', async () => {
   expect(emulator.requests).toEqual([]);
 });
 
+test('a dry run that was meant but misspelt deploys nothing, and sends nothing', async () => {
+  await using emulator = await startEmulator();
+  const { exitCode, stdout } = await runPipe(variablesFor(emulator, { DRYRUN: 'true' }));
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('\nDRYRUN:\n- is not a variable of this pipe. Did you mean DRY_RUN?');
+  expect(emulator.requests).toEqual([]);
+});
+
 test('a Node that is too old is told so in one line', async () => {
   const nodeArguments = ['--import', 'data:text/javascript,delete Promise.withResolvers'];
   const { exitCode, stdout, stderr } = await runPipe({}, { nodeArguments });

@@ -187,8 +187,9 @@ describe('a name that looks like one of ours', () => {
     ['TOKEN', 'BEARER_TOKEN'],
     ['URL', 'APPSMITH_URL'],
     ['RETRIES', 'MAX_ATTEMPTS'],
-    ['DRYRUN', 'DRY_RUN'],
     ['bearer_token', 'BEARER_TOKEN'],
+    ['base_url', 'APPSMITH_URL'],
+    ['app-ids', 'APP_ID'],
     ['Ca_Certificate', 'CA_CERTIFICATE'],
   ])('%s is taken for %s, in a warning', async (name, meant) => {
     await using emulator = await startEmulator();
@@ -196,6 +197,19 @@ describe('a name that looks like one of ours', () => {
     expect(exitCode).toBe(0);
     expect(log).toContain(`WARNING: ${name} is not a variable of this pipe. Did you mean ${meant}?`);
   });
+
+  test.each(['DRYRUN', 'dryrun', 'DRY-RUN', 'Dry_Run', 'DRY_RUN_', 'DRYY_RUN'])(
+    '%s stops the run: a dry run may have been meant',
+    async (name) => {
+      await using emulator = await startEmulator();
+      const { exitCode, log } = await runMain(variablesFor(emulator, { [name]: 'true' }));
+      expect(exitCode).toBe(2);
+      expect(log).toContain(
+        `\n${name}:\n- is not a variable of this pipe. Did you mean DRY_RUN? A dry run may have been meant, so nothing is deployed.\n`,
+      );
+      expect(emulator.requests).toEqual([]);
+    },
+  );
 
   test('is not looked for among the names of the machine and of Bitbucket', async () => {
     await using emulator = await startEmulator();
