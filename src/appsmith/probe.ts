@@ -9,6 +9,8 @@ export interface Probe {
   /** `none`: no answer in time; `other`: something that is no Appsmith answers. */
   readonly health: 'up' | 'unhealthy' | 'other' | 'none';
   readonly version?: string;
+  /** HTTP status of what is no Appsmith. */
+  readonly status?: number;
   /** Why the health check was not answered. */
   readonly error?: TransportError;
 }
@@ -31,11 +33,12 @@ export async function probe(http: HttpClient, url: string, deadline: number, sig
   if ('error' in health) return { health: 'none', error: health.error, ...known };
   const envelope = readEnvelope(health.answer.body);
   if (envelope?.success === true && health.answer.status === 200) return { health: 'up', ...known };
-  return { health: envelope?.success === false || version !== undefined ? 'unhealthy' : 'other', ...known };
+  if (envelope?.success === false || version !== undefined) return { health: 'unhealthy', ...known };
+  return { health: 'other', status: health.answer.status };
 }
 
 /** The finding in one sentence. */
-export function probeText(url: string, { health, version }: Probe): string {
+export function probeText(url: string, { health, version, status }: Probe): string {
   const name = version === undefined ? 'Appsmith' : `Appsmith ${version}`;
   switch (health) {
     case 'up':
@@ -43,7 +46,7 @@ export function probeText(url: string, { health, version }: Probe): string {
     case 'unhealthy':
       return `${url} runs ${name}, but its health check failed.`;
     case 'other':
-      return `${url} responds, but not as Appsmith does.`;
+      return `${url} responds, but not as Appsmith does (HTTP ${status}).`;
     case 'none':
       return version === undefined
         ? `${url} does not respond.`

@@ -1,31 +1,36 @@
 import type { Closing } from './closing.ts';
 
-/** How the servers of a plan answered in a dry run. */
-export interface ServerCounts {
-  readonly servers: number;
-  /** Those that may answer later. */
-  readonly unanswered: number;
-  /** Those to which nothing can be deployed as things are. */
-  readonly impossible: number;
-}
+/**
+ * How a server of a plan answered in a dry run: as an Appsmith; not at all; by refusing the connection; with an error or
+ * a login of something in front of it; as something that is no Appsmith. `impossible`: it cannot be reached as things
+ * are.
+ */
+export type ServerAnswer = 'appsmith' | 'silent' | 'refused' | 'front' | 'foreign' | 'impossible';
 
-const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
+const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
 
 /**
- * How a dry run ended. A server that does not answer now may do so later; one that cannot be reached as things are is a
- * failure.
+ * How a dry run ended. A server that does not answer now may do so later, and what is in front of it may let a
+ * deployment through; what cannot be reached, or is no Appsmith, is a failure.
  */
-export function dryRunVerdict({ servers, unanswered, impossible }: ServerCounts): Closing {
+export function dryRunVerdict(answers: readonly ServerAnswer[]): Closing {
+  const all = answers.length;
+  const count = (...kinds: ServerAnswer[]) => answers.filter((answer) => kinds.includes(answer)).length;
+  const impossible = count('impossible', 'foreign');
   if (impossible > 0) {
-    const where = servers === 1 ? 'a deployment' : `a deployment to ${impossible} of ${servers} servers`;
+    const where = all === 1 ? 'a deployment' : `a deployment to ${impossible} of ${all} servers`;
     const why = impossible === 1 ? 'for the reason above' : 'for the reasons above';
-    return { success: false, lines: [`Dry run: ${where} is impossible, ${why}. Nothing was deployed.`] };
+    const what =
+      answers[0] === 'foreign' && all === 1 ? 'what answers is not Appsmith' : `${where} is impossible, ${why}`;
+    return { success: false, lines: [`Dry run: ${what}. Nothing was deployed.`] };
   }
-  const nothing = 'Dry run: nothing was deployed.';
-  if (unanswered > 0) {
-    const silent = servers === 1 ? 'The server did' : `${unanswered} of ${servers} servers did`;
-    return { success: true, lines: [`${nothing} ${silent} not respond. ${TOKEN}`] };
-  }
-  const answered = servers === 1 ? 'The server responded.' : `All ${servers} servers responded.`;
-  return { success: true, lines: [`${nothing} ${answered} ${TOKEN}`] };
+  const some = (number: number) => (all === 1 ? 'The server' : `${number} of ${all} servers`);
+  const silent = count('silent', 'refused');
+  const nobody = count('silent') === 0 ? ': nothing listens there' : '';
+  const sentences = [
+    silent > 0 ? `${some(silent)} did not answer${nobody}.` : '',
+    count('front') > 0 ? `${some(count('front'))} answered, but not as an Appsmith does.` : '',
+  ].filter((sentence) => sentence !== '');
+  if (sentences.length === 0) sentences.push(all === 1 ? 'The server answered.' : `All ${all} servers answered.`);
+  return { success: true, lines: [['Dry run: nothing was deployed.', ...sentences, TOKEN].join(' ')] };
 }

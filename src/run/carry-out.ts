@@ -2,7 +2,7 @@ import { runPlan } from '../deployment/run-plan.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import { closing } from '../log/closing.ts';
-import { dryRunVerdict, type ServerCounts } from '../log/dry-run-verdict.ts';
+import { dryRunVerdict, type ServerAnswer } from '../log/dry-run-verdict.ts';
 import type { Logger } from '../log/logger.ts';
 import { narrator } from '../log/narration.ts';
 import { modulesText } from '../log/repository.ts';
@@ -56,7 +56,7 @@ export async function carryOut(
       if (needed !== undefined) log.info(needed);
       const nothing = { results: [], durationMs: 0, startedAt: host.clock.date() };
       await recordRun(nothing, prepared, context, metadata, tools);
-      return endDryRun(findings, host.signal, log);
+      return endDryRun(findings.answers, host.signal, log);
     }
 
     const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
@@ -80,12 +80,12 @@ export async function carryOut(
   }
 }
 
-function endDryRun(findings: ServerCounts, { aborted, reason }: AbortSignal, log: Logger): number {
+function endDryRun(answers: readonly ServerAnswer[], { aborted, reason }: AbortSignal, log: Logger): number {
   if (aborted) {
     log.fail(`Interrupted by ${reason} during the dry run. Nothing was deployed.`);
     return SIGNALS[reason as SignalName];
   }
-  const { success, lines } = dryRunVerdict(findings);
+  const { success, lines } = dryRunVerdict(answers);
   log[success ? 'success' : 'fail'](...lines);
   return success ? EXIT.deployed : EXIT.failed;
 }

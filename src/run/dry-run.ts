@@ -4,7 +4,7 @@ import { adviceLines } from '../deployment/advice.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { startingWaves } from '../deployment/order.ts';
-import type { ServerCounts } from '../log/dry-run-verdict.ts';
+import type { ServerAnswer } from '../log/dry-run-verdict.ts';
 import { headline } from '../log/explanation.ts';
 import type { Logger } from '../log/logger.ts';
 import { title } from '../log/title.ts';
@@ -16,7 +16,9 @@ export interface Server {
 }
 
 /** What a dry run found out. */
-export interface DryRunFindings extends ServerCounts {
+export interface DryRunFindings {
+  /** One of each server. */
+  readonly answers: readonly ServerAnswer[];
   /** Those whose version is known. */
   readonly versions: readonly Server[];
 }
@@ -26,6 +28,12 @@ export interface DryRunFindings extends ServerCounts {
  * ones.
  */
 export const DRY_RUN_PROBE_MS = 10_000;
+
+/**
+ * Statuses of a server that has no Appsmith at this address. Any other may come from a gateway, which has an error now,
+ * or wants a login for all but deployments.
+ */
+const FOREIGN = new Set([200, 404, 405, 410]);
 
 /** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
 export async function dryRun(
@@ -56,20 +64,28 @@ export async function dryRun(
     ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)),
   });
   const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
-  const counts = { servers: servers.size, unanswered: 0, impossible: 0 };
-  if (signal.aborted) return { ...counts, versions: [] };
-  for (const { health, text, error, deployment } of findings) {
+  if (signal.aborted) return { answers: [], versions: [] };
+  const answers = findings.map(({ health, status, version, text, error, deployment }): ServerAnswer => {
     const failure = error && explainTransport(error);
-    const level = failure !== undefined && isImpossible(failure) ? 'error' : 'warning';
-    log[health === 'up' ? 'info' : level](text);
-    if (failure !== undefined) log[level](reason(failure, deployment));
-    if (level === 'error') counts.impossible += 1;
-    else if (health === 'none') counts.unanswered += 1;
-  }
+    if (failure !== undefined) {
+      const level = isImpossible(failure) ? 'error' : 'warning';
+      if (version !== undefined) log[level](text);
+      log[level](`${deployment.url}: ${reason(failure, deployment)}`);
+      if (level === 'error') return 'impossible';
+      return failure.key === 'ECONNREFUSED' ? 'refused' : 'silent';
+    }
+    if (health !== 'other') {
+      log[health === 'up' ? 'info' : 'warning'](text);
+      return 'appsmith';
+    }
+    const isForeign = FOREIGN.has(Number(status));
+    log[isForeign ? 'error' : 'warning'](`${text} Check ${deployment.names.url}, with its path prefix if it has one.`);
+    return isForeign ? 'foreign' : 'front';
+  });
   const versions = findings.flatMap(({ version, deployment: { url } }) =>
     version === undefined ? [] : [{ url, version }],
   );
-  return { ...counts, versions };
+  return { answers, versions };
 }
 
 /** No later attempt would end better: a certificate, a name that does not exist, a proxy that refuses. */

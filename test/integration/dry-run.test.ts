@@ -30,15 +30,15 @@ describe('DRY_RUN', () => {
     expect(emulator.requests.map(({ path }) => path).sort()).toEqual(['/tools/api/v1/health', '/tools/info']);
   });
 
-  test('ends well, with a warning, where the server does not answer', async () => {
+  test('ends well where nothing listens, since Appsmith may be restarting, and says so in its last line, too', async () => {
     const port = await unusedPort();
     const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
     expect(log).toMatch(
-      /WARNING: http:\/\/127\.0\.0\.1:\d+ does not respond\.\nWARNING: Connection refused \(ECONNREFUSED\)\. Tried 127\.0\.0\.1:\d+ \(refused\)\. Nothing listens at /,
+      /WARNING: http:\/\/127\.0\.0\.1:\d+: Connection refused \(ECONNREFUSED\)\. Tried 127\.0\.0\.1:\d+ \(refused\)\. Nothing listens at /,
     );
     expect(log).toMatch(
-      /\n✔ Dry run: nothing was deployed\. The server did not respond\. The token was not checked: Appsmith offers no way to do that without deploying\.\n$/,
+      /\n✔ Dry run: nothing was deployed\. The server did not respond: nothing listens there\. The token was not checked: Appsmith offers no way to do that without deploying\.\n$/,
     );
   });
 
@@ -80,18 +80,52 @@ describe('DRY_RUN', () => {
       return `${exitCode} ${log.trimEnd().split('\n').at(-1)}`;
     };
     expect(await verdictOf(well.url, silent)).toMatch(
-      /^0 ✔ Dry run: nothing was deployed\. 1 of 2 servers did not respond\. The token was not checked/,
+      /^0 ✔ Dry run: nothing was deployed\. 1 of 2 servers did not respond: nothing listens there\. The token was not checked/,
     );
     expect(await verdictOf(well.url, silent, 'http://appsmith.invalid')).toMatch(
       /^1 ✖ Dry run: a deployment to 1 of 3 servers is impossible, for the reason above\. Nothing was deployed\.$/,
     );
   });
 
+  test.each([200, 404, 405, 410])('fails where what answers, with HTTP %d, is no Appsmith', async (status) => {
+    const { exitCode, log } = await dryRunAgainst(status);
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(
+      new RegExp(
+        `\\nERROR: http://127.0.0.1:\\d+ answers, but not as an Appsmith does: with HTTP ${status}. Check APPSMITH_URL, with its path prefix if it has one.\n` +
+          '✖ Dry run: what answers is not Appsmith. Nothing was deployed.\n$',
+      ),
+    );
+  });
+
+  test.each([302, 401, 403, 429, 502, 503])(
+    'warns where something in front of Appsmith answers with HTTP %d, for it may let a deployment through',
+    async (status) => {
+      const { exitCode, log } = await dryRunAgainst(status);
+      expect(exitCode).toBe(0);
+      expect(log).toMatch(
+        new RegExp(`\nWARNING: .* not as an Appsmith does: with HTTP ${status}\\. Check APPSMITH_URL,`),
+      );
+      expect(log).toMatch(
+        /\n✔ Dry run: nothing was deployed\. The server answered, but not as an Appsmith does\. The token was not checked: [^\n]+\n$/,
+      );
+    },
+  );
+
+  test('of a server that does not speak TLS does not say that it does not answer', async () => {
+    await using emulator = await startEmulator();
+    const url = emulator.url.replace('http:', 'https:');
+    const { exitCode, log } = await runMain(variablesFor({ url }, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/\nERROR: https:\/\/127\.0\.0\.1:\d+: What answered does not speak TLS \(TLS-PLAIN: \w+\)\. /);
+    expect(log).not.toContain('does not answer');
+  });
+
   test('says of no deployment that it may be running, since none is', async () => {
     await using server = await startRawServer((socket) => socket.on('data', () => socket.destroy()));
     const { log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
     expect(log).toMatch(
-      /WARNING: The connection was cut before a response came \(ECONNRESET\)\. Run this step again\. /,
+      /WARNING: http:\/\/127\.0\.0\.1:\d+: The connection was cut before a response came \(ECONNRESET\)\. Run this step again\. /,
     );
     expect(log).not.toContain('may be live');
   });
@@ -153,3 +187,10 @@ describe('DRY_RUN', () => {
     expect(emulator.requests).toHaveLength(2);
   });
 });
+
+/** A dry run against a web server that answers everything with this status and a page. */
+async function dryRunAgainst(status: number) {
+  const page = `HTTP/1.1 ${status} X\r\nLocation: https://login.example.com/\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>`;
+  await using server = await startRawServer((socket) => socket.once('data', () => socket.end(page)));
+  return await runMain(variablesFor(server, { DRY_RUN: 'true' }));
+}

@@ -39,7 +39,7 @@ test.each<[string, Parameters<typeof probeOf>[0], Probe]>([
     { '/api/v1/health': [503, UP], '/info': [200, '{"version":"v1"}'] },
     { health: 'unhealthy', version: 'v1' },
   ],
-  ['something else', { '/api/v1/health': [200, '<html>'], '/info': [200, '<html>'] }, { health: 'other' }],
+  ['something else', { '/api/v1/health': [200, '<html>'], '/info': [200, '<html>'] }, { health: 'other', status: 200 }],
   ['silent', {}, { health: 'none', error: { code: 'ECONNRESET', sent: true } }],
   [
     'silent but for its version',
@@ -54,7 +54,7 @@ test.each<[Probe, RegExp]>([
   [{ health: 'up', version: 'v1' }, /^u is up and runs Appsmith v1\.$/],
   [{ health: 'up' }, /^u is up and runs Appsmith\.$/],
   [{ health: 'unhealthy' }, /^u runs Appsmith, but its health check failed\.$/],
-  [{ health: 'other' }, /^u responds, but not as Appsmith does\.$/],
+  [{ health: 'other', status: 404 }, /^u responds, but not as Appsmith does \(HTTP 404\)\.$/],
   [{ health: 'none' }, /^u does not respond\.$/],
   [{ health: 'none', version: 'v1' }, /^u runs Appsmith v1, but its health check got no response\.$/],
 ])('%j in words', (finding, text) => {

@@ -1,19 +1,37 @@
 import { expect, test } from '@jest/globals';
-import { dryRunVerdict } from '../../../src/log/dry-run-verdict.ts';
+import { dryRunVerdict, type ServerAnswer } from '../../../src/log/dry-run-verdict.ts';
 
-const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
+const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
 
-test.each([
-  [[1, 0, 0], true, `Dry run: nothing was deployed. The server responded. ${TOKEN}`],
-  [[3, 0, 0], true, `Dry run: nothing was deployed. All 3 servers responded. ${TOKEN}`],
-  [[1, 1, 0], true, `Dry run: nothing was deployed. The server did not respond. ${TOKEN}`],
-  [[2, 1, 0], true, `Dry run: nothing was deployed. 1 of 2 servers did not respond. ${TOKEN}`],
-  [[1, 0, 1], false, 'Dry run: a deployment is impossible, for the reason above. Nothing was deployed.'],
+test.each<[string, string]>([
+  ['appsmith', 'The server answered.'],
+  ['appsmith appsmith appsmith', 'All 3 servers answered.'],
+  ['silent', 'The server did not answer.'],
+  ['silent appsmith', '1 of 2 servers did not answer.'],
+  ['refused', 'The server did not answer: nothing listens there.'],
+  ['appsmith refused refused', '2 of 3 servers did not answer: nothing listens there.'],
+  ['silent refused', '2 of 2 servers did not answer.'],
+  ['front', 'The server answered, but not as an Appsmith does.'],
   [
-    [3, 1, 2],
-    false,
-    'Dry run: a deployment to 2 of 3 servers is impossible, for the reasons above. Nothing was deployed.',
+    'refused appsmith front front',
+    '1 of 4 servers did not answer: nothing listens there. 2 of 4 servers answered, but not as an Appsmith does.',
   ],
-])('of %j (servers, unanswered, impossible)', ([servers = 0, unanswered = 0, impossible = 0], success, line) => {
-  expect(dryRunVerdict({ servers, unanswered, impossible })).toEqual({ success, lines: [line] });
+])('a later deployment may end well: %s', (answers, sentences) => {
+  expect(dryRunVerdict(answers.split(' ') as ServerAnswer[])).toEqual({
+    success: true,
+    lines: [`Dry run: nothing was deployed. ${sentences} ${TOKEN}`],
+  });
+});
+
+test.each<[string, string]>([
+  ['impossible', 'a deployment is impossible, for the reason above.'],
+  ['silent impossible impossible', 'a deployment to 2 of 3 servers is impossible, for the reasons above.'],
+  ['foreign', 'what answers is not Appsmith.'],
+  ['foreign appsmith', 'a deployment to 1 of 2 servers is impossible, for the reason above.'],
+  ['foreign impossible', 'a deployment to 2 of 2 servers is impossible, for the reasons above.'],
+])('no later deployment can: %s', (answers, sentence) => {
+  expect(dryRunVerdict(answers.split(' ') as ServerAnswer[])).toEqual({
+    success: false,
+    lines: [`Dry run: ${sentence} Nothing was deployed.`],
+  });
 });

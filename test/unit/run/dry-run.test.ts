@@ -73,7 +73,7 @@ test('a dry run says why a server does not answer, and what to change', async ()
   const deployment = aDeployment({ url: 'https://h', names: { ...aDeployment().names, url: '`url`' } });
   await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
   expect(lines.at(-1)).toBe(
-    'WARNING: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in `url`. ' +
+    'WARNING: https://h: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in `url`. ' +
       'If Appsmith is restarting, run this step again once https://h shows the login page.',
   );
 });
@@ -82,7 +82,7 @@ test('a dry run says of no deployment that it may be running', async () => {
   const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
   await dryRun(aPlan([aDeployment()]), { probe: async () => silent }, log, never);
-  expect(lines.at(-1)).toMatch(/^WARNING: No complete response in time \(TIMEOUT\)\. /);
+  expect(lines.at(-1)).toMatch(/^WARNING: https:\/\/\S+: No complete response in time \(TIMEOUT\)\. /);
   expect(lines.at(-1)).not.toContain('may be live');
 });
 
