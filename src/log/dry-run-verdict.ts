@@ -7,7 +7,7 @@ import type { Closing } from './closing.ts';
  */
 export type ServerAnswer = 'appsmith' | 'silent' | 'refused' | 'front' | 'foreign' | 'impossible';
 
-const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
 
 /**
  * How a dry run ended. A server that does not answer now may do so later, and what is in front of it may let a
@@ -21,16 +21,16 @@ export function dryRunVerdict(answers: readonly ServerAnswer[]): Closing {
     const where = all === 1 ? 'a deployment' : `a deployment to ${impossible} of ${all} servers`;
     const why = impossible === 1 ? 'for the reason above' : 'for the reasons above';
     const what =
-      answers[0] === 'foreign' && all === 1 ? 'what answers is not Appsmith' : `${where} is impossible, ${why}`;
+      answers[0] === 'foreign' && all === 1 ? 'what responds is not Appsmith' : `${where} is impossible, ${why}`;
     return { success: false, lines: [`Dry run: ${what}. Nothing was deployed.`] };
   }
   const some = (number: number) => (all === 1 ? 'The server' : `${number} of ${all} servers`);
   const silent = count('silent', 'refused');
   const nobody = count('silent') === 0 ? ': nothing listens there' : '';
   const sentences = [
-    silent > 0 ? `${some(silent)} did not answer${nobody}.` : '',
-    count('front') > 0 ? `${some(count('front'))} answered, but not as an Appsmith does.` : '',
+    silent > 0 ? `${some(silent)} did not respond${nobody}.` : '',
+    count('front') > 0 ? `${some(count('front'))} responded, but not as Appsmith does.` : '',
   ].filter((sentence) => sentence !== '');
-  if (sentences.length === 0) sentences.push(all === 1 ? 'The server answered.' : `All ${all} servers answered.`);
+  if (sentences.length === 0) sentences.push(all === 1 ? 'The server responded.' : `All ${all} servers responded.`);
   return { success: true, lines: [['Dry run: nothing was deployed.', ...sentences, TOKEN].join(' ')] };
 }

@@ -93,7 +93,7 @@ describe('DRY_RUN', () => {
     expect(log).toMatch(
       new RegExp(
         `\\nERROR: http://127.0.0.1:\\d+ answers, but not as an Appsmith does: with HTTP ${status}. Check APPSMITH_URL, with its path prefix if it has one.\n` +
-          '✖ Dry run: what answers is not Appsmith. Nothing was deployed.\n$',
+          '✖ Dry run: what responds is not Appsmith. Nothing was deployed.\n$',
       ),
     );
   });
@@ -107,7 +107,7 @@ describe('DRY_RUN', () => {
         new RegExp(`\nWARNING: .* not as an Appsmith does: with HTTP ${status}\\. Check APPSMITH_URL,`),
       );
       expect(log).toMatch(
-        /\n✔ Dry run: nothing was deployed\. The server answered, but not as an Appsmith does\. The token was not checked: [^\n]+\n$/,
+        /\n✔ Dry run: nothing was deployed\. The server responded, but not as Appsmith does\. The token was not checked: [^\n]+\n$/,
       );
     },
   );

@@ -1,20 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { dryRunVerdict, type ServerAnswer } from '../../../src/log/dry-run-verdict.ts';
 
-const TOKEN = 'The token was not checked: Appsmith has no request that checks one without deploying.';
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
 
 test.each<[string, string]>([
-  ['appsmith', 'The server answered.'],
-  ['appsmith appsmith appsmith', 'All 3 servers answered.'],
-  ['silent', 'The server did not answer.'],
-  ['silent appsmith', '1 of 2 servers did not answer.'],
-  ['refused', 'The server did not answer: nothing listens there.'],
-  ['appsmith refused refused', '2 of 3 servers did not answer: nothing listens there.'],
-  ['silent refused', '2 of 2 servers did not answer.'],
-  ['front', 'The server answered, but not as an Appsmith does.'],
+  ['appsmith', 'The server responded.'],
+  ['appsmith appsmith appsmith', 'All 3 servers responded.'],
+  ['silent', 'The server did not respond.'],
+  ['silent appsmith', '1 of 2 servers did not respond.'],
+  ['refused', 'The server did not respond: nothing listens there.'],
+  ['appsmith refused refused', '2 of 3 servers did not respond: nothing listens there.'],
+  ['silent refused', '2 of 2 servers did not respond.'],
+  ['front', 'The server responded, but not as Appsmith does.'],
   [
     'refused appsmith front front',
-    '1 of 4 servers did not answer: nothing listens there. 2 of 4 servers answered, but not as an Appsmith does.',
+    '1 of 4 servers did not respond: nothing listens there. 2 of 4 servers responded, but not as Appsmith does.',
   ],
 ])('a later deployment may end well: %s', (answers, sentences) => {
   expect(dryRunVerdict(answers.split(' ') as ServerAnswer[])).toEqual({
@@ -26,7 +26,7 @@ test.each<[string, string]>([
 test.each<[string, string]>([
   ['impossible', 'a deployment is impossible, for the reason above.'],
   ['silent impossible impossible', 'a deployment to 2 of 3 servers is impossible, for the reasons above.'],
-  ['foreign', 'what answers is not Appsmith.'],
+  ['foreign', 'what responds is not Appsmith.'],
   ['foreign appsmith', 'a deployment to 1 of 2 servers is impossible, for the reason above.'],
   ['foreign impossible', 'a deployment to 2 of 2 servers is impossible, for the reasons above.'],
 ])('no later deployment can: %s', (answers, sentence) => {
