@@ -4,14 +4,15 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type EmulatedApp, type Emulator, emulatedApp, startEmulator } from '../../emulator/index.ts';
-import { shellCommands } from '../../src/appsmith/shell-words.ts';
 import { Build } from '../support/bitbucket/build.ts';
-import { expanded } from '../support/bitbucket/variables.ts';
-import { codeBlocks, DOCUMENTS } from '../support/documents.ts';
+import { makeClone } from '../support/clone.ts';
+import { codeBlocks, DOCUMENTS, prose } from '../support/documents.ts';
+import { paste } from '../support/paste.ts';
 import { runPipe } from '../support/run-pipe.ts';
 
 const SERVER = /https:\/\/[a-z.]+\.example\.com/g;
 const ORDERS = emulatedApp({ pullMs: 10 });
+const OTHER_ID = '660427bb3927480dc0720915';
 
 /** README and docs/; the examples have a test of their own. */
 const documents = DOCUMENTS.filter((file) => /^(README\.md|docs\/)/.test(file));
@@ -94,16 +95,15 @@ describe('a deployments file', () => {
 });
 
 describe('docker run, wherever it is written,', () => {
+  const APPSMITH_TOKEN = ORDERS.token;
   const inShell = blocks
-    .filter(
-      ({ file, language, text }) => file === 'docs/elsewhere.md' && language === 'sh' && text.includes('docker run'),
-    )
-    .map(({ at, text }) => ({ at, text, variables: {} }));
+    .filter(({ language, text }) => language === 'sh' && text.includes('docker run'))
+    .map(({ at, text }) => ({ at, text, variables: { APPSMITH_TOKEN } }));
   const inGitLab = yaml(/^deploy:/m).map(({ at, text }) => {
     const { deploy } = parse(text) as { deploy: { script: string[]; image: string; services: string[] } };
     expect(deploy.image).toMatch(/^docker:/);
     expect(deploy.services).toEqual([expect.stringMatching(/^docker:.*dind$/)]);
-    return { at, text: deploy.script[0] ?? '', variables: { CI_COMMIT_BRANCH: 'main' } };
+    return { at, text: deploy.script[0] ?? '', variables: { APPSMITH_TOKEN, CI_COMMIT_BRANCH: 'main' } };
   });
   const inJenkins = blocks
     .filter(({ language }) => language === 'groovy')
@@ -119,28 +119,49 @@ describe('docker run, wherever it is written,', () => {
     expect([inShell.length, inGitLab.length, inJenkins.length]).toEqual([1, 1, 1]);
   });
 
-  test.each([...inShell, ...inGitLab, ...inJenkins])('$at deploys', async ({ text, variables }) => {
-    const command = expanded(text.replaceAll('\\\n', ' '), { APPSMITH_TOKEN: ORDERS.token, ...variables });
-    const [, before = '', after = ''] = /^((?:\w+="[^"]*" )*)(.*)$/s.exec(command.trim()) ?? [];
-    const environment: Record<string, string> = {
-      ...variables,
-      ...Object.fromEntries(shellCommands(before).flat().map(assignment)),
-    };
-    const [docker, run, remove, ...words] = shellCommands(after).flat();
-    expect([docker, run, remove]).toEqual(['docker', 'run', '--rm']);
-    expect(words.pop()).toMatch(/^yourorg\/appsmith-deploy:\d+\.\d+$/);
-    const flags = words.filter((_, at) => at % 2 === 0);
-    expect(new Set(flags)).toEqual(new Set(['-e']));
-    expect(words.join(' ')).not.toContain(ORDERS.token); // all users of a machine see the arguments of its processes
-    const given = words.filter((_, at) => at % 2 === 1);
-    const pairs = given.map((word) => (word.includes('=') ? assignment(word) : [word, environment[word] ?? '']));
-    await expectDeployed(Object.fromEntries(pairs));
+  test.each([...inShell, ...inGitLab, ...inJenkins])('$at deploys as pasted', async ({ text, variables }) => {
+    await using clone = await makeClone();
+    const { deployed } = await pasted(text, variables, clone.path);
+    expect(deployed).toEqual([ORDERS.id]);
+    const shown = text.replaceAll(/\$\w+/g, (reference) => Object(variables)[reference.slice(1)] ?? reference);
+    // All users of a machine see the arguments of its processes.
+    expect(shown.replaceAll(/(\w+)="[^"]*" (?=docker)/g, '')).not.toContain(ORDERS.token);
   });
 
-  function assignment(word: string): [name: string, value: string] {
-    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(word) ?? [];
-    return [name, value];
+  const flags = [...prose('docs/elsewhere.md').matchAll(/`(--?\w+ [^`]*)`/g)].map(([, flag = '']) => flag);
+
+  test('has further flags, which are in the text', () => {
+    expect(flags).toHaveLength(5);
+  });
+
+  test.each(flags)('deploys as pasted with %s', async (flag) => {
+    await using clone = await makeClone();
+    const text = inShell[0]?.text.replace(/(?=\byourorg\/)/, `${flag} `) ?? '';
+    const { log, deployed } = await pasted(text, { APPSMITH_TOKEN }, clone.path);
+    const listed = (flag.match(/[0-9a-f]{24}/g) ?? []).sort();
+    expect({ log, deployed }).toMatchObject({ deployed: listed.length > 0 ? listed : [ORDERS.id] });
+  });
+
+  test('writes reports into the clone with what the page says on that', async () => {
+    await using clone = await makeClone();
+    const found = flags.filter((flag) => /clone|REPORTS/.test(flag));
+    const text = inShell[0]?.text.replace(/(?=\byourorg\/)/, `${found.join(' ')} `) ?? '';
+    await pasted(text, { APPSMITH_TOKEN }, clone.path);
+    expect(clone.files()).toContain('test-reports/appsmith-deploy.xml');
+  });
+
+  async function pasted(text: string, variables: Readonly<Record<string, string>>, cwd: string) {
+    const apps = [ORDERS.id, OTHER_ID].map((id) => ({ ...ORDERS, id }));
+    await using appsmith = await startEmulator({ apps });
+    const { exitCode, log } = await paste(text.replaceAll(SERVER, appsmith.url), variables, cwd);
+    expect(exitCode === 0 ? 0 : log).toBe(0);
+    return { log, deployed: appsmith.deployments.map(({ appId }) => appId).sort() };
   }
+});
+
+test("the page names the image's own user", () => {
+  const [, user] = /^USER (\d+)/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  expect(prose('docs/elsewhere.md')).toContain(`the image has its own user (${user})`);
 });
 
 test('the workflow for GitHub Actions deploys', async () => {
