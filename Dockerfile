@@ -1,6 +1,6 @@
 # The pipe's image: Node, the libraries it is linked to, the program, and nothing else. No shell, no package manager.
 #
-#   docker build --tag appsmith-deploy .
+#   docker build --tag yourorg/appsmith-deploy:1.0.0 .
 #
 # Builds with BuildKit, with Docker's classic builder and with buildah, on amd64 and arm64: no stage names an architecture.
 

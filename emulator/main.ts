@@ -53,7 +53,7 @@ async function serve(values: Values): Promise<void> {
   console.log('Emulator ended.');
 }
 
-/** The application that can be deployed, and three commands to paste: the pipe, its image, and Appsmith's own line. */
+/** The application that can be deployed, and commands to paste: the pipe, its image, and Appsmith's own line. */
 function greeting(url: string): string {
   const { name, id, token, branches } = DEFAULT_APP;
   return `Appsmith emulator at ${url}
@@ -61,11 +61,13 @@ function greeting(url: string): string {
   Branches     ${branches.join('  ')}
   Token        ${token}
 
-Deploy to it from another terminal with the pipe:
+Deploy to it from another terminal, in this folder, with the pipe:
 
 APPSMITH_URL='${url}' APP_ID='${id}' BRANCH='main' BEARER_TOKEN='${token}' npm exec -- node dist/appsmith-deploy.cjs
 
-with its image, on Linux:
+with its image, on Linux, after you have built it once:
+
+docker build --tag ${IMAGE} .
 
 docker run --rm --network host -e APPSMITH_URL='${url}' -e APP_ID='${id}' -e BRANCH='main' -e BEARER_TOKEN='${token}' ${IMAGE}
 
