@@ -53,7 +53,8 @@ if (existsSync(PIPE)) {
 async function demo(): Promise<boolean> {
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 400 }] });
   console.log(
-    `An emulated Appsmith listens on ${emulator.url}. The built pipe now deploys to it, as it would in a step.`,
+    `An emulated Appsmith listens on ${emulator.url}. The built pipe now deploys to it, as it would in a step,\n` +
+      `but with RETRY_DELAY 0.5 instead of 5: waits are short.`,
   );
   let asExpected = 0;
   for (const [at, scene] of SCENES.entries()) {
@@ -61,6 +62,7 @@ async function demo(): Promise<boolean> {
     if (await play(scene, emulator)) asExpected += 1;
   }
   console.log(`\n${asExpected} of ${SCENES.length} ended as they should.`);
+  console.log('Next: npm run emulator, which prints commands to paste.');
   return asExpected === SCENES.length;
 }
 

@@ -24,6 +24,11 @@ describe('CONTRIBUTING.md', () => {
     expect(Object.keys(packageJson.scripts)).toContain(name);
   });
 
+  test('lists every npm script', () => {
+    const listed = [...text.matchAll(/^\| `npm (?:run )?([\w:]+)/gm)].map(([, name]) => name);
+    expect(listed.sort()).toEqual(Object.keys(packageJson.scripts).sort());
+  });
+
   const paths = [...text.matchAll(/`((?:src|scripts|test|docs|examples)(?:\/[\w./-]+)?)`/g)].map(
     ([, path = '']) => path,
   );

@@ -27,6 +27,11 @@ test.each(DOCUMENTS)('%s has a cell for each column in every row of its tables',
   expect(tableRows(file).filter(({ cells, columns }) => cells !== columns)).toEqual([]);
 });
 
+test('SECURITY.md names the runtime dependencies', () => {
+  const [, names] = /runtime dependencies \(([^)]+)\)/.exec(readFileSync('SECURITY.md', 'utf8')) ?? [];
+  expect(names?.split(', ')).toEqual(Object.keys(packageJson.dependencies));
+});
+
 describe('YAML', () => {
   test.each(of('yaml'))('$at is well formed, without a key twice', ({ text }) => {
     const document = parseDocument(text, { merge: true });
