@@ -18,7 +18,12 @@ export function readme(text: string, metadata: Metadata, gallery: string): strin
     ['variables', variablesTables(metadata)],
     [
       'lists',
-      `- **Lists.** ${listVariables(metadata)} take one value or a list: \`APP_ID: ['a', 'b']\` in Bitbucket, one item a line elsewhere.`,
+      [
+        `- **Lists.** ${listVariables(metadata)} take one value or a list: \`APP_ID: ['a', 'b']\` in Bitbucket, one item per line elsewhere. ` +
+          'A single value goes with all of another list.',
+        "- **Quotes.** Bitbucket takes only text: `TIMEOUT: '600'`, `DEBUG: 'true'` (or yes, no, on, off).",
+        '- **Empty values** count as not set.',
+      ].join('\n'),
     ],
     ['failures', failuresTable(COMMONEST)],
   ];

@@ -2,7 +2,7 @@
 
 /** The values of the variables, read and checked, defaults filled in. */
 export interface VariableValues {
-  /** Address of your Appsmith server, with its path prefix if it has one. */
+  /** Address of your Appsmith server, path prefix included. */
   readonly APPSMITH_URL: readonly string[];
   /** Id of the application, from the endpoint on Appsmith's Continuous Delivery page. */
   readonly APP_ID?: readonly string[];
@@ -12,11 +12,11 @@ export interface VariableValues {
   readonly BEARER_TOKEN?: readonly string[];
   /** Instead of APPSMITH_URL, APP_ID and BRANCH, the endpoint as Appsmith shows it, or its curl line without the token. */
   readonly DEPLOY_ENDPOINT?: readonly string[];
-  /** Seconds that one attempt may take in total, from connecting to the last byte. */
+  /** Seconds that one attempt may take in all. */
   readonly TIMEOUT: number;
   /** Number of attempts, 1 for no retry. */
   readonly MAX_ATTEMPTS: number;
-  /** Seconds before the second attempt, doubled each time, up to 60. */
+  /** Seconds before the second attempt, about; doubled each time, up to 60; longer after a Git lock. */
   readonly RETRY_DELAY: number;
   /** Path of a YAML file with many deployments, usually appsmith-deployments.yml. */
   readonly DEPLOYMENTS_FILE?: string;
@@ -30,9 +30,9 @@ export interface VariableValues {
   readonly REPORTS: readonly string[];
   /** Folder for the reports, inside the clone. */
   readonly REPORT_DIR: string;
-  /** Values for later steps, the same list as in the output-variables of the step. */
+  /** Values for later steps, the same list as under the step's output-variables. */
   readonly OUTPUT_VARIABLES: readonly string[];
-  /** Certificates of a private CA, trusted in addition to the public ones (PEM, base64 of it, or a path in the clone). */
+  /** Certificates of a private CA, trusted beside the public ones (PEM, its base64, or a path in the clone). */
   readonly CA_CERTIFICATE?: string;
   /** Client certificate for mutual TLS, in the same forms. */
   readonly CLIENT_CERTIFICATE?: string;
@@ -50,9 +50,9 @@ export interface VariableValues {
   readonly NO_PROXY?: string;
   /** Show what would be deployed and ask the server for its version, but deploy nothing. */
   readonly DRY_RUN: boolean;
-  /** Check the clone for what Appsmith cannot import, such as conflict markers, before anything is sent. */
+  /** Check the clone for what Appsmith cannot import, before anything is sent. */
   readonly CHECK_REPOSITORY: boolean;
-  /** Ask bitbucket.org whether a newer version of the pipe is out. */
+  /** Ask bitbucket.org whether the pipe has a newer version. */
   readonly CHECK_FOR_NEWER_VERSION: boolean;
   /** More detail in the log, still without any secret. */
   readonly DEBUG: boolean;

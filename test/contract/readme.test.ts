@@ -45,7 +45,7 @@ describe('README.md', () => {
   test('shows the snippet and a real log before the first section', () => {
     const firstSection = lines.indexOf('## YAML Definition');
     const first = codeBlocks('README.md').filter(({ line }) => line < firstSection);
-    expect(first.map(({ language }) => language)).toEqual(['yaml', 'text', 'text']);
+    expect(first.map(({ language }) => language)).toEqual(['yaml', 'text', 'text', 'sh']);
   });
 
   test('is of a length that people finish', () => {

@@ -44,7 +44,8 @@ describe('a snippet for Bitbucket', () => {
     ),
   )('$at deploys', async (snippet) => {
     const { configuration } = snippet;
-    await using appsmith = await startEmulator({ apps: [ORDERS] });
+    const ids = [...new Set(configuration.match(/\b[0-9a-f]{24}\b/g))];
+    await using appsmith = await startEmulator({ apps: ids.map((id) => ({ ...ORDERS, id })) });
     using build = await Build.run({
       configuration,
       pipeline: 'branches.main',
@@ -52,7 +53,8 @@ describe('a snippet for Bitbucket', () => {
       addresses: addresses(configuration, appsmith),
     });
     expect(build.runs.map(({ exitCode, log }) => (exitCode === 0 ? 0 : log))).toEqual([0]);
-    expect(appsmith.deployments).toMatchObject([{ appId: ORDERS.id, branch: 'main' }]);
+    const deployed = appsmith.deployments.map(({ appId, branch }) => `${appId} ${branch}`);
+    expect(deployed.sort()).toEqual(ids.map((id) => `${id} main`));
   });
 
   test('with its placeholders left in is refused, each by its name', async () => {

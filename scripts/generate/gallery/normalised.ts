@@ -14,7 +14,10 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/(?<!now |\.)\b\d(\.\d)? s\b/g, '4.2 s'],
   [/\b\d{1,2} s so far/g, '15 s so far'],
   [/\b(in|attempts?,|after) \d\d s\b/g, '$1 4.2 s'], // on a machine that has much to do
-  [/\bin 4\.2 s(?=, at attempt)/g, 'in 12.7 s'], // waits are part of it
+  // Waits are part of it, and longer for a lock.
+  [/(Git lock in use .*Retrying in )4\.2 s/g, '$124 s'],
+  [/\bin 4\.2 s(?=, on attempt)/g, 'in 56 s'],
+  [/(Git lock in use [\s\S]* attempts, )4\.2 s/g, '$132 s'],
   [/(15 s so far.*\n.* in )4\.2 s/g, '$116 s'],
 ];
 
