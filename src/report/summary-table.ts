@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Branch', cell: (entry) => entry.branch },
   SERVER,
   { title: 'Status', cell: statusText, fixed: true },
-  { title: 'Tries', cell: (entry) => String(entry.attempts.length), fixed: true },
+  { title: 'Attempts', cell: (entry) => String(entry.attempts.length), fixed: true },
   {
     title: 'Time',
     cell: (entry) => (entry.status === 'skipped' ? '-' : durationText(entry.seconds * 1_000)),

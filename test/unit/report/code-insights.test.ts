@@ -20,9 +20,9 @@ describe('the Code Insights report', () => {
       body: {
         title: 'Appsmith deployment',
         details: [
-          '3 of 6 deployed, 1 failed, 1 not confirmed, 1 skipped, in 68 s.',
+          '3 of 6 deployed, 1 failed, 1 not confirmed, 1 skipped, in 72 s.',
           'Intake: Appsmith does not know the branch (AE-APP-4027)',
-          'Warehouse scanning and returns: Not confirmed: No answer within 20 s (TIMEOUT)',
+          'Warehouse scanning and returns: Not confirmed: No complete response in time (TIMEOUT)',
           'Intake archive: skipped, Intake was not deployed',
         ].join('\n'),
         report_type: 'TEST',
@@ -35,7 +35,7 @@ describe('the Code Insights report', () => {
           { title: 'Not confirmed', type: 'NUMBER', value: 1 },
           { title: 'Skipped', type: 'NUMBER', value: 1 },
           { title: 'Retries', type: 'NUMBER', value: 3 },
-          { title: 'Duration', type: 'DURATION', value: 68_040 },
+          { title: 'Duration', type: 'DURATION', value: 72_040 },
         ],
       },
       annotations: [],

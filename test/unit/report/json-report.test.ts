@@ -20,7 +20,7 @@ describe('appsmith-deploy.json', () => {
       pipe: { name: 'appsmith-deploy', version: '1.0.0' },
       status: 'failed',
       startedAt: '2026-11-24T13:41:30.500Z',
-      seconds: 68.04,
+      seconds: 72.04,
       counts: { total: 6, deployed: 3, failed: 2, skipped: 1, retries: 3 },
       build: {
         number: '128',

@@ -8,8 +8,8 @@ import { BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from '
 describe('junit report', () => {
   test('counts the test cases in the suite', () => {
     const xml = junitReport(overview(MIXED_RUN.results, MIXED_RUN));
-    expect(xml).toContain('<testsuites name="appsmith-deploy" tests="6" failures="2" errors="0" time="68.040">');
-    expect(xml).toContain('skipped="1" time="68.040" timestamp="2026-11-24T13:41:30">');
+    expect(xml).toContain('<testsuites name="appsmith-deploy" tests="6" failures="2" errors="0" time="72.040">');
+    expect(xml).toContain('skipped="1" time="72.040" timestamp="2026-11-24T13:41:30">');
   });
 
   test('a deployed case passes', () => {
@@ -53,7 +53,7 @@ describe('junit report', () => {
   test('each case lists its attempts', () => {
     const xml = junitReport(overview(MIXED_RUN.results, MIXED_RUN));
     expect(xml).toContain(
-      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.5 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nIn all 25 s, waits included</system-out>',
+      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.6 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nIn all 61 s, waits included</system-out>',
     );
   });
 

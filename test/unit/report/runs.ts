@@ -1,3 +1,4 @@
+import { failureOf } from '../../../src/appsmith/failures/failure.ts';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Attempt, Deployed, Failed, Result, Run, Skipped } from '../../../src/deployment/result.ts';
@@ -135,30 +136,14 @@ function spanMs(made: readonly Attempt[]): number {
   return (made.at(-1)?.endMs ?? 0) - (made[0]?.startMs ?? 0);
 }
 
-const UNKNOWN_BRANCH = failure({
-  kind: 'target',
-  code: 'AE-APP-4027',
-  title: 'Appsmith does not know the branch',
-  advice: [
-    'In Appsmith open the application and check out release/2026.11 once, in the branch list at the bottom.',
-    'Check the spelling of BRANCH: capital letters count.',
-  ],
+const UNKNOWN_BRANCH = failureOf('AE-APP-4027', 'not-deployed', {
   serverMessage: 'Unable to find application 660427bb3927480dc0720917,release/2026.11',
   requestId: '7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11',
   serverRequestId: '0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10',
-  key: 'AE-APP-4027',
   httpStatus: 404,
 });
 
-const TIMED_OUT = failure({
-  kind: 'network',
-  code: 'TIMEOUT',
-  title: 'No answer within 20 s',
-  advice: ['Raise TIMEOUT when this application takes long to pull and publish.'],
-  retryable: 'few',
-  outcome: 'not-confirmed',
-  key: 'TIMEOUT',
-});
+const TIMED_OUT = failureOf('TIMEOUT', 'not-confirmed');
 
 function deployedAt(time: string, result: Deployed): Deployed {
   return { ...result, receipt: { ...result.receipt, deployedAt: `2026-11-24T${time}.301Z` } };
@@ -169,17 +154,17 @@ export const MIXED_RUN: Run = run(
   [
     deployedAt(
       '13:41:36',
-      deployed({ name: 'Shared packages', app: '660427bb3927480dc0720911' }, [{ startMs: 40, endMs: 6_300 }]),
+      deployed({ name: 'Customers', app: '660427bb3927480dc0720911' }, [{ startMs: 40, endMs: 6_300 }]),
     ),
     deployedAt(
-      '13:42:02',
+      '13:42:38',
       deployed(
         { name: 'Orders (EU)' },
         attempts(
           [
             [6.3, 9.1],
-            [12.9, 15.4],
-            [23.2, 31.6],
+            [31.4, 34],
+            [59.2, 67.6],
           ],
           LOCKED,
         ),
@@ -187,18 +172,20 @@ export const MIXED_RUN: Run = run(
     ),
     deployedAt(
       '13:41:48',
-      deployed({ name: 'Orders (US)', url: 'https://us.appsmith.example.com' }, [{ startMs: 6_310, endMs: 18_020 }]),
+      deployed({ name: 'Orders (US)', app: '660427bb3927480dc0720915', url: 'https://us.appsmith.example.com' }, [
+        { startMs: 6_310, endMs: 18_020 },
+      ]),
     ),
     failed({ name: 'Intake', app: '660427bb3927480dc0720917', branch: 'release/2026.11' }, UNKNOWN_BRANCH, [
       { startMs: 6_320, endMs: 6_702, failure: UNKNOWN_BRANCH },
     ]),
     failed(
-      { name: 'Warehouse scanning and returns', app: '660427bb3927480dc0720918' },
+      { name: 'Warehouse scanning and returns', app: '660427bb3927480dc0720918', timeoutMs: 20_000 },
       TIMED_OUT,
       attempts(
         [
           [6.4, 26.4],
-          [48, 68],
+          [52, 72],
         ],
         TIMED_OUT,
         TIMED_OUT,
@@ -209,5 +196,5 @@ export const MIXED_RUN: Run = run(
       'Intake was not deployed',
     ),
   ],
-  { durationMs: 68_040 },
+  { durationMs: 72_040 },
 );

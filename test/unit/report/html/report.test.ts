@@ -50,7 +50,7 @@ describe('the outcome', () => {
 
   test('stands beside when it was and how long it took', () => {
     expect(mixed()).toContain(
-      '<time datetime="2026-11-24T13:41:30.500Z">24 Nov 2026, 13:41:30 UTC</time></span><span>took 68 s</span>',
+      '<time datetime="2026-11-24T13:41:30.500Z">24 Nov 2026, 13:41:30 UTC</time></span><span>took 72 s</span>',
     );
   });
 });
@@ -105,7 +105,7 @@ describe('failures', () => {
   test('say what happened, what to do, and in whose words', () => {
     const html = mixed();
     expect(html).toContain('<p class="title">Appsmith does not know the branch <code>AE-APP-4027</code></p>');
-    expect(html).toContain('<li>Check the spelling of BRANCH: capital letters count.</li>');
+    expect(html).toContain('<li>Check the spelling of release/2026.11 in BRANCH: ');
     expect(html).toContain('<b>The server says</b><bdi>Unable to find application');
     expect(html).toContain('<span>X-Request-Id <code>7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11</code></span>');
     expect(html).toContain('<span>X-Appsmith-Request-Id <code>0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10</code></span>');
