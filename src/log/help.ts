@@ -9,14 +9,15 @@ const CONFIGURED =
   'Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
 
 /**
- * Answers arguments: `--help` and `--version` are known. Of any other only the name of an option is shown, since a
+ * Answers arguments: `--help`, `-h` and `--version` are known. Of any other only the name of an option is shown, since a
  * value may be a secret.
  */
 export function readArguments(args: readonly [string, ...string[]], metadata: Metadata): Request {
-  const unknown = args.find((each) => each !== '--help' && each !== '--version');
+  const unknown = args.find((each) => !['--help', '-h', '--version'].includes(each));
   if (unknown !== undefined) {
     const name = /^--?[A-Za-z][A-Za-z-]{0,40}(?==|$)/.exec(unknown)?.[0];
-    const first = `appsmith-deploy takes no arguments${name === undefined ? '' : ` such as ${name}`}. Nothing was sent.`;
+    const what = name === undefined ? 'takes no arguments' : `does not know the argument ${name}`;
+    const first = `appsmith-deploy ${what}. Nothing was sent.`;
     return { kind: 'unknown', lines: [first, `  ${CONFIGURED}`, '  --help lists the variables.'] };
   }
   if (args[0] === '--version') return { kind: 'version', lines: [`appsmith-deploy ${metadata.version}`] };

@@ -46,5 +46,5 @@ test('the built program answers --help and --version, and refuses other argument
   expect([help?.exitCode, version?.exitCode, other?.exitCode]).toEqual([0, 0, 2]);
   expect(help?.stdout).toContain('\n  APPSMITH_URL ');
   expect(version?.stdout).toMatch(/^appsmith-deploy \d+\.\d+\.\d+\n$/);
-  expect(other?.stdout).toContain('✖ appsmith-deploy takes no arguments such as --nonsense.');
+  expect(other?.stdout).toContain('✖ appsmith-deploy does not know the argument --nonsense.');
 });

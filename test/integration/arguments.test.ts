@@ -4,10 +4,10 @@ import { metadata } from '../../src/manifest/manifest.ts';
 import { variablesFor } from '../support/environment.ts';
 import { runMain } from '../support/run-main.ts';
 
-describe('--help', () => {
+describe.each(['--help', '-h'])('%s', (argument) => {
   test('says what the pipe is, lists every variable in its group, and where to read on; nothing is sent', async () => {
     await using emulator = await startEmulator();
-    const { exitCode, stdout } = await runMain(variablesFor(emulator), { args: ['--help'] });
+    const { exitCode, stdout } = await runMain(variablesFor(emulator), { args: [argument] });
     expect(exitCode).toBe(0);
     expect(emulator.requests).toEqual([]);
     expect(stdout).toMatch(/^appsmith-deploy \d+\.\d+\.\d+\nDeploys Git-connected Appsmith applications/);
@@ -26,17 +26,17 @@ test('--version is the version', async () => {
 });
 
 test.each([
-  [['--token=0123456789abcdef'], ' such as --token'],
-  [['-v'], ' such as -v'],
-  [['deploy'], ''],
-  [['--help', 'x'], ''],
-  [[''], ''],
+  [['--token=0123456789abcdef'], 'does not know the argument --token'],
+  [['-v'], 'does not know the argument -v'],
+  [['deploy'], 'takes no arguments'],
+  [['--help', 'x'], 'takes no arguments'],
+  [[''], 'takes no arguments'],
 ])('any other argument is an error that says how the pipe is configured: %j', async (args, shown) => {
   await using emulator = await startEmulator();
   const { exitCode, log } = await runMain(variablesFor(emulator), { args });
   expect(exitCode).toBe(2);
   expect(log).toBe(
-    `✖ appsmith-deploy takes no arguments${shown}. Nothing was sent.\n` +
+    `✖ appsmith-deploy ${shown}. Nothing was sent.\n` +
       '  Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.\n' +
       '  --help lists the variables.\n',
   );
