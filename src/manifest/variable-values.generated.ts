@@ -36,7 +36,7 @@ export interface VariableValues {
   readonly CA_CERTIFICATE?: string;
   /** Client certificate for mutual TLS, in the same forms. */
   readonly CLIENT_CERTIFICATE?: string;
-  /** Private key of CLIENT_CERTIFICATE, in the same forms. */
+  /** Private key of that certificate, in the same forms. */
   readonly CLIENT_KEY?: string;
   /** Passphrase of an encrypted CLIENT_KEY. */
   readonly CLIENT_KEY_PASSPHRASE?: string;
