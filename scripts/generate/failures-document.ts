@@ -91,7 +91,7 @@ export function failuresDocument(): string {
     [
       'Every way to fail that the pipe knows, under the code that the log shows. A more exact code follows it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
-      'What is APPSMITH_URL, APP_ID or BRANCH here is DEPLOY_ENDPOINT there, or a key of your deployments file, where you gave it so.',
+      'Where you use DEPLOY_ENDPOINT or a deployments file, the log names that instead of APPSMITH_URL, APP_ID or BRANCH.',
       'This page is generated from `src/appsmith/failures/catalogue.ts`.',
     ].join('\n'),
     ...kinds,

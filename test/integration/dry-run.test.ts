@@ -92,7 +92,7 @@ describe('DRY_RUN', () => {
     expect(exitCode).toBe(1);
     expect(log).toMatch(
       new RegExp(
-        `\\nERROR: http://127.0.0.1:\\d+ answers, but not as an Appsmith does: with HTTP ${status}. Check APPSMITH_URL, with its path prefix if it has one.\n` +
+        `\\nERROR: http://127.0.0.1:\\d+ responds, but not as Appsmith does \\(HTTP ${status}\\). Check APPSMITH_URL, with its path prefix if it has one.\n` +
           '✖ Dry run: what responds is not Appsmith. Nothing was deployed.\n$',
       ),
     );
@@ -103,22 +103,20 @@ describe('DRY_RUN', () => {
     async (status) => {
       const { exitCode, log } = await dryRunAgainst(status);
       expect(exitCode).toBe(0);
-      expect(log).toMatch(
-        new RegExp(`\nWARNING: .* not as an Appsmith does: with HTTP ${status}\\. Check APPSMITH_URL,`),
-      );
+      expect(log).toMatch(new RegExp(`\nWARNING: .* not as Appsmith does \\(HTTP ${status}\\)\\. Check APPSMITH_URL,`));
       expect(log).toMatch(
         /\n✔ Dry run: nothing was deployed\. The server responded, but not as Appsmith does\. The token was not checked: [^\n]+\n$/,
       );
     },
   );
 
-  test('of a server that does not speak TLS does not say that it does not answer', async () => {
+  test('of a server that does not speak TLS does not say that it does not respond', async () => {
     await using emulator = await startEmulator();
     const url = emulator.url.replace('http:', 'https:');
     const { exitCode, log } = await runMain(variablesFor({ url }, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/\nERROR: https:\/\/127\.0\.0\.1:\d+: What answered does not speak TLS \(TLS-PLAIN: \w+\)\. /);
-    expect(log).not.toContain('does not answer');
+    expect(log).toMatch(/\nERROR: https:\/\/127\.0\.0\.1:\d+: The server does not speak TLS on this port \(TLS-PLAIN: \w+\)\. /);
+    expect(log).not.toContain('does not respond');
   });
 
   test('says of no deployment that it may be running, since none is', async () => {

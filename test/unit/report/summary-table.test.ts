@@ -13,13 +13,13 @@ describe('the table in the log', () => {
       deployment: { ...result.deployment, url: 'https://appsmith.example.com' },
     }));
     expect(summaryTable(overview(results))).toEqual([
-      'Deployment                     App                       Branch           Status    Attempts  Time   Code',
-      'Customers                      660427bb3927480dc0720911  main             deployed  1         6.3 s  -',
-      'Orders (EU)                    660427bb3927480dc0720914  main             deployed  3         61 s   -',
-      'Orders (US)                    660427bb3927480dc0720915  main             deployed  1         12 s   -',
-      'Intake                         660427bb3927480dc0720917  release/2026.11  failed    1         0.4 s  AE-APP-4027',
-      'Warehouse…canning and returns  660427bb3927480dc0720918  main             failed    2         66 s   TIMEOUT',
-      'Intake archive                 660427bb3927480dc0720919  release/2026.11  skipped   0         -      -',
+      'Deployment                App                       Branch           Status         Attempts  Time   Code',
+      'Customers                 660427bb3927480dc0720911  main             deployed       1         6.3 s  -',
+      'Orders (EU)               660427bb3927480dc0720914  main             deployed       3         61 s   -',
+      'Orders (US)               660427bb3927480dc0720915  main             deployed       1         12 s   -',
+      'Intake                    660427bb3927480dc0720917  release/2026.11  failed         1         0.4 s  AE-APP-4027',
+      'Warehou…ning and returns  660427bb3927480dc0720918  main             not confirmed  2         66 s   TIMEOUT',
+      'Intake archive            660427bb3927480dc0720919  release/2026.11  skipped        0         -      -',
     ]);
   });
 
