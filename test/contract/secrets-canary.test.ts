@@ -69,11 +69,13 @@ describe('the search for secrets', () => {
 });
 
 test('a bug in the pipe shows its stack without a secret', async () => {
-  await using emulator = await startEmulator();
+  const deployed = Promise.withResolvers<void>();
+  await using emulator = await startEmulator({ onAnswered: () => deployed.resolve() });
   const bug = Promise.reject(new Error(`request failed: Authorization: Bearer ${DEFAULT_TOKEN}`));
   const { exitCode, log } = await runMain(variablesFor(emulator), { bug: afterPreparation(bug) });
   expect(exitCode).toBe(70);
   expect(log).toContain('request failed: Authorization: Bearer ****');
+  await deployed.promise; // the process would have ended, so nothing waits for what was under way
 });
 
 /** Secrets are known as soon as the variables are read: before that nothing of them has been touched. */

@@ -115,7 +115,9 @@ describe('DRY_RUN', () => {
     const url = emulator.url.replace('http:', 'https:');
     const { exitCode, log } = await runMain(variablesFor({ url }, { DRY_RUN: 'true' }));
     expect(exitCode).toBe(1);
-    expect(log).toMatch(/\nERROR: https:\/\/127\.0\.0\.1:\d+: The server does not speak TLS on this port \(TLS-PLAIN: \w+\)\. /);
+    expect(log).toMatch(
+      /\nERROR: https:\/\/127\.0\.0\.1:\d+: The server does not speak TLS on this port \(TLS-PLAIN: \w+\)\. /,
+    );
     expect(log).not.toContain('does not respond');
   });
 
