@@ -162,7 +162,7 @@ function tokenAt(words: readonly string[], at: number): string | undefined {
   const [token = ''] = [credentials, ...words.slice(at + 1, at + 3)]
     .join(' ')
     .trim()
-    .replace(/^bearer(\s+|$)/i, '')
+    .replace(/^(?:bearer|basic|token)(\s+|$)/i, '')
     .split(/\s/, 1);
   return token === '' || /^(?:https?:|[-<[$]|\.+$|\*+$)/i.test(token) ? undefined : token;
 }

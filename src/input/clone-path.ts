@@ -1,5 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { printable } from '../text/printable.ts';
 import type { Remarks } from '../text/remarks.ts';
 
 /** Where the pipe runs. */
@@ -10,8 +11,20 @@ export interface Place {
   readonly cloneDir?: string;
 }
 
-/** Longer ones Linux refuses (PATH_MAX). */
-const LONGEST_PATH = 4_095;
+const INSIDE = 'Use a path inside the clone, relative to the working directory.';
+
+/** What people write that is no path here. The first sentences may be about a secret, so the text does not follow them. */
+const NO_PATHS: readonly (readonly [pattern: RegExp, problem: string, shows?: true])[] = [
+  // Longer ones Linux refuses (PATH_MAX).
+  [/\0|^.{4096}/s, 'is not a valid path.'],
+  [/\b(?:bearer\s|authorization\s*[:=])/i, `is a header, not a path. ${INSIDE}`],
+  [/^[a-z][a-z\d+.-]+:\/\/|^[^/:]*:.*@/is, `is an address, not a path. ${INSIDE}`],
+  [/\n/, 'holds a line break. Use the path of one file.'],
+  [/^(["']).*\1$/, 'has quotes around it that are part of its value. Remove them.', true],
+  [/^~(?:\/|$)/, `begins with ~, the home folder, which is outside the clone. ${INSIDE}`, true],
+  [/^[a-z]:[\\/]/i, `is a path on Windows. ${INSIDE}`, true],
+  [/\\/, 'holds a backslash. Write / between the folders.', true],
+];
 /** Links to what does not exist that are followed for one path; Linux follows 40 of any kind. */
 const MOST_LINKS = 40;
 
@@ -19,22 +32,31 @@ const MOST_LINKS = 40;
  * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a
  * pull request could otherwise make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link
  * of it leads to.
+ * @param isShown the text is certainly a path, so problems may repeat it
  */
 export function clonePath(
   path: string,
   { cwd, cloneDir }: Place,
   remarks: Pick<Remarks, 'problem'>,
+  isShown = true,
 ): string | undefined {
-  if (path.includes('\0') || path.length > LONGEST_PATH) return remarks.problem('is not a valid path.');
+  const withValue = (problem: string) => (isShown ? `${problem} Got '${printable(path, 120)}'.` : problem);
+  const [, problem, shows] = NO_PATHS.find(([pattern]) => pattern.test(path)) ?? [];
+  if (problem !== undefined) return remarks.problem(shows ? withValue(problem) : problem);
   const root = new LinkWalker().real(cloneDir ?? cwd);
   const target = new LinkWalker().real(resolve(cwd, path));
   if (root === undefined || target === undefined)
     return remarks.problem('contains a symlink loop, or too many symlinks. Use a path without them.');
   const way = relative(root, target);
   if (way === '..' || way.startsWith('../') || isAbsolute(way)) {
-    return remarks.problem('is outside the clone. Use a path inside it, relative to the working directory.');
+    return remarks.problem(withValue(`is outside the clone. ${INSIDE}`));
   }
   return target;
+}
+
+/** Whether a text is certainly the path of a certificate or key, so no part of one: base64 has no dots. */
+export function isCertificatePath(text: string): boolean {
+  return /^["']?[\w ~:\\/.-]{0,200}\.(?:pem|crt|cer|cert|key|der|p12|pfx|p8|pk8|ppk|jks|txt)["']?$/i.test(text.trim());
 }
 
 /** A path on which links are followed, those to nowhere too. */

@@ -21,6 +21,7 @@ export interface Notice {
 export class Findings {
   readonly #problems = new Map<string, Problem>();
   readonly #notices: Notice[] = [];
+  readonly #shown = new Set<string>();
   readonly #mask: (secrets: readonly string[]) => void;
 
   /** @param mask gets every secret as soon as it is found */
@@ -46,8 +47,13 @@ export class Findings {
     this.#notices.push({ level, text });
   }
 
+  /** Words that the log shows anyway. To mask `main` would hide nothing: `branch ****` says what the secret is. */
+  shown(...words: readonly string[]): void {
+    for (const word of words) this.#shown.add(word.toLowerCase());
+  }
+
   secret(...secrets: readonly string[]): void {
-    this.#mask(secrets);
+    this.#mask(secrets.filter((secret) => !this.#shown.has(secret.trim().toLowerCase())));
   }
 
   /** For a reader of one variable's value. */

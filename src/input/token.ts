@@ -3,25 +3,70 @@ import type { Remarks } from '../text/remarks.ts';
 /** Other kinds of token than the Continuous Delivery page makes; the deploy endpoint answers them with 401. */
 const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
+/** Appsmith's tokens have hundreds of characters; less than this is a word. */
+const SHORTEST = 8;
+
+const ALONE = 'Set the token alone, as Appsmith shows it behind "Bearer".';
+const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.';
+
+/** What people set that is certainly no token. The sentences follow the name of the variable, and repeat nothing of it. */
+const NO_TOKENS: readonly (readonly [pattern: RegExp, problem: string])[] = [
+  [/^$/, 'holds no token, only the word Bearer.'],
+  [
+    /^\$\{?[A-Za-z_]\w*\}?$/,
+    'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, workspace or deployment environment.',
+  ],
+  [
+    /^(?:%\w+%|[#$]?\{{1,2}\s*[\w.]+\s*\}{1,2}#?)$/,
+    'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a secured variable.',
+  ],
+  [/^<.*>$/s, 'is a placeholder from an example. Set the real token instead.'],
+  [
+    /^(?:x{3,}|[*•.…_-]{3,}|change[-_ ]?me|to[-_ ]?do|tbd|null|undefined|none|nil|true|false|placeholder)$/i,
+    PLACEHOLDER,
+  ],
+  [/^(?:your|my|insert|enter|paste|replace|put|the)[-_ ][-_ a-z]*$/i, PLACEHOLDER],
+  [/^(?:dummy|example|sample|fake|test|secret|api|access|bearer)[-_ ]?(?:token|key|secret)$/i, PLACEHOLDER],
+  [/(?:^|\s)curl(?:\.exe)?\s/, `is a curl line, not a token. ${ALONE}`],
+  [/^(?:-H|--header)[\s=]/, `is an option of curl, not a token. ${ALONE}`],
+  [/^[a-z][a-z\d+.-]*:\/\//i, `is an address, not a token. ${ALONE}`],
+  [/^\{[^"']*["'][^:]*:.*\}$/s, `is JSON, not a token. ${ALONE}`],
+  [
+    /^(?:export\s+)?(?:[A-Z]+(?:_[A-Z]+)+|(?:[Bb]earer_)?[Tt]oken)\s*[=:]\s*\S/,
+    `has a name and = or : in front. ${ALONE}`,
+  ],
+  [/^(?:bearer|token|basic|digest|api-?key|authorization)\s*:?\s/i, `has another word in front of it. ${ALONE}`],
+  [
+    /^[\w.-]{16,}\s*[,;]\s*[\w.-]{16,}$/,
+    "holds two tokens. Write a list of them, ['$ONE', '$TWO'], for as many applications.",
+  ],
+  [/[“”„‟‘’‚‛«»]/, 'has typographic quotes. Remove them.'],
+  [/[\p{Cf}]/u, 'has an invisible character. Copy the token again from Appsmith.'],
+  [/[\r\n]/, 'is split over several lines. Copy the token again from Appsmith, in one piece.'],
+  [/\s/, 'has white space inside. Copy the token again from Appsmith, in one piece.'],
+  [
+    /[^\x21-\x7e]/,
+    'has a control character or a letter outside ASCII. Copy the token again from Appsmith, in one piece.',
+  ],
+  [/^[\da-f]{24}$/, 'has the form of an application id, and a token is longer. The token and the id may be swapped.'],
+];
+
+/** Whether a text where a token belongs is the name of a variable, which is no secret. */
+export function isVariableName(text: string): boolean {
+  return /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
+}
+
 /**
  * Reads a token as people paste it: with white space around it, or `Bearer` in front. Remarks never repeat the text.
  */
 export function readToken(text: string, remarks: Remarks): string | undefined {
   const trimmed = text.trim();
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
-  if (token === '') return remarks.problem('holds no token, only the word Bearer.');
-  if (/^\$\{?[A-Za-z_]\w*\}?$/.test(token)) {
-    return remarks.problem(
-      'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, workspace or deployment environment.',
-    );
-  }
-  if (token.startsWith('<') && token.endsWith('>'))
-    return remarks.problem('is a placeholder from an example. Set the real token instead.');
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    return remarks.problem(
-      'has white space, a control character or a letter outside ASCII inside. Copy the token again from Appsmith, in one piece.',
-    );
-  }
+  const [, problem] = NO_TOKENS.find(([pattern]) => pattern.test(token)) ?? [];
+  if (problem !== undefined) return remarks.problem(problem);
+  if (isVariableName(token)) return remarks.problem(`is the name of a variable, not its value. Write it as $${token}.`);
+  if (token.length < SHORTEST)
+    return remarks.problem(`has ${token.length} characters, and a token has far more. Copy it again from Appsmith.`);
   remarks.secret(token);
   if (trimmed !== text) remarks.warning('has white space or a line break around it: removed.');
   if (token !== trimmed) remarks.warning('starts with "Bearer": removed, since the pipe adds it.');

@@ -8,9 +8,12 @@ import { printable } from '../text/printable.ts';
 import { findUnreplaced, isShowableName, unreplacedProblem, withoutCommands } from '../text/references.ts';
 import { leakIn } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
+import { isCertificatePath } from './clone-path.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
+import { isLikeToken, passwordsIn, tokensIn } from './stray-secrets.ts';
+import { isVariableName } from './token.ts';
 
 /** The variables, as far as they could be read. */
 export interface Variables {
@@ -31,13 +34,17 @@ export interface Variables {
  */
 export function readVariables(environment: Environment, findings: Findings): Variables {
   const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
-  for (const { definition, raw } of read)
-    if (definition.secret) findings.secret(...raw.map((text) => secretPart(text, definition)));
-  for (const { problems, notices } of read) {
-    for (const { variable, message } of problems) findings.problem(variable, message);
-    for (const text of notices) findings.notice('warning', text);
-  }
-  const wrong = new Set(read.filter(({ problems }) => problems.length > 0).map(({ definition }) => definition.name));
+  findings.shown(...OWN_WORDS, ...shownValues(read, environment));
+  for (const { definition, raw } of read) findings.secret(...raw.flatMap((text) => secretsOf(text, definition)));
+  const misplaced = misplacedTokens(read);
+  findings.secret(...misplaced.map(({ text }) => text));
+  for (const { variable, message } of [...misplaced, ...read.flatMap(({ problems }) => problems)])
+    findings.problem(variable, message);
+  for (const text of read.flatMap(({ notices }) => notices)) findings.notice('warning', text);
+  const wrong = new Set([
+    ...misplaced.map(({ owner }) => owner),
+    ...read.filter(({ problems }) => problems.length > 0).map(({ definition }) => definition.name),
+  ]);
   const valid = read.filter(({ definition, value }) => value !== undefined && !wrong.has(definition.name));
   const values = Object.fromEntries(valid.map(({ definition, value }) => [definition.name, value]));
   const itemNames = Object.fromEntries(read.map(({ definition, names }) => [definition.name, names]));
@@ -64,14 +71,59 @@ function isDispensable(owner: string, wrong: ReadonlySet<string>): boolean {
   return metadata.variables.some(({ name, unless }) => name === owner && unless.some((other) => wrong.has(other)));
 }
 
-function isGiven({ definition, names, value }: RawReading & { readonly definition: VariableDefinition }): boolean {
+function isGiven({ definition, names, value }: Reading): boolean {
   const { default: fallback } = definition.schema;
   return names.length > 0 && (fallback === undefined || String(value) !== String(fallback));
+}
+
+/** The names of the variables, and the words that they are made of: `token`, `https`, `deploy`. */
+const OWN_WORDS = metadata.variables.flatMap(({ name }) => [name, ...name.split('_')]);
+
+/** The values that the log shows, as far as they are plain words: nobody has one of those for a token. */
+function shownValues(read: readonly Reading[], environment: Environment): string[] {
+  const values = ['APP_ID', 'BRANCH'].flatMap((name) => valuesOf(name, read));
+  return [...values, environment['BITBUCKET_BRANCH'] ?? ''].filter((text) => /^[a-z][a-z/_-]{0,15}$/i.test(text));
+}
+
+/** Their readers look for passwords themselves. */
+const ADDRESSES = ['APPSMITH_URL', 'DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY'];
+
+/** What is not to be shown of a text: all of it, or the secrets that people paste where none belongs. */
+function secretsOf(text: string, definition: VariableDefinition): string[] {
+  if (definition.name === 'BEARER_TOKEN' && isVariableName(text.trim())) return [];
+  if (definition.secret) return [secretPart(text, definition)];
+  return [...tokensIn(text), ...(ADDRESSES.includes(definition.name) ? [] : passwordsIn(text))];
 }
 
 /** Masking what is no secret (`Authorization`, `Bearer`) would hide it where the log speaks of it. */
 function secretPart(text: string, { secretAfter }: VariableDefinition): string {
   return secretAfter === undefined ? text : text.replace(new RegExp(secretAfter, 'i'), '');
+}
+
+/** No token is as short as some branches and ids are. */
+const SHORTEST_TOKEN = 8;
+/** Ids of Appsmith have 24 characters; no id of any kind has more than these. */
+const LONGEST_ID = 64;
+
+/** Tokens at the place of what is shown: in the log, and in the address of the request. */
+function misplacedTokens(read: readonly Reading[]): (Problem & { readonly owner: string; readonly text: string })[] {
+  const tokens = valuesOf('BEARER_TOKEN', read).map((text) => text.trim());
+  return ['APPSMITH_URL', 'APP_ID', 'BRANCH', 'DEPLOY_ENDPOINT'].flatMap((owner) => {
+    const { definition, names } = read.find(({ definition: { name } }) => name === owner) as Reading;
+    return valuesOf(owner, read).flatMap((text, at) => {
+      const isLong = isLikeToken(text) || (owner === 'APP_ID' && /^[\w-]+$/.test(text) && text.length > LONGEST_ID);
+      const variable = String(names[at]);
+      if (text.length >= SHORTEST_TOKEN && tokens.includes(text))
+        return { owner, text, variable, message: `holds the token, as BEARER_TOKEN does. ${definition.description}` };
+      const message = `has ${text.length} characters: is it the token? ${owner} and BEARER_TOKEN may be swapped.`;
+      return isLong ? { owner, text, variable, message } : [];
+    });
+  });
+}
+
+function valuesOf(owner: string, read: readonly Reading[]): readonly string[] {
+  const value = read.find(({ definition: { name } }) => name === owner)?.value;
+  return (value ?? []) as readonly string[];
 }
 
 interface RawReading {
@@ -81,6 +133,8 @@ interface RawReading {
   readonly problems: readonly Problem[];
   readonly notices: readonly string[];
 }
+
+type Reading = RawReading & { readonly definition: VariableDefinition };
 
 const NOTHING: RawReading = { raw: [], names: [], problems: [], notices: [] };
 
@@ -106,8 +160,9 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
     const problems = isList ? [{ variable: name, message: 'takes one value, not a list.' }] : [];
     return { ...NOTHING, notices, problems, names: isList ? [name] : [] };
   }
+  const isPath = name === 'CLIENT_KEY' && isCertificatePath(text);
   return {
-    raw: isNameable(text) ? [] : [text],
+    raw: isPath || isNameable(text) ? [] : [text],
     names: [name],
     notices,
     problems: unfit(text, name),

@@ -7,13 +7,16 @@ const TELLING = 9;
  */
 const SECRET_NAMES = /^(BEARER_TOKEN|CLIENT_KEY|CLIENT_KEY_PASSPHRASE|EXTRA_HEADERS|.*_TOKEN)(_\d+)?$/;
 
+/** The path of a key, or the name of a variable that lacks its $. */
+const NO_SECRET = /^["']?[\w./~\\:-]+\.(pem|key|p12)["']?$|^[A-Z]+(_[A-Z]+)+$/;
+
 /**
  * The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out.
  */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(environment).flatMap(([name, value = '']) => {
     if (/_PROXY$/i.test(name)) return passwordsOf(value);
-    if (!SECRET_NAMES.test(name)) return [];
+    if (!SECRET_NAMES.test(name) || NO_SECRET.test(value)) return [];
     if (name.startsWith('EXTRA_HEADERS')) return value.split('\n').map((header) => header.replace(/^[^:]*:/, ''));
     if (name.startsWith('CLIENT_KEY') && value.includes('-----')) return value.split('\n').slice(1, -2);
     return [value.trim().replace(/^bearer /i, '')];

@@ -58,7 +58,8 @@ function maskProxy(text: string | undefined, findings: Findings): void {
 }
 
 function warnOfNoProxy(list: string | undefined, findings: Findings): void {
-  const entries = uselessEntries(list ?? '').map((entry) => printable(entry, 60));
+  const withoutPasswords = (entry: string) => entry.replace(/^([a-z]+:\/\/)?.*@/i, '$1****@');
+  const entries = uselessEntries(list ?? '').map((entry) => printable(withoutPasswords(entry), 60));
   if (entries.length === 0) return;
   const which = entries.length === 1 ? 'an entry that can never match' : 'entries that can never match';
   findings.notice(

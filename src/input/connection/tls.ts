@@ -5,7 +5,7 @@ import { readRegularFile } from '../../process/regular-file.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
 import type { Remarks } from '../../text/remarks.ts';
-import { clonePath, type Place } from '../clone-path.ts';
+import { clonePath, isCertificatePath, type Place } from '../clone-path.ts';
 
 type Field = keyof TlsSettings;
 
@@ -30,7 +30,7 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
     about('certificate').problem(`required field, since ${names.key} is set.`);
   const pem = (field: Field) => {
     const text = given[field];
-    return text === undefined ? undefined : readPem(text, place, about(field), field === 'key');
+    return text === undefined ? undefined : readPem(text, place, about(field));
   };
   const certificates = (field: Field) => {
     const text = pem(field);
@@ -51,21 +51,15 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
 /**
  * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place),
  * base64 of it, or a path inside the clone. Remarks never repeat a value that may be a key.
- * @param isMasked whatever the value is, the log masks it
  */
-export function readPem(
-  value: string,
-  place: Place,
-  remarks: Pick<Remarks, 'problem'>,
-  isMasked = false,
-): string | undefined {
+export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const text = value.replaceAll('\\n', '\n').trim();
   if (text.includes('-----BEGIN ')) return withLineBreaks(text);
   if (/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) {
     const decoded = Buffer.from(text, 'base64').toString('utf8');
     if (decoded.includes('-----BEGIN ')) return withLineBreaks(decoded);
   }
-  return readFile(value.trim(), place, remarks, isMasked);
+  return readFile(value.trim(), place, remarks);
 }
 
 /**
@@ -161,15 +155,14 @@ function unusable({ certificate, key, passphrase }: KeyPair): { field: Field; me
   }
 }
 
-function readFile(
-  path: string,
-  place: Place,
-  remarks: Pick<Remarks, 'problem'>,
-  isMasked: boolean,
-): string | undefined {
-  const inside = clonePath(path, place, {
-    problem: (message) => remarks.problem(`is neither PEM nor base64 of PEM, and as a path it ${message}`),
-  });
+function readFile(path: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
+  const isPath = isCertificatePath(path);
+  const inside = clonePath(
+    path,
+    place,
+    { problem: (message) => remarks.problem(isPath ? message : `${NOT_PEM}, and as a path it ${message}`) },
+    isPath,
+  );
   if (inside === undefined) return undefined;
   const file = readRegularFile(inside, MOST_BYTES);
   if ('bytes' in file) {
@@ -181,13 +174,13 @@ function readFile(
   if (file.code === 'ENOTFILE') return remarks.problem('names something that is not a regular file.');
   if (file.code === 'EFBIG') return remarks.problem('names a file that is too large for a certificate or key.');
   if (file.code === 'EISDIR') return remarks.problem('names a folder. Name the file in it.');
-  if (file.code === 'ENOENT' && IS_PATH.test(path))
+  if (!isPath) return remarks.problem(`${NOT_PEM}, nor the path of a file.`);
+  if (file.code === 'ENOENT')
     return remarks.problem(
-      `names ${isMasked ? 'a file (masked)' : `the file ${path}`}, which does not exist. ` +
+      `names the file ${path}, which does not exist. ` +
         'Use a path relative to the working directory, and check that the file is committed on this branch.',
     );
-  return remarks.problem(`is neither PEM nor base64 of PEM, and as a path it cannot be read (${file.code}).`);
+  return remarks.problem(`names the file ${path}, which cannot be read (${file.code}).`);
 }
 
-/** Certainly a path, so no part of a key: base64 has no dots. */
-const IS_PATH = /^[\w./@-]{1,200}\.[A-Za-z]{3,4}$/;
+const NOT_PEM = 'is neither PEM nor base64 of PEM';

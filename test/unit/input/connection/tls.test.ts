@@ -62,17 +62,6 @@ describe('PEM', () => {
     expect(read(value)).toEqual({ problem: expect.stringContaining('neither PEM nor base64 of PEM') });
   });
 
-  test('names a file that does not exist, unless the log masks it', () => {
-    const missing = (isMasked: boolean) =>
-      reading((remarks) => tls.readPem('no.pem', { cwd: folder }, remarks, isMasked));
-    expect(missing(false)).toEqual({
-      problem: expect.stringMatching(/^names the file no\.pem, which does not exist\./),
-    });
-    expect(missing(true)).toEqual({
-      problem: expect.stringMatching(/^names a file \(masked\), which does not exist\./),
-    });
-  });
-
   test('is in no file without it, nor in a large one', () => {
     const mebibyte = 1024 * 1024;
     expect(read(inFile('as-large.pem', 'a'.repeat(mebibyte)))).toEqual({ problem: expect.stringContaining('no PEM') });

@@ -181,14 +181,14 @@ test.each(['NODE_PATH', 'NODE_ENV', 'NODE_OPTIONS', 'SSL_CERT_DIR', 'SSL_CERT_FI
 test.each(['EXTRA_HEADERS_A', 'EXTRA_HEADERS_0_TOKEN', 'ORDERS_0', 'ORDERS_COUNT', 'BEARER_TOKEN_1', 'NODE_RED_TOKEN'])(
   'a name that is merely like one is free: %s',
   (name) => {
-    const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'value' });
-    expect(reading).toMatchObject({ problems: [], deployments: [{ token: 'value' }] });
+    const reading = specs(`deployments: [{app: a, token: $${name}}]\n`, { BRANCH: 'main', [name]: 'a-value-of-it' });
+    expect(reading).toMatchObject({ problems: [], deployments: [{ token: 'a-value-of-it' }] });
   },
 );
 
 test('warnings: a token that had to be cleaned, a server without encryption', () => {
   const text = 'deployments: [{app: a, url: http://x.example.com, token: $ORDERS_TOKEN}]\n';
-  expect(specs(text, { BRANCH: 'main', ORDERS_TOKEN: ' t ' }).notices).toEqual([
+  expect(specs(text, { BRANCH: 'main', ORDERS_TOKEN: ' token-eu ' }).notices).toEqual([
     { level: 'warning', text: expect.stringMatching(/^The variable ORDERS_TOKEN has white space/) },
     { level: 'warning', text: expect.stringContaining('http://x.example.com is plain http') },
   ]);

@@ -520,7 +520,7 @@ describe('tokens', () => {
       'CLIENT_KEY is a variable of the pipe itself and cannot serve as a token here. Store the token in a secured variable with another name',
     ],
     ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
-    ['$SPACED', 'The variable SPACED has white space, a control character or a letter outside ASCII inside.'],
+    ['$SPACED', 'The variable SPACED has white space inside.'],
     ['$UNREPLACED', 'The variable UNREPLACED holds a reference that Bitbucket did not replace.'],
     [
       '$zq9Xw7Kv3Rt5',

@@ -52,12 +52,12 @@ deployments:
           url: 'https://x.example.com/p',
           branch: 'feature/a&b',
           names: { url: '`endpoint`', app: '`endpoint`', branch: '`endpoint`', token: '`token`' },
-          token: 'token-t',
+          token: 'token-of-t',
           timeoutMs: 300_000,
           after: ['Orders (EU)', 'Orders (US)'],
         },
       ],
-      secrets: ['token-eu', 'token-us', 'token-t'],
+      secrets: ['token-eu', 'token-us', 'token-of-t'],
       notes: [],
     });
   });
@@ -99,8 +99,8 @@ deployments:
 
   test('a token of the defaults serves every deployment without its own', () => {
     const text = 'defaults: {token: $T}\ndeployments: [{app: a}, {app: b, token: $ORDERS_TOKEN}]';
-    expect(specs(text).map(({ token }) => token)).toEqual(['token-t', 'token-eu']);
-    expect(read('defaults: {token: $T}\ndeployments: [{app: a}, {app: b}]')).toMatchObject({ secrets: ['token-t'] });
+    expect(specs(text).map(({ token }) => token)).toEqual(['token-of-t', 'token-eu']);
+    expect(read('defaults: {token: $T}\ndeployments: [{app: a}, {app: b}]')).toMatchObject({ secrets: ['token-of-t'] });
   });
 
   test('defaults without anything in it are none', () => {
@@ -109,16 +109,16 @@ deployments:
 
   test('a token is cleaned as BEARER_TOKEN is, with a note that names the variable, once', () => {
     const text = `deployments: [{app: a, token: $T}, {app: b, token: "\${T}"}]`;
-    const reading = read(text, { environment: { T: ' Bearer abc ' } });
+    const reading = read(text, { environment: { T: ' Bearer abcdefgh ' } });
     expect(reading).toMatchObject({
-      deployments: [{ token: 'abc' }, { token: 'abc' }],
-      secrets: ['abc'],
+      deployments: [{ token: 'abcdefgh' }, { token: 'abcdefgh' }],
+      secrets: ['abcdefgh'],
       notes: [
         expect.stringMatching(/^The variable T has white space/),
         expect.stringMatching(/^The variable T starts with "Bearer"/),
       ],
     });
-    expect(JSON.stringify(Object.entries(reading).filter(([key]) => key === 'notes'))).not.toContain('abc');
+    expect(JSON.stringify(Object.entries(reading).filter(([key]) => key === 'notes'))).not.toContain('abcdefgh');
   });
 });
 
@@ -210,7 +210,7 @@ describe('anchors, aliases and merges', () => {
     const text = `defaults: {token: &token $T, branch: &branch release}\ndeployments:\n${items.join('')}`;
     const deployments = specs(text);
     expect(deployments).toHaveLength(1_000);
-    expect(deployments[999]).toMatchObject({ app: 'a999', token: 'token-t', branch: 'release' });
+    expect(deployments[999]).toMatchObject({ app: 'a999', token: 'token-of-t', branch: 'release' });
   });
 
   test('<< merges a mapping; what is written out wins, of several the first', () => {
@@ -224,7 +224,7 @@ deployments:
 `;
     expect(specs(text)).toMatchObject([
       { app: 'a', branch: 'one', url: 'https://eu.example.com' },
-      { app: 'b', branch: 'own', url: 'https://eu.example.com', token: 'token-t' },
+      { app: 'b', branch: 'own', url: 'https://eu.example.com', token: 'token-of-t' },
       { app: 'c', branch: 'one', url: 'https://eu.example.com', timeoutMs: 1_000 },
       { app: 'd', branch: 'inline', token: 'token-eu' },
     ]);
@@ -282,7 +282,7 @@ test('whatever a program writes as YAML is read as it was meant', () => {
         branch,
         url,
         timeoutMs: timeout * 1_000,
-        token: 'token-t',
+        token: 'token-of-t',
         after,
       })),
     );

@@ -12,7 +12,7 @@ export function options(overrides: Partial<FileOptions> = {}): FileOptions {
   return {
     file: 'appsmith-deployments.yml',
     defaults: { url: 'https://app.appsmith.com', branch: 'main', timeoutSeconds: 300 },
-    environment: { T: 'token-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
+    environment: { T: 'token-of-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
     place: { cwd: tmpdir() },
     ownVariables: ['APPSMITH_URL', 'BEARER_TOKEN', 'CLIENT_KEY'],
     ...overrides,

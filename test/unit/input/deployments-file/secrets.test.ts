@@ -8,7 +8,7 @@ const SECRET = 'zq9Xw7Kv3Rt5';
 
 /** Everything that reading a file says, whether it is sound or not. */
 function said(text: string): string {
-  const reading = read(text, { environment: { T: 'token-t' } });
+  const reading = read(text, { environment: { T: 'token-of-t' } });
   return [...reading.problems, ...reading.notes].join('\n');
 }
 
@@ -183,8 +183,8 @@ describe('a literal token is not shown at another place of the file either', () 
 
 describe('the value of a variable that the file names is told to whoever masks the log', () => {
   const environment = {
-    T: 'token-t',
-    PADDED: ' Bearer token-p ',
+    T: 'token-of-t',
+    PADDED: ' Bearer token-of-p ',
     BROKEN: 'two words',
     UNREPLACED: '$UNREPLACED',
     CLIENT_KEY: 'key',
@@ -196,25 +196,25 @@ describe('the value of a variable that the file names is told to whoever masks t
   };
 
   test.each([
-    ['an unknown key', 'deployments: [{app: a, token: $T, bogus: 1}]', ['token-t']],
-    ['in braces', `deployments: [{app: a, token: "\${T}", bogus: 1}]`, ['token-t']],
+    ['an unknown key', 'deployments: [{app: a, token: $T, bogus: 1}]', ['token-of-t']],
+    ['in braces', `deployments: [{app: a, token: "\${T}", bogus: 1}]`, ['token-of-t']],
     ['a token that is refused', 'deployments: [{app: a, token: $BROKEN}]', ['two words']],
-    ['a token that has to be cleaned', 'deployments: [{app: a b, token: $PADDED}]', ['token-p']],
+    ['a token that has to be cleaned', 'deployments: [{app: a b, token: $PADDED}]', ['token-of-p']],
     [
       'a default that no deployment uses',
       'defaults: {token: $BROKEN}\ndeployments: [{app: a b, token: $T}]',
-      ['two words', 'token-t'],
+      ['two words', 'token-of-t'],
     ],
-    ['a deployment that is none', 'deployments: [[{token: $T}]]', ['token-t']],
-    ['a key that is there twice', 'deployments: [{app: a, token: $T, token: $BROKEN}]', ['token-t', 'two words']],
-    ['an error of YAML', 'deployments: [{app: a, token: $T', ['token-t']],
-    ['deep nesting', `deployments: ${'['.repeat(200)}{token: $T}`, ['token-t']],
+    ['a deployment that is none', 'deployments: [[{token: $T}]]', ['token-of-t']],
+    ['a key that is there twice', 'deployments: [{app: a, token: $T, token: $BROKEN}]', ['token-of-t', 'two words']],
+    ['an error of YAML', 'deployments: [{app: a, token: $T', ['token-of-t']],
+    ['deep nesting', `deployments: ${'['.repeat(200)}{token: $T}`, ['token-of-t']],
     [
       'variables that hold no token, or none of the file',
       `deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: $CLIENT_KEY_0}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]`,
       [],
     ],
-    ['twice the same', 'deployments: [{app: a b, token: $T}, {app: b, token: $T}]', ['token-t']],
+    ['twice the same', 'deployments: [{app: a b, token: $T}, {app: b, token: $T}]', ['token-of-t']],
   ])('whatever else is wrong: %s', (_, text, expected) => {
     expect(read(text, { environment })).toMatchObject({ problems: expect.anything(), secrets: expected });
   });

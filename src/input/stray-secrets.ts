@@ -1,0 +1,24 @@
+import { maskCredentials } from '../text/address.ts';
+
+/** `Bearer …`, or `Authorization: …` with a word in front or none; not Appsmith's `<bearer token>`, nor a reference. */
+const HEADER =
+  /(?:\bbearer|\bbasic|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'<$]{4,})/gi;
+
+/** The tokens that a text holds as headers do. */
+export function tokensIn(text: string): string[] {
+  return Array.from(text.matchAll(HEADER), ([, token]) => String(token));
+}
+
+/** The passwords of the addresses in a text; a user name alone is a token. */
+export function passwordsIn(text: string): string[] {
+  const secrets: string[] = [];
+  const remarks = { secret: (...found: readonly string[]) => void secrets.push(...found) };
+  for (const word of new Set([text.trim(), ...text.split(/[\s,;"'|]+/)]))
+    if (/^[^:]*:.*@/s.test(word)) maskCredentials(word, remarks);
+  return secrets;
+}
+
+/** What people paste at a wrong place: a token as Appsmith makes it, or a JSON Web Token. */
+export function isLikeToken(text: string): boolean {
+  return /^[0-9a-f]{64,}$/i.test(text) || /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+}
