@@ -22,3 +22,8 @@ export function passwordsIn(text: string): string[] {
 export function isLikeToken(text: string): boolean {
   return /^[0-9a-f]{64,}$/i.test(text) || /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
 }
+
+/** Whether a text may be a secret that was pasted at a wrong place, so that it is better not repeated. */
+export function mayHoldSecret(text: string): boolean {
+  return isLikeToken(text.trim()) || /bearer|authorization|token|key=|@|-----/i.test(text);
+}

@@ -12,7 +12,7 @@ import { isCertificatePath } from './clone-path.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
-import { isLikeToken, passwordsIn, tokensIn } from './stray-secrets.ts';
+import { isLikeToken, mayHoldSecret, passwordsIn, tokensIn } from './stray-secrets.ts';
 import { isVariableName } from './token.ts';
 
 /** The variables, as far as they could be read. */
@@ -58,10 +58,9 @@ export function readVariables(environment: Environment, findings: Findings): Var
     for (const { owner } of found) delete values[owner];
     validateVariables(values); // fills the defaults of what was deleted
   }
-  for (const { name, meant } of mistypedNames(environment)) {
-    const text = `is not a variable of this pipe. Did you mean ${meant}?`;
-    if (meant === 'DRY_RUN') findings.problem(name, `${text} A dry run may have been meant, so nothing is deployed.`);
-    else findings.notice('warning', `${name} ${text}`);
+  for (const { name, message, stops } of mistypedNames(environment)) {
+    if (stops) findings.problem(name, message);
+    else findings.notice('warning', `${name} ${message}`);
   }
   return { values: Object.freeze(values) as unknown as VariableValues, given, itemNames };
 }
@@ -247,7 +246,7 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
   const shown =
-    secret || MAY_HOLD_SECRET.test(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
+    secret || mayHoldSecret(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
   if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
@@ -257,9 +256,6 @@ function message(error: ErrorObject, definition: VariableDefinition, value: unkn
   const number = schema['type'] === 'integer' ? 'a whole number' : 'a number';
   return `must be ${number}${unit && ` of ${unit}`}, such as ${schema['default']}.${shown}`;
 }
-
-/** What people paste at the wrong place. */
-const MAY_HOLD_SECRET = /bearer|authorization|token|key=|@|-----/i;
 
 const LIMITS: Readonly<Record<string, string>> = {
   maximum: 'at most',

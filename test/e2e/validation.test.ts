@@ -25,7 +25,7 @@ test('a dry run that was meant but misspelt deploys nothing, and sends nothing',
   await using emulator = await startEmulator();
   const { exitCode, stdout } = await runPipe(variablesFor(emulator, { DRYRUN: 'true' }));
   expect(exitCode).toBe(2);
-  expect(stdout).toContain('\nDRYRUN:\n- is not a variable of this pipe. Did you mean DRY_RUN?');
+  expect(stdout).toContain('\nDRYRUN:\n- is not a variable of this pipe. Write DRY_RUN: ');
   expect(emulator.requests).toEqual([]);
 });
 

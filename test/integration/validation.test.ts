@@ -199,13 +199,13 @@ describe('a name that looks like one of ours', () => {
   });
 
   test.each(['DRYRUN', 'dryrun', 'DRY-RUN', 'Dry_Run', 'DRY_RUN_', 'DRYY_RUN'])(
-    '%s stops the run: a dry run may have been meant',
+    '%s stops the run, which would deploy',
     async (name) => {
       await using emulator = await startEmulator();
       const { exitCode, log } = await runMain(variablesFor(emulator, { [name]: 'true' }));
       expect(exitCode).toBe(2);
       expect(log).toContain(
-        `\n${name}:\n- is not a variable of this pipe. Did you mean DRY_RUN? A dry run may have been meant, so nothing is deployed.\n`,
+        `\n${name}:\n- is not a variable of this pipe. Write DRY_RUN: 'true'. Without it the run would deploy.\n`,
       );
       expect(emulator.requests).toEqual([]);
     },

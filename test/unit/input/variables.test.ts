@@ -410,7 +410,7 @@ describe('a warning', () => {
     [{ APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
     [{ BEARER_TOKE: 'x' }, /mean BEARER_TOKEN\?/],
     [{ TOKEN: 'x' }, /mean BEARER_TOKEN\?/],
-    [{ URL: 'x' }, /mean APPSMITH_URL\?/],
+    [{ URL: 'x', APPSMITH_URL: 'https://h.example' }, /mean APPSMITH_URL\?/],
     [{ APP_ID_0: 'x' }, /mean APP_ID\?/],
     [{ APP_ID_COUNT: '1', APP_ID_0: 'a', BRANCH_1: 'x' }, /BRANCH_1 .*mean BRANCH\?/],
     [{ APP_ID_COUNT: '1', APP_ID_0: 'a', APP_IDS: 'x' }, /APP_IDS .*mean APP_ID\?/],
