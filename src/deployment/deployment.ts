@@ -24,6 +24,9 @@ export interface Deployment {
   readonly names: Names;
 }
 
+/** A deployment that its file disables: it is shown, and never sent. */
+export type DisabledDeployment = Pick<Deployment, 'name' | 'app' | 'branch' | 'url'>;
+
 /** Names of a deployment's parts, for advice. */
 export type Names = Readonly<Record<'url' | 'app' | 'branch' | 'token' | 'timeout', string>>;
 

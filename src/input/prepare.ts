@@ -1,4 +1,4 @@
-import type { Deployment, Plan } from '../deployment/deployment.ts';
+import type { Deployment, DisabledDeployment, Plan } from '../deployment/deployment.ts';
 import type { Shard } from '../deployment/shard.ts';
 import { metadata } from '../manifest/manifest.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
@@ -32,6 +32,8 @@ export interface Prepared {
   readonly plan: Plan;
   /** How many deployments the whole plan has, when only this parallel step's part of it is carried out. */
   readonly planSize: number;
+  /** What the deployments file disables; of parallel steps the first one shows it. */
+  readonly disabled: readonly DisabledDeployment[];
   /** Whether the whole plan has one application on each server. */
   readonly hasOneAppEach: boolean;
   /** Which part that is, with SHARD. */
@@ -73,7 +75,8 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
   const debug = values.DEBUG;
   if (findings.problems.length > 0)
     return { status: 'refused', problems: findings.problems, notices: findings.notices, debug };
-  announce(content, connection, findings);
+  const disabled = (part.shard?.step ?? 0) === 0 ? content.disabled : [];
+  announce({ ...content, disabled }, connection, findings);
   return {
     status: 'ready',
     values,
@@ -85,6 +88,7 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
       retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
     },
     planSize: deployments.length,
+    disabled,
     hasOneAppEach: hasOneAppEach(deployments),
     ...definedOnly({ shard: part.shard }),
     connection,
@@ -103,7 +107,7 @@ function announce(
   findings: Findings,
 ): void {
   if (disabled.length > 0)
-    findings.notice('info', `Disabled, so not deployed: ${disabled.map((name) => printable(name)).join(', ')}.`);
+    findings.notice('info', `Disabled, so not deployed: ${disabled.map(({ name }) => printable(name)).join(', ')}.`);
   // Bitbucket may hand the default over as if it were set, so that it was forgotten cannot be known.
   if (usesVariable && deployments.some(({ url }) => url === DEFAULT_URL))
     findings.notice('info', `Using ${DEFAULT_URL}, the default of APPSMITH_URL.`);

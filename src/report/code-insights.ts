@@ -69,7 +69,7 @@ function report(overview: Overview): CodeInsightsReport {
     details: details(overview),
     report_type: 'TEST',
     reporter: `appsmith-deploy ${version}`,
-    result: status === 'deployed' ? 'PASSED' : 'FAILED',
+    result: status === 'failed' ? 'FAILED' : 'PASSED',
     ...(build.url === undefined ? {} : { link: build.url }),
     data: [
       { title: 'Deployed', type: 'NUMBER', value: counts.deployed },
@@ -86,6 +86,7 @@ function report(overview: Overview): CodeInsightsReport {
 function details(overview: Overview): string {
   const { counts, seconds, entries, repository } = overview;
   if (entries.length === 0) return repository === undefined ? 'Nothing to deploy in this step.' : checkText(repository);
+  if (entries[0]?.status === 'disabled') return 'Nothing was deployed: every deployment is disabled.';
   const ends = [`${counts.deployed} of ${counts.total} deployed`, ...countTexts(overview)].join(', ');
   const first = `${ends}, in ${durationText(seconds * 1_000)}.`;
   const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
@@ -122,8 +123,8 @@ function annotation(finding: FindingEntry, index: number): Annotation {
   };
 }
 
-function trouble({ name, failure, reason }: Entry): string {
-  const why = failure === undefined ? `skipped, ${reason}` : failureText(failure);
+function trouble({ name, status, failure, reason }: Entry): string {
+  const why = failure === undefined ? [status, reason].filter(Boolean).join(', ') : failureText(failure);
   return inert(`${name}: ${why}`);
 }
 

@@ -10,12 +10,12 @@ import { type FindingEntry, placeOf, type RepositoryEntry } from './repository-e
  */
 export function junitReport({ counts, seconds, startedAt, build, version, entries, repository }: Overview): string {
   const broken = [...Map.groupBy(errorsOf(repository), ({ path }) => path)];
-  const [tests, failures] = [counts.total + broken.length, counts.failed + broken.length];
+  const [tests, failures] = [entries.length + broken.length, counts.failed + broken.length];
   const name = ['appsmith-deploy', build.environment, build.step && `step ${build.step}`].filter(Boolean).join(' ');
   const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch });
   const suites = markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${name}" tests="${tests}" failures="${failures}" errors="0" time="${time(seconds)}">
-  <testsuite name="${name}" tests="${tests}" failures="${failures}" errors="0" skipped="${counts.skipped}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
+  <testsuite name="${name}" tests="${tests}" failures="${failures}" errors="0" skipped="${counts.skipped + counts.disabled}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
     <properties>${properties.map(([key, value]) => value && markup`<property name="${key}" value="${value}"/>`)}</properties>${entries.map(testCase)}${broken.map(brokenFile)}
   </testsuite>
 </testsuites>
@@ -44,7 +44,8 @@ function brokenFile([path, findings]: [string, readonly FindingEntry[]]): Markup
     </testcase>`;
 }
 
-function outcome({ failure, reason }: Entry): Markup | undefined {
+function outcome({ status, failure, reason }: Entry): Markup | undefined {
+  if (status === 'disabled') return markup`<skipped message="disabled"/>`;
   if (reason !== undefined) return markup`<skipped message="${reason}"/>`;
   if (failure === undefined) return undefined;
   const text = explanation(failure).join('\n');

@@ -48,7 +48,8 @@ const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
  * All but the list of results. With several deployments, name, id and branch are given where all have the same;
  * attempts are the sum, the time of deployment is the latest.
  */
-function plainValues({ status, counts, seconds, entries }: Overview): OutputValues {
+function plainValues({ status, counts, seconds, entries: all }: Overview): OutputValues {
+  const entries = all.filter((entry) => entry.status !== 'disabled');
   const common = (value: (entry: Entry) => string | undefined) => same(entries.map(value)) ?? '';
   return {
     APPSMITH_DEPLOY_STATUS: status,
@@ -93,12 +94,12 @@ function resultText({ name, app, branch, status, failure }: Entry): string {
 
 /**
  * As many entries as there is room for, in their order: failed ones are kept first, then skipped ones, then deployed
- * ones.
+ * ones, then disabled ones.
  */
 function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
   const kept = new Set<Entry>();
   let left = room;
-  for (const status of ['failed', 'skipped', 'deployed'] as const) {
+  for (const status of ['failed', 'skipped', 'deployed', 'disabled'] as const) {
     for (const entry of entries.filter((candidate) => candidate.status === status)) {
       left -= Buffer.byteLength(resultText(entry)) + 1;
       if (left >= 0) kept.add(entry);

@@ -1,4 +1,5 @@
 import { adviceLines } from '../deployment/advice.ts';
+import type { DisabledDeployment } from '../deployment/deployment.ts';
 import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Attempt, Failed, Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
@@ -14,11 +15,13 @@ export interface About {
   readonly redact: (text: string) => string;
   /** Address that a failure's reference is appended to, e.g. `https://bitbucket.org/…/docs/failures.md#`. */
   readonly failuresUrl?: string;
+  /** What the deployments file disables. */
+  readonly disabled?: readonly DisabledDeployment[];
   /** What was found in the clone, where it was checked. */
   readonly repository?: CheckedRepository | undefined;
 }
 
-export type Status = Result['status'];
+export type Status = Result['status'] | 'disabled';
 
 /** One attempt; seconds since the run began, at most three decimals. */
 export interface AttemptEntry {
@@ -80,10 +83,12 @@ export interface Build {
 }
 
 interface Counts {
+  /** Those that are not disabled. */
   readonly total: number;
   readonly deployed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly disabled: number;
 }
 
 /**
@@ -93,8 +98,8 @@ interface Counts {
  */
 export interface Overview {
   readonly version: string;
-  /** `deployed` only when every deployment is, and the repository was not refused. */
-  readonly status: 'deployed' | 'failed';
+  /** `deployed` only when every deployment is, and the repository was not refused; `nothing` when there was none. */
+  readonly status: 'deployed' | 'failed' | 'nothing';
   readonly counts: Counts;
   /** How many of the failed ones may be deployed, or still be running in Appsmith. */
   readonly unconfirmed: number;
@@ -105,7 +110,7 @@ export interface Overview {
   readonly startedAt: Date;
   readonly interruptedBy: string | undefined;
   readonly build: Build;
-  /** In the plan's order. */
+  /** In the plan's order, and then those that are disabled. */
   readonly entries: readonly Entry[];
   readonly repository: RepositoryEntry | undefined;
 }
@@ -120,12 +125,16 @@ export function overviewOf(run: Run, about: About): Overview {
     return result;
   };
   const text = (value: string, limit: number) => printable(masked(value), limit);
-  const entries = run.results.map((result) => entryOf(result, text, about.failuresUrl));
+  const entries = [
+    ...run.results.map((result) => entryOf(result, text, about.failuresUrl)),
+    ...(about.disabled ?? []).map((deployment) => unattempted(deployment, 'disabled', text)),
+  ];
   const counts = countsOf(entries);
   const repository = about.repository && repositoryEntry(about.repository, text);
   return {
     version: about.version,
-    status: counts.deployed === counts.total && !repository?.isRefused ? 'deployed' : 'failed',
+    status:
+      repository?.isRefused || counts.deployed < counts.total ? 'failed' : counts.total > 0 ? 'deployed' : 'nothing',
     counts,
     unconfirmed: entries.filter(({ failure }) => failure?.outcomeUnknown).length,
     retries: entries.reduce((sum, entry) => sum + Math.max(0, entry.attempts.length - 1), 0),
@@ -148,21 +157,32 @@ type Text = (value: string, limit: number) => string;
 const LIMIT = { code: 60, codes: 90, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
 
 function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {
-  const { deployment } = result;
-  const attempts = result.status === 'skipped' ? [] : result.attempts;
+  const entry = unattempted(result.deployment, result.status, text);
+  if (result.status === 'skipped') return { ...entry, reason: text(result.reason, LIMIT.title) };
   const receipt = result.status === 'deployed' ? result.receipt : {};
   return {
-    name: text(deployment.name, LIMIT.name),
-    app: text(deployment.app, LIMIT.id),
-    branch: text(deployment.branch, LIMIT.branch),
-    url: text(deployment.url, LIMIT.url),
-    status: result.status,
-    attempts: attempts.map((attempt) => attemptOf(attempt, text)),
-    seconds: result.status === 'skipped' ? 0 : seconds(result.durationMs),
+    ...entry,
+    attempts: result.attempts.map((attempt) => attemptOf(attempt, text)),
+    seconds: seconds(result.durationMs),
     applicationName: optional(receipt.applicationName, text, LIMIT.id),
     deployedAt: optional(receipt.deployedAt, text, LIMIT.id),
     failure: result.status === 'failed' ? failureOf(result, text, failuresUrl) : undefined,
-    reason: result.status === 'skipped' ? text(result.reason, LIMIT.title) : undefined,
+  };
+}
+
+function unattempted({ name, app, branch, url }: DisabledDeployment, status: Status, text: Text): Entry {
+  return {
+    name: text(name, LIMIT.name),
+    app: text(app, LIMIT.id),
+    branch: text(branch, LIMIT.branch),
+    url: text(url, LIMIT.url),
+    status,
+    attempts: [],
+    seconds: 0,
+    applicationName: undefined,
+    deployedAt: undefined,
+    failure: undefined,
+    reason: undefined,
   };
 }
 
@@ -213,7 +233,8 @@ function optional(value: string | undefined, text: Text, limit: number): string 
 
 function countsOf(entries: readonly Entry[]): Counts {
   const count = (status: Status) => entries.filter((entry) => entry.status === status).length;
-  return { total: entries.length, deployed: count('deployed'), failed: count('failed'), skipped: count('skipped') };
+  const [deployed, failed, skipped] = [count('deployed'), count('failed'), count('skipped')];
+  return { total: deployed + failed + skipped, deployed, failed, skipped, disabled: count('disabled') };
 }
 
 /** Milliseconds as seconds with at most three decimals, never negative. */

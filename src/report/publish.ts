@@ -28,7 +28,7 @@ export interface PublishOptions extends About {
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
   const { context, reports, log } = options;
   const overview = overviewOf(run, options);
-  if (run.results.length > 1) {
+  if (overview.entries.length > 1) {
     const { summaryTable } = await import('./summary-table.ts');
     for (const row of summaryTable(overview)) log.info(row);
   }

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Attempts', cell: (entry) => String(entry.attempts.length), fixed: true },
   {
     title: 'Time',
-    cell: (entry) => (entry.status === 'skipped' ? '-' : durationText(entry.seconds * 1_000)),
+    cell: (entry) => (entry.attempts.length === 0 ? '-' : durationText(entry.seconds * 1_000)),
     fixed: true,
   },
   { title: 'Code', cell: (entry) => entry.failure?.code ?? '-' },

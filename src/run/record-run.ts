@@ -34,7 +34,7 @@ const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
  */
 export async function recordRun(
   run: Run,
-  { values, reportDir }: Prepared,
+  { values, reportDir, disabled: allDisabled }: Prepared,
   context: Context,
   metadata: Metadata,
   { host, log, redactor, repository }: Recording,
@@ -45,8 +45,9 @@ export async function recordRun(
     : REPORTS;
   const outputVariables = DRY_RUN ? [] : OUTPUT_VARIABLES;
   const storageDir = DRY_RUN ? undefined : context.storageDir;
+  const disabled = DRY_RUN ? [] : allDisabled;
   const asked = reports.length > 0 || outputVariables.length > 0;
-  if (!asked && storageDir === undefined && run.results.length < 2) return;
+  if (!asked && storageDir === undefined && run.results.length + disabled.length < 2) return;
   const { publish } = await import('../report/publish.ts');
   await publish(run, {
     context: definedOnly({ ...context, storageDir }),
@@ -54,6 +55,7 @@ export async function recordRun(
     redact: (text) => redactor.redact(text),
     failuresUrl: failuresAddress(metadata),
     repository,
+    disabled,
     reports,
     reportDir,
     shownReportDir: REPORT_DIR,

@@ -178,6 +178,20 @@ deployments:
     expect(log).toContain('✔ Every deployment is disabled: nothing was deployed.');
   });
 
+  test('asks for no variable of a server that only disabled deployments are on, and does not complain of it', async () => {
+    await using emulator = await startEmulator();
+    const file = `
+servers:
+  https://gone.example.com: { ca: $GONE_CA, headers: { X-A: $GONE } }
+deployments:
+  - { name: One, url: ${emulator.url}, app: '${DEFAULT_APP.id}', branch: main, token: $A_TOKEN }
+  - { name: Off, url: https://gone.example.com, app: off, branch: main, token: $NO_TOKEN, enabled: false }
+`;
+    const { exitCode, log } = await run(file, {});
+    expect({ exitCode, log }).toEqual({ exitCode: 0, log });
+    expect(log).not.toContain('WARNING');
+  });
+
   test.each(['no', '"false"', '0', 'null'])('takes true or false, not %s', async (value) => {
     const file = `deployments: [{ app: a, branch: main, url: https://h.example, token: $A_TOKEN, enabled: ${value} }]\n`;
     const { exitCode, log } = await run(file, {});

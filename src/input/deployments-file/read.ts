@@ -1,4 +1,4 @@
-import type { Deployment } from '../../deployment/deployment.ts';
+import type { Deployment, DisabledDeployment } from '../../deployment/deployment.ts';
 import type { Place } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import { completeDeployment } from '../plan.ts';
@@ -29,8 +29,7 @@ export interface FileOptions extends ReferenceSource {
 export interface FileContent {
   /** In the file's order, without disabled ones. */
   readonly deployments: readonly Deployment[];
-  /** The names of those that are disabled. */
-  readonly disabled: readonly string[];
+  readonly disabled: readonly DisabledDeployment[];
   /** Some of the deployments are on the server that APPSMITH_URL names. */
   readonly usesVariable: boolean;
   /** How servers are reached, by their addresses. */
@@ -70,7 +69,7 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   const defaults = child(tree, 'defaults');
   const references = new References(options, inFile);
   const tokens = lookUpTokens(enabled, defaults, { shape, references }, inFile);
-  const servers = readServers(tree, enabled, { references, findings, place: options.place }, inFile);
+  const servers = readServers(tree, found, { references, findings, place: options.place }, inFile);
 
   if (inFile.problems.length > 0) {
     findings.secret(
@@ -101,7 +100,9 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   );
   return {
     deployments,
-    disabled: [...disabled.keys()],
+    disabled: found.flatMap(({ tree: each, target }) =>
+      isEnabled(each) || target === undefined ? [] : { ...target, name: nameOf.get(each) as string },
+    ),
     usesVariable: enabled.some((each) => each.usesVariable),
     servers,
   };

@@ -12,7 +12,7 @@ import { KEYS, meantKey } from './keys.ts';
 import type { FileFindings } from './problem.ts';
 import { type References, referenceIn } from './references.ts';
 import { namedKey } from './showable.ts';
-import type { FileDeployment } from './targets.ts';
+import { type FileDeployment, isEnabled } from './targets.ts';
 import { child, type Entry, type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
 
 /** What a file says of how one server is reached. The variables serve for what it does not say. */
@@ -35,7 +35,11 @@ export function readServers(
   source: ServerSource,
   inFile: FileFindings,
 ): ReadonlyMap<string, ServerSettings> {
-  const reader = new ServerReader(source, inFile);
+  const enabled = deployments.filter(({ tree: each }) => isEnabled(each));
+  const urls = (some: readonly FileDeployment[]) => new Set(some.map(({ target }) => target?.url));
+  const needed = urls(enabled);
+  const unneeded = new Set([...urls(deployments)].filter((url) => !needed.has(url)));
+  const reader = new ServerReader(source, inFile, unneeded);
   const servers = child(tree, 'servers');
   if (servers?.kind === 'map') for (const [address, entry] of servers.entries) reader.readEntry(address, entry);
   else if (servers !== undefined && servers.kind !== 'empty')
@@ -43,11 +47,11 @@ export function readServers(
       span: placeOf(servers),
       message: 'servers must hold the address of each server, with its settings below.',
     });
-  for (const { tree: deployment, target } of deployments) {
+  for (const { tree: deployment, target } of enabled) {
     const found = find(deployment, 'server');
     if (found !== undefined) reader.readOwn(found, target?.url);
   }
-  reader.findUnused(new Set(deployments.map(({ target }) => target?.url)));
+  reader.findUnused(urls(deployments));
   return reader.settings;
 }
 
@@ -57,10 +61,13 @@ class ServerReader {
   readonly #written = new Map<string, number>();
   readonly #source: ServerSource;
   readonly #inFile: FileFindings;
+  readonly #unneeded: ReadonlySet<string | undefined>;
 
-  constructor(source: ServerSource, inFile: FileFindings) {
+  /** @param unneeded servers of disabled deployments alone: the variables of their settings need not be there */
+  constructor(source: ServerSource, inFile: FileFindings, unneeded: ReadonlySet<string | undefined>) {
     this.#source = source;
     this.#inFile = inFile;
+    this.#unneeded = unneeded;
   }
 
   readEntry(address: string, { key, value, use }: Entry): void {
@@ -96,6 +103,7 @@ class ServerReader {
     }
     this.#written.set(url, value.span.start);
     this.#checkKeys(value);
+    if (this.#unneeded.has(url)) return;
     this.settings.set(url, this.#settingsOf(value));
   }
 

@@ -43,6 +43,7 @@ function headline(overview: Overview): string {
   const { total, deployed } = counts;
   const first = entries[0];
   if (repository?.isRefused) return 'Appsmith cannot import the repository';
+  if (first?.status === 'disabled') return 'Nothing was deployed: every deployment is disabled';
   if (first === undefined)
     return repository === undefined ? 'Nothing to deploy in this step' : 'Dry run: nothing was deployed';
   const stopped = interruptedBy === undefined ? '' : `Interrupted by ${interruptedBy}: `;

@@ -25,8 +25,9 @@ ${rows}</tbody>
 function row(entry: Entry, scale: TimeScale, anchor: string | undefined, showServer: boolean): Markup {
   const { name, app, branch, url, status, attempts, seconds, failure } = entry;
   const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, ${serverLink(url)}` : ''}`;
+  const isTried = status === 'deployed' || status === 'failed';
   const tries = TRIES[attempts.length] ?? 'c-tries';
-  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${status === 'skipped' ? 'c-time idle' : 'c-time'}">${status === 'skipped' ? '–' : durationText(seconds * 1_000)}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
+  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${isTried ? 'c-time' : 'c-time idle'}">${isTried ? durationText(seconds * 1_000) : '–'}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
 `;
 }
 

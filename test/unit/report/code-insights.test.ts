@@ -46,6 +46,14 @@ describe('the Code Insights report', () => {
     expect(request([]).body).toMatchObject({ details: 'Nothing to deploy in this step.', result: 'PASSED' });
   });
 
+  test('names disabled deployments, and passes', () => {
+    const disabled = [deployed({ name: 'Old' }).deployment];
+    const { details, result } = request([deployed()], {}, about({ disabled })).body;
+    expect([details, result]).toEqual(['1 of 1 deployed, in 48 s.\nOld: disabled', 'PASSED']);
+    const alone = 'Nothing was deployed: every deployment is disabled.';
+    expect(request([], {}, about({ disabled })).body).toMatchObject({ details: alone, result: 'PASSED' });
+  });
+
   test('passes when all are deployed', () => {
     expect(request([deployed()]).body.result).toBe('PASSED');
   });

@@ -97,7 +97,7 @@ describe('outputs of many', () => {
   test('an empty part of a plan', () => {
     const values = read([]);
     expect(values).toMatchObject({
-      APPSMITH_DEPLOY_STATUS: 'deployed',
+      APPSMITH_DEPLOY_STATUS: 'nothing',
       APPSMITH_DEPLOYED: '0',
       APPSMITH_DEPLOY_RESULTS: '[]',
     });

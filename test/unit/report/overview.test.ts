@@ -8,7 +8,7 @@ describe('the outcome of a run', () => {
     ['all deployed', [deployed(), deployed()], 'deployed'],
     ['one failed', [deployed(), failed()], 'failed'],
     ['one skipped', [deployed(), skipped()], 'failed'],
-    ['nothing to do', [], 'deployed'],
+    ['nothing to do', [], 'nothing'],
   ] as const)('%s', (_what, results, status) => {
     expect(overview(results).status).toBe(status);
   });
@@ -26,7 +26,7 @@ describe('the outcome of a run', () => {
       ),
     );
     const { counts, retries } = overview([deployed(), retried, failed(), skipped(), failed({}, failure(), [])]);
-    expect(counts).toEqual({ total: 5, deployed: 2, failed: 2, skipped: 1 });
+    expect(counts).toEqual({ total: 5, deployed: 2, failed: 2, skipped: 1, disabled: 0 });
     expect(retries).toBe(2);
   });
 

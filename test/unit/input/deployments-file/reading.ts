@@ -34,7 +34,7 @@ export function read(text: string, overrides: Partial<FileOptions> = {}): FileRe
   const { deployments, disabled, servers } = readDeploymentsFile(text, options(overrides), findings);
   return {
     deployments,
-    disabled,
+    disabled: disabled.map(({ name }) => name),
     servers,
     problems: findings.problems.map(({ message }) => message),
     notes: findings.notices.map((notice) => notice.text),
