@@ -67,8 +67,10 @@ export class AppsmithClient implements Deployer {
       const { explainTransport } = await import('./failures/transport-failure.ts');
       return failed(explainTransport(reply.error, { requestId }));
     }
-    const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), this.#options.proxies) !== undefined;
-    const about = { askedAt, requestId, address, httpProxy: viaProxy, ...definedOnly({ repoFullName }) };
+    const { proxies } = this.#options;
+    const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), proxies) !== undefined;
+    const httpProxy = viaProxy ? (proxies.name ?? 'HTTP_PROXY') : undefined;
+    const about = { askedAt, requestId, address, ...definedOnly({ httpProxy, repoFullName }) };
     const question = { ...deployment, ...about };
     if (redirect !== undefined) {
       const { explainRedirect } = await import('./failures/explain-redirect.ts');

@@ -9,6 +9,6 @@ export interface Question extends Pick<Deployment, 'branch' | 'url' | 'names'> {
   readonly requestId?: string;
   /** Where the answer comes from, if a redirect has led elsewhere than was asked. */
   readonly address?: string;
-  /** The request has gone through a proxy for http, which may have answered itself. */
-  readonly httpProxy?: boolean;
+  /** What the user calls the proxy for http that the request has gone through: it may have answered itself. */
+  readonly httpProxy?: string;
 }

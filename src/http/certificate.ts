@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { printable } from '../text/printable.ts';
 import { chainOf } from './tls-settings.ts';
@@ -59,6 +60,16 @@ export function describeCertificate(certificate: PeerCertificate): string {
   const hosts = others.length === 0 ? '' : `; names ${printable(others.slice(0, MOST_NAMES).join(', '), 150)}${more}`;
   const validity = `valid ${day(valid_from)} to ${day(valid_to)}`;
   return printable(`Certificate: ${named(subject)}${hosts}; issuer ${named(issuer)}; ${validity}.`, 500);
+}
+
+/** The authorities that are trusted besides the public ones, in words. */
+export function describeAuthorities(pem: string): string {
+  const all = pem.split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/).map((each) => new X509Certificate(each));
+  const shown = all.slice(0, MOST_NAMES).map(({ subject, ca, validFrom, validTo }) => {
+    const name = printable((subject ?? 'nobody').replaceAll('\n', ', '), 120);
+    return `${name}${ca ? '' : ', which is no CA'}, valid ${day(validFrom)} to ${day(validTo)}`;
+  });
+  return `The CA that you gave: ${shown.join('; ')}${all.length > MOST_NAMES ? '; …' : ''}.`;
 }
 
 function named(name: PeerCertificate['subject'] | undefined): string {

@@ -2,7 +2,13 @@ import { create, type Got, Options, type Request } from 'got';
 import type { Clock } from '../process/clock.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import type { Answer } from './body.ts';
-import { certificateAtFault, describeCertificate, isCertificateCode } from './certificate.ts';
+import {
+  CERTIFICATE_CODES,
+  certificateAtFault,
+  describeAuthorities,
+  describeCertificate,
+  isCertificateCode,
+} from './certificate.ts';
 import type { Connecting } from './connect.ts';
 import { ConnectError, type ConnectFacts } from './connect-error.ts';
 import { Connections } from './connections.ts';
@@ -96,7 +102,8 @@ export class HttpClient {
       if (keepAlive) this.#turns = twoTurns();
       return { answer: ending.answer, reused: ending.reused };
     }
-    const via = proxy === undefined ? {} : { proxy: variableFor(url), proxyAddress: new URL(proxy).origin };
+    const via =
+      proxy === undefined ? {} : { proxy: proxies.name ?? variableFor(url), proxyAddress: new URL(proxy).origin };
     if (ending.kind === 'stopped') {
       const { reason, sent, error } = ending;
       const found = reason === 'TIMEOUT' && !sent ? connectFacts(error) : {};
@@ -116,9 +123,18 @@ export class HttpClient {
     if (certificate !== undefined && this.#connections.learnsToTrust(certificate)) return this.send(address, options);
     const words =
       certificate && isCertificateCode(facts.code) && facts.atProxy !== true
-        ? describeCertificate(certificateAtFault(certificate, facts, clock.date()))
-        : undefined;
-    return { error: { ...facts, ...definedOnly({ detail: words }), sent: false, ...via } };
+        ? [describeCertificate(certificateAtFault(certificate, facts, clock.date())), this.#trusted(facts.code)]
+        : [];
+    const detail = words.filter(Boolean).join(' ') || undefined;
+    return { error: { ...facts, ...definedOnly({ detail }), sent: false, ...via } };
+  }
+
+  /** The authorities that the user gave, where the server's is another. */
+  #trusted(code: string): string | undefined {
+    const { ca } = this.#options.tls;
+    return ca === undefined || CERTIFICATE_CODES[code as keyof typeof CERTIFICATE_CODES] !== 'TLS-CA'
+      ? undefined
+      : describeAuthorities(ca);
   }
 
   /** Ends every connection in use. */

@@ -13,8 +13,8 @@ export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'cer
   readonly code: string;
   /** The connection was made, so the request may have reached the server. */
   readonly sent: boolean;
-  /** The variable that names the proxy in use, if any. */
-  readonly proxy?: 'HTTPS_PROXY' | 'HTTP_PROXY';
+  /** The variable, or the key of a file, that names the proxy in use, if any. */
+  readonly proxy?: string;
   /** Its address, without credentials. */
   readonly proxyAddress?: string;
   /** The certificate at fault, in a sentence. */

@@ -8,6 +8,8 @@ export interface ProxySettings {
   readonly http?: string;
   /** Servers that are reached without a proxy, as NO_PROXY lists them. */
   readonly none?: string;
+  /** What the user calls the setting; absent: it is the variable. */
+  readonly name?: string;
 }
 
 /**

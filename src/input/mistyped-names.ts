@@ -73,6 +73,7 @@ function isSet(meant: string, environment: Environment): boolean {
 
 function isForeign(text: string): boolean {
   const name = text.toUpperCase();
+  if (metadata.variables.some((each) => each.name === name || each.mistakenFor.includes(name))) return false;
   return FOREIGN.has(name) || name.endsWith('_PROXY') || FOREIGN_FAMILIES.some((family) => name.startsWith(family));
 }
 

@@ -7,6 +7,7 @@ import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
+import { proxyNotices } from './connection/proxy-notices.ts';
 import type { Context } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
 import type { FileContent } from './deployments-file/read.ts';
@@ -112,6 +113,8 @@ function announce(
   if (usesVariable && deployments.some(({ url }) => url === DEFAULT_URL))
     findings.notice('info', `Using ${DEFAULT_URL}, the default of APPSMITH_URL.`);
   const urls = [...new Set(deployments.map(({ url }) => url))];
+  const ofVariables = urls.filter((url) => servers.get(url)?.proxies === undefined);
+  for (const text of proxyNotices(ofVariables, connection.proxies)) findings.notice('info', text);
   const receivers = urls.filter((url) => servers.get(url)?.extraHeaders === undefined);
   if (connection.extraHeaders.length > 0 && urls.length > 1 && receivers.length > 0)
     findings.notice(

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_APP, emulatedApp, startEmulator } from '../../emulator/index.ts';
-import { certificates } from '../../scripts/certificates.ts';
+import { certificateFor, certificates } from '../../scripts/certificates.ts';
 import { makeClone } from '../support/clone.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
+import { startRawServer, unusedPort } from '../support/raw-server.ts';
 import { runMain } from '../support/run-main.ts';
 
 const STOCK = emulatedApp({ name: 'Stock' });
@@ -26,9 +27,10 @@ deployments:
 `;
 
 test('two servers in one run: each has its own CA, proxy, client certificate and headers, and sees no others', async () => {
-  const { ca, wrongHost, otherCa, client, bitbucket, foreignClient } = await certificates();
+  const { ca, wrongHost, otherCa, client, foreignClient } = await certificates();
+  const another = await certificateFor(TWO);
   await using first = await startEmulator({ tls: { ...wrongHost, requestClientCertificate: ca } });
-  await using second = await startEmulator({ apps: [STOCK], tls: { ...bitbucket, requestClientCertificate: otherCa } });
+  await using second = await startEmulator({ apps: [STOCK], tls: { ...another, requestClientCertificate: otherCa } });
   await using firstProxy = await startConnectProxy({ hosts: { [ONE]: first.port } });
   await using secondProxy = await startConnectProxy({ hosts: { [TWO]: second.port }, credentials: 'user:pass-word-2' });
   const servers = `
@@ -46,7 +48,8 @@ servers:
     client-certificate: $TWO_CERTIFICATE
     client-key: \${TWO_KEY}
 `;
-  const { exitCode, log } = await run(servers + deployments([`https://${ONE}`, `https://${TWO}`]), {
+  const file = servers + deployments([`https://${ONE}`, `https://${TWO}`]);
+  const variables = {
     EXTRA_HEADERS: 'X-Common: common-value-1',
     ONE_ACCESS: 'access-value-one',
     ONE_AGENT: 'acme-agent/2',
@@ -54,11 +57,12 @@ servers:
     ONE_CERTIFICATE: client.cert,
     ONE_KEY: client.key,
     TWO_ACCESS: 'access-value-two',
-    TWO_CA: ca,
+    TWO_CA: another.ca,
     TWO_PROXY: secondProxy.url,
     TWO_CERTIFICATE: foreignClient.cert,
     TWO_KEY: foreignClient.key,
-  });
+  };
+  const { exitCode, log } = await run(file, variables);
   expect({ exitCode, log }).toEqual({ exitCode: 0, log });
   expect(first.requests.map(({ headers }) => headers['x-access'])).toEqual(['access-value-one']);
   expect(second.requests.map(({ headers }) => headers['x-access'])).toEqual(['access-value-two']);
@@ -68,6 +72,28 @@ servers:
   expect(firstProxy.requests.map(({ target }) => target)).toEqual([`${ONE}:443`]);
   expect(new Set(secondProxy.requests.map(({ target }) => target))).toEqual(new Set([`${TWO}:443`]));
   expect(log).not.toMatch(/access-value|common-value|pass-word-2/);
+
+  const swapped = await run(file, { ...variables, ONE_CA: another.ca, TWO_CA: ca });
+  expect(swapped.log.match(/not deployed: The server's certificate is from a CA that is not trusted/g)).toHaveLength(2);
+  expect(swapped.log).toContain('The CA that you gave: CN=Acme Test CA, valid');
+  expect([first.requests.length, second.requests.length]).toEqual([1, 1]);
+});
+
+test('a proxy that the file names is called by its key, for https and http', async () => {
+  const port = await unusedPort();
+  await using answering = await startRawServer((socket) =>
+    socket.once('data', () => socket.end('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n')),
+  );
+  const servers = `
+servers:
+  https://one.example: { proxy: 'http://127.0.0.1:${port}' }
+  http://two.example: { proxy: '${answering.url}' }
+`;
+  const { log } = await run(servers + deployments(['https://one.example', 'http://two.example']), {});
+  expect(log).toContain(`The proxy in \`proxy\` is http://127.0.0.1:${port}.`);
+  expect(log).toContain('Check host and port in `proxy`, and whether the proxy is running.');
+  expect(log).toContain("Set `proxy` to the proxy's address with the right credentials");
+  expect(log).not.toContain('HTTPS_PROXY');
 });
 
 test('the variables are the default; EXTRA_HEADERS with several servers name those that get them', async () => {

@@ -85,8 +85,8 @@ export function explainGateway(answer: Answer, question: Question, cause = cause
     ...whatItSays(answer, question),
   });
   const advice = [hint ?? [], failure.advice].flat();
-  if (!question.httpProxy) return { ...failure, advice };
-  const facts = { proxy: 'HTTP_PROXY' };
+  if (question.httpProxy === undefined) return { ...failure, advice };
+  const facts = { proxy: question.httpProxy };
   return { ...failure, facts, advice: failure.kind === 'proxy' ? advice : [...advice, LOOK_AT_PROXY] };
 }
 
@@ -94,7 +94,8 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
   const { status, end } = answer;
   const key = `HTTP-${status}`;
   if (status === 401) return { key: isAppsmiths401(answer) ? 'HTTP-401' : 'GATEWAY-LOGIN' };
-  if (status === 407 && httpProxy) return { key: wantsBasic(schemesIn(answer)) ? 'PROXY-AUTH' : 'PROXY-SCHEME' };
+  if (status === 407 && httpProxy !== undefined)
+    return { key: wantsBasic(schemesIn(answer)) ? 'PROXY-AUTH' : 'PROXY-SCHEME' };
   if (status >= 400 && status <= 499) {
     const text = searchable(answer);
     if (WANTS_CERTIFICATE.test(text)) return { key: 'TLS-CLIENT' };

@@ -39,7 +39,7 @@ export async function readConnection(
     const text = values[variable];
     // The spelling that is not used may hold a password too.
     for (const spelling of [variable, variable.toLowerCase()]) maskProxy(environment[spelling], findings);
-    return text === undefined ? undefined : readProxy(text, findings.about(variable));
+    return text === undefined ? undefined : readProxy(text, findings.about(variable), `remove ${variable}`);
   };
   const headers = readExtraHeaders(values.EXTRA_HEADERS, {
     about: (at) => findings.about(String(itemNames['EXTRA_HEADERS']?.[at])),

@@ -152,14 +152,14 @@ class ServerReader {
   }
 
   #proxiesOf(text: string, found: Found): Connection['proxies'] {
-    if (text === 'none') return {};
-    const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'));
+    if (/^\s*none\s*$/i.test(text)) return {};
+    const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'), 'write proxy: none');
     const literal = found.value.kind === 'text' && found.value.text === text;
     if (literal && text.includes('@')) {
       maskCredentials(text, this.#source.findings);
       this.#inFile.problem({ span: found.place, written: found.value.span, message: RULES.proxy });
     }
-    return definedOnly({ https: address, http: address });
+    return definedOnly({ https: address, http: address, name: '`proxy`' });
   }
 
   /** Each header is a reference of its own, since every value may be a secret. */

@@ -1,6 +1,7 @@
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
-import { certificateAtFault, describeCertificate } from '../../../src/http/certificate.ts';
+import { certificates } from '../../../scripts/certificates.ts';
+import { certificateAtFault, describeAuthorities, describeCertificate } from '../../../src/http/certificate.ts';
 
 const certificate = {
   subject: { CN: 'appsmith.example.com' },
@@ -39,6 +40,17 @@ test.each([
   [{ issuer: { CN: 'a\n✔ Deployed' } }, '; issuer CN=a ✔ Deployed; valid'],
 ])('a certificate with %j is told in words', (changes, words) => {
   expect(describeCertificate({ ...certificate, ...changes } as unknown as PeerCertificate)).toContain(words);
+});
+
+test('authorities are named with their dates, the first five, and what is none as that', async () => {
+  const { ca, otherCa, server } = await certificates();
+  const dates = 'valid \\d{4}-\\d\\d-\\d\\d to \\d{4}-\\d\\d-\\d\\d';
+  expect(describeAuthorities(`${ca}\n${server.cert}\n`)).toMatch(
+    new RegExp(`^The CA that you gave: CN=Acme Test CA, ${dates}; CN=localhost, which is no CA, ${dates}\\.$`),
+  );
+  const many = describeAuthorities(`${ca}\n`.repeat(5) + otherCa);
+  expect(many.match(/Acme Test CA/g)).toHaveLength(5);
+  expect(many).toMatch(/; …\.$/);
 });
 
 describe('of a chain of certificates', () => {

@@ -70,11 +70,11 @@ describe('the status of a gateway', () => {
     [['NTLM', 'Basic realm="proxy"'], 'PROXY-AUTH'],
   ])('407 of a proxy for http that offers %j is explained as %s', (schemes, key) => {
     const given = { ...anAnswer(407), headers: { 'proxy-authenticate': schemes } };
-    expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).key).toBe(key);
+    expect(explainAnswer(given, { ...QUESTION, httpProxy: 'HTTP_PROXY' }).key).toBe(key);
   });
 
   test('407 of a proxy for http names its variable', () => {
-    const failure = explainAnswer(anAnswer(407), { ...QUESTION, httpProxy: true });
+    const failure = explainAnswer(anAnswer(407), { ...QUESTION, httpProxy: 'HTTP_PROXY' });
     expect(failure).toMatchObject({ code: 'HTTP-407', key: 'PROXY-AUTH', facts: { proxy: 'HTTP_PROXY' } });
   });
 });
@@ -268,6 +268,6 @@ test.each<[string, Answer, boolean]>([
   ['an envelope', withCode(401, 'AE-NEW-1'), false],
 ])('an answer that a proxy for http may have given itself names it, too: %s', (_, given, named) => {
   const line = 'The request goes through the proxy in {proxy}: look there as well.';
-  expect(explainAnswer(given, { ...QUESTION, httpProxy: true }).advice.includes(line)).toBe(named);
-  expect(explainAnswer(given, { ...QUESTION, httpProxy: false }).advice).not.toContain(line);
+  expect(explainAnswer(given, { ...QUESTION, httpProxy: 'HTTP_PROXY' }).advice.includes(line)).toBe(named);
+  expect(explainAnswer(given, QUESTION).advice).not.toContain(line);
 });

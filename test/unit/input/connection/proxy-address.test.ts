@@ -4,7 +4,7 @@ import { readProxy as readAny } from '../../../../src/input/connection/proxy-add
 import { reading, remarked } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
 
-const readProxy = (text: string) => reading((remarks) => readAny(text, remarks));
+const readProxy = (text: string) => reading((remarks) => readAny(text, remarks, 'remove it'));
 
 test.each([
   ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
@@ -20,7 +20,7 @@ test.each([
   ['http://u:a<b>@proxy.example', 'http://u:a%3Cb%3E@proxy.example/', ['a<b>', 'a<b>', 'u:a<b>', 'u:a<b>']],
   ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],
 ])('%s is read as %s', (text, address, secrets) => {
-  const read = remarked((remarks) => readAny(text, remarks));
+  const read = remarked((remarks) => readAny(text, remarks, 'remove it'));
   expect(read).toEqual({ value: address, problems: [], warnings: [], secrets });
 });
 
@@ -57,7 +57,7 @@ test('whatever the text, an address that is read can be decoded, and its passwor
     fc.string().map((text) => `h/${text}`),
   );
   holds(any, (text) => {
-    const { value, secrets } = remarked((remarks) => readAny(text, remarks));
+    const { value, secrets } = remarked((remarks) => readAny(text, remarks, 'remove it'));
     if (value === undefined) return;
     const { username, password } = new URL(value);
     decodeURIComponent(username);
