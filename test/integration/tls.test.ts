@@ -63,7 +63,7 @@ describe('CA_CERTIFICATE', () => {
     ['of a folder', '.', /names a folder/],
     ['of a file without PEM', 'plain.txt', /holds no PEM/],
     ['of a file of many MB', 'large.pem', /too large/],
-    ['of a key, not a certificate', 'key.pem', /holds no certificate/],
+    ['of a key, not a certificate', 'key.pem', /holds a private key, not a certificate/],
     ['of a named pipe', 'fifo.pem', /not a regular file/],
     ['longer than any', 'a'.repeat(5_000), /not a valid path/],
     ['with a NUL', 'a\0b', /not a valid path/],

@@ -1,11 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { TlsSettings } from '../../http/tls-settings.ts';
-import { readRegularFile } from '../../process/regular-file.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
 import type { Remarks } from '../../text/remarks.ts';
-import { clonePath, isCertificatePath, type Place } from '../clone-path.ts';
+import type { Place } from '../clone-path.ts';
+import { readPem } from './pem.ts';
 
 type Field = keyof TlsSettings;
 
@@ -18,9 +18,6 @@ export interface TlsSource {
   readonly isSet: (field: Field) => boolean;
   readonly place: Place;
 }
-
-/** No certificate or key comes near this size, in bytes. */
-const MOST_BYTES = 1024 * 1024;
 
 /** Reads certificates and keys, and checks before anything is sent that they can be used together. */
 export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsSource): TlsSettings {
@@ -48,55 +45,37 @@ export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsS
   return definedOnly({ ca, certificate, key, passphrase });
 }
 
-/**
- * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place),
- * base64 of it, or a path inside the clone. Remarks never repeat a value that may be a key.
- */
-export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
-  const text = value.replaceAll('\\n', '\n').trim();
-  if (text.includes('-----BEGIN ')) return withLineBreaks(text);
-  if (/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) {
-    const decoded = Buffer.from(text, 'base64').toString('utf8');
-    if (decoded.includes('-----BEGIN ')) return withLineBreaks(decoded);
-  }
-  return readFile(value.trim(), place, remarks);
-}
+const AGAIN = 'Copy it again, with all its lines.';
 
-/**
- * Puts the line breaks back that Bitbucket's variables lose. What is around the blocks, and a block without its end,
- * stays as it is.
- */
-function withLineBreaks(text: string): string {
-  const blocks = text.replace(
-    /-----BEGIN ([A-Z0-9 ]{1,40})-----((?:(?!-----).)*)-----END \1-----/gs,
-    (_, label: string, body: string) =>
-      `\n-----BEGIN ${label}-----\n${bodyLines(body).join('\n')}\n-----END ${label}-----\n`,
-  );
-  return `${blocks.trim()}\n`;
-}
+/** What else PEM may hold, by its label. */
+const OTHER_BLOCKS: readonly (readonly [label: RegExp, what: string])[] = [
+  [/^OPENSSH/, "holds a key in OpenSSH's form"],
+  [/PRIVATE KEY/, 'holds a private key'],
+  [/PUBLIC KEY/, 'holds a public key'],
+  [/REQUEST/, 'holds a request for a certificate (CSR)'],
+  [/^TRUSTED/, "holds a certificate in OpenSSL's own form (make PEM of it with openssl x509 -in FILE)"],
+];
 
-/** The two headers of a key that OpenSSL has encrypted the old way. Its salt has 16 digits with DES, else 32. */
-const ENCRYPTED =
-  /^\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?((?:DES-[A-Z0-9-]+,[0-9A-F]{16})|(?:[A-Z0-9-]+,[0-9A-F]{32}))/;
-
-function bodyLines(body: string): string[] {
-  const encrypted = ENCRYPTED.exec(body);
-  const headers = encrypted === null ? [] : ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${encrypted[1]}`, ''];
-  const base64 = body.slice(encrypted?.[0].length ?? 0).replace(/\s+/g, '');
-  return [...headers, ...(base64.match(/.{1,64}/g) ?? [])];
+/** What the first block of PEM is. */
+function labelIn(pem: string): string {
+  return /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(pem)?.[1] ?? 'something else';
 }
 
 /** Certificates: all that the text holds, each one whole. */
 export function checkCertificates(pem: string, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) return remarks.problem('holds no certificate (-----BEGIN CERTIFICATE-----).');
   if (pem.split('-----BEGIN CERTIFICATE-----').length - 1 > blocks.length)
-    return remarks.problem('holds a certificate without its end. Copy it again, with all its lines.');
+    return remarks.problem(`holds a certificate without its end (-----END CERTIFICATE-----). ${AGAIN}`);
+  if (blocks.length === 0) {
+    const label = labelIn(pem);
+    const known = OTHER_BLOCKS.find(([pattern]) => pattern.test(label))?.[1];
+    return remarks.problem(`${known ?? `holds ${label}`}, not a certificate (-----BEGIN CERTIFICATE-----).`);
+  }
   for (const [at, block] of blocks.entries()) {
     try {
       new X509Certificate(block);
     } catch {
-      return remarks.problem(`holds a broken certificate (number ${at + 1}). Copy it again, with all its lines.`);
+      return remarks.problem(`holds a broken certificate (number ${at + 1}). ${AGAIN}`);
     }
   }
   return `${blocks.join('\n')}\n`;
@@ -124,8 +103,8 @@ export function keyProblem(
       .map((each) => new X509Certificate(each).checkPrivateKey(privateKey));
   } catch {
     return encrypted
-      ? { field: 'passphrase', message: `does not open ${names.key}.` }
-      : { field: 'key', message: 'holds no private key that can be read. Copy it again, with all its lines.' };
+      ? { field: 'passphrase', message: `does not open ${names.key}.${aroundPassphrase(String(passphrase))}` }
+      : { field: 'key', message: unreadableKey(key) };
   }
   if (fits[0]) return unusable({ certificate, key, passphrase });
   return fits.includes(true)
@@ -137,6 +116,22 @@ export function keyProblem(
         field: 'key',
         message: `does not belong to ${names.certificate}. Use the key that the certificate was made with.`,
       };
+}
+
+/** What may be around a passphrase by accident. */
+function aroundPassphrase(passphrase: string): string {
+  if (passphrase !== passphrase.trim()) return ' It has white space or a line break around it: remove that.';
+  return /^(["']).*\1$/.test(passphrase) ? ' It has quotes around it: remove them, unless they are part of it.' : '';
+}
+
+function unreadableKey(pem: string): string {
+  const label = labelIn(pem);
+  if (label.startsWith('OPENSSH'))
+    return "is a key in OpenSSH's form, which TLS does not use. Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.";
+  const known = OTHER_BLOCKS.find(([pattern]) => pattern.test(label))?.[1];
+  if (label.endsWith('PRIVATE KEY') || (known === undefined && label !== 'CERTIFICATE'))
+    return `holds no private key that can be read. ${AGAIN}`;
+  return `${known ?? 'holds a certificate'}, not a private key (-----BEGIN PRIVATE KEY-----).`;
 }
 
 /** OpenSSL refuses a key that is too short, or a certificate with an old signature, only when it makes a connection. */
@@ -154,33 +149,3 @@ function unusable({ certificate, key, passphrase }: KeyPair): { field: Field; me
     };
   }
 }
-
-function readFile(path: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
-  const isPath = isCertificatePath(path);
-  const inside = clonePath(
-    path,
-    place,
-    { problem: (message) => remarks.problem(isPath ? message : `${NOT_PEM}, and as a path it ${message}`) },
-    isPath,
-  );
-  if (inside === undefined) return undefined;
-  const file = readRegularFile(inside, MOST_BYTES);
-  if ('bytes' in file) {
-    const text = file.bytes.toString('utf8');
-    return text.includes('-----BEGIN ')
-      ? withLineBreaks(text)
-      : remarks.problem('names a file that holds no PEM (-----BEGIN …).');
-  }
-  if (file.code === 'ENOTFILE') return remarks.problem('names something that is not a regular file.');
-  if (file.code === 'EFBIG') return remarks.problem('names a file that is too large for a certificate or key.');
-  if (file.code === 'EISDIR') return remarks.problem('names a folder. Name the file in it.');
-  if (!isPath) return remarks.problem(`${NOT_PEM}, nor the path of a file.`);
-  if (file.code === 'ENOENT')
-    return remarks.problem(
-      `names the file ${path}, which does not exist. ` +
-        'Use a path relative to the working directory, and check that the file is committed on this branch.',
-    );
-  return remarks.problem(`names the file ${path}, which cannot be read (${file.code}).`);
-}
-
-const NOT_PEM = 'is neither PEM nor base64 of PEM';

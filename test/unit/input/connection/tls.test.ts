@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { certificates, shortClient } from '../../../../scripts/certificates.ts';
+import { readPem } from '../../../../src/input/connection/pem.ts';
 import * as tls from '../../../../src/input/connection/tls.ts';
 import { reading } from '../../../support/findings.ts';
 
@@ -27,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const BASE64 = Buffer.from(PEM).toString('base64');
-const read = (value: string) => reading((remarks) => tls.readPem(value, { cwd: folder }, remarks));
+const read = (value: string) => reading((remarks) => readPem(value, { cwd: folder }, remarks));
 
 function inFile(name: string, content: string): string {
   writeFileSync(join(folder, name), content);
@@ -123,9 +124,49 @@ describe('certificates', () => {
     expect(checkCertificates(`${ca}\n${ca.slice(0, 100)}`)).toEqual({
       problem: expect.stringContaining('without its end'),
     });
-    expect(checkCertificates('-----BEGIN PRIVATE KEY-----')).toEqual({
-      problem: expect.stringContaining('holds no certificate'),
-    });
+  });
+});
+
+test.each([
+  ['PRIVATE KEY', 'holds a private key, not a certificate'],
+  ['RSA PRIVATE KEY', 'holds a private key, not a certificate'],
+  ['OPENSSH PRIVATE KEY', "holds a key in OpenSSH's form, not a certificate"],
+  ['PUBLIC KEY', 'holds a public key, not a certificate'],
+  ['CERTIFICATE REQUEST', 'holds a request for a certificate (CSR), not a certificate'],
+  ['TRUSTED CERTIFICATE', "holds a certificate in OpenSSL's own form (make PEM of it"],
+  ['X509 CRL', 'holds X509 CRL, not a certificate'],
+])('where a certificate belongs, %s is named as what it is', (label, words) => {
+  const problem = checkCertificates(`-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`);
+  expect(problem).toEqual({ problem: expect.stringContaining(words) });
+});
+
+test.each([
+  ['-----BEGIN CERTIFICATE-----\nMIIB\n', 'holds a certificate without its end'],
+  ['-----BEGIN nothing', 'holds something else, not a certificate'],
+])('%j is no certificate', (pem, words) => {
+  expect(checkCertificates(pem)).toEqual({ problem: expect.stringContaining(words) });
+});
+
+test.each([
+  ['OPENSSH PRIVATE KEY', /^is a key in OpenSSH's form.*ssh-keygen -p -m PKCS8/],
+  ['PUBLIC KEY', /^holds a public key, not a private key/],
+  ['CERTIFICATE', /^holds a certificate, not a private key/],
+  ['X509 CRL', /^holds no private key that can be read/],
+])('where a key belongs, %s is named as what it is', async (label, message) => {
+  const { client } = await certificates();
+  const problem = checkKey(client.cert, `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`, undefined);
+  expect(problem).toEqual({ field: 'key', message: expect.stringMatching(message) });
+});
+
+test.each([
+  ['wrong\n', /does not open CLIENT_KEY\. It has white space or a line break around it/],
+  ['"wrong"', /does not open CLIENT_KEY\. It has quotes around it/],
+  ['wrong', /does not open CLIENT_KEY\.$/],
+])('of a passphrase that does not open the key it is said what may be too much: %j', async (passphrase, message) => {
+  const { client } = await certificates();
+  expect(checkKey(client.cert, '-----BEGIN ENCRYPTED PRIVATE KEY-----', passphrase)).toEqual({
+    field: 'passphrase',
+    message: expect.stringMatching(message),
   });
 });
 
