@@ -5,7 +5,7 @@ import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
-import { clonePath, type Place } from './clone-path.ts';
+import type { Place } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
 import { proxyNotices } from './connection/proxy-notices.ts';
 import type { Context } from './context.ts';
@@ -14,6 +14,7 @@ import type { FileContent } from './deployments-file/read.ts';
 import type { ServerSettings } from './deployments-file/servers.ts';
 import { Findings, type Notice, type Problem } from './findings.ts';
 import { hasOneAppEach } from './plan.ts';
+import { reportFolder } from './report-folder.ts';
 import { readVariables, type Variables } from './variables.ts';
 
 /** All that a run needs to know, or all that is wrong. */
@@ -136,13 +137,6 @@ function connectionsBy(
     }),
   );
   return (url) => own.get(url) ?? connection;
-}
-
-/** Nothing is asked of the file system where no report is wanted. */
-function reportFolder({ values, given }: Variables, place: Place, findings: Findings): string {
-  const { REPORTS, REPORT_DIR } = values;
-  if (REPORTS.length === 0 && !given.has('REPORT_DIR')) return REPORT_DIR;
-  return clonePath(REPORT_DIR, place, findings.about('REPORT_DIR')) ?? REPORT_DIR;
 }
 
 /** YAML and its schema are loaded only for a deployments file. */
