@@ -39,7 +39,7 @@ export class Findings {
 
   /** The same problem is kept once. A message of several lines ends with a code frame. */
   problem(variable: string, message: string): void {
-    const ended = message.endsWith('.') || message.includes('\n') ? message : `${message}.`;
+    const ended = /[.?]$/.test(message) || message.includes('\n') ? message : `${message}.`;
     this.#problems.set(JSON.stringify([variable, ended]), { variable, message: ended });
   }
 

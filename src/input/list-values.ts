@@ -38,16 +38,19 @@ export function readList(
   if (text === undefined || trimAscii(text) === '') return undefined;
   if (/^\s*\[\s*["'][\s\S]*[^\]\s]\s*$/.test(text))
     return { problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b']." };
-  const items = readJson(text) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
+  const items = readJson(text, definition) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
   return items.length === 0
     ? undefined
     : { items, names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`) };
 }
 
-function readJson(text: string): string[] | undefined {
-  if (!trimAscii(text).startsWith('[')) return undefined;
+/** A list, or an object where the items have the form `Name: value`. */
+function readJson(text: string, { name }: VariableDefinition): string[] | undefined {
+  if (!(name === 'EXTRA_HEADERS' ? /^\s*[[{]/ : /^\s*\[/).test(text)) return undefined;
   try {
-    const items: unknown[] = JSON.parse(text);
+    const json: object = JSON.parse(text);
+    const pairs = Object.entries(json).map(([key, value]) => (typeof value === 'string' ? `${key}: ${value}` : value));
+    const items: unknown[] = Array.isArray(json) ? json : pairs;
     return items.every((item) => typeof item === 'string') ? items : undefined;
   } catch {
     return undefined; // a list as YAML writes it, or a text

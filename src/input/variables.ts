@@ -218,6 +218,8 @@ function problemOf(value: string, { name, schema, secret }: VariableDefinition):
     return [
       `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.${leakIn(text)}`,
     ];
+  if (name === 'DEPLOYMENTS_FILE' && /\n|^(?:deployments|defaults|servers):/.test(text))
+    return ['is the content of the file. Commit the file, and set DEPLOYMENTS_FILE to its path.'];
   const found = findUnreplaced(text);
   if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
   return [unreplacedProblem(found, { secret })];

@@ -150,7 +150,11 @@ describe('what is wrong with a server', () => {
     ['a variable that is not there', `ca: $NO_CA`, /The variable NO_CA is not set[\s\S]*NO_CA: \$NO_CA/],
     ['a variable of the pipe', `headers: { X-Access: $CLIENT_KEY }`, /CLIENT_KEY is a variable of the pipe itself/],
     ['a variable of the machine', `headers: { X-Access: $BITBUCKET_STEP_OIDC_TOKEN }`, /is set by Bitbucket/],
-    ['a certificate alone', `client-certificate: $CERTIFICATE`, /client-key required field/],
+    [
+      'a certificate alone',
+      `client-certificate: $CERTIFICATE`,
+      /client-key is needed, since client-certificate is set\./,
+    ],
     ['a path that is not there', `ca: certs/no.pem`, /ca names the file certs\/no\.pem, which does not exist/],
     ['a header that is ours', `headers: { Authorization: $ACCESS }`, /may not set Authorization/],
     ['an address that is none', `proxy: 'socks5://x'`, /proxy is a socks5:\/\/ proxy/],

@@ -47,13 +47,19 @@ export function readExtraHeader(text: string, remarks: Remarks, proxied = false)
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
+  if (/^[a-z]+:\/\//i.test(text)) return remarks.problem(`is an address, not a header. Write ${EXAMPLE}, for example.`);
+  if (colon > 0 && /^[\w-]+(?:[ \t]+[\w-]+)+$/.test(name))
+    return remarks.problem('has a name with a space. The words of a name are joined by hyphens.');
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
     return remarks.problem(`is not of the form Name: value, such as ${EXAMPLE}.`);
   const reserved = reservedProblem(name, proxied);
   if (reserved !== undefined) return remarks.problem(`may not set ${name}: ${reserved}`);
+  if (value === '') return remarks.problem(`gives ${name} no value. Write it after the colon.`);
   if (!/^[\t\x20-\x7e]+$/.test(value))
-    return remarks.problem('has no value, or one with a line break or a letter outside ASCII.');
-  const second = /[,;]\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value);
+    return remarks.problem(
+      `gives ${name} a value with a line break, or a letter outside ASCII, which no header can have.`,
+    );
+  const second = /(?:[,;|]|\\n)\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value);
   if (second)
     return remarks.problem(`holds several headers. Write a list of them, one on each line, or in Bitbucket ${LIST}.`);
   const unreplaced = findUnreplaced(value.replace(/^\w+ /, '')) ?? findUnreplaced(value);
@@ -62,6 +68,8 @@ export function readExtraHeader(text: string, remarks: Remarks, proxied = false)
       `sets ${name} to a reference that Bitbucket did not replace, or a placeholder. ${exists(unreplaced)}`,
     );
   remarks.secret(value, ...basicCredentials(value));
+  if (/^(["']).*\1$/.test(value)) remarks.warning(`has quotes around the value of ${name}, which are sent with it.`);
+  if (/\s#\s/.test(value)) remarks.warning(`has a # in the value of ${name}: what follows is sent with it, too.`);
   return [name, value];
 }
 

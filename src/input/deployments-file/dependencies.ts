@@ -44,7 +44,8 @@ export function readDependencies(
       } else if (byName.has(text)) {
         return true;
       } else if (complete) {
-        const message = `There is no deployment with the name ${quoted(text, 'given here')}.`;
+        const list = text.includes(',') ? ' A list of names is written [a, b].' : '';
+        const message = `There is no deployment with the name ${quoted(text, 'given here')}.${list}`;
         findings.problem({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;

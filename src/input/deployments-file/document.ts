@@ -42,6 +42,11 @@ export function readYaml(text: string): YamlDocument {
   const documents = [...new Composer(OPTIONS).compose(parsed.tokens, true, text.length)];
   const contents = documents.map((document) => document.contents);
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const broken = brokenLines(text);
+  if (broken.length > 0) {
+    const source = () => ({ text, lineStarts, segments: visibleSegments(contents, text, false) });
+    return { contents: null, problems: broken, lineStarts, source };
+  }
   const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text, false) : [];
   const problems = new Map<number, FileProblem>();
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
@@ -63,6 +68,28 @@ export function readYaml(text: string): YamlDocument {
     lineStarts,
     source: () => ({ text, lineStarts, segments: visibleSegments(contents, text, errors.length === 0) }),
   };
+}
+
+/** Lines that YAML takes for something else, so that its own errors would be misleading, or come later. */
+const BROKEN_LINES: readonly (readonly [line: RegExp, message: string])[] = [
+  [
+    /^(<{7}|={7}|>{7})(?: .*)?$/gm,
+    'This is a conflict marker of Git. Resolve the conflict, and commit the file again.',
+  ],
+  [
+    /^[ \t]*(\u00a0)/gm,
+    'This line is indented with no-break spaces (U+00A0), which YAML takes for text. Use ordinary spaces.',
+  ],
+  [/^[ \t]*(-)(?=[A-Za-z]+:(?:\s|$))/gm, 'The space after the - is missing. Write "- " before the key.'],
+];
+
+function brokenLines(text: string): FileProblem[] {
+  return BROKEN_LINES.flatMap(([line, message]) =>
+    Array.from(text.matchAll(line), ({ 0: written, 1: sign, index }) => {
+      const start = index + written.indexOf(String(sign));
+      return { span: { start, end: start + String(sign).length }, message };
+    }),
+  );
 }
 
 /** An open quote is found at the end of the file; it is to be looked for where it begins. */

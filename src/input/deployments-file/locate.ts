@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile } from '../../process/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import type { Remarks } from '../../text/remarks.ts';
@@ -26,7 +26,7 @@ function unreadable(code: string, path: string, { cwd }: Place): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ${otherEnding(path, cwd)}`;
+      return `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ${otherSpelling(path, cwd)}`;
     case 'EISDIR':
       return `${named}, which is a folder. Name the file in it, customarily appsmith-deployments.yml.`;
     case 'ENOTFILE':
@@ -38,11 +38,21 @@ function unreadable(code: string, path: string, { cwd }: Place): string {
   }
 }
 
-function otherEnding(path: string, cwd: string): string {
-  const other = path.endsWith('.yml') ? path.replace(/\.yml$/, '.yaml') : path.replace(/\.yaml$/, '.yml');
-  return other !== path && existsSync(resolve(cwd, other))
-    ? `Did you mean ${printable(other, 200)}?`
-    : 'Use a path relative to it, and check that the file is committed on this branch.';
+/** The file may be there with another ending, or in other letter case. */
+function otherSpelling(path: string, cwd: string): string {
+  const plain = (name: string) => name.toLowerCase().replace(/\.yaml$/, '.yml');
+  const other = namesIn(resolve(cwd, dirname(path))).find((name) => plain(name) === plain(basename(path)));
+  return other === undefined
+    ? 'Use a path relative to it, and check that the file is committed on this branch.'
+    : `Did you mean ${printable(join(dirname(path), other), 200)}?`;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function decode(bytes: Buffer, remarks: Remarks): string | undefined {

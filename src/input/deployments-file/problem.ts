@@ -49,6 +49,7 @@ export class FileFindings {
 /** The readers speak of the pipe's variables; in a file the same things are keys. */
 function inFileWords(problem: string): string {
   return problem
+    .replace(/^required field, since/, 'is needed, since')
     .replaceAll('BEARER_TOKEN', 'token: $NAME')
     .replaceAll('DEPLOY_ENDPOINT', 'endpoint:')
     .replaceAll('BRANCH', 'branch:');

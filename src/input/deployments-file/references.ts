@@ -89,5 +89,5 @@ const NO_REFERENCE =
   'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
 
 function ownName(what: string): string {
-  return `Store the ${what} in a secured variable with another name, such as ORDERS_TOKEN.`;
+  return `Store the ${what} in a secured variable with another name, such as ${what === 'token' ? 'ORDERS_TOKEN' : `MY_${what.toUpperCase().replaceAll('-', '_')}`}.`;
 }

@@ -2,6 +2,7 @@ import { readBaseUrl } from '../../appsmith/endpoint.ts';
 import type { TlsSettings } from '../../http/tls-settings.ts';
 import { maskCredentials } from '../../text/address.ts';
 import { definedOnly } from '../../text/defined-only.ts';
+import { findUnreplaced } from '../../text/references.ts';
 import type { Place } from '../clone-path.ts';
 import { type Connection, withoutUserAgent } from '../connection/connection.ts';
 import { type ExtraHeader, readExtraHeaders } from '../connection/extra-header.ts';
@@ -90,7 +91,8 @@ class ServerReader {
   #read({ value, place }: Found, url: string | undefined): void {
     if (value.kind !== 'map') {
       const isBroken = value.kind === 'empty' && value.broken;
-      if (!isBroken) this.#inFile.problem({ span: place, written: value.span, message: RULES.server });
+      const message = value.kind === 'text' ? `${RULES.server} Its address is set with url.` : RULES.server;
+      if (!isBroken) this.#inFile.problem({ span: place, written: value.span, message });
       return;
     }
     if (url === undefined) return;
@@ -153,8 +155,13 @@ class ServerReader {
 
   #proxiesOf(text: string, found: Found): Connection['proxies'] {
     if (/^\s*none\s*$/i.test(text)) return {};
-    const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'), 'write proxy: none');
     const literal = found.value.kind === 'text' && found.value.text === text;
+    if (literal && findUnreplaced(text) !== undefined) {
+      maskCredentials(text, this.#source.findings);
+      this.#inFile.problem({ span: found.place, written: found.value.span, message: PROXY_REFERENCE });
+      return {};
+    }
+    const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'), 'write proxy: none');
     if (literal && text.includes('@')) {
       maskCredentials(text, this.#source.findings);
       this.#inFile.problem({ span: found.place, written: found.value.span, message: RULES.proxy });
@@ -200,6 +207,9 @@ const LITERAL: ReadonlySet<string> = new Set(['ca', 'client-certificate', 'proxy
 
 const REFERENCE =
   'must be a reference to a variable and nothing else: $NAME. If its value was committed, it is no longer secret.';
+
+const PROXY_REFERENCE =
+  'proxy contains a reference, and only a whole value is replaced. Store the whole address in a secured variable: proxy: $NAME.';
 
 /** What a value must be, in sentences. */
 const RULES = {

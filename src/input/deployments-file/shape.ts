@@ -80,7 +80,7 @@ const WHERE: Partial<Record<Place, string>> = {
 /** Which variable of the pipe serves a key that is left out. */
 const INSTEAD: Partial<Record<Place, string>> = {
   url: ', or omit url and set APPSMITH_URL for the pipe',
-  branch: ', or omit branch and set BRANCH for the pipe',
+  branch: ', or omit branch: BRANCH is deployed then, or the branch of the build',
 };
 
 /** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */

@@ -44,15 +44,19 @@ test.each(['X-A: a$B', 'X-A: $B c', 'X-A: <a>b'])('%j only looks like a referenc
   expect(readExtraHeader(text)).toHaveProperty('value');
 });
 
-test.each(['', 'X-A', ': hunter2', 'X A: hunter2', 'Х-A: x'])('%j is no header', (text) => {
+test.each(['', 'X-A', ': hunter2', 'X (A): hunter2', 'Х-A: x'])('%j is no header', (text) => {
   expect(readExtraHeader(text)).toEqual({
     problem: 'is not of the form Name: value, such as CF-Access-Client-Id: 0a1b2c.access.',
   });
 });
 
-test.each(['X-A:', 'X-A: \n', 'X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
+test.each(['X-A:', 'X-A: \n'])('%j has no value', (text) => {
+  expect(readExtraHeader(text)).toEqual({ problem: 'gives X-A no value. Write it after the colon.' });
+});
+
+test.each(['X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
   expect(readExtraHeader(text)).toEqual({
-    problem: 'has no value, or one with a line break or a letter outside ASCII.',
+    problem: 'gives X-A a value with a line break, or a letter outside ASCII, which no header can have.',
   });
 });
 
