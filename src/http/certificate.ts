@@ -66,7 +66,7 @@ export function describeCertificate(certificate: PeerCertificate): string {
 export function describeAuthorities(pem: string): string {
   const all = pem.split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/).map((each) => new X509Certificate(each));
   const shown = all.slice(0, MOST_NAMES).map(({ subject, ca, validFrom, validTo }) => {
-    const name = printable((subject ?? 'nobody').replaceAll('\n', ', '), 120);
+    const name = printable(String(subject).replaceAll('\n', ', '), 120);
     return `${name}${ca ? '' : ', which is no CA'}, valid ${day(validFrom)} to ${day(validTo)}`;
   });
   return `The CA that you gave: ${shown.join('; ')}${all.length > MOST_NAMES ? '; …' : ''}.`;

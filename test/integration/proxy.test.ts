@@ -294,7 +294,8 @@ describe('NO_PROXY', () => {
     ['10.0.0.0/8', true],
   ])('%s leaves the proxy asked: %s', async (value, asked) => {
     await using place = await startBehindProxy();
-    await runMain({ ...place.variables, NO_PROXY: value, MAX_ATTEMPTS: '1' });
+    const { log } = await runMain({ ...place.variables, NO_PROXY: value, MAX_ATTEMPTS: '1' });
+    expect(log.includes('is reached without a proxy, since NO_PROXY lists it.')).toBe(!asked);
     expect(place.proxy.requests.some(({ method }) => method === 'CONNECT')).toBe(asked);
   });
 });

@@ -5,6 +5,7 @@ import { deploymentsFromVariables } from '../../../src/input/deployments.ts';
 import { readVariables } from '../../../src/input/variables.ts';
 import { findings as collected } from '../../support/findings.ts';
 import { holds } from '../../support/property.ts';
+import { anyToken } from '../../support/secrets.ts';
 
 const TOKEN = '9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d';
 const MINIMAL = { APP_ID: 'a1', BRANCH: 'main', BEARER_TOKEN: TOKEN };
@@ -483,6 +484,31 @@ test('secrets are registered, wrong ones too, without what is none', () => {
   expect(secrets).toEqual(expect.arrayContaining([TOKEN, ' hunter22', '$2b$KEY']));
   expect(secrets.join()).not.toMatch(/Bearer|X-A/);
   expect(new Set(read(MINIMAL).secrets)).toEqual(new Set([TOKEN]));
+});
+
+test('a token is masked whatever else is set to it, and the words of the log are not', () => {
+  holds(anyToken, fc.constantFrom('main', 'a1', TOKEN), (token, word) => {
+    if (/^[<{$].*|^Bearer/i.test(token)) return;
+    const given = { APP_ID: word, BRANCH: token, BEARER_TOKEN: token, EXTRA_HEADERS: `X-A: ${word}` };
+    const { secrets } = read(given);
+    expect(secrets).toContain(token);
+    expect(secrets.includes(` ${word}`)).toBe(word !== 'main');
+  });
+});
+
+test.each([
+  ['main', 'main', false],
+  ['main', 'MAIN', false],
+  ['main', 'main2', true],
+  ['hunter2', 'hunter2', true],
+  ['a-branch-with-a-long-name', 'a-branch-with-a-long-name', true],
+  ['release/eu', 'release/eu', false],
+  ['x', 'deploy', false],
+  ['x', 'BEARER_TOKEN', false],
+  ['x', 'opensesame', true],
+])('with the branch %s the value %s of a header is masked: %s', (BRANCH, value, masked) => {
+  const { secrets } = read({ ...MINIMAL, BRANCH, EXTRA_HEADERS: `X-A: ${value}` });
+  expect(secrets.includes(` ${value}`)).toBe(masked);
 });
 
 test('whatever the environment holds, it is read or refused, never an error, and no problem repeats a secret', () => {
