@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readRegularFile } from '../process/regular-file.ts';
 import { printable } from '../text/printable.ts';
 import { clonePath, type Place } from './clone-path.ts';
 import type { Findings } from './findings.ts';
@@ -23,7 +23,8 @@ export function reportFolder({ values, given }: Variables, place: Place, finding
   const folder = clonePath(REPORT_DIR, place, findings.about('REPORT_DIR'));
   if (folder === undefined) return REPORT_DIR;
   const pattern = NO_FOLDERS.find(([each]) => each.test(REPORT_DIR))?.[1];
-  const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile() === true;
+  const found = readRegularFile(folder, 0);
+  const isFile = 'bytes' in found || found.code === 'EFBIG';
   const problem = pattern ?? (isFile ? 'is a file. Use a folder, such as test-reports.' : undefined);
   if (problem !== undefined) findings.problem('REPORT_DIR', `${problem} Got '${printable(REPORT_DIR, 120)}'.`);
   return folder;

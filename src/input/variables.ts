@@ -106,7 +106,9 @@ const LONGEST_ID = 64;
 
 /** Tokens at the place of what is shown: in the log, and in the address of the request. */
 function misplacedTokens(read: readonly Reading[]): (Problem & { readonly owner: string; readonly text: string })[] {
-  const tokens = valuesOf('BEARER_TOKEN', read).map((text) => text.trim());
+  const tokens = valuesOf('BEARER_TOKEN', read)
+    .filter((text) => !findUnreplaced(text)?.whole)
+    .map((text) => text.trim());
   return ['APPSMITH_URL', 'APP_ID', 'BRANCH', 'DEPLOY_ENDPOINT'].flatMap((owner) => {
     const { definition, names } = read.find(({ definition: { name } }) => name === owner) as Reading;
     return valuesOf(owner, read).flatMap((text, at) => {

@@ -50,7 +50,7 @@ test('places that cannot be written only warn, and code-insights takes no longer
       BITBUCKET_REPO_FULL_NAME: 'acme/orders',
       REPORTS: "['code-insights', 'html']",
       OUTPUT_VARIABLES: 'APPSMITH_APP_NAME',
-      REPORT_DIR: 'file',
+      REPORT_DIR: 'file/x',
     }),
     { cwd: clone.path },
   );

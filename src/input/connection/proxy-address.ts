@@ -36,7 +36,7 @@ export function readProxy(text: string, remarks: Remarks, instead: string): stri
 
 /** What is wrong with the parts of an address that only a proxy has, or mostly. */
 function mistakeIn(address: string): string | undefined {
-  if (/^https?:\/\/[^@]*[ \t][^@]*@/i.test(address))
+  if (credentialsOf(address)?.written.some((text) => /[ \t]/.test(text)))
     return 'has a space in its user name or password. Write %20 for it';
   const port = /:([^:@/?#$\]]+)\/?$/.exec(address)?.[1];
   const isPort = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) <= 65_535);
