@@ -1,14 +1,5 @@
 import { maskCredentials } from '../text/address.ts';
 
-/** `Bearer …`, or `Authorization: …` with a word in front or none; not Appsmith's `<bearer token>`, nor a reference. */
-const HEADER =
-  /(?:\bbearer|\bbasic|authorization["']?\s*[:=](?:[\s\\"']*[a-z]+(?=[\s\\]))?)[\s\\"']*([^\s\\"'<$]{4,})/gi;
-
-/** The tokens that a text holds as headers do. */
-export function tokensIn(text: string): string[] {
-  return Array.from(text.matchAll(HEADER), ([, token]) => String(token));
-}
-
 /** The passwords of the addresses in a text; a user name alone is a token. */
 export function passwordsIn(text: string): string[] {
   const secrets: string[] = [];

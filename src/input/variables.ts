@@ -6,13 +6,13 @@ import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { printable } from '../text/printable.ts';
 import { findUnreplaced, isShowableName, unreplacedProblem, withoutCommands } from '../text/references.ts';
-import { leakIn } from '../text/stray-tokens.ts';
+import { leakIn, tokensIn } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 import { isCertificatePath } from './clone-path.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
-import { isLikeToken, mayHoldSecret, passwordsIn, tokensIn } from './stray-secrets.ts';
+import { isLikeToken, mayHoldSecret, passwordsIn } from './stray-secrets.ts';
 import { isVariableName } from './token.ts';
 
 /** The variables, as far as they could be read. */

@@ -38,7 +38,7 @@ export function readProxy(text: string, remarks: Remarks, instead: string): stri
 function mistakeIn(address: string): string | undefined {
   if (credentialsOf(address)?.written.some((text) => /[ \t]/.test(text)))
     return 'has a space in its user name or password. Write %20 for it';
-  const port = /:([^:@/?#$\]]+)\/?$/.exec(address)?.[1];
+  const port = /:(\w+)\/?$/.exec(address)?.[1];
   const isPort = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) <= 65_535);
   return isPort ? undefined : 'has a port that is not a number from 1 to 65535';
 }
