@@ -146,5 +146,5 @@ test('nothing in the environment turns the verification of certificates off', as
 test('an argument is handed on', async () => {
   const { exitCode, stdout } = await runEntry({}, undefined, ['--nonsense']);
   expect(exitCode).toBe(2);
-  expect(stdout).toContain('takes no arguments such as --nonsense');
+  expect(stdout).toContain('does not know the argument --nonsense');
 });
