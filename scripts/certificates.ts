@@ -17,12 +17,9 @@ export interface KeyPair {
   readonly key: string;
 }
 
-/**
- * What a test of TLS needs, and the build, which warms its caches over https: an authority that no machine trusts, and
- * what it has issued. Valid for a day unless told otherwise.
- */
+/** A private authority and its certificates, for tests of TLS and for the build. Valid for a day by default. */
 export interface Certificates {
-  /** Certificate of the private authority `Acme Test CA`, PEM: what CA_CERTIFICATE is to be. */
+  /** Certificate of the private authority `Acme Test CA`, PEM: the value of CA_CERTIFICATE. */
   readonly ca: string;
   /** For localhost, 127.0.0.1 and ::1, issued by the authority. */
   readonly server: KeyPair;

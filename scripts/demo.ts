@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_APP } from '../emulator/app.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 
-/** One run of the built pipe, and how it ought to end. */
+/** One run of the built pipe, and its expected end. */
 interface Scene {
   readonly title: string;
   readonly token: string;
-  /** Attempts that the server turns away because somebody else has the Git lock. */
+  /** Attempts that the server refuses because somebody else has the Git lock. */
   readonly lockedAttempts: number;
   readonly expectedExitCode: number;
   readonly expectedRequests: number;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs from Debian the servers and proxies that a lab runs the pipe against, where they are missing. None of them is started as a service:
-# the tests start their own, and end them. Usage: install-servers.sh 'fault lab' caddy nginx
+# Installs missing servers and proxies of a lab from Debian, without starting their services: the tests start their own.
+# Usage: install-servers.sh 'fault lab' caddy nginx
 set -euo pipefail
 
 lab=$1

@@ -43,7 +43,10 @@ export function thirdPartyLicenses(components: readonly Component[]): string {
   const texts = components.map(
     ({ title, license, text }) => `${'='.repeat(79)}\n${title}\n${license}\n${'='.repeat(79)}\n\n${text.trim()}\n`,
   );
-  return `The image of appsmith-deploy holds these works of others, each under its own license:\n\n${list.join('\n')}\n\n${texts.join('\n\n')}`;
+  return (
+    'The image of appsmith-deploy holds these works of others, each under its own ' +
+    `license:\n\n${list.join('\n')}\n\n${texts.join('\n\n')}`
+  );
 }
 
 /**
@@ -91,7 +94,9 @@ function libraryComponents(): Component[] {
 const CERTIFICATES: Component = {
   title: "Mozilla's certificates",
   license: 'MPL-2.0',
-  text: `Unchanged from Node.js ${process.versions.node}. Source: https://github.com/nodejs/node/blob/v${process.versions.node}/src/node_root_certs.h`,
+  text:
+    `Unchanged from Node.js ${process.versions.node}. Source: ` +
+    `https://github.com/nodejs/node/blob/v${process.versions.node}/src/node_root_certs.h`,
 };
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,4 @@
-// Runs one of the tasks below with Node 24: `node scripts/run.cjs NAME [ARGUMENT…]`; the arguments go to its last command.
+// `node scripts/run.cjs NAME [ARGUMENT…]` runs a task with Node 24; the arguments go to its last command.
 // Plain CommonJS that any Node can read: the one that npm finds first may be too old.
 'use strict';
 const { spawn } = require('node:child_process');

@@ -39,9 +39,11 @@ const RETRIES: Readonly<Record<Retryable, string>> = {
 const RETRIES_OF: Partial<Readonly<Record<FailureKey, string>>> = {
   UNKNOWN: 'After HTTP 5xx the pipe tries again, three times in all at most; else it does not.',
   UNCONFIRMED:
-    'The pipe does not try again, since another attempt would end the same way. Only after a response that belongs to another request it does, up to MAX_ATTEMPTS.',
+    'The pipe does not try again, since another attempt would end the same way. Only after a response that ' +
+    'belongs to another request it does, up to MAX_ATTEMPTS.',
   PROXY:
-    'After HTTP 429 or 5xx of the proxy, or a connection that was cut, the pipe tries again, up to MAX_ATTEMPTS; when the proxy is not reached or gives no ' +
+    'After HTTP 429 or 5xx of the proxy, or a connection that was cut, the pipe tries again, up to ' +
+    'MAX_ATTEMPTS; when the proxy is not reached or gives no ' +
     'status, three times in all at most. After another status, such as 403, it does not.',
   INTERRUPTED: 'The pipe was stopped, so it does not try again.',
 };
@@ -89,9 +91,11 @@ export function failuresDocument(): string {
   return [
     '# Failures',
     [
-      'Every way to fail that the pipe knows, under the code that the log shows. A more exact code follows it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
+      'Every way to fail that the pipe knows, under the code that the log shows. A more exact code follows ' +
+        'it, as in `TLS-EXPIRED: CERT_HAS_EXPIRED`.',
       'In the log each names your application, branch and server; [the gallery](gallery.md) shows the whole log.',
-      'Where you use DEPLOY_ENDPOINT or a deployments file, the log names that instead of APPSMITH_URL, APP_ID or BRANCH.',
+      'Where you use DEPLOY_ENDPOINT or a deployments file, the log names that instead of APPSMITH_URL, ' +
+        'APP_ID or BRANCH.',
       'This page is generated from `src/appsmith/failures/catalogue.ts`.',
     ].join('\n'),
     ...kinds,

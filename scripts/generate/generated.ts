@@ -5,9 +5,8 @@ import { performanceChart, performanceDocument } from '../bench/document.ts';
 import type { Results } from '../bench/results.ts';
 import { listingEntry } from '../listing.ts';
 import { failuresDocument } from './failures-document.ts';
-import { outputDocument } from './output-document.ts';
 import { readme } from './readme.ts';
-import { repositoryDocument } from './repository-document.ts';
+import { outputDocument, repositoryDocument } from './table-documents.ts';
 import { variableTypes } from './variable-types.ts';
 
 /** A file that is made, wholly or in part, from another. Paths are relative to the project. */

@@ -19,7 +19,8 @@ export function readme(text: string, metadata: Metadata, gallery: string): strin
     [
       'lists',
       [
-        `- **Lists.** ${listVariables(metadata)} take one value or a list: \`APP_ID: ['a', 'b']\` in Bitbucket, one item per line elsewhere. ` +
+        `- **Lists.** ${listVariables(metadata)} take one value or a list: \`APP_ID: ['a', 'b']\` in ` +
+          'Bitbucket, one item per line elsewhere. ' +
           'A single value goes with all of another list.',
         "- **Quotes.** Bitbucket takes only text: `TIMEOUT: '600'`, `DEBUG: 'true'` (or yes, no, on, off).",
         '- **Empty values** count as not set.',

@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url';
 import * as asn1 from 'asn1js';
 
 /**
- * Writes certificates as OpenSSL looks them up in a folder, `<hash of the subject>.<number>`. With --use-openssl-ca
- * Node then reads the one that a server's chain ends at. Otherwise it reads all that it brings along, at every start
- * over https.
+ * Writes certificates under the names that OpenSSL looks up, `<hash of the subject>.<number>`. With --use-openssl-ca
+ * Node reads only the one that it needs; without, all of its own, at every start over https.
  * @param pems each one certificate
  */
 export function writeCertificateFolder(folder: string, pems: readonly string[]): void {

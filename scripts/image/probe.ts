@@ -3,9 +3,8 @@ import { domainToUnicode } from 'node:url';
 import { inspect, stripVTControlCharacters } from 'node:util';
 
 /**
- * What Node and the program use ICU for, asked of the Node that runs this. The image's build runs it with the ICU data
- * cut down by small-icu.ts: a file too few shows here, not at a user's. Other languages must fall back to English or to
- * neutral forms, never fail.
+ * Tests what Node and the program use ICU for, with the data that small-icu.ts leaves: a missing file fails the build
+ * of the image. Other languages must fall back to English or to neutral forms, never fail.
  */
 const time = Date.UTC(2026, 10, 24, 13, 5);
 const utc = { timeZone: 'UTC' } as const;

@@ -53,7 +53,7 @@ export function isNeeded(name: string): boolean {
 
 /**
  * Finds the one ICU data package of a program.
- * @throws Error when there is none or more than one: then this Node was built in a way that nobody has looked at yet.
+ * @throws Error when there is none or more than one: then this Node was built in an unknown way.
  */
 export function findPackage(program: Buffer): IcuPackage {
   const starts: number[] = [];

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Unpacks into the folder $1, where they are missing, the tools of `npm run test:release`, from Debian's packages. Nothing is installed, and the
-# machine's own lists of packages stay as they are. cosign and buildx are in Debian from trixie on; they run on bookworm too.
+# Unpacks the tools of `npm run test:release` from Debian's packages into the folder $1. Installs nothing, and leaves
+# apt's own lists as they are. cosign and buildx are in Debian from trixie on; they run on bookworm too.
 set -euo pipefail
 
 folder=$1
-packages=(cosign/trixie docker-buildx/trixie docker.io/trixie docker-cli/trixie docker-registry/bookworm containerd/bookworm runc/bookworm busybox/bookworm)
+packages=(cosign/trixie docker-buildx/trixie docker.io/trixie docker-cli/trixie
+  docker-registry/bookworm containerd/bookworm runc/bookworm busybox/bookworm)
 [ ! -e "$folder/complete" ] || exit 0
 
 fail() {
@@ -29,8 +30,9 @@ Suites: bookworm trixie
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
-options=(-qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$folder/sources" -o "Dir::State::Lists=$folder/lists"
-  -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Acquire::Languages=none -o APT::Sandbox::User=root)
+options=(-qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$folder/sources"
+  -o "Dir::State::Lists=$folder/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
+  -o Acquire::Languages=none -o APT::Sandbox::User=root)
 apt-get "${options[@]}" update || fail "apt-get cannot read the lists of bookworm and trixie."
 (cd "$folder/packages" && apt-get "${options[@]}" download "${packages[@]}") || fail 'apt-get cannot download them.'
 for package in "$folder"/packages/*.deb; do dpkg-deb --extract "$package" "$folder"; done

@@ -1,7 +1,7 @@
 import { newestInChangelog } from './changelog.ts';
 import { staleReferences } from './references.ts';
 
-/** The texts that carry the version, by the names of their files. package.json is the one that counts. */
+/** The texts with the version, by the names of their files; package.json decides. */
 export interface VersionedFiles {
   readonly 'package.json': string;
   readonly 'package-lock.json': string;

@@ -13,7 +13,7 @@ interface Statement {
 /**
  * The bill of materials inside what `cosign verify-attestation` prints: a DSSE envelope a line, whose payload is an
  * in-toto statement in base64.
- * @throws Error when nothing is printed, or nothing of that form: then there is nothing verified to look at.
+ * @throws Error when nothing of that form is printed
  */
 export function attestedSbom(printed: string): object {
   const line = printed.split('\n').find((text) => text.startsWith('{'));

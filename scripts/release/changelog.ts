@@ -1,9 +1,9 @@
 const UNRELEASED = '## [Unreleased]';
 
 /**
- * A changelog (Keep a Changelog) in which what stood under Unreleased stands under the version.
+ * The changelog (Keep a Changelog) with the entries of Unreleased under the version.
  * @param date the day of the release, `2026-11-24`.
- * @throws Error when there is no such heading, or nothing under it: then nobody could tell what a release changes.
+ * @throws Error when there is no such heading, or nothing under it.
  */
 export function releaseChangelog(text: string, version: string, date: string): string {
   const start = text.indexOf(`${UNRELEASED}\n`);

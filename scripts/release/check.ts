@@ -12,8 +12,8 @@ import { tagsOf } from './version.ts';
 const SMOKE_HOST = 'appsmith.release.example';
 
 /**
- * `npm run release:check`: refuses a release that is not ready, and prints what the release pipeline needs to know as NAME="value" lines.
- * It changes nothing, so it can be tried anywhere.
+ * `npm run release:check`: refuses a release that is not ready. Prints what the release pipeline needs, as lines
+ * NAME="value". It changes nothing, so it can be tried anywhere.
  */
 const files = {
   'package.json': read('package.json'),
@@ -30,7 +30,8 @@ const { registry, image, tag } = targetOf(named);
 if (tag !== version) problems.push(`pipe.yml names the image ${named}: its tag must be ${version}.`);
 if (unreleasedNotes(files['CHANGELOG.md']) !== '') {
   problems.push(
-    'CHANGELOG.md has entries under Unreleased, which users of this release get: run `npm run release:prepare` with the next version.',
+    'CHANGELOG.md has entries under Unreleased, which users of this release get: run `npm run ' +
+      'release:prepare` with the next version.',
   );
 }
 if (!existsSync('cosign.pub')) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Lets moving tags lead to a released version, in git and for the image: sh scripts/release/move-tags.sh 1.1.3 1.2 1
-# The last step of a release, and by hand how one is finished or taken back. Needs a clone that may push, and `docker login`.
+# Moves tags to a released version, in git and for the image: sh scripts/release/move-tags.sh 1.1.3 1.2 1
+# The last step of a release; a person finishes or reverts one with it. Needs a clone that may push, and `docker login`.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -13,7 +13,8 @@ fail() {
 version=$1
 shift
 for tag in "$@"; do
-  echo "$tag" | grep -qx '[0-9]*\(\.[0-9]*\)\{0,1\}' || fail "$tag is not a moving tag such as 1.2 or 1. Released versions never change."
+  echo "$tag" | grep -qx '[0-9]*\(\.[0-9]*\)\{0,1\}' ||
+    fail "$tag is not a moving tag such as 1.2 or 1. Released versions never change."
 done
 git fetch --quiet --no-tags origin "refs/tags/$version" || fail "git has no tag $version at the origin."
 revision=$(git rev-parse 'FETCH_HEAD^{commit}')

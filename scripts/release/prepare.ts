@@ -6,8 +6,8 @@ import { withReferencesTo } from './references.ts';
 import { isNewer, parseVersion } from './version.ts';
 
 /**
- * `npm run release:prepare -- 1.2.0`: writes the version wherever it stands. Commits nothing, so that a person sees the
- * change first.
+ * `npm run release:prepare -- 1.2.0`: writes the version everywhere. Commits nothing, so that a person sees the change
+ * first.
  */
 function prepare(version: string): string {
   parseVersion(version);

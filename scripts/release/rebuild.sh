@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds a released version again, and compares: sh scripts/release/rebuild.sh 1.2.0 [linux/arm64]
-# Bit for bit the same image comes only of the same base image, which the provenance names, and the same BuildKit. Anybody can run it in a clone, with
-# the builder that bitbucket-pipelines.yml makes by `docker buildx create`.
+# The same image needs the same base image, which the provenance names, and the same BuildKit. Anybody can run it in a
+# clone, with the builder that bitbucket-pipelines.yml makes with `docker buildx create`.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -21,7 +21,8 @@ released=$(docker buildx imagetools inspect "$image" --format \
 
 # shellcheck disable=SC2086 # flags, such as a secret with the address of an npm mirror
 docker buildx build ${DOCKER_BUILD_FLAGS:-} --no-cache --platform "$platform" --provenance=false \
-  --build-arg "NODE_IMAGE=$base" --build-arg "VERSION=$version" --build-arg "REVISION=$(git rev-parse "refs/tags/$version^{commit}")" \
+  --build-arg "NODE_IMAGE=$base" --build-arg "VERSION=$version" \
+  --build-arg "REVISION=$(git rev-parse "refs/tags/$version^{commit}")" \
   --build-arg "SOURCE_DATE_EPOCH=$(git log -1 --format=%ct "refs/tags/$version")" \
   --output type=image,oci-mediatypes=true,push=false --metadata-file "$source/rebuilt.json" "$source"
 rebuilt=$(sed -n 's/.*"containerimage.digest": *"\(sha256:[0-9a-f]*\)".*/\1/p' "$source/rebuilt.json")

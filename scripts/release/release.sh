@@ -1,6 +1,6 @@
 #!/bin/sh
-# The second half of a release, after the tests: from the commit that release.env names to an image and tags that users get.
-# Until the exact tag, the image has no name, so what fails before can simply be run again.
+# The second half of a release, after the tests: from the commit in release.env to the image and its tags.
+# The image has no name before its exact tag, so what fails before can simply be run again.
 set -eu
 cd "$(dirname "$0")/../.."
 

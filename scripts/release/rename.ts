@@ -5,8 +5,8 @@ import { targetOf } from './image.ts';
 import { output, read, write } from './project.ts';
 
 /**
- * `npm run rename -- acme [--registry ghcr.io]`: gives the pipe another home. Replaces the organisation wherever a committed file names it, and the
- * registry in pipe.yml. Commits nothing, so that a person sees the change first.
+ * `npm run rename -- acme [--registry ghcr.io]`: replaces the organisation in every committed file, and the registry in
+ * pipe.yml. Commits nothing, so that a person sees the change first.
  */
 function rename(organisation: string, registry: string | undefined): string {
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(organisation)) {
@@ -37,7 +37,8 @@ try {
   const { values, positionals } = parseArgs({ options: { registry: { type: 'string' } }, allowPositionals: true });
   console.log(rename(positionals[0] ?? '', values.registry));
   console.log(
-    'Next: read `git diff`, set the address in SECURITY.md and pipe.yml that is really read, then `npm test`, and commit.',
+    'Next: read `git diff`, set the address in SECURITY.md and pipe.yml that is really read, then `npm test`, ' +
+      'and commit.',
   );
 } catch (error) {
   console.error((error as Error).message);

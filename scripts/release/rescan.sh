@@ -1,6 +1,6 @@
 #!/bin/sh
-# Weekly: verifies and scans the images that users run, those of the newest version and of all moving tags, and rebuilds the newest.
-# One that fails does not hide another: this ends with 1 after all were looked at.
+# Weekly: verifies and scans the images of the newest version and of all moving tags, and rebuilds the newest.
+# A failure does not hide another: this ends with 1 after all were checked.
 . scripts/release/steps/common.sh
 
 versions=$(released_versions)

@@ -27,19 +27,19 @@ interface CycloneDxComponent {
 /** Packages whose files the Dockerfile copies into the image. */
 const DEBIAN_PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
 
+interface Contents {
+  readonly version: string;
+  readonly lock: LockFile;
+  /** `process.versions` of the Node in the image. */
+  readonly parts: Readonly<Record<string, string | undefined>>;
+  readonly debian: readonly DebianPackage[];
+}
+
 /**
- * The image's bill of materials, CycloneDX 1.6: the packages of the lock file, Node with the libraries inside it,
- * Debian's libraries. Scanners find Node by its CPE, the others by their purl. Without a serial number and a time, so
- * that one commit has one document. (`npm sbom` knows nothing of Node, and leaves out a dependency that is also
- * somebody's optional peer: yaml.)
- * @param parts `process.versions` of the Node in the image.
+ * The image's bill of materials, CycloneDX 1.6, without serial number and time, so that one commit has one document.
+ * (`npm sbom` does not know Node, and leaves out a dependency that is also an optional peer of another: yaml.)
  */
-export function sbom(
-  version: string,
-  lock: LockFile,
-  parts: Readonly<Record<string, string | undefined>>,
-  debian: readonly DebianPackage[],
-): object {
+export function sbom({ version, lock, parts, debian }: Contents): object {
   const components = [...runtimePackages(lock).map(npmComponent), nodeComponent(parts), ...debian.map(debianComponent)];
   const ref = `pkg:npm/appsmith-deploy@${version}`;
   return {
@@ -102,5 +102,6 @@ function debianPackages(): DebianPackage[] {
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const version = versionOf({ 'package.json': read('package.json') });
-  console.log(JSON.stringify(sbom(version, readLockFile(), process.versions, debianPackages()), null, 2));
+  const contents = { version, lock: readLockFile(), parts: process.versions, debian: debianPackages() };
+  console.log(JSON.stringify(sbom(contents), null, 2));
 }

@@ -61,9 +61,19 @@ ${front('tarpit', TARPIT, 'http-request tarpit deny_status 429')}
 ${front('deny', DENY, 'http-request deny deny_status 403')}
 ${front('page', PAGE, 'http-request return status 200 content-type text/html string "<title>Maintenance</title>"')}
 ${front('empty', EMPTY, 'http-request return status 200 content-type application/json string "{}"')}
-${front('forged', FORGED, 'http-request return status 503 content-type application/json string "{\\"responseMeta\\":{\\"status\\":200,\\"success\\":true}}"')}
+${front(
+  'forged',
+  FORGED,
+  'http-request return status 503 content-type application/json string ' +
+    '"{\\"responseMeta\\":{\\"status\\":200,\\"success\\":true}}"',
+)}
 ${front('secure', SECURE, 'default_backend appsmith', 'ssl crt {folder}/server.pem')}
-${front('mutual', MUTUAL, 'default_backend appsmith', 'ssl crt {folder}/server.pem ca-file {folder}/ca.pem verify required')}
+${front(
+  'mutual',
+  MUTUAL,
+  'default_backend appsmith',
+  'ssl crt {folder}/server.pem ca-file ' + '{folder}/ca.pem verify required',
+)}
 ${front('upgrade', UPGRADE, `http-request redirect code 301 location https://127.0.0.1:${SECURE}%[capture.req.uri]`)}
 listen tunnel
   mode tcp

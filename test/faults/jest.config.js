@@ -1,4 +1,4 @@
-/** For `npm run test:faults`: the built pipe against real servers and proxies that break things. Needs Debian; what is missing is installed first. */
+/** For `npm run test:faults`: the built pipe against real servers and proxies that break things. Needs Debian. */
 export default {
   rootDir: '../..',
   extensionsToTreatAsEsm: ['.ts'],

@@ -47,7 +47,8 @@ http {
   server { listen 127.0.0.1:${PLAIN}; location / { proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${HASTY}; location / { proxy_read_timeout 300ms; proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${DOWN}; location / { proxy_pass http://127.0.0.1:${NOWHERE}; } }
-  server { listen 127.0.0.1:${ZIPPED}; location / { proxy_set_header Accept-Encoding gzip; proxy_http_version 1.1; proxy_pass http://127.0.0.1:${INNER}; } }
+  server { listen 127.0.0.1:${ZIPPED}; location / {
+    proxy_set_header Accept-Encoding gzip; proxy_http_version 1.1; proxy_pass http://127.0.0.1:${INNER}; } }
   server {
     listen 127.0.0.1:${INNER};
     gzip on; gzip_types *; gzip_proxied any; gzip_min_length 1;
@@ -58,13 +59,18 @@ http {
     ssl_client_certificate {folder}/ca.pem; ssl_verify_client on;
     location / { proxy_pass http://127.0.0.1:${backend}; }
   }
-  server { listen 127.0.0.1:${LIMITED}; limit_req zone=slow; limit_req_status 429; location / { proxy_pass http://127.0.0.1:${backend}; } }
+  server { listen 127.0.0.1:${LIMITED}; limit_req zone=slow; limit_req_status 429;
+    location / { proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${BUSY}; limit_req zone=busy; location / { proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${CLOSED}; return 444; }
-  server { listen 127.0.0.1:${HUGE}; root {folder}/www; error_page 405 =200 $uri; location / { rewrite ^ /huge.html break; } }
-  server { listen 127.0.0.1:${LOGIN}; return 200 '<html><head><title>Sign in</title></head><body><form></form></body></html>'; }
-  server { listen 127.0.0.1:${BASIC}; auth_basic "Company"; auth_basic_user_file {folder}/users; location / { proxy_pass http://127.0.0.1:${backend}; } }
-  server { listen 127.0.0.1:${SLASH}; location ~ [^/]$ { return 308 $scheme://$http_host$uri/$is_args$args; } location / { proxy_pass http://127.0.0.1:${backend}; rewrite ^(.*)/$ $1 break; } }
+  server { listen 127.0.0.1:${HUGE}; root {folder}/www; error_page 405 =200 $uri;
+    location / { rewrite ^ /huge.html break; } }
+  server { listen 127.0.0.1:${LOGIN}; return 200 '<html><head><title>Sign ' +
+      'in</title></head><body><form></form></body></html>'; }
+  server { listen 127.0.0.1:${BASIC}; auth_basic "Company"; auth_basic_user_file {folder}/users;
+    location / { proxy_pass http://127.0.0.1:${backend}; } }
+  server { listen 127.0.0.1:${SLASH}; location ~ [^/]$ { return 308 $scheme://$http_host$uri/$is_args$args; }
+    location / { proxy_pass http://127.0.0.1:${backend}; rewrite ^(.*)/$ $1 break; } }
   server { listen 127.0.0.1:${LOOP}; return 307 $scheme://$http_host$request_uri; }
   server { listen 127.0.0.1:${SECURE} ssl; location / { proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${OLD}; location / { return 404; } }

@@ -59,7 +59,7 @@ test('an http address that redirects to https deploys', async () => {
   expect(lab.emulator.deployments).toHaveLength(1);
 });
 
-test('a proxy in a container of its own is the only way to the server, and the only one that knows its name', async () => {
+test('a proxy in its own container is the only way to the server, and the only one that knows its name', async () => {
   await using lab = await DockerNetwork.start();
   const [inside, outside] = [await networkOf(lab), await networkOf(lab)];
   await lab.addServer(outside);

@@ -43,7 +43,7 @@ describe.each(WAYS)('the image, run as Bitbucket runs it, as %s', (_, flags) => 
     },
   );
 
-  test('hands on what is listed, and leaves the reports that are wanted', async () => {
+  test('passes on the listed outputs, and writes the reports', async () => {
     await using emulator = await startEmulator();
     using agent = new Agent({ declaresOutputs: true, storage: 'everybody' });
     const variables = {
@@ -132,7 +132,7 @@ describe('the image', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 143, stderr: '' });
   });
 
-  test('trusts a private CA when it is told to, and says which variable mends it when not', async () => {
+  test('trusts a given private CA, and names the variable when none is given', async () => {
     const { ca, server } = await certificates();
     await using emulator = await startEmulator({ tls: server });
     using agent = new Agent();

@@ -28,7 +28,8 @@ test('says how long a deployment takes from `docker run` to its end, beside a No
   );
   const deployment = await medianMs(() => agent.run({ variables }));
   stdout.write(
-    `\nStart: ${Math.round(deployment)} ms for a deployment, ${Math.round(nothing)} ms for an empty program in the same image.\n`,
+    `\nStart: ${Math.round(deployment)} ms for a deployment, ${Math.round(nothing)} ms for an empty program ` +
+      'in the same image.\n',
   );
   expect(emulator.deployments).toHaveLength(RUNS);
 });

@@ -1,4 +1,4 @@
-/** For `npm run test:network`: the built pipe on a host of its own, against servers on 80 and 443 that it finds by name. Needs root on Debian. */
+/** For `npm run test:network`: the built pipe on its own host, with servers on 80 and 443. Needs root on Debian. */
 export default {
   rootDir: '../..',
   extensionsToTreatAsEsm: ['.ts'],

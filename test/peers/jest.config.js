@@ -1,4 +1,4 @@
-/** For `npm run test:peers`: the pipe beside Atlassian's own toolkit. Needs python3 with venv, and a container engine. */
+/** For `npm run test:peers`: compares with Atlassian's own toolkit. Needs python3 with venv, and a container engine. */
 export default {
   rootDir: '../..',
   extensionsToTreatAsEsm: ['.ts'],

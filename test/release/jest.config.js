@@ -1,4 +1,4 @@
-/** For `npm run test:release`: real releases, with real tools, to a registry and a git remote on this machine. Needs Debian and a container engine. */
+/** For `npm run test:release`: releases to a local registry and git remote. Needs Debian and a container engine. */
 export default {
   rootDir: '../..',
   extensionsToTreatAsEsm: ['.ts'],

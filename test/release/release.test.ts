@@ -229,7 +229,8 @@ describe('a release that is out', () => {
   test('is found vulnerable, or not the one that was signed, under every name that users run', async () => {
     it.vulnerable('gcc-12');
     it.run(
-      `docker buildx imagetools create --tag ${it.image}:1.2 ${lab.env['NODE_REPOSITORY']}:$(sed -n 's/^ARG NODE_RELEASE=//p' Dockerfile)-bookworm`,
+      `docker buildx imagetools create --tag ${it.image}:1.2 ${lab.env['NODE_REPOSITORY']}:$(sed -n 's/^ARG ` +
+        "NODE_RELEASE=//p' Dockerfile)-bookworm",
     );
     const { exitCode, output } = await it.step('rescan', { event: { after: ' archive refs/tags/', happens: KILL } });
     expect(exitCode).toBeNull(); // killed before it builds again, which takes long

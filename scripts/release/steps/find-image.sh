@@ -1,6 +1,6 @@
 #!/bin/sh
-# An earlier run may have ended between the image's exact tag and the git tag. That image stays, since the tag may be in use:
-# this run goes on with it, from .tmp/image.env, when it was built from the same commit.
+# An earlier run may have ended between the image's exact tag and the git tag. The tag may be in use, so this run
+# continues with that image, from .tmp/image.env, if it was built from the same commit.
 . scripts/release/steps/common.sh
 . ./release.env
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A released version never changes, and an older version never takes over from a newer one: not when an old run is started again either.
+# A released version never changes, and an older one never replaces a newer one, even if an old run starts again.
 . scripts/release/steps/common.sh
 . ./release.env
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives the image its exact tag, then the commit its git tags, through which Bitbucket finds the release, then the image its moving tags.
+# The image gets its exact tag, then the commit its git tags, by which Bitbucket finds the pipe, then the moving tags.
 . scripts/release/steps/common.sh
 . ./release.env
 . ./.tmp/image.env

@@ -55,7 +55,10 @@ function table(rows: readonly Seen[]): string {
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map((row) => {
       const time = `${(row.durationMs / 1_000).toFixed(1)} s`;
-      return `| ${[row.fault, row.where, row.expected, row.seen, row.attempts, row.reached, time].map(cell).join(' | ')} |`;
+      return (
+        '| ' +
+        `${[row.fault, row.where, row.expected, row.seen, row.attempts, row.reached, time].map(cell).join(' | ')} |`
+      );
     }),
   ].join('\n');
 }

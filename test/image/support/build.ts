@@ -8,7 +8,8 @@ export default async function build(): Promise<void> {
   const problem = await engineProblem();
   if (problem !== undefined) {
     throw new Error(
-      `The image can't be tested: no container engine answers (${problem}). Start Docker 20.10 or newer, or point DOCKER_HOST at one.`,
+      `The image can't be tested: no container engine answers (${problem}). Start Docker 20.10 or newer, or ` +
+        'point DOCKER_HOST at one.',
     );
   }
   const servers = await command('bash', 'scripts/install-servers.sh', 'test of the image', 'caddy', 'tinyproxy');

@@ -1,4 +1,4 @@
-// Says which code caches a folder of the built program has, and which of them V8 rejects under the flags that it was started with.
+// Prints which code caches a folder of the built program has, and which of them V8 rejects under its current flags.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');

@@ -64,7 +64,8 @@ export class Registry {
   /** What the registry holds under a path of its API, as bytes, with the digest that it says they have. */
   async get(path: string): Promise<{ readonly bytes: Buffer; readonly digest: string | null }> {
     const accept =
-      'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, */*';
+      'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, ' +
+      'application/vnd.oci.image.index.v1+json, */*';
     const response = await fetch(`http://${this.address}/v2/${path}`, { headers: { ...this.#headers, accept } });
     if (!response.ok) throw new Error(`The registry answers ${response.status} for ${path}.`);
     return { bytes: Buffer.from(await response.arrayBuffer()), digest: response.headers.get('docker-content-digest') };
@@ -94,7 +95,8 @@ export class Registry {
 
 async function unpacked(folder: string): Promise<string> {
   const script =
-    'apt-get -qq update && cd "$0" && apt-get -qq download docker-registry && dpkg-deb --extract docker-registry_*.deb .';
+    'apt-get -qq update && cd "$0" && apt-get -qq download docker-registry && dpkg-deb --extract ' +
+    'docker-registry_*.deb .';
   const { exitCode, stderr } = await command('sh', '-c', script, folder);
   if (exitCode !== 0) throw new Error(`Debian's docker-registry is needed and can't be had: ${stderr}`);
   return join(folder, INSTALLED);

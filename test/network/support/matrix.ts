@@ -130,7 +130,10 @@ function deploymentVariables(row: Combination, url: string): Record<string, stri
 function deploymentsFile(row: Combination, url: string): string {
   const [orders, intake] = appsOf(row);
   const deployment = ({ id }: EmulatedApp, token: string) => `  - app: ${id}\n    token: ${token}\n`;
-  return `defaults:\n  url: '${url}'\ndeployments:\n${deployment(orders, '$ORDERS_TOKEN')}${deployment(intake, '$INTAKE_TOKEN')}`;
+  return (
+    'defaults:\n  url: ' +
+    `'${url}'\ndeployments:\n${deployment(orders, '$ORDERS_TOKEN')}${deployment(intake, '$INTAKE_TOKEN')}`
+  );
 }
 
 function proxyVariables({ way, address }: Combination): Record<string, string> {

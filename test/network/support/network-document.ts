@@ -39,7 +39,11 @@ export function networkDocument(rows: readonly Row[]): string {
     'No combination is missing.',
     ...chapters.map(
       ([chapter, found]) =>
-        `## ${chapter}\n\n${table(['Trouble', 'Seen', 'Requests to deploy'], found.map(({ trouble, seen, posts }) => [trouble, seen, String(posts)]).sort())}`,
+        '## ' +
+        `${chapter}\n\n${table(
+          ['Trouble', 'Seen', 'Requests to deploy'],
+          found.map(({ trouble, seen, posts }) => [trouble, seen, String(posts)]).sort(),
+        )}`,
     ),
   ].join('\n\n')}\n`;
 }

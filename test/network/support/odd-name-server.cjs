@@ -1,5 +1,5 @@
-// A name server on 192.0.2.54 that answers by the first label of a name: `refused`, `servfail`, `silent`, `slow` (after 2 s), `moves` (a closed port's
-// address to the first question, then the right one). Everything else has the address of Appsmith. It writes each question into the file that it is given.
+// A name server on 192.0.2.54 that answers by the first label of a name: `refused`, `servfail`, `silent`, `slow` (after
+// 2 s), `moves` (first to an address with a closed port). Other names are Appsmith's. Logs each question to a file.
 const { appendFileSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { createSocket } = require('node:dgram');

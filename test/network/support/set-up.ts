@@ -9,7 +9,8 @@ import { setUpLab } from '../../support/lab/set-up.ts';
 export default function setUp(): void {
   if (process.platform !== 'linux' || getuid?.() !== 0) {
     throw new Error(
-      `The network lab needs root on Linux, not ${process.platform} as user ${getuid?.() ?? 'unknown'}: run it in a container or VM of your own.`,
+      `The network lab needs root on Linux, not ${process.platform} as user ${getuid?.() ?? 'unknown'}: run ` +
+        'it in a container or VM of your own.',
     );
   }
   setUpLab('network lab', ['ip', 'iptables', 'dnsmasq', 'nginx', 'caddy', 'haproxy', 'squid', 'tinyproxy']);

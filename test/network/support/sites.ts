@@ -43,7 +43,8 @@ export const SITES: readonly Site[] = [
 ];
 
 const SEEN =
-  '{"site":"$site","address":"$server_addr","port":"$server_port","client":"$remote_addr","host":"$http_host","sni":"$ssl_server_name","alpn":"$ssl_alpn_protocol"}';
+  '{"site":"$site","address":"$server_addr","port":"$server_port","client":"$remote_addr","host":"$http_host",' +
+  '"sni":"$ssl_server_name","alpn":"$ssl_alpn_protocol"}';
 
 /** Files of the sites' certificates, by site; `default` is the one that nobody asked for. */
 export function certificateOf({ hosts }: Pick<Site, 'hosts'>): string {
@@ -60,7 +61,8 @@ export function nginxConfiguration(appsmith: string, other: string): string {
 user root; daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events { worker_connections 256; }
 http {
-  access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server_names_hash_bucket_size 128; map_hash_bucket_size 128;
   proxy_set_header Host $http_host; proxy_set_header X-Seen '${SEEN}';
   ${SITES.map((site) => defaultServer(site, other) + server(site, appsmith, other)).join('\n  ')}
@@ -73,7 +75,8 @@ const TO_OTHER = TO_APPSMITH;
 
 function server({ site, number, hosts }: Site, appsmith: string, other: string): string {
   const begin = (tls: boolean) =>
-    `server { ${listen(number, tls, '')} server_name ${hosts.map((host) => `"${host}"`).join(' ')}; set $site ${site}; ${certificate(certificateOf({ hosts }))}`;
+    `server { ${listen(number, tls, '')} server_name ${hosts.map((host) => `"${host}"`).join(' ')}; set $site ` +
+    `${site}; ${certificate(certificateOf({ hosts }))}`;
   const both = (locations: string) => `${begin(false)} ${locations} }\n  ${begin(true)} ${locations} }`;
   switch (site) {
     case 'appsmith':
@@ -93,7 +96,10 @@ function server({ site, number, hosts }: Site, appsmith: string, other: string):
 function defaultServer({ number, hosts }: Site, other: string): string {
   const shown = hosts.some((host) => /^[a-z*]/.test(host)) ? 'default.pem' : certificateOf({ hosts });
   const lines = `set $site default; ${TO_OTHER(other)} }\n  `;
-  return `server { ${listen(number, false, ' default_server')} ${lines}server { ${listen(number, true, ' default_server')} ${certificate(shown)} ${lines}`;
+  return (
+    `server { ${listen(number, false, ' default_server')} ${lines}server { ` +
+    `${listen(number, true, ' default_server')} ${certificate(shown)} ${lines}`
+  );
 }
 
 function listen(number: number, tls: boolean, more: string): string {

@@ -7,6 +7,7 @@ export default async function setUp(): Promise<void> {
   const problem = await engineProblem();
   if (problem !== undefined)
     throw new Error(
-      `PipeTestCase needs a container engine, and none answers (${problem}). Start Docker 20.10 or newer, or point DOCKER_HOST at one.`,
+      `PipeTestCase needs a container engine, and none answers (${problem}). Start Docker 20.10 or newer, or ` +
+        'point DOCKER_HOST at one.',
     );
 }

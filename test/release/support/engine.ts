@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * A Docker engine of its own, with the containerd image store, beside the one that this machine may have.
- * `--privileged` containers cannot be had everywhere, so buildx reaches the engine's BuildKit through a socket, as a
- * remote builder.
+ * A separate Docker engine, with the containerd image store. `--privileged` containers are not available everywhere, so
+ * buildx reaches the engine's BuildKit through a socket, as a remote builder.
  */
 export class Engine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'engine-'));

@@ -52,9 +52,8 @@ const BITBUCKET = { BITBUCKET_REPO_FULL_NAME: 'acme/appsmith-deploy', BITBUCKET_
 export const PLATFORM = process.env['RELEASE_PLATFORM'] ?? 'linux/amd64';
 
 /**
- * The project at a home of its own, with a git remote, where versions are released one after another. It differs from
- * Bitbucket's pipeline in these: the registries' names; a builder that needs no privileged container, so amd64 only; no
- * entry in the public log; a stand-in for the scanner.
+ * The project with a git remote of its own, where versions are released one after another. Unlike in Bitbucket the
+ * builder needs no privileged container (so amd64 only), nothing goes into the public log, and a stub scans.
  */
 export class Rehearsal {
   readonly lab: Lab;
@@ -82,7 +81,8 @@ export class Rehearsal {
     this.run('mkdir ../busybox && busybox --install -s ../busybox');
     lab.makeDockerConfig(lab.env['DOCKER_CONFIG'] ?? '');
     this.run(
-      'git init --quiet --bare ../origin.git && git init --quiet --initial-branch main && git remote add origin ../origin.git',
+      'git init --quiet --bare ../origin.git && git init --quiet --initial-branch main && git remote add ' +
+        'origin ../origin.git',
     );
     this.commit('Start');
     this.run(`npm run rename -- acme --registry ${lab.registry.address}`);

@@ -1,6 +1,6 @@
 /**
- * Called as grype is: `sbom:FILE --fail-on high`. grype itself, and its database of 100 MB, are too much for every change. Like grype it finds a
- * package of Debian by its source package, which the purl names, and others by their CPE. Knows three vulnerabilities, none of them real.
+ * Called like grype, which is too large for every change: `sbom:FILE --fail-on high`. Like grype it finds a package of
+ * Debian by the source package in its purl, and others by their CPE. Knows three invented vulnerabilities.
  */
 import { existsSync, readFileSync } from 'node:fs';
 

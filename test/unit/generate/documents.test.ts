@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failuresDocument } from '../../../scripts/generate/failures-document.ts';
-import { outputDocument } from '../../../scripts/generate/output-document.ts';
 import { sectionOf, withSection } from '../../../scripts/generate/section.ts';
+import { outputDocument } from '../../../scripts/generate/table-documents.ts';
 import { variableTypes } from '../../../scripts/generate/variable-types.ts';
 import {
   fenced,

@@ -42,7 +42,7 @@ describe('the changelog', () => {
     [CHANGELOG, '1.0.0'],
     [releaseChangelog(CHANGELOG, '1.1.0', '2026-11-24'), '1.1.0'],
     ['## [Unreleased]\n', undefined],
-  ])('tells the newest version', (text, version) => {
+  ])('has the newest version', (text, version) => {
     expect(newestInChangelog(text)).toBe(version);
   });
 
@@ -51,7 +51,7 @@ describe('the changelog', () => {
     [releaseChangelog(CHANGELOG, '1.1.0', '2026-11-24'), ''],
     ['## [Unreleased]\n\n- All.\n', '- All.'],
     ['# Changelog\n', ''],
-  ])('tells what is unreleased', (text, notes) => {
+  ])('has what is unreleased', (text, notes) => {
     expect(unreleasedNotes(text)).toBe(notes);
   });
 });

@@ -20,7 +20,8 @@ interface Bom {
 }
 
 describe('the bill of materials', () => {
-  const document = sbom('1.2.0', LOCK, PARTS, [{ name: 'libstdc++6', version: '12.2.0-14+deb12u1', source: 'gcc-12' }]);
+  const debian = [{ name: 'libstdc++6', version: '12.2.0-14+deb12u1', source: 'gcc-12' }];
+  const document = sbom({ version: '1.2.0', lock: LOCK, parts: PARTS, debian });
   const { components, dependencies } = document as Bom;
 
   test('is a CycloneDX document about this version of the pipe', () => {

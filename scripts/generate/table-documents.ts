@@ -1,3 +1,6 @@
+import { ERRORS } from '../../src/repository/errors.ts';
+import type { Rule } from '../../src/repository/rule.ts';
+import { WARNINGS } from '../../src/repository/warnings.ts';
 import { withSection } from './section.ts';
 
 /** As much of JSON Schema as schemas/appsmith-deploy.schema.json uses to describe its fields. */
@@ -24,4 +27,14 @@ function fields(node: Schema, root: Schema, path = ''): [string, string][] {
     return [[own, child.description ?? ''], ...fields(child, root, own)];
   });
   return [...below, ...(items ? fields(items, root, `${path}[]`) : [])];
+}
+
+/** docs/repository-check.md with its tables of rules brought up to date with the source. */
+export function repositoryDocument(page: string): string {
+  return withSection(withSection(page, 'errors', table(ERRORS)), 'warnings', table(WARNINGS));
+}
+
+function table(rules: readonly Rule[]): string {
+  const rows = rules.map(({ title, effect, advice }) => `| ${title}. | ${effect} | ${advice} |`);
+  return ['| What is found | What Appsmith does | What to do |', '| --- | --- | --- |', ...rows].join('\n');
 }
