@@ -2,24 +2,19 @@
 export interface Answer {
   readonly status?: number;
   readonly statusMessage?: string;
-  /** Wins over the headers that the emulator adds itself; names as they are to be sent. */
+  /** Overrides the headers that the emulator adds itself; names as they are to be sent. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** An object is sent as JSON; text without a Content-Type of its own as text/plain. */
   readonly body?: string | Buffer | object;
-  /**
-   * Who answers, and adds its headers. `other`: something in front of Appsmith. Default: `appsmith` for an object, else
-   * `other`.
-   */
+  /** Who answers, and adds its headers. Default: `appsmith` for an object, else `other`, a gateway. */
   readonly from?: 'appsmith' | 'caddy' | 'other';
-  /** True: Appsmith deploys first, and this is what comes of its answer; where it refuses, its own answer is given. */
+  /** True: Appsmith deploys first, and this replaces its answer, unless it refuses. */
   readonly afterDeploying?: true;
   /** Wait before the first byte, in ms; replaces the emulator's own `delayMs`. */
   readonly delayMs?: number;
   /** True: the body is sent compressed. */
   readonly gzip?: boolean;
-  /**
-   * Resets the connection (RST; over TLS it ends without a goodbye) instead of answering, or after half of the body.
-   */
+  /** Resets the connection (over TLS: ends it without a close alert) instead of answering, or in mid-body. */
   readonly reset?: 'before-headers' | 'mid-body';
   /** Ends the connection after that many bytes of the body, although more were announced. */
   readonly cutAfterBytes?: number;

@@ -1,9 +1,20 @@
 import type { Answer } from './answer.ts';
 import { DEFAULT_APP } from './app.ts';
-import { type AppsmithError, type DeployedData, failure, instant, success, type Variation } from './envelope.ts';
+import {
+  type AppsmithError,
+  type DeployedData,
+  failure,
+  instant,
+  notFound,
+  success,
+  type Variation,
+} from './envelope.ts';
 import { errorRows } from './error-rows.ts';
-import { frontAnswers } from './front-answers.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
+import { html, page, text } from './simple-answers.ts';
+
+const CADDY = { from: 'caddy' } as const;
+const EDITOR_PAGE = page('Appsmith', '<div id="root"></div><script src="/static/js/main.js"></script>');
 
 type Code = keyof typeof errorRows;
 
@@ -20,8 +31,24 @@ const codes = Object.fromEntries(
  */
 export const answers = {
   ...codes,
-  ...frontAnswers,
   ...gatewayAnswers,
+  /** No token, a wrong or regenerated one, another kind of token, or the Community edition. */
+  unauthorized: text(401, '', { from: 'appsmith' }),
+  'csrf-text': text(403, 'An expected CSRF token cannot be found', { from: 'appsmith' }),
+
+  'caddy-502': text(502, '502 Bad Gateway', CADDY),
+  'caddy-429': text(429, '429 Too Many Requests', CADDY),
+  'caddy-413': text(413, '413 Request Entity Too Large', CADDY),
+  'caddy-405': text(405, '405 Method Not Allowed', { from: 'caddy', headers: { Allow: 'GET, HEAD' } }),
+  /** The web app: what every path outside of /api answers a GET with. */
+  'editor-page': html(200, EDITOR_PAGE, CADDY),
+  /** Shown while the server starts. */
+  'loading-page': html(
+    200,
+    page('Appsmith', '<p>Appsmith is starting. Please wait until the server is ready.</p>'),
+    CADDY,
+  ),
+
   /** The newer form of the CSRF filter's refusal. */
   'csrf-json': (variation?: Variation) =>
     failure({ httpStatus: 403, message: 'An expected CSRF token cannot be found' }, variation),
@@ -30,7 +57,7 @@ export const answers = {
   /** The branch does not exist inside Appsmith: one of the two forms, the other is AE-APP-4027. */
   'unknown-branch': (variation?: Variation) =>
     codes['AE-ACL-4004']({
-      message: `Unable to find application ${DEFAULT_APP.id},main. Either the asset doesn't exist or you don't have required permissions`,
+      message: notFound(`application ${DEFAULT_APP.id},main`),
       ...variation,
     }),
   /** The Git catch-all with HTTP 400 around a 500. */

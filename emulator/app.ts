@@ -25,7 +25,7 @@ export interface EmulatedApp {
 /** As long as Appsmith's own: hexadecimal, some hundred characters. Fixed, so that a log can be searched for it. */
 export const DEFAULT_TOKEN = tokenFor('Orders');
 
-/** What `startEmulator()` offers when it is told nothing else. */
+/** What `startEmulator()` offers without options. */
 export const DEFAULT_APP: EmulatedApp = {
   id: '660427bb3927480dc0720914',
   name: 'Orders',
@@ -38,10 +38,7 @@ export const DEFAULT_APP: EmulatedApp = {
   public: false,
 };
 
-/**
- * An application for a test: like the default one but for what is given. A new name brings an id, a token and a
- * repository of its own.
- */
+/** An application for a test, like the default one. A new name brings an id, a token and a repository of its own. */
 export function emulatedApp(overrides: Partial<EmulatedApp> = {}): EmulatedApp {
   const { name = DEFAULT_APP.name } = overrides;
   if (name === DEFAULT_APP.name) return { ...DEFAULT_APP, ...overrides };

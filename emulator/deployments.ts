@@ -5,7 +5,7 @@ import { instant, success } from './envelope.ts';
 import type { GitLocks } from './git-lock.ts';
 import { importProblem } from './import.ts';
 
-/** A pull and publish that was carried out to its end, whether or not anybody still listened. */
+/** A pull and publish that is done, whether or not the client still listened. */
 export interface CompletedDeployment {
   readonly appId: string;
   readonly branch: string;
@@ -15,7 +15,7 @@ export interface CompletedDeployment {
 
 /** How this server pulls and publishes. */
 export interface DeploySettings {
-  /** How long a request waits for the Git lock before it is turned away, in ms; Appsmith waits about 20,000. */
+  /** How long a request waits for the Git lock before it is refused, in ms; Appsmith waits about 20,000. */
   readonly lockWaitMs: number;
   /** Digits after the second in `deployedAt`, 0–9. */
   readonly fractionDigits: number;
@@ -40,23 +40,13 @@ export class Deployments {
    */
   run(app: EmulatedApp, branch: string, done: (answer: Answer) => void): void {
     const giveUpAtMs = performance.now() + this.#settings.lockWaitMs;
-    this.#tryAgain(app, branch, giveUpAtMs, this.#locks.turnsAway(app.id), done);
-  }
-
-  #tryAgain(
-    app: EmulatedApp,
-    branch: string,
-    giveUpAtMs: number,
-    doomed: boolean,
-    done: (answer: Answer) => void,
-  ): void {
-    if (!doomed && this.#locks.take(app.id)) {
-      after(app.pullMs, () => done(this.#finish(app, branch)));
-    } else if (performance.now() >= giveUpAtMs) {
-      done(answers['AE-GIT-5020']());
-    } else {
-      after(LOCK_POLL_MS, () => this.#tryAgain(app, branch, giveUpAtMs, doomed, done));
-    }
+    const isRefused = this.#locks.refuses(app.id);
+    const tryLock = () => {
+      if (!isRefused && this.#locks.take(app.id)) after(app.pullMs, () => done(this.#finish(app, branch)));
+      else if (performance.now() >= giveUpAtMs) done(answers['AE-GIT-5020']());
+      else after(LOCK_POLL_MS, tryLock);
+    };
+    tryLock();
   }
 
   #finish(app: EmulatedApp, branch: string): Answer {

@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
 import { answers } from './answers.ts';
-import { admit, type Knowledge } from './checks.ts';
+import { admit, type Knowledge, RateLimit } from './checks.ts';
 import { after, type CompletedDeployment, Deployments } from './deployments.ts';
 import { GitLocks, type LockHold } from './git-lock.ts';
 import { type Listener, listen } from './listen.ts';
 import { type Health, type Information, openRoute } from './open-routes.ts';
 import { DEFAULTS, type EmulatorOptions, type Settings } from './options.ts';
-import { RateLimit } from './rate-limit.ts';
 import { Concurrency, type RecordedRequest, record } from './recording.ts';
-import { Script, type ScriptedAnswer } from './script.ts';
 import { send } from './send.ts';
 import { redirectTo } from './simple-answers.ts';
+
+/** An answer, or what makes one; without one the emulator behaves as usual. */
+export type ScriptedAnswer = Answer | ((request: RecordedRequest) => Answer | undefined);
 
 type Reply = (answer: Answer, delayMs?: number) => void;
 
@@ -31,7 +32,8 @@ export class Emulator {
   readonly #knowledge: Knowledge;
   readonly #locks = new GitLocks();
   readonly #deployments: Deployments;
-  readonly #script = new Script();
+  readonly #scriptedOnce: Answer[] = [];
+  #scriptedAlways: ScriptedAnswer | undefined;
   readonly #concurrency = new Concurrency();
   readonly #rateLimit: RateLimit;
   readonly #waiting = new Set<{ readonly n: number; readonly resolve: (request: RecordedRequest) => void }>();
@@ -50,9 +52,10 @@ export class Emulator {
     this.#rateLimit = new RateLimit(requestsPerSecond);
   }
 
-  /** Origin and path prefix, no trailing slash: what APPSMITH_URL is to be. */
+  /** Origin and path prefix, no trailing slash: the value of APPSMITH_URL. */
   get url(): string {
-    return `http${this.#options.tls === undefined ? '' : 's'}://${this.#authority(this.port)}${this.#options.pathPrefix}`;
+    const { tls, pathPrefix } = this.#options;
+    return `${tls === undefined ? 'http' : 'https'}://${this.#authority(this.port)}${pathPrefix}`;
   }
 
   /** The address of the plain server that redirects to https. Throws when it was not asked for. */
@@ -66,7 +69,7 @@ export class Emulator {
     return this.#server.port;
   }
 
-  /** What was really pulled and published, in order. */
+  /** What was pulled and published, in order. */
   get deployments(): readonly CompletedDeployment[] {
     return this.#deployments.completed;
   }
@@ -80,14 +83,14 @@ export class Emulator {
     return this.#concurrency.maxFor(appId);
   }
 
-  /** The next deploy requests get these answers, one each, whatever they ask for; then all is as before. */
+  /** The next deploy requests get these answers, one each; then the emulator behaves as before. */
   answerWith(...scripted: readonly Answer[]): void {
-    this.#script.once(scripted);
+    this.#scriptedOnce.push(...scripted);
   }
 
-  /** Every deploy request gets this answer; `undefined`, also from a function, is the usual behaviour. */
+  /** Every deploy request gets this answer. */
   answerAlways(scripted: ScriptedAnswer | undefined): void {
-    this.#script.always(scripted);
+    this.#scriptedAlways = scripted;
   }
 
   /** Somebody else has the Git lock, of the first application if none is named. */
@@ -104,12 +107,12 @@ export class Emulator {
 
   async listen(): Promise<void> {
     const { host, port, tls, redirectFromHttp } = this.#options;
-    this.#server = await listen((request, response) => this.#receive(request, response), host, port, tls);
+    this.#server = await listen((request, response) => this.#receive(request, response), { host, port, tls });
     if (!redirectFromHttp) return;
-    this.#plain = await listen((request, response) => this.#redirect(request, response), host, 0);
+    this.#plain = await listen((request, response) => this.#redirect(request, response), { host, port: 0 });
   }
 
-  /** Ends the server and all its connections; a second time it does nothing. */
+  /** Ends the server and all its connections; a second call does nothing. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#server.close(), this.#plain?.close()]);
   }
@@ -125,7 +128,7 @@ export class Emulator {
     });
   }
 
-  /** The way through Caddy and, below the path prefix, to Appsmith. What Caddy says itself comes without delay. */
+  /** Caddy first, then Appsmith below the path prefix. What Caddy answers itself has no delay. */
   #route(recorded: RecordedRequest, response: ServerResponse, reply: Reply): void {
     const { pathPrefix } = this.#options;
     const isBelowPrefix = recorded.path.startsWith(`${pathPrefix}/`);
@@ -147,13 +150,14 @@ export class Emulator {
     this.#concurrency.begin(appId);
     response.once('close', () => this.#concurrency.end(appId));
     this.#noteDeployRequest(recorded);
-    const scripted = this.#script.next(recorded);
+    const always = this.#scriptedAlways;
+    const scripted = this.#scriptedOnce.shift() ?? (typeof always === 'function' ? always(recorded) : always);
     if (scripted !== undefined && !scripted.afterDeploying) {
       reply(scripted);
       return;
     }
     const admission = admit(recorded, appId, this.#knowledge);
-    if ('refusal' in admission) reply(admission.refusal);
+    if (admission.kind === 'refused') reply(admission.answer);
     else this.#deployments.run(admission.app, admission.branch, (answer) => reply(scripted ?? answer));
   }
 

@@ -1,9 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/**
- * What Appsmith says of a deployment that it has carried out. `undefined` leaves the field out, as Appsmith does with
- * null.
- */
+/** What Appsmith says of a deployment that is done. `undefined` leaves the field out, as Appsmith does with null. */
 export interface DeployedData {
   readonly applicationName?: string | undefined;
   readonly branchName?: string | undefined;
@@ -69,6 +66,11 @@ export function failure(error: AppsmithError, variation: Variation = {}): Answer
     errorDisplay: [error.code, words].filter((part) => part !== undefined).join(': '),
   };
   return { ...answer, status: httpStatus, body };
+}
+
+/** Appsmith's words for what does not exist, or may not be seen. */
+export function notFound(what: string): string {
+  return `Unable to find ${what}. Either the asset doesn't exist or you don't have required permissions`;
 }
 
 /**

@@ -5,10 +5,7 @@ const CLOUDFLARE = { headers: { Server: 'cloudflare', 'CF-RAY': RAY } };
 const NGINX = { headers: { Server: 'nginx' } };
 const AWS_ID = '6f1f6b1e-0000-4000-8000-000000000000';
 
-/**
- * Answers of what people put in front of Appsmith: web servers, load balancers, CDNs, API gateways, access proxies and
- * firewalls.
- */
+/** Answers of web servers, load balancers, CDNs, API gateways, access proxies and firewalls in front of Appsmith. */
 export const gatewayAnswers = {
   'nginx-400-certificate': html(400, nginx('400 No required SSL certificate was sent'), NGINX),
   'nginx-400-https': html(400, nginx('400 The plain HTTP request was sent to HTTPS port'), NGINX),
@@ -53,7 +50,8 @@ export const gatewayAnswers = {
   ),
   'akamai-403': html(
     403,
-    '<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>Reference&#32;&#35;18&#46;6f2b1002&#46;1732700000&#46;1a2b3c</BODY></HTML>',
+    '<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD>' +
+      '<BODY>Reference&#32;&#35;18&#46;6f2b1002&#46;1732700000&#46;1a2b3c</BODY></HTML>',
     { headers: { Server: 'AkamaiGHost' } },
   ),
   'transparent-proxy-407': html(407, page('Proxy Authentication Required', ''), { headers: { Server: 'squid/6.6' } }),

@@ -1,20 +1,24 @@
-/** How long somebody else holds the lock: a time in ms, or as many attempts as are turned away. */
-export type LockHold = { readonly ms: number } | { readonly attempts: number };
+/** How long somebody else holds the lock. */
+export interface LockHold {
+  readonly ms?: number;
+  /** So many deployments are refused, however long they wait. */
+  readonly attempts?: number;
+}
 
-/** The Git lock that each application has; whoever pulls or publishes must hold it. */
+/** The Git lock that each application has; a pull and a publish need it. */
 export class GitLocks {
   readonly #running = new Set<string>();
   readonly #heldUntil = new Map<string, number>();
   readonly #attemptsLeft = new Map<string, number>();
 
   /** Somebody outside of this test takes the lock, as a commit in Appsmith's editor would. */
-  hold(appId: string, hold: LockHold): void {
-    if ('ms' in hold) this.#heldUntil.set(appId, performance.now() + hold.ms);
-    else this.#attemptsLeft.set(appId, hold.attempts);
+  hold(appId: string, { ms = 0, attempts = 0 }: LockHold): void {
+    this.#heldUntil.set(appId, performance.now() + ms);
+    this.#attemptsLeft.set(appId, attempts);
   }
 
-  /** True once for each attempt that `hold` has doomed, however long it waits. */
-  turnsAway(appId: string): boolean {
+  /** True once for each attempt of `hold`. */
+  refuses(appId: string): boolean {
     const left = this.#attemptsLeft.get(appId);
     if (left === undefined || left === 0) return false;
     this.#attemptsLeft.set(appId, left - 1);

@@ -17,8 +17,8 @@ class Refused extends Error {
 type Json = Record<string, unknown>;
 
 /**
- * Reads the clone of a repository in the order of Appsmith's own reader, and ends where that ends with an exception.
- * What it drops without a word, and what it publishes broken, is imported here too.
+ * Reads the clone of a repository in the order of Appsmith's own reader, and ends where that throws an exception.
+ * What Appsmith drops without a message, or publishes broken, is imported here too.
  * @returns the code of the answer; undefined when everything was imported
  */
 export function importProblem(clone: string): ImportCode | undefined {
@@ -44,7 +44,7 @@ function importApplication(clone: string): void {
   for (const page of pages) importPage(join(clone, 'pages', page), pages);
 }
 
-/** A folder that holds nothing which Appsmith reads is not there for it. */
+/** Appsmith ignores a folder without any file that it reads. */
 function isPage(folder: string): boolean {
   return [`${basename(folder)}.json`, 'widgets', 'queries'].some((name) => existsSync(join(folder, name)));
 }
@@ -60,9 +60,7 @@ function importPage(folder: string, pages: readonly string[]): void {
   for (const path of metadataBelow(join(folder, 'jsobjects'))) object(read(path)['unpublishedCollection']);
 }
 
-/**
- * The children of a widget are in its folder. Those of a widget with several canvases are put into the one they name.
- */
+/** The children of a widget are in its folder. With several canvases, each names the one it belongs to. */
 function importWidgets(folder: string, parent: Json | undefined): void {
   const canvases = list(parent?.['children']);
   for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {

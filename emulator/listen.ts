@@ -15,16 +15,18 @@ export interface Tls
 /** A server that listens. */
 export interface Listener {
   readonly port: number;
-  /** Ends it and all its connections, those in a TLS handshake included; a second time it does nothing. */
+  /** Ends it and all its connections, those in a TLS handshake included; a second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server on an address.
- * @param port 0 for any free one
+ * Starts a server on an address; port 0 is any free one.
  * @throws the listen error (EADDRINUSE …)
  */
-export async function listen(handler: RequestListener, host: string, port: number, tls?: Tls): Promise<Listener> {
+export async function listen(
+  handler: RequestListener,
+  { host, port, tls }: { readonly host: string; readonly port: number; readonly tls?: Tls | undefined },
+): Promise<Listener> {
   const server = tls === undefined ? createHttpServer(handler) : createHttpsServer(tlsOptions(tls), handler);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -10,7 +10,7 @@ const USAGE = `The Appsmith emulator on its own: npm run emulator -- [options]
   --host <address>        address to listen on (default 127.0.0.1)
   --path-prefix <path>    serve below a path, e.g. /appsmith
   --pull-seconds <number> how long a deployment takes (default 2)
-  --lock-attempts <n>     turn the first n attempts away: Git lock in use
+  --lock-attempts <n>     refuse the first n attempts: Git lock in use
   --clone <folder>        import this clone at every deployment, and refuse what Appsmith refuses
   --help                  show this text`;
 
@@ -56,6 +56,10 @@ async function serve(values: Values): Promise<void> {
 /** The application that can be deployed, and commands to paste: the pipe, its image, and Appsmith's own line. */
 function greeting(url: string): string {
   const { name, id, token, branches } = DEFAULT_APP;
+  const variables = Object.entries({ APPSMITH_URL: url, APP_ID: id, BRANCH: 'main', BEARER_TOKEN: token }).map(
+    ([variable, value]) => `${variable}='${value}'`,
+  );
+  const endpoint = `${url}/api/v1/git/deploy/app/${id}?branchName=main`;
   return `Appsmith emulator at ${url}
   Application  ${name}, id ${id}
   Branches     ${branches.join('  ')}
@@ -63,17 +67,17 @@ function greeting(url: string): string {
 
 Deploy to it from another terminal, in this folder, with the pipe:
 
-APPSMITH_URL='${url}' APP_ID='${id}' BRANCH='main' BEARER_TOKEN='${token}' npm exec -- node dist/appsmith-deploy.cjs
+${variables.join(' ')} npm exec -- node dist/appsmith-deploy.cjs
 
 with its image, on Linux, after you have built it once:
 
 docker build --tag ${IMAGE} .
 
-docker run --rm --network host -e APPSMITH_URL='${url}' -e APP_ID='${id}' -e BRANCH='main' -e BEARER_TOKEN='${token}' ${IMAGE}
+docker run --rm --network host ${variables.map((each) => `-e ${each}`).join(' ')} ${IMAGE}
 
 or with the curl line that Appsmith offers:
 
-curl --location --request POST "${url}/api/v1/git/deploy/app/${id}?branchName=main" --header "Authorization:Bearer ${token}"
+curl --location --request POST "${endpoint}" --header "Authorization:Bearer ${token}"
 
 Press Ctrl+C to end.`;
 }

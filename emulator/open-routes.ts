@@ -1,8 +1,8 @@
 import type { Answer } from './answer.ts';
 import { answers } from './answers.ts';
-import { type Knowledge, notFound, refuseAtTheDoor } from './checks.ts';
+import { type Knowledge, refuseAtTheDoor } from './checks.ts';
 import type { CompletedDeployment } from './deployments.ts';
-import { success } from './envelope.ts';
+import { notFound, success } from './envelope.ts';
 import type { RecordedRequest } from './recording.ts';
 
 /** up, unhealthy (408 AE-APP-4080), html (another web page answers), down (Caddy alone: 502). */
@@ -11,7 +11,7 @@ export type Health = 'up' | 'unhealthy' | 'html' | 'down';
 /** json, or html when it is not Appsmith's own front that answers. */
 export type Information = 'json' | 'html';
 
-/** What the routes without login tell. */
+/** What the routes without a login show. */
 export interface PublicState {
   readonly health: Health;
   readonly information: Information;

@@ -16,12 +16,9 @@ export interface EmulatorOptions {
   readonly version?: string;
   readonly edition?: Edition;
   readonly csrfFilter?: CsrfFilter;
-  /**
-   * Wait before each answer of Appsmith, in ms, without holding the Git lock. See `pullMs` of an application for the
-   * other kind.
-   */
+  /** Wait before each answer of Appsmith, in ms, without the Git lock; with it: `pullMs` of an application. */
   readonly delayMs?: number;
-  /** See DeploySettings. Default 0: whoever does not get the lock is turned away at once. */
+  /** See DeploySettings. Default 0: a request that does not get the lock is refused at once. */
   readonly lockWaitMs?: number;
   readonly fractionDigits?: number;
   /** Caddy's limit; Appsmith's is 100. Default: none. */
@@ -32,7 +29,7 @@ export interface EmulatorOptions {
   readonly host?: string;
   /** Default 0: any free one. */
   readonly port?: number;
-  /** Told of every answer once it has been sent. */
+  /** Called after every answer. */
   readonly onAnswered?: (request: RecordedRequest, status: number) => void;
 }
 
@@ -41,7 +38,7 @@ type WithoutDefault = 'tls' | 'redirectFromHttp' | 'onAnswered';
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<EmulatorOptions, WithoutDefault>> & Pick<EmulatorOptions, WithoutDefault>;
 
-/** An Enterprise instance that is well, with one application. */
+/** A healthy Enterprise instance with one application. */
 export const DEFAULTS: Settings = {
   apps: [DEFAULT_APP],
   pathPrefix: '',

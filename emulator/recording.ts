@@ -19,8 +19,7 @@ export interface RecordedRequest {
 
 /**
  * Reads one request to its end.
- * @param done is called at once when there is no body, else after the last byte of it; never when the client goes away
- * before
+ * @param done is called after the last byte, at once without a body; never when the client disconnects before
  */
 export function record(request: IncomingMessage, done: (recorded: RecordedRequest) => void): void {
   const receivedAtMs = performance.now();
@@ -47,7 +46,7 @@ export function record(request: IncomingMessage, done: (recorded: RecordedReques
   }
 }
 
-/** How many deployments were under way at once, in all and for each application. */
+/** How many deployments ran at once, in all and for each application. */
 export class Concurrency {
   #now = 0;
   #max = 0;

@@ -7,7 +7,7 @@ const V4_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const EMPTY = Buffer.alloc(0);
 
 /**
- * Writes an answer, or commits the fault that stands in its place. Does nothing when the client has gone away.
+ * Writes an answer, or makes the fault that it describes. Does nothing when the client has disconnected.
  * @param version of the Appsmith that answers, for its X-Appsmith-Version header
  */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer, version: string): void {
@@ -48,7 +48,7 @@ function headersOf(request: IncomingMessage, answer: Answer, version: string): O
   const from = answer.from ?? (isObject ? 'appsmith' : 'other');
   if (from === 'appsmith') headers['X-Appsmith-Version'] = version;
   if (from !== 'other') {
-    // Caddy, in Appsmith's own image, puts them on whatever passes through it.
+    // Caddy, in Appsmith's own image, adds them to every answer.
     headers['X-Appsmith-Request-Id'] = randomUUID();
     const requestId = request.headers['x-request-id'];
     if (requestId !== undefined)
@@ -73,7 +73,7 @@ function bytes(body: Answer['body']): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** Node can reset plain TCP only; a TLS connection ends without a goodbye instead. */
+/** Node can reset plain TCP only; a TLS connection ends without a close alert instead. */
 function reset(response: ServerResponse): void {
   const { socket } = response;
   if (socket !== null && !('encrypted' in socket)) socket.resetAndDestroy();

@@ -2,12 +2,12 @@ import type { Answer } from './answer.ts';
 
 type Overrides = Omit<Answer, 'body'>;
 
-/** A redirect to the given place. */
+/** A redirect. */
 export function redirectTo(location: string, status = 302): Answer {
   return { status, headers: { Location: location }, body: '' };
 }
 
-/** Makes redirects to one place. */
+/** Makes redirects to one address. */
 export function redirect(status: number, location: string): (overrides?: Overrides) => Answer {
   return maker(redirectTo(location, status));
 }
@@ -33,10 +33,12 @@ function maker(answer: Answer): (overrides?: Overrides) => Answer {
 
 /** A small web page. */
 export function page(title: string, body: string): string {
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>\n`;
+  const head = `<head><meta charset="utf-8"><title>${title}</title></head>`;
+  return `<!DOCTYPE html><html lang="en">${head}<body>${body}</body></html>\n`;
 }
 
 /** The page that nginx makes of a line. */
 export function nginx(line: string): string {
-  return `<html>\r\n<head><title>${line}</title></head>\r\n<body>\r\n<center><h1>${line}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+  const body = ['<body>', `<center><h1>${line}</h1></center>`, '<hr><center>nginx</center>', '</body>'];
+  return ['<html>', `<head><title>${line}</title></head>`, ...body, '</html>', ''].join('\r\n');
 }

@@ -23,9 +23,7 @@ async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<
       shown.push(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody'));
       answer(request, response);
     },
-    '127.0.0.1',
-    0,
-    { ...bitbucket, requestCert: true, rejectUnauthorized: false },
+    { host: '127.0.0.1', port: 0, tls: { ...bitbucket, requestCert: true, rejectUnauthorized: false } },
   );
   await using proxy = await startConnectProxy({ hosts: { 'bitbucket.org': server.port } });
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 150 }] });
@@ -45,7 +43,7 @@ async function runInBitbucket(answer: RequestListener, changes: Readonly<Record<
 const offer: RequestListener = (_, response) => response.end(NEWER);
 
 describe('a newer version', () => {
-  test('is told, as the toolkit tells it; the question holds no secret', async () => {
+  test('is logged in the words of the toolkit; the request holds no secret', async () => {
     const { exitCode, log, asked } = await runInBitbucket(offer);
     expect(exitCode).toBe(0);
     expect(log).toContain(`WARNING: New version available: ${NAME} '${metadata.version}' to '9.9.9'\n`);
@@ -80,7 +78,7 @@ describe('a newer version', () => {
     ['a redirect', (_, response) => response.writeHead(302, { Location: 'https://evil.example/' }).end()],
     ['a reset', (request) => request.socket.destroy()],
     ['no answer', () => undefined],
-  ])('that is answered with %s keeps nobody waiting, and is not told', async (_, answer) => {
+  ])('that is answered with %s delays nothing, and is not logged', async (_, answer) => {
     const { exitCode, log, durationMs, proxied } = await runInBitbucket(answer);
     expect(exitCode).toBe(0);
     expect(log).not.toContain('WARNING');

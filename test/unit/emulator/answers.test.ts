@@ -64,7 +64,7 @@ const KNOWN = [
 const V4_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('an error with an envelope', () => {
-  test('stands in the table once for each known code', () => {
+  test('is in the table once for each known code', () => {
     expect(KNOWN.map(([code]) => code).sort()).toEqual(Object.keys(errorRows).sort());
   });
 
@@ -178,7 +178,7 @@ describe('an answer without an envelope', () => {
   });
 });
 
-test('a success says what it is told to, and leaves out what it is told to', async () => {
+test('a success has the given data, and leaves out what is undefined', async () => {
   await using emulator = await startEmulator();
   emulator.answerWith(answers.deployed({ branchName: 'release', repoUrl: undefined }));
   const { data } = (await (await deploy(emulator)).json()) as { data: object };

@@ -138,7 +138,7 @@ describe('the checks come in the order of the server', () => {
 });
 
 describe('the Git lock', () => {
-  test('turns away as many attempts as it is told', async () => {
+  test('refuses the given number of attempts', async () => {
     await using emulator = await startEmulator();
     emulator.holdLock({ attempts: 2 });
     const seen = [];
@@ -180,7 +180,7 @@ describe('the Git lock', () => {
     expect([(await first).status, release.status, billing.status]).toEqual([200, 500, 200]);
   });
 
-  test('stays taken after the client has gone, and the deployment goes on', async () => {
+  test('stays taken after the client has disconnected, and the deployment continues', async () => {
     await using emulator = await startEmulator({ apps: [emulatedApp({ pullMs: 600 })] });
     const client = new AbortController();
     const gone = deploy(emulator, { signal: client.signal });

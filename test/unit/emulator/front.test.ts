@@ -68,7 +68,7 @@ describe('what Caddy and the open routes answer', () => {
     expect(await get('/api/v1/health')).toEqual({ status: 502, body: '502 Bad Gateway' });
   });
 
-  test('the pages of a public application tell when it was deployed, those of a private one nothing', async () => {
+  test('the pages of a public application show when it was deployed, those of a private one nothing', async () => {
     const open = emulatedApp({ name: 'Status', public: true });
     await using emulator = await startEmulator({ apps: [DEFAULT_APP, open] });
     const pages = async (id: string) =>
