@@ -1,17 +1,11 @@
 import { main } from './main.ts';
-import { randomUuid } from './process/random-uuid.ts';
-import { after, wait } from './process/timers.ts';
-import { writeAll } from './process/write-all.ts';
+import { after, wait } from './process/clock.ts';
+import { randomUuid, writeAll } from './process/host.ts';
 import { EXIT, SIGNALS } from './run/exit-code.ts';
 
-/** Made when it is first asked for: a run that ends at a wrong variable has nothing to interrupt. */
-let interruption: AbortController | undefined;
-const theInterruption = () => {
-  interruption ??= new AbortController();
-  return interruption;
-};
+const interruption = new AbortController();
 for (const [name, code] of Object.entries(SIGNALS)) {
-  process.on(name, () => (theInterruption().signal.aborted ? process.exit(code) : theInterruption().abort(name)));
+  process.on(name, () => (interruption.signal.aborted ? process.exit(code) : interruption.abort(name)));
 }
 const { promise: bug, reject } = Promise.withResolvers<never>();
 process.once('uncaughtException', reject);
@@ -29,23 +23,15 @@ function workingDirectory(): string {
   }
 }
 
-// Nothing but main's own word makes this a success.
-process.exitCode = EXIT.bug;
+process.exitCode = EXIT.bug; // only the result of main makes this a success
 void main({
   environment,
   args: process.argv.slice(2),
   cwd: workingDirectory(),
   write: writeAll,
-  clock: {
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    date: () => new Date(),
-    after,
-    wait,
-  },
+  clock: { now: () => Number(process.hrtime.bigint()) / 1e6, date: () => new Date(), after, wait },
   random: Math.random,
   uuid: () => randomUuid(Math.random),
-  get signal() {
-    return theInterruption().signal;
-  },
+  signal: interruption.signal,
   bug,
 }).then(process.exit);

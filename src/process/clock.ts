@@ -4,16 +4,34 @@ export interface Clock {
   now(): number;
   /** Wall clock. */
   date(): Date;
-  /**
-   * Calls a task once.
-   * @param ms how long from now
-   * @returns calls it off
-   */
-  after(ms: number, task: () => void): () => void;
-  /**
-   * Waits.
-   * @param ms how long
-   * @param signal ends the wait at once, without an error
-   */
+  readonly after: typeof after;
   wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Calls a task once.
+ * @param ms how long from now
+ * @returns cancels the call
+ */
+export function after(ms: number, task: () => void): () => void {
+  const timer = setTimeout(task, Math.max(0, ms)); // Node warns of a time that is past, on stderr
+  return () => clearTimeout(timer);
+}
+
+/**
+ * Waits.
+ * @param signal ends the wait at once, without an error
+ * @param schedule tests bring their own time
+ */
+export function wait(ms: number, signal: AbortSignal, schedule = after): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = schedule(ms, end);
+    signal.addEventListener('abort', end);
+  });
 }

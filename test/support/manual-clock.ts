@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/process/clock.ts';
-import { wait } from '../../src/process/timers.ts';
+import { wait } from '../../src/process/clock.ts';
 
 interface Waiter {
   readonly at: number;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { main } from '../../src/main.ts';
 import type { Clock } from '../../src/process/clock.ts';
+import { after, wait } from '../../src/process/clock.ts';
 import type { Host } from '../../src/process/host.ts';
-import { after, wait } from '../../src/process/timers.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
 
 /** Runs main in this process: all of the pipe but `src/index.ts`. What is not given is as in a real process. */

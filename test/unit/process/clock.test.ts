@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { after, wait } from '../../../src/process/timers.ts';
+import { after, wait } from '../../../src/process/clock.ts';
 
 const never = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -33,7 +33,7 @@ test('after an abort there is no wait', async () => {
   await expect(wait(HOUR_MS, AbortSignal.abort('SIGTERM'))).resolves.toBeUndefined();
 });
 
-test('a task is called once its time has come, unless it was called off', async () => {
+test('a task is called once its time has come, unless it was cancelled', async () => {
   const called: string[] = [];
   const cancel = after(0, () => called.push('called off'));
   after(0, () => called.push('called'));

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
 import { takeWrites } from '../../support/file-descriptors.ts';
+import { holds } from '../../support/property.ts';
 
 /**
  * What stdout, or stderr where stdout fails, does next: takes so many bytes, or fails with a code; then it takes
@@ -24,7 +26,7 @@ afterAll(() => {
 async function written(text: string, ...next: readonly (number | string)[]): Promise<typeof taken> {
   behaviours = [...next];
   taken = { stdout: '', stderr: '' };
-  const { writeAll } = await import('../../../src/process/write-all.ts');
+  const { writeAll } = await import('../../../src/process/host.ts');
   writeAll(text);
   const [stdout = '', stderr = ''] = [taken.stdout, taken.stderr].map((bytes) =>
     Buffer.from(bytes, 'latin1').toString(),
@@ -49,4 +51,17 @@ describe.each(['EPIPE', 'EBADF', 'EIO', 'ENOSPC'])('after %s of stdout', (code) 
   test('and of stderr nothing more is written, and nothing is thrown', async () => {
     expect(await written('a long text', 4, code, 3, code)).toEqual({ stdout: 'a lo', stderr: 'ng ' });
   });
+});
+
+test('whatever the random numbers, a UUID is one of version 4', async () => {
+  const { randomUuid } = await import('../../../src/process/host.ts');
+  holds(fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (stream) => {
+    const uuid = randomUuid(() => stream.next().value as number);
+    expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
+
+test('no two UUIDs are the same', async () => {
+  const { randomUuid } = await import('../../../src/process/host.ts');
+  expect(new Set(Array.from({ length: 1_000 }, () => randomUuid(Math.random))).size).toBe(1_000);
 });
