@@ -13,7 +13,7 @@ import { EXIT } from './run/exit-code.ts';
 import { recordRun } from './run/record-run.ts';
 
 /**
- * Runs the pipe: reads and checks what the user gave, carries the plan out, says and records how it ended.
+ * Runs the pipe: reads and checks the variables, carries the plan out, logs and records the results.
  * @returns the exit code
  */
 export async function main(host: Host): Promise<number> {
@@ -50,7 +50,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   if (prepared.plan.deployments.length === 0) {
     // Later steps read the outputs and the reports of every parallel step, also of one that has nothing to do.
     const run = { results: [], durationMs: 0, startedAt: host.clock.date() };
-    if (!prepared.values.DRY_RUN) await recordRun(run, prepared, context, metadata, { host, log, redactor });
+    if (!prepared.values.DRY_RUN) await recordRun(run, { prepared, context, metadata, host, log, redactor });
     log.success(nothingToDo(prepared));
     return EXIT.deployed;
   }
@@ -59,13 +59,12 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   const repository = await inspectedClone(prepared, context, tools);
   if (repository?.isRefused) return EXIT.invalid;
 
-  // The HTTP library and all that follows it are loaded only here: a run that ends at a wrong variable never pays for
-  // them.
+  // Loads the HTTP library, which a run with a wrong variable never needs.
   const { carryOut } = await import('./run/carry-out.ts');
   return carryOut(prepared, context, metadata, { ...tools, repository });
 }
 
-/** Bitbucket gives a pipe no arguments; people try `--help`. */
+/** Bitbucket passes no arguments to a pipe, but people try `--help`. */
 async function answer(args: readonly [string, ...string[]], log: Logger): Promise<number> {
   const { readArguments } = await import('./log/help.ts');
   const { kind, lines } = readArguments(args, metadata);
@@ -74,7 +73,7 @@ async function answer(args: readonly [string, ...string[]], log: Logger): Promis
   return kind === 'unknown' ? EXIT.invalid : EXIT.deployed;
 }
 
-/** The rules for a repository are loaded only where the clone is one of Appsmith. */
+/** Loads the rules for a repository only for a clone of an Appsmith application. */
 async function inspectedClone(prepared: Prepared, context: Context, tools: Omit<Tools, 'repository'>) {
   const root = applicationClone(prepared, context, tools.host.cwd);
   if (root === undefined) return undefined;

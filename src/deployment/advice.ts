@@ -1,17 +1,15 @@
 import type { Deployment } from './deployment.ts';
 import type { Failure } from './failure.ts';
 
-/** What distinguishes deployments, under the names that advice has for it. */
+/** What distinguishes deployments, under its names in advice. */
 export const FACTS = ['app', 'branch', 'url', 'host'] as const;
 export type Fact = (typeof FACTS)[number];
 
-/** What comes first wherever nobody knows how the deployment ended. */
 const LOOK_FIRST =
   'The new version may be live, or still being deployed: check in Appsmith when the application was last deployed.';
 const TO_BE_SURE =
   'Usually nothing is deployed then. To be sure, check in Appsmith when the application was last deployed.';
 
-/** A fact of a deployment as advice has it. */
 export function factOf(deployment: Deployment, fact: Fact): string {
   return fact === 'host' ? new URL(deployment.url).host : deployment[fact];
 }

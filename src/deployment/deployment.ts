@@ -2,13 +2,13 @@ import type { Failure } from './failure.ts';
 
 /** What is to be deployed: one application, on one branch, of one server. */
 export interface Deployment {
-  /** Unique within the plan; what the log and the reports call it. */
+  /** Unique within the plan; shown in the log and the reports. */
   readonly name: string;
   /** Opaque id of the application, as Appsmith shows it. */
   readonly app: string;
   /** Branch as Git names it, not encoded. */
   readonly branch: string;
-  /** Address of the server for people: origin and path prefix, no trailing slash, no credentials. */
+  /** Address of the server: origin and path prefix, no trailing slash, no credentials. */
   readonly url: string;
   /** The whole address the deployment is sent to, branch encoded. */
   readonly endpoint: string;
@@ -20,7 +20,7 @@ export interface Deployment {
   readonly lockKey: string;
   /** Names of the deployments that must be deployed first. */
   readonly after: readonly string[];
-  /** What the user calls each part, and so what can be changed: a variable, or a key of a deployments file. */
+  /** The variable, or the key of a deployments file, of each part. */
   readonly names: Names;
 }
 
@@ -30,7 +30,7 @@ export type DisabledDeployment = Pick<Deployment, 'name' | 'app' | 'branch' | 'u
 /** Names of a deployment's parts, for advice. */
 export type Names = Readonly<Record<'url' | 'app' | 'branch' | 'token' | 'timeout', string>>;
 
-/** What the server says of a deployment that it has carried out. Every field may be missing in its answer. */
+/** What the server says of a deployment that is done. Every field may be missing in its answer. */
 export interface Receipt {
   readonly applicationName?: string;
   readonly branch?: string;
@@ -45,18 +45,17 @@ export type Outcome =
   | { readonly deployed: true; readonly receipt: Receipt; readonly warnings: readonly string[] }
   | { readonly deployed: false; readonly failure: Failure };
 
-/** Carries out one attempt at a deployment. */
 export interface Deployer {
   /**
    * Makes one attempt.
    * @param signal aborts the attempt at once; the outcome is then a failure of kind `interrupted`
-   * @param onSent is called when there is a connection, and the deployment is asked for
+   * @param onSent is called when there is a connection, and the request has been sent
    */
   deploy(deployment: Deployment, signal: AbortSignal, onSent: () => void): Promise<Outcome>;
 }
 
-/** What will be done, in the order of the user's file or lists. */
 export interface Plan {
+  /** In the order of the user's file or lists. */
   readonly deployments: readonly Deployment[];
   /** How many deployments run at once, 1–64. */
   readonly concurrency: number;
@@ -65,10 +64,9 @@ export interface Plan {
   readonly retry: RetryPolicy;
 }
 
-/** How often and how patiently a failed attempt is repeated. */
 export interface RetryPolicy {
   /** Attempts in all, the first included; 1 = no retry. */
   readonly maxAttempts: number;
-  /** Wait before the second attempt, in ms; doubles with each further one. */
+  /** Wait before the second attempt; doubles with each further one. */
   readonly delayMs: number;
 }

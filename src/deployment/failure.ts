@@ -1,32 +1,23 @@
-/**
- * What kind of trouble it was. A reader's view, coarser than the code: access (token, plan, permission), target
- * (address, application, branch), git (repository, conflict, key), busy (lock, rate limit, starting), server (its own
- * error), network (never reached, or cut), proxy, tls, answer (not Appsmith's), interrupted (a signal).
- */
+/** Coarser than the code, for readers. */
 export type FailureKind =
-  | 'access'
-  | 'target'
-  | 'git'
-  | 'busy'
-  | 'server'
-  | 'network'
+  | 'access' // token, plan, permission
+  | 'target' // address, application, branch
+  | 'git' // repository, conflict, key
+  | 'busy' // lock, rate limit, starting
+  | 'server' // an error of its own
+  | 'network' // never reached, or cut
   | 'proxy'
   | 'tls'
-  | 'answer'
-  | 'interrupted';
+  | 'answer' // not Appsmith's
+  | 'interrupted'; // a signal
 
-/**
- * Whether another attempt can help: never, a few times (a fault that may be lasting), or as often as the policy allows.
- */
+/** Whether another attempt can help: `few` where the fault may be permanent. */
 export type Retryable = 'no' | 'few' | 'yes';
 
 /** `not-deployed` is certain; `not-confirmed` where the deployment may be done, or still be running in Appsmith. */
 export type NotDone = 'not-deployed' | 'not-confirmed';
 
-/**
- * Why an attempt did not deploy, and what a person can do about it. Texts are sanitised: one line each, no control
- * characters.
- */
+/** Why an attempt did not deploy, and what to do. Texts are one line each, without control characters. */
 export interface Failure {
   readonly kind: FailureKind;
   /** The entry of the catalogue that explains it: a heading of docs/failures.md. */
@@ -35,18 +26,15 @@ export interface Failure {
   readonly code: string;
   /** What happened, in a few words, without a full stop. */
   readonly title: string;
-  /**
-   * What to do now: the button to click or the variable to change. One line an entry, with `{words}` that advice.ts
-   * fills in.
-   */
+  /** The button to click or the variable to change, one line each, with `{words}` that advice.ts fills in. */
   readonly advice: readonly string[];
   /** Words for the advice that are not the deployment's own. */
   readonly facts?: Readonly<Record<string, string>>;
   readonly retryable: Retryable;
   readonly outcome: NotDone;
-  /** True when somebody may hold Appsmith's Git lock for a while, so that to try again soon is of no use. */
+  /** True when somebody may hold Appsmith's Git lock for a while, so that a quick retry is useless. */
   readonly longWait?: true;
-  /** True when it leaves open whether the server is an Appsmith, and up: then a look at it helps. */
+  /** True when the server may be no Appsmith, or not up: then a probe helps. */
   readonly ambiguous?: true;
   /** True when, where nobody knows how the deployment ended, usually nothing was deployed. */
   readonly unlikely?: true;
@@ -54,7 +42,7 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** The server's own message. */
   readonly serverMessage?: string;
-  /** What else was seen, as a sentence: the certificate, say. */
+  /** Further observations, as a sentence: of the certificate, for example. */
   readonly detail?: string;
   readonly httpStatus?: number;
   /** The id that the pipe sent with the request (X-Request-Id). */

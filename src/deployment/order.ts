@@ -1,14 +1,11 @@
-/** What decides the order of starting: a unique name, and the names that must be deployed first. */
 export interface Ordered {
   readonly name: string;
   readonly after: readonly string[];
 }
 
 /**
- * The cycles among the deployments, each as the names along it: every name waits for the next, the last for the first.
- * A deployment that waits for itself is a cycle of one. Each cycle found shares no name with another one found, and
- * where there is a cycle, one is found; so fixing those that are reported may show further ones in the same knot.
- * Names that no deployment has are ignored. Linear, without recursion.
+ * The cycles among the deployments: every name waits for the next, the last for the first. No two share a name, so
+ * fixing those that are reported may show others. Unknown names are ignored. Linear, without recursion.
  */
 export function findCycles(deployments: readonly Ordered[]): string[][] {
   const byName = new Map(deployments.map((deployment) => [deployment.name, deployment]));
@@ -47,9 +44,8 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
 }
 
 /**
- * The deployments in waves: those of a wave wait only for deployments of earlier ones, and each is in the earliest wave
- * that it can be in. Within a wave the plan's order holds. Names that no deployment has are ignored. Linear but for
- * that sorting, without recursion.
+ * The deployments in waves, in the plan's order: each waits only for deployments of earlier waves, and is in the
+ * earliest that it can be in. Unknown names are ignored. Linear but for the sorting, without recursion.
  * @throws Error when the deployments wait in a cycle: the caller checks that first
  */
 export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[][] {

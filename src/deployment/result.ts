@@ -1,7 +1,7 @@
 import type { Deployment, Receipt } from './deployment.ts';
 import type { Failure } from './failure.ts';
 
-/** One attempt in time, for the timeline of the reports. Times are ms since the run began. */
+/** Times are ms since the run began. */
 export interface Attempt {
   readonly startMs: number;
   readonly endMs: number;

@@ -4,15 +4,13 @@ import type { Failure } from './failure.ts';
 /** What to do after a failed attempt: try again after a wait in ms, or stop. */
 export type RetryDecision = { readonly again: true; readonly waitMs: number } | { readonly again: false };
 
-/** No wait is longer, whatever the policy or the server says. */
 const LONGEST_WAIT_MS = 60_000;
-/** Attempts that meet a fault that may well be lasting. */
+/** Attempts at a fault that may be permanent. */
 const FEW_ATTEMPTS = 3;
 
 /**
- * Decides whether, and after which wait, a failed attempt is repeated. Waits grow exponentially with equal jitter (half
- * fixed, half random), and last at least as long as the server asks. After a taken lock, or where an attempt may still
- * be running and hold it, four to six times the delay. No wait is longer than a minute.
+ * Whether to try again, and when. Waits grow exponentially with equal jitter (half fixed, half random), at least as
+ * long as the server asks; four to six times the delay where the lock is taken, or an attempt may still hold it.
  * @param failures of all attempts so far, the last one last
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
@@ -26,10 +24,7 @@ export function retryDecision(failures: readonly Failure[], policy: RetryPolicy,
   return { again: true, waitMs: Math.min(Math.max(backoff, settle, failure.retryAfterMs ?? 0), LONGEST_WAIT_MS) };
 }
 
-/**
- * How many attempts a deployment gets in all, by the last failure: of those that may well be lasting, three are seen,
- * whatever came between.
- */
+/** How many attempts a deployment gets in all, by the last failure. */
 export function attemptsFor(failures: readonly Failure[], { maxAttempts }: RetryPolicy): number {
   const attempt = failures.length;
   const { retryable } = failures[attempt - 1] as Failure;

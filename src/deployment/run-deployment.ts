@@ -4,14 +4,14 @@ import type { Failure } from './failure.ts';
 import type { Attempt, Deployed, Failed } from './result.ts';
 import { attemptsFor, retryDecision } from './retry.ts';
 
-/** Something that happens to a deployment while it runs. Times in ms. */
+/** What happens to a deployment while it runs. */
 export type DeploymentEvent =
   | { readonly type: 'started' }
   | {
       readonly type: 'slow';
       readonly attempt: number;
       readonly elapsedMs: number;
-      /** There is a connection, and the deployment was asked for. */
+      /** There is a connection, and the request was sent. */
       readonly sent: boolean;
     }
   | { readonly type: 'warned'; readonly text: string }
@@ -24,7 +24,6 @@ export type DeploymentEvent =
     }
   | { readonly type: 'ended'; readonly result: Deployed | Failed };
 
-/** Called for every event, as it happens. */
 export type Events = (deployment: Deployment, event: DeploymentEvent) => void;
 
 interface Options {
@@ -37,7 +36,7 @@ interface Options {
   readonly runStartMs: number;
 }
 
-/** A person wonders after this long, and then every so often, in ms. */
+/** When a person begins to wonder, and how often again. */
 const FIRST_PROGRESS_MS = 15_000;
 const NEXT_PROGRESS_MS = 30_000;
 
@@ -48,54 +47,54 @@ export async function runDeployment(
   options: Options,
 ): Promise<Deployed | Failed> {
   const { clock, signal } = options;
-  const tell = (event: DeploymentEvent) => options.onEvent(deployment, event);
+  const report = (event: DeploymentEvent) => options.onEvent(deployment, event);
   const attempts: Attempt[] = [];
   const failures: Failure[] = [];
   const start = clock.now();
-  tell({ type: 'started' });
+  report({ type: 'started' });
   let attempt = 0;
   do {
     attempt += 1;
     const startMs = clock.now();
-    const outcome = await watched(deployment, attempt, tell, options);
+    const outcome = await watched(deployment, attempt, report, options);
     const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
     attempts.push(outcome.deployed ? times : { ...times, failure: outcome.failure });
     const ran = { deployment, attempts, durationMs: clock.now() - start };
     if (outcome.deployed) {
-      for (const text of outcome.warnings) tell({ type: 'warned', text });
-      return ended(tell, { status: 'deployed', receipt: outcome.receipt, ...ran });
+      for (const text of outcome.warnings) report({ type: 'warned', text });
+      return ended(report, { status: 'deployed', receipt: outcome.receipt, ...ran });
     }
     const { failure } = outcome;
     failures.push(failure);
     const decision = signal.aborted ? { again: false as const } : retryDecision(failures, policy, options.random());
     if (!decision.again) {
       const known = { ...failure, outcome: outcomeOfAll(failures) };
-      return ended(tell, { status: 'failed', failure: known, ...ran });
+      return ended(report, { status: 'failed', failure: known, ...ran });
     }
-    tell({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
+    report({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
     await clock.wait(decision.waitMs, signal);
   } while (!signal.aborted);
   const durationMs = clock.now() - start;
-  return ended(tell, { status: 'failed', failure: interruptedWait(failures), deployment, attempts, durationMs });
+  return ended(report, { status: 'failed', failure: interruptedWait(failures), deployment, attempts, durationMs });
 }
 
-function ended<R extends Deployed | Failed>(tell: (event: DeploymentEvent) => void, result: R): R {
-  tell({ type: 'ended', result });
+function ended<R extends Deployed | Failed>(report: (event: DeploymentEvent) => void, result: R): R {
+  report({ type: 'ended', result });
   return result;
 }
 
-/** One attempt, with a sign of life while it takes long. */
+/** One attempt, with progress events while it takes long. */
 async function watched(
   deployment: Deployment,
   attempt: number,
-  tell: (event: DeploymentEvent) => void,
+  report: (event: DeploymentEvent) => void,
   options: Options,
 ) {
   const { clock, deployer, signal } = options;
   const start = clock.now();
   let sent = false;
   const progress = () => {
-    tell({ type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
+    report({ type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
     cancel = clock.after(NEXT_PROGRESS_MS, progress);
   };
   let cancel = clock.after(FIRST_PROGRESS_MS, progress);
@@ -108,7 +107,7 @@ async function watched(
   }
 }
 
-/** An attempt before the last one may have deployed, or still be running, whatever the last one says. */
+/** An attempt before the last one may have deployed, or still be running. */
 function outcomeOfAll(failures: readonly Failure[]): Failure['outcome'] {
   return failures.some(({ outcome }) => outcome === 'not-confirmed') ? 'not-confirmed' : 'not-deployed';
 }

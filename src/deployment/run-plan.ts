@@ -3,7 +3,6 @@ import type { Deployer, Deployment, Plan } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import type { Result, Run } from './result.ts';
 import { type Events, runDeployment } from './run-deployment.ts';
-import { SmallestFirst } from './smallest-first.ts';
 
 /** What a run needs from the outside. */
 export interface RunOptions {
@@ -14,17 +13,13 @@ export interface RunOptions {
   /** Aborts with the name of a signal as its reason. */
   readonly signal: AbortSignal;
   readonly onEvent: Events;
-  /**
-   * Called once with all that one failure skips, directly or through others, as it happens. What a signal skips is not
-   * reported.
-   */
+  /** Called with all that one failure skips, directly or through others. What a signal skips is not reported. */
   readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
 }
 
 /**
- * Carries a plan out: several deployments at once, never two that share a lock, each after those that it names. One
- * that waits for its turn holds no slot. A failure skips what comes after it, and with `failFast` all that has not
- * started. An abort ends everything at once.
+ * Runs several deployments at once, never two with the same lock, each after those that it names.
+ * A failure skips what waits for it, and with `failFast` all that has not started. An abort ends everything at once.
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   const { clock, signal } = options;
@@ -36,40 +31,50 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
     results: scheduler.results(),
     durationMs: clock.now() - start,
     startedAt,
-    ...(signal.aborted ? { interruptedBy: String(signal.reason) } : {}),
+    ...(signal.aborted && { interruptedBy: String(signal.reason) }),
   };
 }
 
+/** A deployment of the plan while it waits, runs, or has ended. */
+interface Entry {
+  readonly deployment: Deployment;
+  /** In the plan. */
+  readonly position: number;
+  /** How many of those that it names are not deployed yet. */
+  open: number;
+  result?: Result;
+}
+
 /**
- * Who has run, who runs, who waits for whom. Deployments are known by their position in the plan. One is ready when all
- * that it names are deployed; when its turn comes while its lock is in use, it is parked until the lock is given back.
- * So each is looked at a few times only, however many wait.
+ * A deployment whose lock is in use is parked until the lock is free, and holds no slot: so each is looked at a few
+ * times only, however many wait.
  */
 class Scheduler {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #startMs: number;
-  readonly #results: (Result | undefined)[];
-  /** How many of those that a deployment names are not deployed yet. */
-  readonly #open: number[];
-  readonly #followers: ReadonlyMap<string, readonly number[]>;
-  readonly #ready = new SmallestFirst();
-  readonly #running = new Set<number>();
+  readonly #entries: readonly Entry[];
+  readonly #followers: ReadonlyMap<string, readonly { readonly follower: Entry }[]>;
+  /** In the plan's order. */
+  readonly #ready: Entry[];
+  readonly #running = new Set<Entry>();
   readonly #busyLocks = new Set<string>();
-  /** By lock. */
-  readonly #parked = new Map<string, SmallestFirst>();
+  /** By lock, in the plan's order. */
+  readonly #parked = new Map<string, Entry[]>();
   readonly #done = Promise.withResolvers<void>();
 
   constructor(plan: Plan, options: RunOptions, startMs: number) {
     this.#plan = plan;
     this.#options = options;
     this.#startMs = startMs;
-    this.#results = plan.deployments.map(() => undefined);
-    this.#open = plan.deployments.map(({ after }) => new Set(after).size);
-    const edges = plan.deployments.flatMap(({ after }, at) => [...new Set(after)].map((name) => ({ name, at })));
-    const byName = Map.groupBy(edges, ({ name }) => name);
-    this.#followers = new Map([...byName].map(([name, each]) => [name, each.map(({ at }) => at)]));
-    for (const [at, open] of this.#open.entries()) if (open === 0) this.#ready.add(at);
+    this.#entries = plan.deployments.map((deployment, position) => {
+      return { deployment, position, open: new Set(deployment.after).size };
+    });
+    const edges = this.#entries.flatMap((follower) =>
+      [...new Set(follower.deployment.after)].map((name) => ({ name, follower })),
+    );
+    this.#followers = Map.groupBy(edges, ({ name }) => name);
+    this.#ready = this.#entries.filter(({ open }) => open === 0);
   }
 
   run(): Promise<void> {
@@ -78,69 +83,68 @@ class Scheduler {
   }
 
   results(): Result[] {
-    return this.#results as Result[];
+    return this.#entries.map(({ result }) => result as Result);
   }
 
-  /** Starts whatever may start now. */
+  /** Starts as many as may run now. */
   #fill(): void {
     const { signal } = this.#options;
     if (signal.aborted) this.#skipRest(`interrupted by ${String(signal.reason)}`);
     while (this.#running.size < this.#plan.concurrency) {
-      const at = this.#ready.take();
-      if (at === undefined) break;
-      if (this.#results[at] === undefined) this.#startOrPark(at);
+      const entry = this.#ready.shift();
+      if (entry === undefined) break;
+      if (entry.result === undefined) this.#startOrPark(entry);
     }
     if (this.#running.size > 0) return;
-    this.#tellRest('what it waits for is not in this plan');
+    this.#reportRest('what it waits for is not in this plan');
     this.#done.resolve();
   }
 
-  #startOrPark(at: number): void {
-    const deployment = this.#plan.deployments[at] as Deployment;
-    const { lockKey } = deployment;
+  #startOrPark(entry: Entry): void {
+    const { lockKey } = entry.deployment;
     if (this.#busyLocks.has(lockKey)) {
-      const parked = this.#parked.get(lockKey) ?? new SmallestFirst();
+      const parked = this.#parked.get(lockKey) ?? [];
       this.#parked.set(lockKey, parked);
-      parked.add(at);
+      addInOrder(parked, entry);
     } else {
       this.#busyLocks.add(lockKey);
-      this.#running.add(at);
-      this.#carryOut(deployment, at).catch(this.#done.reject);
+      this.#running.add(entry);
+      this.#carryOut(entry).catch(this.#done.reject);
     }
   }
 
-  async #carryOut(deployment: Deployment, at: number): Promise<void> {
-    const { name, lockKey } = deployment;
-    const result = await runDeployment(deployment, this.#plan.retry, { ...this.#options, runStartMs: this.#startMs });
-    this.#results[at] = result;
-    this.#running.delete(at);
+  async #carryOut(entry: Entry): Promise<void> {
+    const { name, lockKey } = entry.deployment;
+    const options = { ...this.#options, runStartMs: this.#startMs };
+    const result = await runDeployment(entry.deployment, this.#plan.retry, options);
+    entry.result = result;
+    this.#running.delete(entry);
     this.#busyLocks.delete(lockKey);
-    const next = this.#parked.get(lockKey)?.take();
-    if (next !== undefined) this.#ready.add(next);
-    if (result.status === 'deployed') this.#letFollow(name);
+    const next = this.#parked.get(lockKey)?.shift();
+    if (next !== undefined) addInOrder(this.#ready, next);
+    if (result.status === 'deployed') this.#releaseFollowers(name);
     else if (!this.#options.signal.aborted) this.#skipBecauseOf(name, result.failure);
     this.#fill();
   }
 
-  #letFollow(name: string): void {
-    for (const at of this.#followers.get(name) ?? []) {
-      const open = (this.#open[at] as number) - 1;
-      this.#open[at] = open;
-      if (open === 0) this.#ready.add(at);
+  #releaseFollowers(name: string): void {
+    for (const { follower } of this.#followers.get(name) ?? []) {
+      follower.open -= 1;
+      if (follower.open === 0) addInOrder(this.#ready, follower);
     }
   }
 
   #skipBecauseOf(failed: string, { outcome }: Failure): void {
     const why = `${failed} ${outcome === 'not-confirmed' ? 'is not confirmed' : 'was not deployed'}`;
-    if (this.#plan.failFast) this.#tellRest(`${why}, and the first failure ends the run`);
-    else this.#tell(this.#skipFollowers(failed, why), why);
+    if (this.#plan.failFast) this.#reportRest(`${why}, and the first failure ends the run`);
+    else this.#report(this.#skipFollowers(failed, why), why);
   }
 
-  #tellRest(reason: string): void {
-    this.#tell(this.#skipRest(reason), reason);
+  #reportRest(reason: string): void {
+    this.#report(this.#skipRest(reason), reason);
   }
 
-  #tell(skipped: readonly Deployment[], reason: string): void {
+  #report(skipped: readonly Deployment[], reason: string): void {
     if (skipped.length > 0) this.#options.onSkipped(skipped, reason);
   }
 
@@ -148,29 +152,27 @@ class Scheduler {
   #skipFollowers(first: string, why: string): Deployment[] {
     const skipped: Deployment[] = [];
     const follow = (name: string, reason: string) => {
-      for (const at of this.#followers.get(name) ?? []) skipped.push(...this.#skip(at, reason));
+      for (const { follower } of this.#followers.get(name) ?? []) skipped.push(...skip(follower, reason));
     };
     follow(first, why);
-    for (const { name } of skipped) follow(name, `${name} was not deployed`); // grows on the way
+    for (const { name } of skipped) follow(name, `${name} was not deployed`); // the loop visits what is added meanwhile
     return skipped;
   }
 
-  /**
-   * Skips whatever has not started.
-   * @returns those that were skipped
-   */
   #skipRest(reason: string): Deployment[] {
-    return [...this.#results.keys()].filter((at) => !this.#running.has(at)).flatMap((at) => this.#skip(at, reason));
+    return this.#entries.filter((entry) => !this.#running.has(entry)).flatMap((entry) => skip(entry, reason));
   }
+}
 
-  /**
-   * Whatever has a result keeps it.
-   * @returns the deployment, or nothing
-   */
-  #skip(at: number, reason: string): Deployment[] {
-    if (this.#results[at] !== undefined) return [];
-    const deployment = this.#plan.deployments[at] as Deployment;
-    this.#results[at] = { status: 'skipped', deployment, reason };
-    return [deployment];
-  }
+/** @returns the deployment; nothing when it has a result already */
+function skip(entry: Entry, reason: string): Deployment[] {
+  const { deployment, result } = entry;
+  if (result !== undefined) return [];
+  entry.result = { status: 'skipped', deployment, reason };
+  return [deployment];
+}
+
+/** Searches from the end, since most entries are added in order. */
+function addInOrder(entries: Entry[], entry: Entry): void {
+  entries.splice(entries.findLastIndex((each) => each.position < entry.position) + 1, 0, entry);
 }

@@ -1,12 +1,11 @@
 import type { Ordered } from './order.ts';
 
-/** What decides which deployments belong together. */
 export interface Tied extends Ordered {
-  /** Deployments with the same key share a Git lock of their server. */
+  /** Deployments with the same key share a Git lock. */
   readonly lockKey: string;
 }
 
-/** Which part of a plan a parallel step takes. */
+/** The part of a plan for one parallel step. */
 export interface Shard {
   /** From 0. */
   readonly step: number;
@@ -15,17 +14,14 @@ export interface Shard {
 }
 
 /**
- * The part of the plan that one of several parallel steps deploys, in the plan's order. It depends on nothing but the
- * plan and the number of steps, so the steps agree without talking: every deployment is in exactly one part.
- * Deployments that are tied stay together. Parts differ in size by no more than the largest tied group; where there are
- * more steps than groups, some are empty.
+ * The deployments of one parallel step, in the plan's order. The steps agree without talking, since only the plan and
+ * the number of steps decide. Parts differ in size by no more than the largest tied group.
  */
 export function shardOf<T extends Tied>(deployments: readonly T[], { step, count }: Shard): T[] {
   const groups = tiedGroups(deployments);
   const sizes = new Array<number>(count).fill(0);
   const part = new Set<T>();
-  // Largest first, each onto the smallest part: when a part takes a group it is the smallest, so it ends at most that
-  // group above the smallest.
+  // Largest first, each into the smallest part, which then exceeds the others by at most that group.
   for (const group of groups.toSorted((one, other) => other.length - one.length)) {
     const smallest = sizes.indexOf(Math.min(...sizes));
     sizes[smallest] = Number(sizes[smallest]) + group.length;
@@ -34,18 +30,14 @@ export function shardOf<T extends Tied>(deployments: readonly T[], { step, count
   return deployments.filter((deployment) => part.has(deployment));
 }
 
-/**
- * The deployments in groups that cannot be split over machines: those that wait for each other, directly or through
- * others, and those that share a Git lock. Groups come in the order of their first deployment, deployments in the
- * plan's order.
- */
+/** Groups that cannot be split over machines: deployments that wait for each other, or share a Git lock. */
 export function tiedGroups<T extends Tied>(deployments: readonly T[]): T[][] {
   const leaders = new Map<string, string>();
   const leaderOf = (key: string): string => {
     let leader = key;
     for (let next = leaders.get(leader); next !== undefined; next = leaders.get(leader)) {
       const further = leaders.get(next);
-      if (further !== undefined) leaders.set(leader, further); // halves the way for the next search
+      if (further !== undefined) leaders.set(leader, further); // halves the path for the next search
       leader = next;
     }
     return leader;

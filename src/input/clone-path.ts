@@ -3,11 +3,10 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { printable } from '../text/printable.ts';
 import type { Remarks } from '../text/remarks.ts';
 
-/** Where the pipe runs. */
-export interface Place {
+export interface Folders {
   /** Working directory of the step's script; may be a sub-folder of the clone. */
   readonly cwd: string;
-  /** Folder of the clone; absent outside Bitbucket, where the working directory takes its place. */
+  /** Absent outside Bitbucket, where the working directory is used instead. */
   readonly cloneDir?: string;
 }
 
@@ -36,7 +35,7 @@ const MOST_LINKS = 40;
  */
 export function clonePath(
   path: string,
-  { cwd, cloneDir }: Place,
+  { cwd, cloneDir }: Folders,
   remarks: Pick<Remarks, 'problem'>,
   isShown = true,
 ): string | undefined {
@@ -79,7 +78,7 @@ class LinkWalker {
   }
 }
 
-/** What a link says; undefined for anything else. */
+/** @returns undefined for anything but a link */
 function linkTarget(path: string): string | undefined {
   try {
     return readlinkSync(path);

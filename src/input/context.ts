@@ -1,16 +1,13 @@
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
-/**
- * What Bitbucket says of the step that the pipe runs in. Anything may be absent: outside Bitbucket, on tags, in older
- * runners.
- */
+/** What Bitbucket says of the step. Anything may be absent: outside Bitbucket, on tags, in older runners. */
 export interface Context {
   /** True inside Bitbucket Pipelines. */
   readonly inBitbucket: boolean;
   /** Source branch; absent when a tag is built. */
   readonly branch?: string;
-  /** In a pull request's pipeline, the branch that it will be merged into. */
+  /** In a pull request's pipeline, the target branch. */
   readonly destinationBranch?: string;
   readonly tag?: string;
   readonly commit?: string;
@@ -22,7 +19,7 @@ export interface Context {
   /** Address of the commit's page. */
   readonly commitUrl?: string;
   readonly deploymentEnvironment?: string;
-  /** Position among the parallel steps, from 0, as written: the sharding checks it. */
+  /** Position among the parallel steps, from 0, unchecked. */
   readonly parallelStep?: string;
   readonly parallelStepCount?: string;
   /** Folder of the clone. */
@@ -33,12 +30,11 @@ export interface Context {
   readonly storageDir?: string;
 }
 
-/**
- * Reads the BITBUCKET_* variables. A variable that is not set in a build arrives as an empty string: both mean absent.
- */
+/** Reads the BITBUCKET_* variables. An empty one is absent: that is how Bitbucket passes a variable without a value. */
 export function readContext(env: Environment): Context {
   const get = (name: string) => env[`BITBUCKET_${name}`] || undefined;
-  const repoFullName = get('REPO_FULL_NAME') ?? joined(get('WORKSPACE'), get('REPO_SLUG'));
+  const [workspace, slug] = [get('WORKSPACE'), get('REPO_SLUG')];
+  const repoFullName = get('REPO_FULL_NAME') ?? (workspace && slug && `${workspace}/${slug}`);
   const page = (path: string, id: string | undefined) =>
     repoFullName && id ? `https://bitbucket.org/${repoFullName}/${path}/${id}` : undefined;
   return definedOnly({
@@ -58,8 +54,4 @@ export function readContext(env: Environment): Context {
     variablesPath: get('PIPELINES_VARIABLES_PATH'),
     storageDir: get('PIPE_STORAGE_DIR'),
   });
-}
-
-function joined(workspace: string | undefined, slug: string | undefined): string | undefined {
-  return workspace && slug ? `${workspace}/${slug}` : undefined;
 }

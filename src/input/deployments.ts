@@ -17,8 +17,8 @@ interface Column<T> {
 }
 
 /**
- * Reads the deployments from APPSMITH_URL, APP_ID, BRANCH, BEARER_TOKEN or DEPLOY_ENDPOINT. Lists are of one length, or
- * of length 1 and then repeated. Variables that the schema refused already are absent here, and are no further problem.
+ * Reads the deployments from the variables. Lists have the same length, or one item that is repeated.
+ * A variable that the schema refused is absent here, and no second problem.
  */
 export function deploymentsFromVariables(
   variables: Variables,
@@ -28,7 +28,7 @@ export function deploymentsFromVariables(
   return new Rows(variables, context, findings).deployments();
 }
 
-/** The lists of the variables, read row by row: each row is a deployment. */
+/** Each row of the lists is a deployment. */
 class Rows {
   readonly #variables: Variables;
   readonly #context: Context;
@@ -52,7 +52,7 @@ class Rows {
 
     const rows = Array.from({ length: this.#commonLength([endpoints, urls, apps, branches, tokens]) }, (_, row) => {
       const endpoint = item(endpoints, row);
-      if (pasted && endpoint === undefined) return {}; // refused, so what it would have said is not known
+      if (pasted && endpoint === undefined) return {}; // refused, so its parts are not known
       const [url, app, branch] = [item(urls, row), item(apps, row), item(branches, row)];
       if (endpoint !== undefined)
         this.#compare(endpoint, { url: given.has('APPSMITH_URL') ? url : undefined, app }, row);
@@ -87,7 +87,7 @@ class Rows {
     return { name, items };
   }
 
-  /** How many deployments the lists make; 0 when they do not fit together, or one is not there. */
+  /** How many deployments there are; 0 when the lists differ in length. */
   #commonLength(columns: readonly Column<unknown>[]): number {
     const lengths = columns
       .map(({ name, items }) => ({ name, length: items.length }))
@@ -106,13 +106,14 @@ class Rows {
     for (const { name, length } of lengths.filter((each) => each.length !== 1 && each.length !== longest)) {
       this.#problem(
         name,
-        `has ${length} items. All lists must have the same length, or one item: ${all}. A list is written ${name}: ['a', 'b'], or as text with one item on each line`,
+        `has ${length} items. All lists must have the same length, or one item: ${all}. A list is written ` +
+          `${name}: ['a', 'b'], or as text with one item on each line`,
       );
     }
     return 0;
   }
 
-  /** Variables beside DEPLOY_ENDPOINT may repeat what it says, not contradict it. */
+  /** Other variables may repeat what DEPLOY_ENDPOINT says, not contradict it. */
   #compare(
     endpoint: Endpoint,
     beside: { readonly url: string | undefined; readonly app: string | undefined },
@@ -141,7 +142,8 @@ class Rows {
       const name = this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row);
       this.#problem(
         name,
-        `names the branch ${printable(withoutCommands(String(written)), 60)}: it ${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
+        `names the branch ${printable(withoutCommands(String(written)), 60)}: it ` +
+          `${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
       );
     }
     const result = written ?? branch;
@@ -193,7 +195,6 @@ function missingBranch(tag: string | undefined): string {
   return `required field, since ${why}. Set BRANCH to the branch that Appsmith should pull, for example main.`;
 }
 
-/** A warning for each server that the token would travel to in the open. */
 export function warnOfPlainHttp(deployments: readonly Pick<Deployment, 'url'>[], findings: Findings): void {
   const open = new Set(
     deployments.map(({ url }) => url).filter((url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname)),

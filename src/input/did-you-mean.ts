@@ -1,7 +1,6 @@
 /**
- * The candidate that a mistyped name most likely meant: at most two edits away (one for short names), a swap of
- * neighbours counting as one. Of two that are as near the first.
- * @returns undefined when none is near
+ * The candidate that a mistyped name most likely means: at most two edits away, one for short names.
+ * @returns the first of several that are equally near
  */
 export function didYouMean(name: string, candidates: readonly string[]): string | undefined {
   const farthest = name.length < 6 ? 1 : 2;
@@ -12,10 +11,7 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return undefined;
 }
 
-/**
- * True when so many edits are enough (optimal string alignment). With so few, to try each at the first difference is
- * quicker than a table of distances.
- */
+/** Optimal string alignment: a swap is one edit. For so few edits, trying each is faster than a table of distances. */
 function isWithin(edits: number, from: string, to: string): boolean {
   if (Math.abs(from.length - to.length) > edits) return false;
   if (from === to) return true;

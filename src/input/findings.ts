@@ -1,23 +1,17 @@
 import type { Remarks } from '../text/remarks.ts';
 
-/**
- * What is wrong with a variable, as the user knows it (`APP_ID`, `APP_ID_1`): sentences with the remedy, never with a
- * secret.
- */
+/** What is wrong with a variable (`APP_ID`, `APP_ID_1`), and the remedy, without any secret. */
 export interface Problem {
   readonly variable: string;
   readonly message: string;
 }
 
-/** Something that the user should read, but that stops nothing. */
 export interface Notice {
   readonly level: 'info' | 'warning';
   readonly text: string;
 }
 
-/**
- * Collects what the readers of the user's input find: what is wrong, what the log should say, and what must be masked.
- */
+/** Collects what the readers of the user's input find: problems, notices for the log, and secrets to mask. */
 export class Findings {
   readonly #problems = new Map<string, Problem>();
   readonly #notices: Notice[] = [];

@@ -2,46 +2,43 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 
-/**
- * The items of a list variable, each with the name that its user knows it by: `APP_ID`; `APP_ID (item 2)` in a text;
- * `APP_ID_1` as Bitbucket passes it.
- */
+/** The items of a list variable, each with its name: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
 export interface ListValue {
+  readonly kind: 'list';
   readonly items: readonly string[];
   readonly names: readonly string[];
 }
 
-/** More is a mistake, or an attack. */
 const MOST_ITEMS = 10_000;
 
 /**
- * Reads a list in every form that it comes in: `NAME_COUNT` and `NAME_0`… (how Bitbucket passes a YAML list), the text
- * `['a', 'b']` (some runners), JSON, one item a line, with the dashes of YAML or without, or a single item; commas and
- * semicolons separate items where none can hold them. White space around a single item is kept: only the reader of the
- * item knows whether it matters.
- * @returns undefined when the list is absent or empty, or a problem
+ * Reads a list in every form that runners pass: `NAME_COUNT` and `NAME_0`…, `['a', 'b']`, JSON, one item a line, or a
+ * single item. White space around a single item stays, since only the reader of the item knows whether it matters.
+ * @returns undefined when the list is absent or empty
  */
 export function readList(
   definition: VariableDefinition,
   environment: Environment,
-): ListValue | { readonly problem: string } | undefined {
+): ListValue | { readonly kind: 'wrong'; readonly problem: string } | undefined {
   const { name } = definition;
   const count = environment[`${name}_COUNT`];
   if (count) {
     if (!/^\d{1,5}$/.test(count) || Number(count) > MOST_ITEMS) {
-      return { problem: `${name}_COUNT must be a whole number up to ${MOST_ITEMS}.` };
+      return { kind: 'wrong', problem: `${name}_COUNT must be a whole number up to ${MOST_ITEMS}.` };
     }
     const names = Array.from({ length: Number(count) }, (_, at) => `${name}_${at}`);
-    return names.length === 0 ? undefined : { names, items: names.map((each) => environment[each] ?? '') };
+    return names.length === 0
+      ? undefined
+      : { kind: 'list', names, items: names.map((each) => environment[each] ?? '') };
   }
   const text = environment[name];
   if (text === undefined || trimAscii(text) === '') return undefined;
   if (/^\s*\[\s*["'][\s\S]*[^\]\s]\s*$/.test(text))
-    return { problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b']." };
+    return { kind: 'wrong', problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b']." };
   const items = readJson(text, definition) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
   return items.length === 0
     ? undefined
-    : { items, names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`) };
+    : { kind: 'list', items, names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`) };
 }
 
 /** A list, or an object where the items have the form `Name: value`. */
@@ -70,10 +67,6 @@ function parts(text: string, separator: RegExp): string[] {
   return text.split(separator).map(trimAscii).filter(Boolean);
 }
 
-function unquoted(text: string): string {
-  return text.replace(/\\(.)/gsu, '$1');
-}
-
 /** `['a', "b", c]`, quotes doubled or escaped with a backslash; undefined when the text is not such a list. */
 function readFlowList(text: string): string[] | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
@@ -86,7 +79,7 @@ function readFlowList(text: string): string[] | undefined {
     if (match === null) return inner.slice(at).trim() === '' ? items : undefined;
     const [, single, double, plain] = match;
     at = item.lastIndex;
-    items.push(plain ?? unquoted(single?.replaceAll("''", "'") ?? String(double)));
+    items.push(plain ?? (single?.replaceAll("''", "'") ?? String(double)).replace(/\\(.)/gsu, '$1'));
   }
   return items;
 }

@@ -4,9 +4,13 @@ import { printable } from '../text/printable.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { mayHoldSecret } from './stray-secrets.ts';
 
-/** Names that belong to the machine, not to the pipe, in upper case. */
-const FOREIGN = new Set('CI PATH HOME PWD OLDPWD HOSTNAME LANG TERM TZ USER LOGNAME SHELL SHLVL _'.split(' '));
-const FOREIGN_FAMILIES = ['BITBUCKET_', 'DOCKER_', 'NODE_', 'NPM_', 'LC_', 'LD_', 'SSL_CERT_', 'PIPELINES_'];
+/** Set by Bitbucket, Docker or the image for every container. */
+export const OF_THE_MACHINE = new RegExp(
+  '^(BITBUCKET_\\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|OLDPWD|PATH|PWD|SHLVL|TERM|TMPDIR|USER|_|' +
+    'NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|SSL_CERT_(DIR|FILE))$',
+);
+/** Set by other programs. */
+const FOREIGN = /^(TZ|LOGNAME|SHELL)$|^(DOCKER|NODE|NPM|LC|LD|SSL_CERT|PIPELINES)_|_PROXY$/;
 
 /** A name in the environment that is none of the pipe's variables, with what to do. */
 export interface MistypedName {
@@ -40,7 +44,7 @@ export function mistypedNames(environment: Environment): MistypedName[] {
   if (unknown.length === 0) return [];
   const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
-  // Beside what makes it dispensable nobody means it: a deployments file names its tokens as it likes.
+  // A variable that another one replaces is not what the user means: a deployments file may name its tokens freely.
   const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => environment[other]));
   const names = wanted.map(({ name }) => name);
   return unknown
@@ -74,7 +78,7 @@ function isSet(meant: string, environment: Environment): boolean {
 function isForeign(text: string): boolean {
   const name = text.toUpperCase();
   if (metadata.variables.some((each) => each.name === name || each.mistakenFor.includes(name))) return false;
-  return FOREIGN.has(name) || name.endsWith('_PROXY') || FOREIGN_FAMILIES.some((family) => name.startsWith(family));
+  return OF_THE_MACHINE.test(name) || FOREIGN.test(name);
 }
 
 function isKnown(text: string): boolean {

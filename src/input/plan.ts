@@ -1,7 +1,9 @@
 import { OF_BUILD } from '../appsmith/branch.ts';
 import { type Endpoint, endpointUrl } from '../appsmith/endpoint.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import { namesOfParts, type PastedParts } from './names-of-parts.ts';
+import type { Deployment, Names } from '../deployment/deployment.ts';
+
+/** What of a deployment a pasted endpoint says. */
+export type PastedParts = readonly ('url' | 'app' | 'branch')[];
 
 /** What a deployment is sent to. */
 export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
@@ -13,25 +15,35 @@ export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
 
 type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
 
-/**
- * Adds what follows from the rest: the whole address, what the user calls the parts, and the key that deployments which
- * share a Git lock of Appsmith have in common.
- */
+/** Adds what follows from the rest; Appsmith has one Git lock for each application of a server. */
 export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Known): Deployment {
   const { url, app, branch } = known;
   const names = { ...namesOfParts(fromFile, pasted), ...(ofBuild && { branch: OF_BUILD }) };
   return { ...known, names, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
 }
 
-const TARGET = ['url', 'app'] as const;
-const TARGET_AND_BRANCH = [...TARGET, 'branch'] as const;
+const VARIABLES: Names = {
+  url: 'APPSMITH_URL',
+  app: 'APP_ID',
+  branch: 'BRANCH',
+  token: 'BEARER_TOKEN',
+  timeout: 'TIMEOUT',
+};
+
+const KEYS: Names = { url: '`url`', app: '`app`', branch: '`branch`', token: '`token`', timeout: '`timeout`' };
+
+/** What the user calls the parts of a deployment: what a pasted endpoint says can be changed there alone. */
+export function namesOfParts(fromFile: boolean, pasted: PastedParts = []): Names {
+  const endpoint = fromFile ? '`endpoint`' : 'DEPLOY_ENDPOINT';
+  return { ...(fromFile ? KEYS : VARIABLES), ...Object.fromEntries(pasted.map((part) => [part, endpoint])) };
+}
 
 /**
  * What of a deployment its endpoint says.
  * @param beside the branch that is given beside it, which wins
  */
 export function pastedParts(endpoint: Endpoint, beside: unknown): PastedParts {
-  return endpoint.branch === undefined || beside !== undefined ? TARGET : TARGET_AND_BRANCH;
+  return endpoint.branch === undefined || beside !== undefined ? ['url', 'app'] : ['url', 'app', 'branch'];
 }
 
 /**
@@ -52,19 +64,16 @@ export function repetitions(targets: readonly (Target | undefined)[]): Map<numbe
   return result;
 }
 
-/**
- * Names for deployments without one: the application's id, with branch and then host where that is needed to
- * distinguish two apart.
- */
+/** Names for deployments without one: the application's id, with branch and host only where two would be the same. */
 export function defaultNames(targets: readonly Target[]): string[] {
-  const apps = counts(targets, ({ app }) => app);
-  const branches = counts(targets, withBranch);
-  const hosts = counts(targets, withHost);
+  const apps = Map.groupBy(targets, ({ app }) => app);
+  const branches = Map.groupBy(targets, withBranch);
+  const hosts = Map.groupBy(targets, withHost);
   return targets.map((target) => {
-    if (apps.get(target.app) === 1) return target.app;
-    if (branches.get(withBranch(target)) === 1) return withBranch(target);
+    if (apps.get(target.app)?.length === 1) return target.app;
+    if (branches.get(withBranch(target))?.length === 1) return withBranch(target);
     const name = withHost(target);
-    return hosts.get(name) === 1 ? name : `${withBranch(target)} @ ${target.url}`;
+    return hosts.get(name)?.length === 1 ? name : `${withBranch(target)} @ ${target.url}`;
   });
 }
 
@@ -76,18 +85,8 @@ function withHost(target: Target): string {
   return `${withBranch(target)} @ ${target.url.replace(/^https?:\/\//, '')}`;
 }
 
-function counts(targets: readonly Target[], key: (target: Target) => string): Map<string, number> {
-  const result = new Map<string, number>();
-  for (const target of targets) result.set(key(target), (result.get(key(target)) ?? 0) + 1);
-  return result;
-}
-
 /** Whether no server has two of the applications. */
-export function hasOneAppEach(targets: readonly Target[]): boolean {
-  const apps = new Map<string, string>();
-  return targets.every(({ url, app }) => {
-    const first = apps.get(url) ?? app;
-    apps.set(url, first);
-    return first === app;
-  });
+export function hasOneAppEach(deployments: readonly Deployment[]): boolean {
+  const servers = new Set(deployments.map(({ url }) => url));
+  return servers.size === new Set(deployments.map(({ lockKey }) => lockKey)).size;
 }

@@ -5,7 +5,7 @@ import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
-import type { Place } from './clone-path.ts';
+import type { Folders } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
 import { proxyNotices } from './connection/proxy-notices.ts';
 import type { Context } from './context.ts';
@@ -38,9 +38,9 @@ export interface Prepared {
   readonly disabled: readonly DisabledDeployment[];
   /** Whether the whole plan has one application on each server. */
   readonly hasOneAppEach: boolean;
-  /** Which part that is, with SHARD. */
+  /** Which part that is. */
   readonly shard?: Shard;
-  /** How servers are reached of which nothing else is said. */
+  /** How servers without settings of their own are reached. */
   readonly connection: Connection;
   /** How the server of a deployment is reached, by its address. */
   readonly connectionFor: (url: string) => Connection;
@@ -49,7 +49,6 @@ export interface Prepared {
   readonly debug: boolean;
 }
 
-/** What the user and Bitbucket give. */
 export interface Source {
   readonly environment: Environment;
   readonly context: Context;
@@ -58,19 +57,18 @@ export interface Source {
 }
 
 /**
- * Reads everything that the user gave and checks it together, so that all problems are reported at once and nothing is
- * sent before.
- * @param mask gets every secret before anything else is done with it
+ * Reads and checks everything, so that all problems are reported at once, before anything is sent.
+ * @param mask gets every secret before it is used
  */
 export async function prepare(source: Source, mask: (secrets: readonly string[]) => void): Promise<Preparation> {
   const { environment, context, cwd } = source;
   const findings = new Findings(mask);
-  const place: Place = definedOnly({ cwd, cloneDir: context.cloneDir });
+  const folders: Folders = definedOnly({ cwd, cloneDir: context.cloneDir });
   const variables = readVariables(environment, findings);
-  const content = await readDeployments({ ...source, variables, place }, findings);
+  const content = await readDeployments({ ...source, variables, folders }, findings);
   const { deployments, servers } = content;
-  const connection = await readConnection({ variables, environment, place }, findings);
-  const reportDir = reportFolder(variables, place, findings);
+  const connection = await readConnection({ variables, environment, folders }, findings);
+  const reportDir = reportFolder(variables, folders, findings);
   const part = await ownPart(deployments, { variables, context }, findings);
 
   const { values } = variables;
@@ -102,7 +100,6 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
 
 const DEFAULT_URL = String(metadata.variables.find(({ name }) => name === 'APPSMITH_URL')?.schema['default']);
 
-/** What the log says of a plan that is about to be carried out. */
 function announce(
   { deployments, disabled, usesVariable, servers }: FileContent,
   connection: Connection,
@@ -120,11 +117,12 @@ function announce(
   if (connection.extraHeaders.length > 0 && urls.length > 1 && receivers.length > 0)
     findings.notice(
       'warning',
-      `EXTRA_HEADERS go to ${receivers.join(', ')}. To set headers for one server only, use servers: in a deployments file.`,
+      `EXTRA_HEADERS go to ${receivers.join(', ')}. To set headers for one server only, use servers: in a ` +
+        'deployments file.',
     );
 }
 
-/** The variables serve for what a file does not say of a server; a certificate and its key are one thing. */
+/** The variables are the defaults of each server; a certificate and its key belong together. */
 function connectionsBy(
   connection: Connection,
   servers: ReadonlyMap<string, ServerSettings>,
@@ -141,7 +139,7 @@ function connectionsBy(
 
 /** YAML and its schema are loaded only for a deployments file. */
 async function readDeployments(
-  source: Source & { readonly variables: Variables; readonly place: Place },
+  source: Source & { readonly variables: Variables; readonly folders: Folders },
   findings: Findings,
 ): Promise<FileContent> {
   const { variables, context } = source;

@@ -1,6 +1,6 @@
 import { readRegularFile } from '../process/regular-file.ts';
 import { printable } from '../text/printable.ts';
-import { clonePath, type Place } from './clone-path.ts';
+import { clonePath, type Folders } from './clone-path.ts';
 import type { Findings } from './findings.ts';
 import type { Variables } from './variables.ts';
 
@@ -17,10 +17,10 @@ const NO_FOLDERS: readonly (readonly [pattern: RegExp, problem: string])[] = [
 /**
  * The folder for the reports, absolute. Nothing is asked of the file system where no report is wanted.
  */
-export function reportFolder({ values, given }: Variables, place: Place, findings: Findings): string {
+export function reportFolder({ values, given }: Variables, folders: Folders, findings: Findings): string {
   const { REPORTS, REPORT_DIR } = values;
   if (REPORTS.length === 0 && !given.has('REPORT_DIR')) return REPORT_DIR;
-  const folder = clonePath(REPORT_DIR, place, findings.about('REPORT_DIR'));
+  const folder = clonePath(REPORT_DIR, folders, findings.about('REPORT_DIR'));
   if (folder === undefined) return REPORT_DIR;
   const pattern = NO_FOLDERS.find(([each]) => each.test(REPORT_DIR))?.[1];
   const found = readRegularFile(folder, 0);

@@ -1,6 +1,6 @@
 import type { Remarks } from '../text/remarks.ts';
 
-/** Other kinds of token than the Continuous Delivery page makes; the deploy endpoint answers them with 401. */
+/** Tokens that are not from the Continuous Delivery page; the deploy endpoint answers them with 401. */
 const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
 /** Appsmith's tokens have hundreds of characters; less than this is a word. */
@@ -72,7 +72,8 @@ export function readToken(text: string, remarks: Remarks): string | undefined {
   if (token !== trimmed) remarks.warning('starts with "Bearer": removed, since the pipe adds it.');
   if (OTHER_KINDS.some((beginning) => token.startsWith(beginning)))
     remarks.warning(
-      'is another kind of token (mcp_, apt_, ast_), for which this endpoint returns 401. Use the one from Git Settings > Continuous Delivery.',
+      'is another kind of token (mcp_, apt_, ast_), for which this endpoint returns 401. Use the one from Git ' +
+        'Settings > Continuous Delivery.',
     );
   return token;
 }

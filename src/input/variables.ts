@@ -19,19 +19,13 @@ import { isVariableName } from './token.ts';
 export interface Variables {
   /** Frozen. A variable with a problem is absent, or has its default. */
   readonly values: VariableValues;
-  /**
-   * The variables that the user gave, those with a problem included. Bitbucket hands defaults over, too: what has its
-   * default may not have been given.
-   */
+  /** The variables that are set, also wrongly. One with its default is left out: Bitbucket passes defaults too. */
   readonly given: ReadonlySet<string>;
-  /** How the user knows the items of a list: `APP_ID`; `APP_ID (item 2)`, or `APP_ID_1` as Bitbucket passes it. */
+  /** Names of the items of each list: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
   readonly itemNames: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * Reads the variables from the environment and checks them against pipe.yml: all problems at once, empty means not
- * given.
- */
+/** Reads the variables and checks them against pipe.yml: all problems at once. An empty variable is not set. */
 export function readVariables(environment: Environment, findings: Findings): Variables {
   const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
   findings.shown(...OWN_WORDS, ...shownValues(read, environment));
@@ -146,7 +140,8 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
   if (schema['type'] === 'array') {
     const list = readList(definition, environment);
     if (list === undefined) return NOTHING;
-    if ('problem' in list) return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
+    if (list.kind === 'wrong')
+      return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
     return {
       ...NOTHING,
       raw: list.items.filter((item) => !isNameable(item)),
@@ -171,13 +166,13 @@ function readRaw(definition: VariableDefinition, environment: Environment): RawR
   };
 }
 
-/** Nothing but a reference, whose name is to be shown: to mask it would hide that. */
+/** A reference whose name is shown: a mask would hide it. */
 function isNameable(text: string): boolean {
   const found = findUnreplaced(text);
   return found?.whole === true && found.name !== undefined && isShowableName(found.name);
 }
 
-/** Upper case wins over another spelling of the name. */
+/** The upper-case spelling has priority. */
 function readText({ name, aliases }: VariableDefinition, environment: Environment) {
   if (aliases.length === 0) return { text: environment[name]?.trim() ? environment[name] : undefined, notices: [] };
   const spellings = [name, ...aliases].filter((each) => environment[each]?.trim());
@@ -203,13 +198,10 @@ function typed(text: string, { type }: Readonly<Record<string, unknown>>): unkno
 
 const QUOTES = ['"', "'"];
 
-/**
- * Their readers find references themselves: a curl line and a password may hold a dollar sign, and a build may be of a
- * branch with one.
- */
+/** Their readers find references: a curl line, a password and a branch may contain a dollar sign. */
 const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
 
-/** What is wrong with any value of that kind, as a clause; at most one. */
+/** At most one problem, as a clause. */
 function problemOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
   const text = trimAscii(value);
   if (text === '') return ["is an empty item. Give it a value, or remove it from the list, ['a', 'b']."];
@@ -218,7 +210,8 @@ function problemOf(value: string, { name, schema, secret }: VariableDefinition):
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
     return [
-      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.${leakIn(text)}`,
+      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of ` +
+        `APP_ID.${leakIn(text)}`,
     ];
   if (name === 'DEPLOYMENTS_FILE' && /\n|^(?:deployments|defaults|servers):/.test(text))
     return ['is the content of the file. Commit the file, and set DEPLOYMENTS_FILE to its path.'];

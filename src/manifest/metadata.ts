@@ -4,16 +4,16 @@ export interface VariableDefinition {
   readonly description: string;
   /** Heading of the table in README that lists it. */
   readonly group: string;
-  /** README's snippet shows it uncommented, as it does required ones. */
+  /** README's snippet shows it uncommented, like required ones. */
   readonly inSnippet: boolean;
   readonly required: boolean;
   /** Its JSON Schema keywords: type, pattern, minimum, default … */
   readonly schema: Readonly<Record<string, unknown>>;
   /** Its value is masked everywhere. */
   readonly secret: boolean;
-  /** What a secret text may begin with that is none itself, as a regular expression: the name of a header, say. */
+  /** A regular expression for the part of a secret text that is no secret: the name of a header. */
   readonly secretAfter?: string;
-  /** Any of these variables makes a required one dispensable. */
+  /** Any of these variables replaces a required one. */
   readonly unless: readonly string[];
   /** What to do when it is missing or wrong, as a sentence. */
   readonly remedy?: string;
@@ -41,34 +41,29 @@ export interface Metadata {
   readonly description: string;
   /** Web address of the source. */
   readonly repository: string;
-  /** The address, for mail, of those who look after the pipe. */
+  /** Mail address. */
   readonly support: string;
   readonly variables: readonly VariableDefinition[];
 }
 
-const OURS = [
-  'name',
-  'description',
-  'group',
-  'inSnippet',
-  'required',
-  'secret',
-  'secretAfter',
-  'unless',
-  'remedy',
-  'mistakenFor',
-  'aliases',
-  'defaultFrom',
-  'onePerLine',
-  'oneItemWhen',
-  'separated',
-  'unit',
-];
+const DEFAULTS = {
+  group: '',
+  inSnippet: false,
+  required: false,
+  secret: false,
+  unless: [],
+  mistakenFor: [],
+  aliases: [],
+  onePerLine: false,
+  separated: false,
+  unit: '',
+};
+/** All other keys of a variable are JSON Schema. */
+const OURS = ['name', 'description', 'secretAfter', 'remedy', 'defaultFrom', 'oneItemWhen', ...Object.keys(DEFAULTS)];
 
 /**
  * Reads a parsed pipe.yml.
- * @throws Error when a variable has no description, or the image no version x.y.z: nobody could document or release
- * that
+ * @throws Error when a variable has no description, or the image no version x.y.z
  */
 export function readMetadata(manifest: unknown): Metadata {
   const { image, description, repository, maintainer, variables } = manifest as Record<string, unknown>;
@@ -94,25 +89,9 @@ function readDefinition(entry: Record<string, unknown>): VariableDefinition {
   const [ours, schema] = [true, false].map((wanted) =>
     Object.fromEntries(Object.entries(entry).filter(([keyword]) => OURS.includes(keyword) === wanted)),
   ) as [Partial<VariableDefinition>, VariableDefinition['schema']];
-  return {
-    group: '',
-    inSnippet: false,
-    required: false,
-    secret: false,
-    unless: [],
-    mistakenFor: [],
-    aliases: [],
-    onePerLine: false,
-    separated: false,
-    unit: '',
-    ...ours,
-    name,
-    description: entry['description'],
-    schema,
-  };
+  return { ...DEFAULTS, ...ours, name, description: entry['description'], schema };
 }
 
-/** What every request says of the pipe. */
 export function userAgentOf({ version, repository }: Pick<Metadata, 'version' | 'repository'>): string {
   return `appsmith-deploy/${version} (+${repository})`;
 }

@@ -4,11 +4,7 @@ import type { VariableDefinition } from './metadata.ts';
 /** How ajv compiles the schema: all errors at once, defaults filled in. No rule counts characters. */
 export const AJV_OPTIONS: Options = { allErrors: true, useDefaults: true, unicodeRegExp: false };
 
-/**
- * The JSON Schema that the values of the variables must meet, together. It speaks of values that are read already:
- * numbers, booleans, lists. A variable that is required `unless` another one is given is required only where that one
- * is absent.
- */
+/** The JSON Schema of all variables, for values that are parsed already: numbers, booleans, lists. */
 export function variablesSchema(definitions: readonly VariableDefinition[]): object {
   const always = definitions.filter(({ required, unless }) => required && unless.length === 0);
   const unless = definitions.filter(({ required, unless: others }) => required && others.length > 0);
@@ -24,10 +20,7 @@ export function variablesSchema(definitions: readonly VariableDefinition[]): obj
   };
 }
 
-/**
- * Lists are never empty: an empty variable counts as not given. The default of a list of addresses is written as its
- * only item.
- */
+/** The default of a list is written as its only item. */
 function defaultOf(schema: Readonly<Record<string, unknown>>): object {
   if (schema['default'] === undefined) return {};
   return { default: schema['type'] === 'array' ? [schema['default']].flat() : schema['default'] };

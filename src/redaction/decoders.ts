@@ -13,12 +13,21 @@ const PERCENT: Escapes = {
 
 /**
  * What JSON, JavaScript, Git, nginx and shells write after a backslash. Two `\u` may be the halves of one character.
- * An escaped line end, tab or the like is white space, which no secret is compared with.
+ * An escaped line end or tab is white space, which is not compared.
  */
 const BACKSLASH: Escapes = {
   marker: '\\',
-  pattern:
-    /\\x[0-9a-f]{2}|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{0*[0-9a-f]{1,6}\}|\\[0-3][0-7]{2}|\\[^ux]/gi,
+  pattern: new RegExp(
+    [
+      String.raw`\\x[0-9a-f]{2}`,
+      String.raw`\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}`,
+      String.raw`\\u[0-9a-f]{4}`,
+      String.raw`\\u\{0*[0-9a-f]{1,6}\}`,
+      String.raw`\\[0-3][0-7]{2}`,
+      String.raw`\\[^ux]`,
+    ].join('|'),
+    'gi',
+  ),
   decode: ([code]) => {
     if (/^\\x/i.test(code)) return byte(code.slice(2));
     if (/^\\u\{/i.test(code)) return character(Number.parseInt(code.slice(3, -1), 16));
@@ -45,7 +54,7 @@ const QUOTED_PRINTABLE: Escapes = { marker: '=', pattern: /=[0-9a-f]{2}/gi, deco
 /** base64 and base64url; in a longer run it may begin at any of four places. */
 const BASE64: Runs = {
   pattern: /[\w+/-]{16,}/g,
-  // Four characters of base64 that stand for three of ASCII.
+  // Four characters of base64 that decode to three of ASCII.
   readable: /(?:[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][\w+/-]){4}/,
   skips: [0, 1, 2, 3],
   width: () => 4 / 3,
@@ -61,7 +70,7 @@ const HEX: Runs = {
   decode: (run) => Buffer.from(run.replaceAll(/[:,;.-](?:0x)?|x/gi, ''), 'hex').toString('latin1'),
 };
 
-/** Encodings that may be found in one another, in text without white space. */
+/** Encodings that may be nested, in text without white space. */
 export const ESCAPES: readonly Escapes[] = [PERCENT, BACKSLASH, HTML, QUOTED_PRINTABLE];
 export const RUNS: readonly Runs[] = [BASE64, HEX];
 
@@ -76,11 +85,14 @@ const NUMBERS: Escapes = {
       .join(''),
 };
 
+const [DUMP_OFFSET, DUMP_BYTES] = ['(?<!\\w)000[0-9a-f]{4,5}:?', '(?:[0-9a-f]{2}){1,2}(?!\\S)'];
 /** The rows of `xxd` and of `hexdump -C`: offset, bytes, characters. */
 const DUMP: Escapes = {
   marker: '000',
-  pattern:
-    /(?<!\w)000[0-9a-f]{4,5}:?[ \t]+((?:[0-9a-f]{2}){1,2}(?!\S)(?:[ \t]{1,2}(?:[0-9a-f]{2}){1,2}(?!\S)){0,15})(?:[ \t]+\S{1,18})?/gi,
+  pattern: new RegExp(
+    `${DUMP_OFFSET}[ \\t]+(${DUMP_BYTES}(?:[ \\t]{1,2}${DUMP_BYTES}){0,15})(?:[ \\t]+\\S{1,18})?`,
+    'gi',
+  ),
   decode: (match) => Buffer.from(String(match[1]).replaceAll(/\s/g, ''), 'hex').toString('latin1'),
   alone: true,
 };

@@ -2,40 +2,37 @@ import { ESCAPES, RUNS, SPACED } from './decoders.ts';
 import { ownText, secretForms } from './secret-forms.ts';
 import { decodedRuns, unescaped, type View, viewOf, visibleBytes, wholeText } from './view.ts';
 
-/** What is written in place of a secret. Harmless in JSON, XML, HTML and YAML. */
+/** Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
 /** Every form is found by its first bytes; forms that are shorter are not masked. */
 const KEY_LENGTH = 4;
-/** Text may end, or be cut, in the middle of a secret: a beginning of this length is masked as well. */
+/** Text may be cut in the middle of a secret: a beginning of this length is masked as well. */
 const SHORTEST_PREFIX = 9;
-/** So is any other part of a secret, from this length on. Shorter ones are words, or chance. */
+/** Any other part of a secret of this length is masked too. Shorter ones are words, or coincidence. */
 const SHORTEST_PART = 12;
-/** JSON within JSON within a URL within a URL: deeper than this nobody quotes. */
+/** JSON in JSON in a URL in a URL: nobody encodes more often. */
 const MOST_LAYERS = 4;
 
 /** Bytes to mask, one character each, in lower case. */
 interface Form {
   readonly bytes: string;
-  /** It must be there whole: it is a part already. */
+  /** True: a beginning of it is not masked, since it is a part of a secret itself. */
   readonly whole: boolean;
 }
 
-/** A part of a text, by its places. */
 type Span = readonly [start: number, end: number];
 
 /**
- * Masks secrets in text: as they are, in whatever encoding software writes them, in several encodings one in the other,
- * whatever the case of the letters, broken over lines or not. What looks encoded is decoded and compared. Secrets are
- * registered before anything is written. Those shorter than four characters cannot be distinguished from text.
+ * Masks secrets in text, in any letter case, over several lines, and in nested encodings, which it decodes.
+ * Secrets of less than four characters cannot be distinguished from text.
  */
 export class Redactor {
   /** By the first four bytes, as a number. */
   readonly #forms = new Map<number, Form[]>();
-  /** By a hash of those: nearly every place of a text is passed over by this alone. */
+  /** By a hash of those, which is enough to pass over nearly all of a text. */
   readonly #filter = new Uint8Array(1 << 16);
   readonly #known = new Set<string>();
 
-  /** Registers secrets, with all their derived forms, for everything that is redacted from now on. */
   add(...secrets: readonly string[]): void {
     for (const secret of secrets) {
       if (this.#known.has(secret)) continue;
@@ -47,7 +44,6 @@ export class Redactor {
     }
   }
 
-  /** The text with every secret replaced by `****`. */
   redact(text: string): string {
     if (this.#forms.size === 0) return text;
     const spans: Span[] = [];
@@ -91,9 +87,9 @@ export class Redactor {
         const length = commonLength(form.bytes, bytes, at);
         const isComplete = length === form.bytes.length;
         if (!isComplete && (form.whole || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
-        const { starts, ends } = view.places();
+        const { starts, ends } = view.offsets();
         const span: Span = [Number(starts[at]), Number(ends[at + length - 1])];
-        // Escaped characters reveal as much as they are long.
+        // Escaped characters reveal the more the longer they are.
         if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) spans.push(span);
       }
     }
@@ -105,7 +101,7 @@ function folded(bytes: string): string {
   return bytes.toLowerCase();
 }
 
-/** The last four bytes as a number. */
+/** @returns the last four bytes as a number */
 function withByte(key: number, code: number): number {
   return (key << 8) | code;
 }

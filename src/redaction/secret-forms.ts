@@ -1,14 +1,12 @@
 /** Shorter texts than this are too common to mask. */
 const SHORTEST = 4;
-/** The lines around PEM are the same for everyone. */
 const PEM_BOUNDARY = /-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----/g;
 /** The last one is escaped, as in JSON. */
 const LINE_ENDS = ['\n', '\r', '\\n'];
 
 /**
- * The forms in which a secret may come back that decoding would miss: short, cut off, or base64 in another letter case,
- * as in a host name. As it is, as a web form writes it, in hex, in base64 and base64url at the three alignments; and
- * each line of a secret of several lines.
+ * Forms of a secret that decoding would miss: short ones, cut ones, base64 in another letter case as in a host name.
+ * Each line of a secret has its own forms.
  */
 export function secretForms(secret: string): string[] {
   const text = ownText(secret);
@@ -18,7 +16,7 @@ export function secretForms(secret: string): string[] {
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST);
 }
 
-/** The secret without what is the same for everyone. */
+/** The secret without text that all secrets of its kind have. */
 export function ownText(secret: string): string {
   return secret.replace(PEM_BOUNDARY, '\n');
 }
@@ -35,10 +33,7 @@ function encodings(text: string): string[] {
   ];
 }
 
-/**
- * The characters of the base64 text of `…secret…` that depend on the secret alone, when `offset` bytes (mod 3) stand
- * before it.
- */
+/** The part of the base64 text that depends on the secret alone, with `offset` bytes (mod 3) before it. */
 function base64At(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));

@@ -1,37 +1,37 @@
 /**
- * A text as bytes, one character for each, without white space and whatever else cannot be seen: encoders break lines.
+ * A text as bytes, one character for each, without white space and invisible characters, since encoders break lines.
  * Letters keep their case, since base64 needs it.
  */
 export interface View {
   readonly characters: string;
   /** Something was decoded, so few bytes may come from many characters. */
   readonly isDecoded: boolean;
-  /** Where, in the original text, each byte begins and ends. Worked out only when something was found. */
-  readonly places: () => Places;
+  /** Where each byte begins and ends in the original text. Computed only when something was found. */
+  readonly offsets: () => Offsets;
 }
 
-export interface Places {
+export interface Offsets {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 }
 
 /** How one kind of escapes is recognised and read. */
 export interface Escapes {
-  /** Each match holds it: a text without it is not searched. */
+  /** A text without it is not searched. */
   readonly marker: string;
   /** Linear, with the flag g. */
   readonly pattern: RegExp;
-  /** The bytes that a match stands for, one character each. */
+  /** The bytes of a match, one character each. */
   readonly decode: (match: RegExpExecArray) => string;
-  /** True: what is between the matches is left out, as the columns of a dump are. */
+  /** True: text between the matches is left out, as the columns of a dump are. */
   readonly alone?: true;
 }
 
-/** How one kind of encoding is recognised and read that leaves no character as it is. */
+/** How one encoding of whole texts, such as base64, is recognised and read. */
 export interface Runs {
-  /** Linear, with the flag g. Twelve bytes at least, as many as a part of a secret that is masked. */
+  /** Linear, with the flag g. At least twelve bytes, the shortest part of a secret that is masked. */
   readonly pattern: RegExp;
-  /** Most runs are words or ids: this matches only those in which so many bytes of ASCII may be. */
+  /** Most runs are words or ids: this matches only those that may contain as many bytes of ASCII. */
   readonly readable: RegExp;
   /** How many characters of a run may belong to something else before it. */
   readonly skips: readonly number[];
@@ -50,37 +50,36 @@ export function visibleBytes(text: string): string {
   return Buffer.from(text.replace(/[\s\p{Cc}\p{Cf}]+/gu, '')).toString('latin1');
 }
 
-/** The view of a text as it is. */
 export function viewOf(text: string): View {
   return {
     characters: visibleBytes(text),
     isDecoded: false,
-    places: once(() => {
-      const places = new PlaceList();
+    offsets: once(() => {
+      const offsets = new OffsetList();
       let start = 0;
       for (const character of text) {
         const end = start + character.length;
-        if (!UNSEEN.test(character)) places.add(start, end, Buffer.byteLength(character));
+        if (!UNSEEN.test(character)) offsets.add(start, end, Buffer.byteLength(character));
         start = end;
       }
-      return places;
+      return offsets;
     }),
   };
 }
 
-/** The text itself, white space included: for encodings that need it. Not to be compared. */
+/** The text with white space, for encodings that need it; not for comparing. */
 export function wholeText(text: string): View {
   return {
     characters: text.replace(/[^\x00-\xff]/g, ' '),
     isDecoded: false,
-    places: once(() => {
+    offsets: once(() => {
       const starts = Array.from({ length: text.length }, (_, at) => at);
       return { starts, ends: starts.map((start) => start + 1) };
     }),
   };
 }
 
-/** The view with all escapes of a kind replaced by what they stand for; undefined when there is none. */
+/** The view with all escapes of a kind decoded; undefined when there is none. */
 export function unescaped(view: View, { marker, pattern, decode, alone }: Escapes): View | undefined {
   const { characters } = view;
   if (!characters.includes(marker)) return undefined;
@@ -96,9 +95,9 @@ export function unescaped(view: View, { marker, pattern, decode, alone }: Escape
   }
   if (escapes.length === 0) return undefined;
   if (!alone) parts.push(characters.slice(from));
-  const places = () => {
-    const outer = view.places();
-    const inner = new PlaceList();
+  const offsets = () => {
+    const outer = view.offsets();
+    const inner = new OffsetList();
     const copy = (start: number, end: number) => {
       for (let at = start; at < end; at += 1)
         if (isSeen(characters, at)) inner.add(Number(outer.starts[at]), Number(outer.ends[at]));
@@ -113,17 +112,15 @@ export function unescaped(view: View, { marker, pattern, decode, alone }: Escape
     if (!alone) copy(done, characters.length);
     return inner;
   };
-  return { characters: withoutUnseen(parts.join('')), isDecoded: true, places: once(places) };
+  return { characters: withoutUnseen(parts.join('')), isDecoded: true, offsets: once(offsets) };
 }
 
-/**
- * Text in what was decoded, or UTF-16. Wrong guesses give bytes at random, in which so long a stretch hardly ever is.
- */
+/** Text, or UTF-16. What was never encoded decodes to random bytes, with hardly any such stretch. */
 const READABLE = /[\x00\t\n\r -~]{12,}/g;
-/** Stands between stretches that do not belong together. */
+/** Separates stretches that do not belong together. */
 const GAP = '\xff';
 
-/** The readable text in all runs of a kind, wherever in a run it begins; undefined when there is none. */
+/** The readable text in all runs of a kind; undefined when there is none. */
 export function decodedRuns(view: View, { pattern, readable, skips, width, decode }: Runs): View | undefined {
   const stretches: { start: number; end: number; bytes: string; first: number; share: number }[] = [];
   for (const { 0: run, index } of view.characters.matchAll(pattern)) {
@@ -134,9 +131,9 @@ export function decodedRuns(view: View, { pattern, readable, skips, width, decod
     }
   }
   if (stretches.length === 0) return undefined;
-  const places = () => {
-    const outer = view.places();
-    const inner = new PlaceList();
+  const offsets = () => {
+    const outer = view.offsets();
+    const inner = new OffsetList();
     for (const { start, end, bytes, first, share } of stretches) {
       for (let at = 0; at < bytes.length; at += 1) {
         if (!isSeen(bytes, at)) continue;
@@ -149,7 +146,7 @@ export function decodedRuns(view: View, { pattern, readable, skips, width, decod
     return inner;
   };
   const characters = stretches.map(({ bytes }) => withoutUnseen(bytes) + GAP).join('');
-  return { characters, isDecoded: true, places: once(places) };
+  return { characters, isDecoded: true, offsets: once(offsets) };
 }
 
 function withoutUnseen(bytes: string): string {
@@ -161,7 +158,7 @@ function isSeen(bytes: string, at: number): boolean {
   return code > 0x20 && code !== 0x7f;
 }
 
-class PlaceList implements Places {
+class OffsetList implements Offsets {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
 

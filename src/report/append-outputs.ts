@@ -1,7 +1,7 @@
 import * as nodeFs from 'node:fs';
-import { fileProblem } from './file-problem.ts';
+import { fileProblem } from './write-file.ts';
 
-/** What is used of node:fs; a test plays a full disk with it. */
+/** A test replaces it by one with a full disk. */
 export type AppendingFs = Pick<
   typeof nodeFs,
   'openSync' | 'fstatSync' | 'readSync' | 'writeFileSync' | 'ftruncateSync' | 'closeSync'
@@ -10,8 +10,8 @@ export type AppendingFs = Pick<
 const DECLARE = 'Bitbucket makes its folder only for a step that declares `output-variables`.';
 
 /**
- * Adds lines to Bitbucket's file of output variables, all in one append or none: what a full disk lets through is taken
- * back, so that no later step reads half a value. The file is made when it is missing; a symbolic link is not followed.
+ * Appends all lines to Bitbucket's file of output variables, or none, so that no later step reads half a value.
+ * A missing file is created; a symbolic link is not followed.
  * @param linesAfter the lines, given how many bytes come before them in the file
  * @returns why they could not be added, for a WARNING; undefined when they were
  */

@@ -1,21 +1,19 @@
 import type { Context } from '../input/context.ts';
+import { definedOnly } from '../text/defined-only.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
 import { countTexts, type Entry, failureText, type Overview } from './overview.ts';
-import { stepName } from './report-files.ts';
 import type { FindingEntry, RepositoryEntry } from './repository-entry.ts';
+import { stepName } from './step-name.ts';
 
-/** A request to Bitbucket's API that puts a report on a commit. */
+/** Requests to Bitbucket's API: the report of a commit, then its annotations. */
 export interface CodeInsightsRequest {
-  /** Path of the API, with its version, encoded. */
+  /** Path of the API, encoded. */
   readonly path: string;
-  /** What is sent as JSON. */
   readonly body: CodeInsightsReport;
-  /** What is sent afterwards. */
   readonly annotations: readonly Annotation[];
 }
 
-/** As Bitbucket's API takes it. */
 interface CodeInsightsReport {
   readonly title: string;
   readonly details: string;
@@ -30,9 +28,8 @@ type CodeInsightsData =
   | { readonly title: string; readonly type: 'NUMBER' | 'DURATION'; readonly value: number }
   | { readonly title: string; readonly type: 'TEXT'; readonly value: string };
 
-/** A place in a file of the commit, as Bitbucket's API takes it. */
 export interface Annotation {
-  /** Unique in the report; one that is sent again replaces the one before. */
+  /** Unique in the report. */
   readonly external_id: string;
   readonly annotation_type: 'BUG';
   readonly result: 'FAILED';
@@ -43,14 +40,12 @@ export interface Annotation {
   readonly details: string;
 }
 
-/** Bitbucket takes no longer summary of an annotation. */
-const SUMMARY_LIMIT = 450;
-/** Bitbucket takes no longer details. */
-const DETAILS_LIMIT = 2_000;
+/** Bitbucket's limits. */
+const [SUMMARY_LIMIT, DETAILS_LIMIT] = [450, 2_000];
 
 /**
- * The run as a Code Insights report of the build's commit. Its id distinguishes environments and parallel steps; of
- * other steps the later one replaces the report, as a step that is run again does.
+ * The run as a Code Insights report. Its id distinguishes environments and parallel steps; other steps of a pipeline
+ * replace the report.
  * @returns undefined where Bitbucket names no commit or repository
  */
 export function codeInsights(overview: Overview, context: Context): CodeInsightsRequest | undefined {
@@ -70,7 +65,7 @@ function report(overview: Overview): CodeInsightsReport {
     report_type: 'TEST',
     reporter: `appsmith-deploy ${version}`,
     result: status === 'failed' ? 'FAILED' : 'PASSED',
-    ...(build.url === undefined ? {} : { link: build.url }),
+    ...definedOnly({ link: build.url }),
     data: [
       { title: 'Deployed', type: 'NUMBER', value: counts.deployed },
       { title: 'Failed', type: 'NUMBER', value: counts.failed - unconfirmed },
@@ -82,7 +77,7 @@ function report(overview: Overview): CodeInsightsReport {
   };
 }
 
-/** The counts, then what did not deploy, as many as fit. */
+/** The counts, then as many failures as fit. */
 function details(overview: Overview): string {
   const { counts, seconds, entries, repository } = overview;
   if (entries.length === 0) return repository === undefined ? 'Nothing to deploy in this step.' : checkText(repository);
@@ -101,7 +96,7 @@ function details(overview: Overview): string {
   return result.join('\n');
 }
 
-/** A dry run in a clone of the application: nothing but the check of its repository can go wrong. */
+/** A dry run reports only the check of the repository. */
 function checkText({ isRefused, findings }: RepositoryEntry): string {
   if (findings.length === 0) return 'Appsmith can import the repository: no problems were found.';
   const count = (severity: FindingEntry['severity']) => findings.filter((each) => each.severity === severity).length;
@@ -128,10 +123,7 @@ function trouble({ name, status, failure, reason }: Entry): string {
   return inert(`${name}: ${why}`);
 }
 
-/**
- * Bitbucket may read text as Markdown: no mention, link, image, HTML or code comes of what a server or a file says. It
- * reads the same to people.
- */
+/** Text from a server or a file must not become Markdown (a mention, link or image), but read the same to people. */
 function inert(text: string): string {
   return text
     .replaceAll('@', '@\u2060')

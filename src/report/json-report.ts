@@ -1,8 +1,6 @@
 import type { Entry, Overview } from './overview.ts';
 
-/**
- * Version of the file's form. It grows when a field is removed or changes its meaning; new fields may come at any time.
- */
+/** Incremented when a field is removed or changes its meaning; new fields may come at any time. */
 const SCHEMA = 1;
 
 /** The run as `appsmith-deploy.json`: see schemas/appsmith-deploy.schema.json and docs/output.md. */
@@ -23,7 +21,7 @@ export function jsonReport(overview: Overview): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-/** Undefined fields are left out by JSON itself. */
+/** JSON leaves out undefined fields. */
 function deploymentOf(entry: Entry) {
   const { failure, attempts } = entry;
   return {

@@ -1,22 +1,25 @@
 import { durationText } from '../text/duration-text.ts';
 import { type Markup, markup } from './html/markup.ts';
 import { type Entry, type FailureEntry, failureText, type Overview } from './overview.ts';
-import { type FindingEntry, placeOf, type RepositoryEntry } from './repository-entry.ts';
+import { type FindingEntry, locationOf, type RepositoryEntry } from './repository-entry.ts';
 
 /**
- * The run as JUnit XML, valid by the rules of the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment,
- * and for each file of the repository that Appsmith cannot import. Bitbucket shows it in the step's Tests tab when the
- * file lies in a folder such as test-reports.
+ * The run as JUnit XML, valid by the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment, and for each
+ * file that Appsmith cannot import. Bitbucket shows it in the step's Tests tab.
  */
 export function junitReport({ counts, seconds, startedAt, build, version, entries, repository }: Overview): string {
   const broken = [...Map.groupBy(errorsOf(repository), ({ path }) => path)];
   const [tests, failures] = [entries.length + broken.length, counts.failed + broken.length];
   const name = ['appsmith-deploy', build.environment, build.step && `step ${build.step}`].filter(Boolean).join(' ');
-  const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch });
+  const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch }).map(
+    ([key, value]) => value && markup`<property name="${key}" value="${value}"/>`,
+  );
+  const totals = markup`name="${name}" tests="${tests}" failures="${failures}" errors="0"`;
+  const start = markup`timestamp="${startedAt.toISOString().slice(0, 19)}"`;
   const suites = markup`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${name}" tests="${tests}" failures="${failures}" errors="0" time="${time(seconds)}">
-  <testsuite name="${name}" tests="${tests}" failures="${failures}" errors="0" skipped="${counts.skipped + counts.disabled}" time="${time(seconds)}" timestamp="${startedAt.toISOString().slice(0, 19)}">
-    <properties>${properties.map(([key, value]) => value && markup`<property name="${key}" value="${value}"/>`)}</properties>${entries.map(testCase)}${broken.map(brokenFile)}
+<testsuites ${totals} time="${time(seconds)}">
+  <testsuite ${totals} skipped="${counts.skipped + counts.disabled}" time="${time(seconds)}" ${start}>
+    <properties>${properties}</properties>${entries.map(testCase)}${broken.map(brokenFile)}
   </testsuite>
 </testsuites>
 `;
@@ -37,9 +40,11 @@ function errorsOf(repository: RepositoryEntry | undefined): FindingEntry[] {
 /** A file that Appsmith cannot import. */
 function brokenFile([path, findings]: [string, readonly FindingEntry[]]): Markup {
   const [first] = findings;
-  const places = findings.map((each) => `${placeOf(each)}: ${each.problem}`);
+  const places = findings.map((each) => `${locationOf(each)}: ${each.problem}`);
+  const text = [...places, first?.effect, first?.advice].join('\n');
+  const failure = markup`<failure type="${first?.rule}" message="${first?.problem}">${text}</failure>`;
   return markup`
-    <testcase classname="appsmith-deploy.repository" name="${path}" time="0.000"><failure type="${first?.rule}" message="${first?.problem}">${[...places, first?.effect, first?.advice].join('\n')}</failure>
+    <testcase classname="appsmith-deploy.repository" name="${path}" time="0.000">${failure}
       <system-out>${places.join('\n')}</system-out>
     </testcase>`;
 }
@@ -58,17 +63,17 @@ function explanation(failure: FailureEntry): string[] {
     failureText(failure),
     ...advice,
     ...(detail === undefined ? [] : [detail]),
-    ...said('The server says', serverMessage),
-    ...said('X-Request-Id', requestId),
-    ...said('X-Appsmith-Request-Id', serverRequestId),
-    ...said('More', help),
+    ...labelled('The server says', serverMessage),
+    ...labelled('X-Request-Id', requestId),
+    ...labelled('X-Appsmith-Request-Id', serverRequestId),
+    ...labelled('More', help),
   ];
 }
 
 function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): string[] {
   return [
     `Application ${app}, branch ${branch}, server ${url}`,
-    ...said('Deployed at', deployedAt),
+    ...labelled('Deployed at', deployedAt),
     ...attempts.map(({ start, end, code }, index) => {
       return `Attempt ${index + 1}, ${durationText((end - start) * 1_000)}: ${code === undefined ? 'deployed' : code}`;
     }),
@@ -76,7 +81,7 @@ function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): stri
   ];
 }
 
-function said(label: string, value: string | undefined): string[] {
+function labelled(label: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`${label}: ${value}`];
 }
 

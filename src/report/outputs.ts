@@ -1,22 +1,20 @@
 import { outputJson, outputValue } from './output-value.ts';
 import type { Entry, Overview } from './overview.ts';
 
-/** Bitbucket takes 100 KB of output variables, those of a step's other commands included. */
+/** Bitbucket's limit for the output variables of all commands of a step. */
 const LIMIT_BYTES = 100_000;
 
-/** What a run hands on, by name; a value that is not known is empty. */
+/** By name; an unknown value is empty. */
 export type OutputValues = Readonly<Record<string, string>>;
 
 export interface Outputs {
   /** `KEY=value`, safe to read line by line and to source. */
   readonly lines: readonly string[];
-  /** What the user should know of them. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`: those that are named, in that order. One
- * without a value is left out.
+ * The named output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`. One without a value is left out.
  * @param usedBytes what earlier commands of the step have written to that file
  */
 export function outputs(overview: Overview, names: readonly string[], usedBytes = 0): Outputs {
@@ -27,19 +25,28 @@ export function outputs(overview: Overview, names: readonly string[], usedBytes 
   const others = wanted.filter((name) => name !== RESULTS).map(lineOf);
   const isListed = wanted.includes(RESULTS);
   const room = LIMIT_BYTES - usedBytes - byteLength([...others, ...(isListed ? [`${RESULTS}=[]`] : [])]);
-  const kept = isListed ? fitting(entries, room) : entries;
+  const included = isListed ? fitting(entries, room) : entries;
   return {
-    lines: wanted.map((name) => (name === RESULTS ? `${RESULTS}=${resultsText(kept)}` : lineOf(name))),
+    lines: wanted.map((name) => (name === RESULTS ? `${RESULTS}=${resultsText(included)}` : lineOf(name))),
     warnings: [
-      ...(kept.length === entries.length ? [] : [leftOut(entries.length - kept.length, entries.length, usedBytes)]),
+      ...(included.length === entries.length
+        ? []
+        : [leftOut(entries.length - included.length, entries.length, usedBytes)]),
       ...(room >= 0 ? [] : [tooMuch(usedBytes)]),
     ],
   };
 }
 
-/** All that a run hands on, as it is. The list of results holds as much as an output variable would. */
+/** All output variables. The list of results has the same limit as in Bitbucket. */
 export function outputValues(overview: Overview): OutputValues {
   return { ...plainValues(overview), [RESULTS]: resultsText(fitting(overview.entries, LIMIT_BYTES)) };
+}
+
+/** The run as `appsmith-deploy.env`, for `. test-reports/appsmith-deploy.env` in any POSIX shell. */
+export function envReport(overview: Overview): string {
+  return Object.entries(outputValues(overview))
+    .map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .join('');
 }
 
 const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
@@ -73,7 +80,10 @@ function leftOut(missing: number, total: number, usedBytes: number): string {
 }
 
 function tooMuch(usedBytes: number): string {
-  return `The output variables are above the 100 KB that Bitbucket takes${fromOthers(usedBytes)}: later steps may not get them.`;
+  return (
+    `The output variables are above the 100 KB that Bitbucket takes${fromOthers(usedBytes)}: later steps may ` +
+    'not get them.'
+  );
 }
 
 function fromOthers(usedBytes: number): string {
@@ -97,15 +107,15 @@ function resultText({ name, app, branch, status, failure }: Entry): string {
  * ones, then disabled ones.
  */
 function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
-  const kept = new Set<Entry>();
+  const included = new Set<Entry>();
   let left = room;
   for (const status of ['failed', 'skipped', 'deployed', 'disabled'] as const) {
     for (const entry of entries.filter((candidate) => candidate.status === status)) {
       left -= Buffer.byteLength(resultText(entry)) + 1;
-      if (left >= 0) kept.add(entry);
+      if (left >= 0) included.add(entry);
     }
   }
-  return entries.filter((entry) => kept.has(entry));
+  return entries.filter((entry) => included.has(entry));
 }
 
 /** The value that all have; undefined when they differ. */
@@ -113,7 +123,7 @@ function same(values: readonly (string | undefined)[]): string | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
 }
 
-/** The latest of ISO 8601 times, as the server wrote it; one that can't be read counts only when it is alone. */
+/** The latest of ISO 8601 times, as the server wrote it; an invalid one counts only when it is alone. */
 function latest(times: readonly (string | undefined)[]): string | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.reduce<string | undefined>((best, time) => {

@@ -13,7 +13,7 @@ export interface About {
   readonly version: string;
   /** Masks secrets in one text. */
   readonly redact: (text: string) => string;
-  /** Address that a failure's reference is appended to, e.g. `https://bitbucket.org/…/docs/failures.md#`. */
+  /** Address that the key of a failure is appended to, e.g. `https://bitbucket.org/…/docs/failures.md#`. */
   readonly failuresUrl?: string;
   /** What the deployments file disables. */
   readonly disabled?: readonly DisabledDeployment[];
@@ -31,7 +31,6 @@ export interface AttemptEntry {
   readonly code: string | undefined;
 }
 
-/** Why a deployment failed, and what to do. */
 export interface FailureEntry {
   readonly kind: Failure['kind'];
   readonly code: string;
@@ -58,7 +57,7 @@ export interface Entry {
   readonly url: string;
   readonly status: Status;
   readonly attempts: readonly AttemptEntry[];
-  /** First attempt to last, waits included; at most three decimals. */
+  /** First attempt to last, with waits; at most three decimals. */
   readonly seconds: number;
   readonly applicationName: string | undefined;
   readonly deployedAt: string | undefined;
@@ -67,20 +66,13 @@ export interface Entry {
   readonly reason: string | undefined;
 }
 
-/** The build that the run belongs to, as far as Bitbucket says. */
-export interface Build {
-  readonly number: string | undefined;
-  readonly url: string | undefined;
-  readonly commit: string | undefined;
-  readonly commitUrl: string | undefined;
-  readonly branch: string | undefined;
-  readonly tag: string | undefined;
-  readonly repository: string | undefined;
-  readonly environment: string | undefined;
-  /** Parallel step, from 0. */
-  readonly step: string | undefined;
-  readonly steps: string | undefined;
-}
+/** The `step` is a parallel one, from 0. */
+export type Build = Readonly<
+  Record<
+    'number' | 'url' | 'commit' | 'commitUrl' | 'branch' | 'tag' | 'repository' | 'environment' | 'step' | 'steps',
+    string | undefined
+  >
+>;
 
 interface Counts {
   /** Those that are not disabled. */
@@ -92,9 +84,8 @@ interface Counts {
 }
 
 /**
- * What the reports say of a run. Only what is listed here can reach a file: no token, no endpoint. Every text is one
- * printable line of a sane length, and masked *before* a renderer escapes it: masking the finished file could hit a
- * number or half an escape and leave it unreadable.
+ * Only what is listed here can reach a report: no token, no endpoint. Every text is one printable line of limited
+ * length, and masked before a renderer escapes it: masking the whole file could break a number or an escape.
  */
 export interface Overview {
   readonly version: string;
@@ -115,7 +106,6 @@ export interface Overview {
   readonly repository: RepositoryEntry | undefined;
 }
 
-/** Reads a run for the reports. */
 export function overviewOf(run: Run, about: About): Overview {
   // Of many deployments most texts come again: the server, the branch, the code.
   const known = new Map<string, string>();
@@ -147,13 +137,10 @@ export function overviewOf(run: Run, about: About): Overview {
   };
 }
 
-/** Makes text from elsewhere fit for a report: printable, masked, and not longer than the limit. */
+/** Makes foreign text safe for a report: printable, masked, and not longer than the limit. */
 type Text = (value: string, limit: number) => string;
 
-/**
- * A name distinguishes deployments, so it stays whole: 200 characters of a deployments file, of two units each, or
- * application, branch and server.
- */
+/** A name is never cut: 200 characters of a deployments file, of two units each, or application, branch and server. */
 const LIMIT = { code: 60, codes: 90, id: 120, name: 700, branch: 250, url: 300, title: 300, message: 600 } as const;
 
 function entryOf(result: Result, text: Text, failuresUrl: string | undefined): Entry {
@@ -242,7 +229,7 @@ function seconds(ms: number): number {
   return Math.max(0, Math.round(ms)) / 1_000;
 }
 
-/** How the deployments of a run ended, in words and numbers; of those that failed, the ones of which nobody knows apart. */
+/** The deployments that failed, are not confirmed or were skipped, each with its number. */
 export function countTexts({ counts, unconfirmed }: Pick<Overview, 'counts' | 'unconfirmed'>): string[] {
   const { failed, skipped } = counts;
   const texts: readonly [number, string][] = [
@@ -253,12 +240,10 @@ export function countTexts({ counts, unconfirmed }: Pick<Overview, 'counts' | 'u
   return texts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
 }
 
-/** What happened to a deployment that failed, in one line. */
 export function failureText({ title, codeText, outcomeUnknown }: FailureEntry): string {
   return `${outcomeUnknown ? 'Not confirmed: ' : ''}${title} (${codeText})`;
 }
 
-/** How a deployment ended, in a word or two. */
 export function statusText({ status, failure }: Entry): string {
   return failure?.outcomeUnknown ? 'not confirmed' : status;
 }

@@ -2,28 +2,26 @@ import { join } from 'node:path';
 import type { Run } from '../deployment/result.ts';
 import type { Clock } from '../process/clock.ts';
 import { type About, type Overview, overviewOf } from './overview.ts';
-import { reportFileName, storedFileName } from './report-files.ts';
+import { stepName } from './step-name.ts';
 
-/** Where the results of a run go. */
 export interface PublishOptions extends About {
   readonly reports: readonly string[];
   /** Absolute. */
   readonly reportDir: string;
-  /** The same folder as the user gave it. */
+  /** The same folder as the user wrote it. */
   readonly shownReportDir: string;
   /** The names of the output variables that later steps get. */
   readonly outputVariables: readonly string[];
-  /** Aborts when the run is interrupted: what needs the network is left out then. */
+  /** After an abort, nothing is sent. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** What requests say of the pipe. */
   readonly userAgent: string;
   readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>>;
 }
 
 /**
- * Writes output variables and reports, and shows the table. A place that cannot be written only warns: the exit code
- * speaks of the deployments alone. Every format is loaded only when it is wanted.
+ * Writes output variables and reports, and logs the table. A file that cannot be written is only a warning.
+ * Every format is loaded only when it is wanted.
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
   const { context, reports, log } = options;
@@ -32,10 +30,10 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
     const { summaryTable } = await import('./summary-table.ts');
     for (const row of summaryTable(overview)) log.info(row);
   }
-  if (options.outputVariables.length > 0) await handOn(overview, options);
+  if (options.outputVariables.length > 0) await writeOutputs(overview, options);
   if (context.storageDir !== undefined) {
-    // Nobody asked for it, so nobody is warned.
-    const problem = await write('json', join(context.storageDir, storedFileName(context)), overview);
+    // No warning, since nobody asked for this file.
+    const problem = await write(FORMATS.json, join(context.storageDir, `${stepName(context)}.json`), overview);
     if (problem !== undefined) log.debug(problem);
   }
   await writeReports(overview, options);
@@ -53,8 +51,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   }
 }
 
-/** Appends the output variables to Bitbucket's file. */
-async function handOn(overview: Overview, { context, outputVariables, log }: PublishOptions): Promise<void> {
+async function writeOutputs(overview: Overview, { context, outputVariables, log }: PublishOptions): Promise<void> {
   const { variablesPath } = context;
   if (variablesPath === undefined) {
     log.warning(
@@ -72,29 +69,28 @@ async function handOn(overview: Overview, { context, outputVariables, log }: Pub
   if (problem !== undefined) log.warning(problem);
 }
 
-const EXTENSIONS = { html: 'html', junit: 'xml', json: 'json', env: 'env' } as const;
+const FORMATS = {
+  html: { extension: 'html', load: async () => (await import('./html/report.ts')).htmlReport },
+  junit: { extension: 'xml', load: async () => (await import('./junit-report.ts')).junitReport },
+  json: { extension: 'json', load: async () => (await import('./json-report.ts')).jsonReport },
+  env: { extension: 'env', load: async () => (await import('./outputs.ts')).envReport },
+};
+type Format = (typeof FORMATS)[keyof typeof FORMATS];
 
-/** Writes the reports that the user chose, and says where they are. */
 async function writeReports(overview: Overview, { reports, reportDir, shownReportDir, log }: PublishOptions) {
   const written: string[] = [];
-  for (const format of (['html', 'junit', 'json', 'env'] as const).filter((each) => reports.includes(each))) {
-    const name = reportFileName(EXTENSIONS[format]);
-    const problem = await write(format, join(reportDir, name), overview);
-    if (problem === undefined) written.push(join(shownReportDir, name));
+  for (const [name, format] of Object.entries(FORMATS)) {
+    if (!reports.includes(name)) continue;
+    const file = `appsmith-deploy.${format.extension}`;
+    const problem = await write(format, join(reportDir, file), overview);
+    if (problem === undefined) written.push(join(shownReportDir, file));
     else log.warning(problem);
   }
   if (written.length > 0) log.info(`Reports: ${written.join(', ')}`);
 }
 
 /** @returns why it could not be written; undefined when it was */
-async function write(format: keyof typeof EXTENSIONS, path: string, overview: Overview): Promise<string | undefined> {
-  const [{ writeFileSafely }, render] = await Promise.all([import('./write-file.ts'), renderers[format]()]);
+async function write({ load }: Format, path: string, overview: Overview): Promise<string | undefined> {
+  const [{ writeFileSafely }, render] = await Promise.all([import('./write-file.ts'), load()]);
   return writeFileSafely(path, render(overview));
 }
-
-const renderers = {
-  json: async () => (await import('./json-report.ts')).jsonReport,
-  junit: async () => (await import('./junit-report.ts')).junitReport,
-  html: async () => (await import('./html/report.ts')).htmlReport,
-  env: async () => (await import('./env-report.ts')).envReport,
-};

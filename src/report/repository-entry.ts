@@ -25,11 +25,11 @@ export interface RepositoryEntry {
   readonly findings: readonly FindingEntry[];
 }
 
-/** Reports show no more: Bitbucket takes no more annotations either. */
+/** Bitbucket's limit for annotations. */
 const MOST = 1_000;
 const LIMIT = { path: 500, text: 600 } as const;
 
-/** @param text makes text fit for a report: printable, masked, and not longer than the limit */
+/** @param text makes text safe for a report: printable, masked, and not longer than the limit */
 export function repositoryEntry(
   { isRefused, findings }: CheckedRepository,
   text: (value: string, limit: number) => string,
@@ -50,6 +50,6 @@ export function repositoryEntry(
 }
 
 /** `pages/Orders/Orders.json:12:5`. */
-export function placeOf({ path, line, column }: FindingEntry): string {
+export function locationOf({ path, line, column }: FindingEntry): string {
   return line === undefined ? path : `${path}:${line}:${column}`;
 }

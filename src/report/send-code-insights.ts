@@ -4,10 +4,10 @@ import type { Clock } from '../process/clock.ts';
 import { printable } from '../text/printable.ts';
 import type { CodeInsightsRequest } from './code-insights.ts';
 
-/** Bitbucket's proxy inside a pipe: it adds the credentials of the build. */
+/** Bitbucket's proxy inside a pipe, which adds the credentials of the build. */
 const PROXY = 'http://host.docker.internal:29418';
 const API = 'http://api.bitbucket.org';
-/** Longest time for all of it, in ms. */
+/** For all requests. */
 const TIMEOUT_MS = 10_000;
 
 export interface Sending {
@@ -20,13 +20,12 @@ export interface Sending {
   readonly timeoutMs?: number;
 }
 
-/** Bitbucket takes no more annotations in one request. */
+/** Bitbucket's limit for annotations in one request. */
 const MOST_AT_ONCE = 100;
 
 /**
  * Sends a report to Bitbucket, then its annotations.
- * @returns why it did not arrive, for a WARNING; undefined when Bitbucket took it: a deployment does not fail for its
- * report
+ * @returns why it was not accepted, for a WARNING: a deployment does not fail because of its report
  */
 export async function sendCodeInsights(report: CodeInsightsRequest, sending: Sending): Promise<string | undefined> {
   const { signal: interrupted, clock, userAgent, proxy = PROXY, timeoutMs = TIMEOUT_MS } = sending;

@@ -2,7 +2,7 @@ import { durationText } from '../text/duration-text.ts';
 import { fitted, textWidth } from '../text/text-width.ts';
 import { type Entry, type Overview, statusText } from './overview.ts';
 
-/** Columns of a row. The log's own `INFO: ` comes before it, and the line stays under 120. */
+/** With the log's own `INFO: ` a line is shorter than 120 columns. */
 const WIDTH = 112;
 const GAP = '  ';
 
@@ -13,7 +13,7 @@ interface Column {
   readonly fixed?: true;
 }
 
-/** Only where there are several. */
+/** Shown only for several servers. */
 const SERVER: Column = { title: 'Server', cell: (entry) => entry.url.replace(/^https:\/\//, '') };
 
 const COLUMNS: readonly Column[] = [
@@ -37,36 +37,27 @@ const COLUMNS: readonly Column[] = [
  */
 export function summaryTable({ entries }: Overview): string[] {
   const isOneServer = entries.every(({ url }) => url === entries[0]?.url);
-  const columns = COLUMNS.filter((column) => column !== SERVER || !isOneServer);
-  const rows = [
-    columns.map((column) => column.title),
-    ...entries.map((entry) => columns.map(({ cell }) => cell(entry))),
-  ];
-  const natural = columns.map((_, index) => columnWidth(rows.map((row) => row[index] as string)));
-  const widths = shrunk(natural, columns);
-  return rows.map((row) =>
-    row
-      .map((cell, index) => fitted(cell, widths[index] as number))
+  const columns = COLUMNS.filter((column) => column !== SERVER || !isOneServer).map(({ title, cell, fixed }) => {
+    const cells = [title, ...entries.map(cell)];
+    return { cells, fixed, width: widest(cells) };
+  });
+  shrink(columns);
+  return ['title', ...entries].map((_, row) =>
+    columns
+      .map(({ cells, width }) => fitted(String(cells[row]), width))
       .join(GAP)
       .trimEnd(),
   );
 }
 
-/** Not with a spread: a call takes some 100,000 arguments only. */
-function columnWidth(cells: readonly string[]): number {
+/** Not with a spread: a call takes only some 100,000 arguments. */
+function widest(cells: readonly string[]): number {
   return cells.reduce((width, cell) => Math.max(width, textWidth(cell)), 0);
 }
 
-/** The widest columns give way until the row fits. */
-function shrunk(natural: readonly number[], columns: readonly Column[]): number[] {
-  const widths = [...natural];
-  const flexible = columns.flatMap(({ fixed }, index) => (fixed ? [] : [index]));
-  const total = () => widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
-  while (total() > WIDTH) {
-    const widest = flexible.reduce((best, index) =>
-      (widths[index] as number) > (widths[best] as number) ? index : best,
-    );
-    widths[widest] = (widths[widest] as number) - 1;
-  }
-  return widths;
+/** The widest columns shrink until the row fits. */
+function shrink(columns: readonly { width: number; readonly fixed: true | undefined }[]): void {
+  const flexible = columns.filter(({ fixed }) => !fixed);
+  const total = () => columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
+  while (total() > WIDTH) flexible.reduce((one, other) => (other.width > one.width ? other : one)).width -= 1;
 }

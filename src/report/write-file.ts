@@ -1,13 +1,11 @@
 import * as nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileProblem } from './file-problem.ts';
 
-/** What is used of node:fs; a test plays a full disk with it. */
+/** A test replaces it by one with a full disk. */
 export type WritingFs = Pick<typeof nodeFs, 'mkdirSync' | 'mkdtempSync' | 'writeFileSync' | 'renameSync' | 'rmSync'>;
 
 /**
- * Writes a whole file or nothing: into a folder of its own beside the target, then moved into place. A symbolic link at
- * the target is replaced, never followed; missing folders are made; nothing is left behind.
+ * Writes a whole file or nothing, and makes missing folders. A symbolic link at the target is replaced, not followed.
  * @returns why it could not be written, for a WARNING; undefined when it was
  */
 export function writeFileSafely(path: string, text: string, fs: WritingFs = nodeFs): string | undefined {
@@ -27,10 +25,7 @@ export function writeFileSafely(path: string, text: string, fs: WritingFs = node
   }
 }
 
-/**
- * Step by step, since Node's own recursive mkdir never ends where the system answers ENOENT for good (below /proc, for
- * one).
- */
+/** Step by step: Node's recursive mkdir never ends where the system always answers ENOENT, as below /proc. */
 function makeFolder(path: string, fs: WritingFs): void {
   try {
     fs.mkdirSync(path);
@@ -41,4 +36,23 @@ function makeFolder(path: string, fs: WritingFs): void {
     makeFolder(dirname(path), fs);
     fs.mkdirSync(path);
   }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'Make it writable for the user that the pipe runs as.',
+  EPERM: 'Make it writable for the user that the pipe runs as.',
+  EROFS: 'Choose a place that is not read-only.',
+  ENOSPC: 'Free some space on the disk.',
+  EDQUOT: 'Free some space on the disk.',
+  EISDIR: 'A folder of that name is in the way: remove or rename it.',
+  ENOTDIR: 'A file is in the way of one of its folders: remove or rename it.',
+  EEXIST: 'A file is in the way of its folder: remove or rename it.',
+  ELOOP: 'It is a symbolic link, which is not followed: put a plain file there.',
+};
+
+/** Says why a file could not be written, for a WARNING. Node's own message would name inner paths. */
+export function fileProblem(path: string, error: unknown): string {
+  const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
+  const reason = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
+  return [`${path} could not be written: ${reason} (${code}).`, REMEDIES[code]].filter(Boolean).join(' ');
 }

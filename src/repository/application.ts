@@ -9,7 +9,7 @@ export interface Entity {
   readonly path: string;
   /** Folder of the page. */
   readonly page: string;
-  /** What the rules need of the file; undefined where it could not be read, and nothing is said of it. */
+  /** What the rules need of the file; undefined when it could not be read. */
   readonly facts: EntityFacts | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface Broken {
   readonly reason: string;
 }
 
-/** What the rules judge. It holds no text: a repository may have thousands of files. */
+/** What the rules check. It holds no text: a repository may have thousands of files. */
 export interface Application extends Readonly<Parts> {
-  /** Whether there is such a file, or something that is not looked at. */
+  /** Whether there is such a file, or may be in a folder that was not read. */
   readonly has: (path: string) => boolean;
-  /** Whether a part of pages/ is not looked at. */
+  /** Whether a part of pages/ was not read. */
   readonly hasUnreadPages: boolean;
   /** fileFormatVersion; undefined when it cannot be known. */
   readonly format: number | undefined;
@@ -50,7 +50,7 @@ export interface Application extends Readonly<Parts> {
   readonly application: JsonObject | undefined;
   readonly conflicts: readonly Broken[];
   readonly invalid: readonly Broken[];
-  /** How many files were looked at. */
+  /** Number of files. */
   readonly checked: number;
 }
 
@@ -64,7 +64,6 @@ interface Parts {
   readonly modules: string[];
 }
 
-/** What `unpublished…` is called in the files of each kind. */
 export const CONTENT = {
   page: 'unpublishedPage',
   query: 'unpublishedAction',
@@ -92,7 +91,6 @@ export function readApplication(files: RepositoryFiles): Application {
   };
 }
 
-/** Reads files, and keeps those that Appsmith could not read. */
 class Reader {
   readonly conflicts: Broken[] = [];
   readonly invalid: Broken[] = [];
@@ -103,7 +101,7 @@ class Reader {
     this.#files = files;
   }
 
-  /** @returns what a JSON file holds; undefined for any other file, and for one that is broken or not looked at */
+  /** @returns undefined for a file that is not JSON, broken or unread */
   object(path: string): JsonObject | undefined {
     const text = /\.(?:json|js|txt)$/.test(path) ? this.#files.text(path) : undefined;
     if (text === undefined) return undefined;
@@ -119,7 +117,6 @@ class Reader {
   }
 }
 
-/** Puts a file, and what the rules need of it, where it belongs. */
 function sort(path: string, value: JsonObject | undefined, parts: Parts): void {
   const role = roleOf(path);
   switch (role.kind) {
@@ -166,7 +163,7 @@ function factsOf(value: JsonObject, kind: Entity['kind']): EntityFacts {
   };
 }
 
-/** A widget with one tab takes every child into it, whatever the child says. Nothing is said where a tab has no id. */
+/** With one tab, Appsmith puts every child into it. Where a tab has no id, the tabs are not checked. */
 function tabs(widget: JsonObject | undefined): unknown[] | undefined {
   const children = widget?.['children'];
   const isTabs = typeof widget?.['type'] === 'string' && widget['type'].startsWith('TABS_WIDGET');
@@ -181,7 +178,7 @@ function moduleName(name: string, value: JsonObject | undefined): string {
   return typeof packageName === 'string' ? `${name} (package ${packageName})` : name;
 }
 
-/** Where metadata.json does not say it, the current format is known by its page files. */
+/** Without a version in metadata.json, page files show the current format. */
 function formatOf(metadata: JsonObject | undefined, paths: readonly string[]): number | undefined {
   const format = metadata?.['fileFormatVersion'];
   if (format !== undefined) return Number(format);

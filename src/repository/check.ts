@@ -18,17 +18,16 @@ export interface RepositoryFinding extends Pick<Rule, 'severity' | 'effect' | 'a
 
 /** What a repository is, and what is wrong with it. */
 export interface RepositoryCheck {
-  /** How many files were looked at. */
+  /** Number of files. */
   readonly checked: number;
-  /** Errors first, causes before what follows from them. */
+  /** Errors first, causes before consequences. */
   readonly findings: readonly RepositoryFinding[];
-  /** The schema that Appsmith must have at least, where the repository names one. */
+  /** The lowest schema that Appsmith must have. */
   readonly schema: { readonly server?: number; readonly client?: number };
   /** Modules of packages that the application uses. */
   readonly modules: readonly string[];
 }
 
-/** Checks a repository of an Appsmith application by all the rules that apply to its format. */
 export function checkRepository(files: RepositoryFiles): RepositoryCheck {
   const application = readApplication(files);
   const rules = [...ERRORS, ...WARNINGS].filter(
@@ -37,12 +36,8 @@ export function checkRepository(files: RepositoryFiles): RepositoryCheck {
   const findings = rules.flatMap((rule) =>
     [...rule.find(application)].map((occurrence) => findingOf(rule, occurrence, files)),
   );
-  return {
-    checked: application.checked,
-    findings,
-    schema: schemaOf(application.metadata),
-    modules: application.modules,
-  };
+  const { checked, metadata, modules } = application;
+  return { checked, findings, schema: schemaOf(metadata), modules };
 }
 
 function findingOf(
@@ -51,20 +46,13 @@ function findingOf(
   files: RepositoryFiles,
 ): RepositoryFinding {
   const { path, problem } = occurrence;
-  return {
-    rule: id,
-    severity,
-    path,
-    problem,
-    effect,
-    advice,
-    ...definedOnly({ position: positionOf(occurrence, files) }),
-  };
+  const position = positionOf(occurrence, files);
+  return definedOnly({ rule: id, severity, path, problem, effect, advice, position });
 }
 
 function positionOf({ path, at }: Occurrence, files: RepositoryFiles): Position | undefined {
   if (at === undefined) return undefined;
-  const text = files.text(path) as string; // a rule that names a place has read the file
+  const text = files.text(path) as string; // the rule has read the file
   return positionAt(text, typeof at === 'number' ? at : offsetOfKey(text, at));
 }
 

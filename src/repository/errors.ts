@@ -2,7 +2,7 @@ import { type Application, CONTENT, type Entity, type Widget } from './applicati
 import { sameName } from './files.ts';
 import type { Occurrence, Rule } from './rule.ts';
 
-/** Appsmith refuses to import these, or breaks the application: both of its readers do. */
+/** Appsmith refuses to import these, or breaks the application. */
 export const ERRORS: readonly Rule[] = [
   {
     id: 'conflict-markers',
@@ -140,7 +140,7 @@ function pageFolders({ entities, widgets }: Application): Set<string> {
 function* noPages(app: Application): Iterable<Occurrence> {
   const path = 'application.json';
   const folders = [...pageFolders(app)];
-  // A folder that is not looked at may hold the pages.
+  // An unread folder may contain the pages.
   if (app.hasUnreadPages) return;
   if (folders.length === 0) yield { path, problem: 'The repository has no page: pages/ holds none.' };
   if (app.application === undefined) return;
@@ -178,13 +178,15 @@ function* queriesOfUnknownPages({ entities, has }: Application): Iterable<Occurr
 const normal = (name: unknown) => String(name).normalize('NFC');
 
 function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> {
-  const place = ({ page, folders }: Pick<Widget, 'page' | 'folders'>) => JSON.stringify([page, ...folders]);
+  const folderOf = ({ page, folders }: Pick<Widget, 'page' | 'folders'>) => JSON.stringify([page, ...folders]);
   // A container has a folder of its own, in its parent's.
   const hasFolder = ({ folders, name }: Widget) => folders.at(-1) === name;
-  const withTabs = new Map(widgets.filter((each) => each.tabs && hasFolder(each)).map((each) => [place(each), each]));
+  const withTabs = new Map(
+    widgets.filter((each) => each.tabs && hasFolder(each)).map((each) => [folderOf(each), each]),
+  );
   for (const widget of widgets) {
     const folders = hasFolder(widget) ? widget.folders.slice(0, -1) : widget.folders;
-    const parent = withTabs.get(place({ page: widget.page, folders }));
+    const parent = withTabs.get(folderOf({ page: widget.page, folders }));
     if (!widget.isRead || parent === undefined || parent.tabs?.includes(widget.parentId)) continue;
     yield { path: widget.path, at: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
   }

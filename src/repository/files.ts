@@ -2,11 +2,9 @@
 export interface RepositoryFiles {
   /** From the repository's root, with `/`. */
   readonly paths: readonly string[];
-  /**
-   * Files and folders that are there but not looked at, such as links that leave the clone: nothing there is judged.
-   */
+  /** Files and folders that are not checked, such as links that leave the clone. */
   readonly unread: readonly string[];
-  /** @returns the text, without a byte order mark; undefined for a file whose content is not looked at */
+  /** @returns the text, without a byte order mark; undefined for an unread file */
   text(path: string): string | undefined;
 }
 
@@ -14,12 +12,11 @@ export interface RepositoryFiles {
 export const ROOT_FILES = ['metadata.json', 'application.json', 'theme.json'] as const;
 export const FOLDERS = ['pages', 'datasources', 'jslibs', 'source modules', 'queries', 'jsobjects'] as const;
 
-/** The newest file format that Appsmith has, and the only one whose structure is judged. */
+/** The newest file format, and the only one whose structure is checked. */
 export const CURRENT_FORMAT = 5;
 /** The only format that has queries and JS objects in the root. */
 const FLAT_FORMAT = 1;
 
-/** What a file is for, by its path. */
 export type Role =
   | { readonly kind: 'page' | 'query' | 'js-object'; readonly page: string }
   | {
@@ -70,7 +67,7 @@ export function isRead(path: string, format: number | undefined): boolean {
   return (FOLDERS as readonly string[]).includes(folder);
 }
 
-/** macOS may write an accented name in another form than Appsmith. */
+/** macOS may write accents in another Unicode form than Appsmith. */
 export function sameName(one: string, other: string): boolean {
   return one === other || one.normalize('NFC') === other.normalize('NFC');
 }

@@ -1,20 +1,19 @@
 import jsonc from 'jsonc-parser';
 
-/** A place in a text, both from 1. */
+/** Both from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** What a text is, read as Appsmith reads JSON. */
 export type JsonReading =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'invalid'; readonly offset: number; readonly reason: string };
 
-/** Neither is allowed by Appsmith's parser. */
+/** Like Appsmith's parser. */
 const STRICT = { disallowComments: true, allowTrailingComma: false } as const;
 
-/** Reads JSON. Appsmith's parser stops at the end of the first value, so whatever comes after it does not matter. */
+/** Reads JSON. Like Appsmith's parser it ignores what follows the first value. */
 export function readJson(text: string): JsonReading {
   try {
     return { kind: 'value', value: JSON.parse(text) };
@@ -30,7 +29,7 @@ function firstValue(text: string): JsonReading {
   const open = () => {
     depth += 1;
   };
-  /** A bracket that is missing at the end of the text has no length. */
+  /** A bracket that is missing at the end has no length. */
   const close = (offset: number, length: number) => {
     depth -= 1;
     if (depth === 0 && length > 0) end ??= offset + length;
@@ -49,7 +48,7 @@ function firstValue(text: string): JsonReading {
     : { kind: 'invalid', ...invalid };
 }
 
-/** The library calls itself for each level of nesting, and throws only when the stack does not suffice. */
+/** The library is recursive, and throws only when the stack is full. */
 function unlessTooDeep<T>(parse: () => T): T | undefined {
   try {
     return parse();
@@ -63,7 +62,7 @@ function words(code: string): string {
   return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
-/** Where a key is written in valid JSON; the nearest value around it when the key is missing. */
+/** Where a key is in valid JSON; the nearest value around it when the key is missing. */
 export function offsetOfKey(text: string, key: readonly (string | number)[]): number {
   const root = unlessTooDeep(() => jsonc.parseTree(text, [], STRICT));
   const found = key
@@ -79,7 +78,7 @@ export function positionAt(text: string, offset: number): Position {
 }
 
 /**
- * Where a conflict of Git was left in a text: its three markers begin lines, in this order. One alone may be a heading.
+ * Finds the three markers of a Git conflict, in their order. One alone may be a heading.
  * @returns the offset of the first marker
  */
 export function conflictIn(text: string): number | undefined {

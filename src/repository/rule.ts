@@ -1,6 +1,5 @@
 import type { Application } from './application.ts';
 
-/** One thing that can be wrong with a repository. */
 export interface Rule {
   readonly id: string;
   /** What is wrong, for docs/repository-check.md. */
@@ -10,7 +9,7 @@ export interface Rule {
   readonly effect: string;
   /** What to do: one sentence. */
   readonly advice: string;
-  /** Older formats are judged by few rules. */
+  /** Few rules apply to older formats. */
   readonly everyFormat?: true;
   readonly find: (application: Application) => Iterable<Occurrence>;
 }
@@ -20,6 +19,6 @@ export interface Occurrence {
   readonly path: string;
   /** One sentence. */
   readonly problem: string;
-  /** The place in the file: an offset, or the key of a JSON value. Absent where the whole file is meant. */
+  /** An offset, or the key of a JSON value. Absent for the whole file. */
   readonly at?: number | readonly (string | number)[];
 }

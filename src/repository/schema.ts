@@ -1,6 +1,6 @@
 import type { RepositoryCheck } from './check.ts';
 
-/** The first version of Appsmith with each schema, by its public source. Nothing is known of later schemas. */
+/** The first version of Appsmith with each schema, from its public source. Later schemas are unknown. */
 const SCHEMAS = [
   { from: [1, 9, 43], server: 7, client: 1 },
   { from: [1, 27], server: 8, client: 1 },
@@ -12,7 +12,7 @@ const SCHEMAS = [
 ] as const;
 
 /**
- * Says that a server is too old for a repository, in a sentence.
+ * Whether a server is too old for a repository, as a sentence.
  * @param version as the server gives it, `v1.40`
  * @returns undefined where it is not, or where that is not known
  */
@@ -26,7 +26,7 @@ export function schemaProblem(
     .exec(version)
     ?.slice(1)
     .map((each) => Number(each ?? 0));
-  // Which version brought an older schema than the first one is not known.
+  // The versions with schemas before the first one are unknown.
   if (needed === SCHEMAS[0] && server < needed.server) return undefined;
   if (needed === undefined || numbers === undefined || !isBefore(numbers, needed.from)) return undefined;
   const schema = needed === forServer ? `schema ${server}` : `client schema ${client}`;

@@ -3,7 +3,7 @@ import { listedPages } from './errors.ts';
 import { sameName } from './files.ts';
 import type { Occurrence, Rule } from './rule.ts';
 
-/** Appsmith leaves these out, and then deletes them in Git. */
+/** Appsmith leaves these out, then deletes them in Git. */
 export const WARNINGS: readonly Rule[] = [
   {
     id: 'unlisted-page',

@@ -4,8 +4,8 @@ import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 
 /**
- * Where the clone is what Appsmith may pull: the repository of an application, at the branch that is deployed.
- * Costs next to nothing where it is not.
+ * The folder of the clone, if Appsmith may pull it: the repository of an application, at the branch that is deployed.
+ * A file of its own, since every run loads it, but few load the rules.
  * @param cwd the clone's folder where Bitbucket does not name it
  */
 export function applicationClone(prepared: Prepared, context: Context, cwd: string): string | undefined {
@@ -14,7 +14,7 @@ export function applicationClone(prepared: Prepared, context: Context, cwd: stri
   return ['metadata.json', 'application.json'].some((file) => existsSync(join(root, file))) ? root : undefined;
 }
 
-/** Whether a deployment takes the branch that is built. The clone of a pull request is the merge of both branches. */
+/** The clone of a pull request is the merge of both branches. */
 function deploysBuild({ plan }: Prepared, { branch, destinationBranch, tag }: Context): boolean {
   const built = [branch, destinationBranch].filter((name) => name !== undefined);
   return tag === undefined && plan.deployments.some((deployment) => built.includes(deployment.branch));

@@ -55,7 +55,7 @@ export async function carryOut(
       const needed = modulesText(known.modules);
       if (needed !== undefined) log.info(needed);
       const nothing = { results: [], durationMs: 0, startedAt: host.clock.date() };
-      await recordRun(nothing, prepared, context, metadata, tools);
+      await recordRun(nothing, { prepared, context, metadata, ...tools });
       return endDryRun(findings.answers, host.signal, log);
     }
 
@@ -71,7 +71,7 @@ export async function carryOut(
       lookAtServers(run, appsmith, signal),
       explainByRepository(run, known, { appsmith, signal }),
     ]);
-    await recordRun(run, prepared, context, metadata, tools);
+    await recordRun(run, { prepared, context, metadata, ...tools });
     const end = closing(run, failuresAddress(metadata), [...servers, ...explained]);
     log[end.success ? 'success' : 'fail'](...end.lines);
     return exitCode(run);

@@ -12,7 +12,7 @@ import { recordRun } from './record-run.ts';
 
 /** What was found in a clone. */
 export interface CloneInspection extends RepositoryCheck {
-  /** Whether the clone is certainly of the application that is deployed. */
+  /** Whether the clone certainly belongs to the application that is deployed. */
   readonly isCertain: boolean;
   /** Whether nothing may be sent. */
   readonly isRefused: boolean;
@@ -43,7 +43,7 @@ export async function inspectClone(root: string, inspecting: Inspecting): Promis
   const { repository, version } = metadata;
   const helpUrl = `${repository}/src/${version}/docs/repository-check.md`;
   if (isRefused) {
-    await recordRun(refusedRun(inspecting), prepared, context, metadata, { ...inspecting, repository: inspection });
+    await recordRun(refusedRun(inspecting), { ...inspecting, repository: inspection });
     log.fail(...repositoryErrors(findings, context, helpUrl));
   } else for (const text of repositoryWarnings(findings, { context, isCertain, helpUrl })) log.warning(text);
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);

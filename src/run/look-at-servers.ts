@@ -5,19 +5,14 @@ import { modulesText } from '../log/repository.ts';
 import type { RepositoryCheck } from '../repository/check.ts';
 import { schemaProblem } from '../repository/schema.ts';
 
-/**
- * Longest time that the questions may take, in ms: a name server and an address that are dead leave time for the next
- * ones.
- */
+/** Enough to try a second name server and address when the first ones are dead. */
 export const LOOK_MS = 6_000;
 
-/** As many servers are asked, all at once. */
 const MOST_SERVERS = 3;
 
 /**
- * After failures that leave open whether a server is an Appsmith, and up, asks the first such servers. The exit code
- * stays as it is.
- * @returns what was found out about each; nothing where it would not help, or a signal came
+ * Probes the first servers whose failures leave open whether they are an Appsmith, and up.
+ * @returns the state of each; nothing after a signal
  */
 export async function lookAtServers(
   run: Run,
@@ -36,7 +31,7 @@ export async function lookAtServers(
   return signal.aborted ? [] : found;
 }
 
-/** What the repository explains of failures: a server that is too old for it, and the modules of packages it needs. */
+/** Failures that the repository explains: the server is too old for it, or modules of packages are missing. */
 export async function explainByRepository(
   run: Run,
   { schema, modules }: Pick<RepositoryCheck, 'schema' | 'modules'>,

@@ -10,12 +10,9 @@ import { type Metadata, userAgentOf } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
-/** What a run talks to the outside with. */
 export interface Clients {
   readonly appsmith: Pick<AppsmithClient, 'deploy' | 'probe'>;
-  /**
-   * Makes a client for everyone but Appsmith: it knows no token, none of the extra headers, and no client certificate.
-   */
+  /** Makes a client for other servers, without token, extra headers and client certificate. */
   readonly outside: () => HttpClient;
   /** Ends every connection in use. */
   readonly close: () => void;
@@ -41,7 +38,7 @@ export function openAppsmith(
       names,
       keepAlive: prepared.plan.deployments.length > 1,
       userAgent: own.userAgent === undefined ? userAgent : `${own.userAgent} ${userAgent}`,
-      ...(repoFullName === undefined ? {} : { repoFullName }),
+      ...definedOnly({ repoFullName }),
       newRequestId: host.uuid,
       clock: host.clock,
       ...(values.DEBUG ? { onExchange: ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`) } : {}),
@@ -49,7 +46,8 @@ export function openAppsmith(
         if (upgraded.has(url)) return;
         upgraded.add(url);
         log.warning(
-          `${url} redirects to https. Put the https address into ${named}, so that the token never travels unencrypted.`,
+          `${url} redirects to https. Put the https address into ${named}, so that the token never travels ` +
+            'unencrypted.',
         );
       },
     });

@@ -8,16 +8,15 @@ import type { Redactor } from '../redaction/redactor.ts';
 import type { CheckedRepository } from '../report/repository-entry.ts';
 import { definedOnly } from '../text/defined-only.ts';
 
-/**
- * Where the failures of the catalogue are explained, for this version; a reference is appended. Bitbucket puts two
- * words before a heading's own.
- */
+/** Where this version's failures are explained; the key is appended. Bitbucket prefixes the ids of headings. */
 export function failuresAddress({ repository, version }: Metadata): string {
   return `${repository}/src/${version}/docs/failures.md#markdown-header-`;
 }
 
-/** What a record is made with. */
 interface Recording {
+  readonly prepared: Prepared;
+  readonly context: Context;
+  readonly metadata: Metadata;
   readonly host: Host;
   readonly log: Logger;
   readonly redactor: Redactor;
@@ -25,20 +24,16 @@ interface Recording {
   readonly repository?: CheckedRepository | undefined;
 }
 
-/** Reports that a dry run makes of the clone: the others are about deployments alone. */
+/** Reports that show what was found in the clone: the others show deployments only. */
 const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
 
 /**
- * Writes what the run leaves behind: output variables, reports, the table of many. Nothing of it is loaded where
- * nothing is wanted. A dry run has only reports, of what was found in the clone.
+ * Writes output variables and reports, and the table of several deployments; loads nothing where nothing is wanted.
+ * A dry run has only reports, of what was found in the clone.
  */
-export async function recordRun(
-  run: Run,
-  { values, reportDir, disabled: allDisabled }: Prepared,
-  context: Context,
-  metadata: Metadata,
-  { host, log, redactor, repository }: Recording,
-): Promise<void> {
+export async function recordRun(run: Run, recording: Recording): Promise<void> {
+  const { prepared, context, metadata, host, log, redactor, repository } = recording;
+  const { values, reportDir, disabled: allDisabled } = prepared;
   const { REPORTS, REPORT_DIR, OUTPUT_VARIABLES, DRY_RUN } = values;
   const reports = DRY_RUN
     ? REPORTS.filter((report) => repository !== undefined && IN_DRY_RUN.includes(report))

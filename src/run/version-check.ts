@@ -1,17 +1,14 @@
 import type { HttpClient } from '../http/http-client.ts';
-import type { Metadata } from '../manifest/metadata.ts';
+import { imageVersion, type Metadata } from '../manifest/metadata.ts';
 import type { Clock } from '../process/clock.ts';
-import { newerVersionNotice } from './newer-version.ts';
 
-/** Longest time that the question may take, in ms. It is asked beside the deployment, and ends with it. */
+/** Time limit of the request, which runs beside the deployment and ends with it. */
 export const CHECK_MS = 6_000;
 
 /**
- * Asks the pipe's own repository, beside the deployment, whether a newer version is out. Whatever goes wrong only
- * leaves out a notice.
+ * Asks the pipe's own repository whether a newer version is out. Without an answer there is no notice.
  * @param clock the client's
- * @param notify gets the notice
- * @returns ends the question: call it when the deployment is done
+ * @returns ends the request: call it when the deployment is done
  */
 export function checkForNewerVersion(
   http: HttpClient,
@@ -34,4 +31,21 @@ export function checkForNewerVersion(
     over.abort();
     return asking;
   };
+}
+
+/**
+ * The notice that Atlassian's toolkit writes for a newer version.
+ * @param manifest text of the pipe.yml at the head of the repository
+ */
+export function newerVersionNotice(manifest: string, name: string, version: string): string | undefined {
+  const image = /^image:[ \t]*["']?([^\s"']{1,300})/m.exec(manifest.slice(0, 100_000))?.[1] ?? '';
+  const latest = imageVersion(image);
+  if (latest === undefined || !isNewer(latest, version)) return undefined;
+  return `New version available: ${name} '${version}' to '${latest}'`;
+}
+
+function isNewer(one: string, other: string): boolean {
+  const [ones = [], others = []] = [one, other].map((version) => version.split('.').map(Number));
+  const at = ones.findIndex((part, index) => part !== others[index]);
+  return at >= 0 && Number(ones[at]) > Number(others[at]);
 }

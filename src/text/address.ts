@@ -2,7 +2,6 @@ import { printable } from './printable.ts';
 import { findUnreplaced, unreplacedProblem } from './references.ts';
 import type { Remarks } from './remarks.ts';
 
-/** How an address is read. */
 export interface AddressRules {
   /** What an address of this kind looks like. */
   readonly example: string;
@@ -12,12 +11,10 @@ export interface AddressRules {
   readonly partial?: true;
 }
 
-/**
- * An address as a person reads it: everything before the last @ is a user name and a password, wherever the parser
- * would see the host.
- */
+/** An address as a person reads it. */
 interface Parts {
   readonly scheme: string;
+  /** All before the last @, even where the URL parser would see the host. */
   readonly credentials: string | undefined;
   /** From the host on. */
   readonly rest: string;
@@ -31,9 +28,8 @@ function partsOf(text: string): Parts {
 }
 
 /**
- * Reads an http or https address that a person wrote. Refuses whatever a person and the URL parser may read
- * differently, so that the host which is shown, masked and connected to is always the same. Problems repeat no more of
- * the text than a plain host and path.
+ * Reads an http or https address. Refuses what a person and the URL parser read differently, so that the host which is
+ * shown is the one that is connected to. Problems repeat no more of the text than a plain host and path.
  */
 export function readAddress(text: string, rules: AddressRules, given: Remarks): URL | undefined {
   maskCredentials(text, given);
@@ -61,7 +57,7 @@ function withValue(text: string, remarks: Remarks): Remarks {
   return { ...remarks, problem: (message) => remarks.problem(`${message}. Got '${printable(text, 120)}'`) };
 }
 
-/** What no server can have: a port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
+/** Port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
 function unreachableProblem({ hostname, port }: URL): string | undefined {
   if (port === '0') return 'has port 0, which cannot be used. Remove it, or write the port of the server';
   const host = hostname.replace(/\.$/, '');
@@ -126,7 +122,10 @@ function unclear(text: string, { scheme, credentials, rest }: Parts, rules: Addr
     return `has words in front of the address. Write the address alone, such as ${example}`;
   if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
   if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
-    return `holds a second address or scheme. Write one address, such as ${example}${rules.credentials ? '' : '. In a list, write each address on its own line'}`;
+    return (
+      'holds a second address or scheme. Write one address, such as ' +
+      `${example}${rules.credentials ? '' : '. In a list, write each address on its own line'}`
+    );
   if (UNSEEN.test(text))
     return `holds white space or an invisible character. Write the address alone, such as ${example}`;
   if (scheme === '') return missingScheme(text, rules);
@@ -134,7 +133,10 @@ function unclear(text: string, { scheme, credentials, rest }: Parts, rules: Addr
   if (rest.startsWith('/') && credentials === undefined) return notValid(rules);
   if (credentials === undefined) return undefined;
   if (!rules.credentials)
-    return 'must not hold a user name or password, nor an @. Remove the part before the @; the token goes into BEARER_TOKEN';
+    return (
+      'must not hold a user name or password, nor an @. Remove the part before the @; the token goes into ' +
+      'BEARER_TOKEN'
+    );
   return /[/?#]/.test(credentials)
     ? 'has a /, ? or # in its user name or password. Write %2F for /, %3F for ? and %23 for #'
     : undefined;
@@ -151,14 +153,14 @@ function missingScheme(text: string, { partial }: AddressRules): string {
     : `does not begin with ${scheme} as it should${offer}`;
 }
 
-/** The parser may change letter case, and write letters of other scripts and short numbers (127.1) in full; no more. */
+/** The parser may change letter case, letters of other scripts, and short numbers (127.1), but nothing else. */
 function isReadAlike(host: string, hostname: string): boolean {
   if (host.includes('%')) return false;
   if (host.startsWith('[') || /[^\x00-\x7f]/.test(host) || host.toLowerCase() === hostname) return true;
   return /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){1,2}$/.test(host);
 }
 
-/** The user name and the password of an address, as they are meant, and as they are written. */
+/** User name and password of an address, decoded and as written. */
 export function credentialsOf(
   text: string,
 ): { user: string; password: string; written: readonly [string, string] } | undefined {
@@ -171,7 +173,7 @@ export function credentialsOf(
   return { user, password, written };
 }
 
-/** Masks what may be a password, whether the address can be used or not. A user name alone is a token. */
+/** Masks what may be a password, also of an invalid address. A user name alone is a token. */
 export function maskCredentials(text: string, remarks: Pick<Remarks, 'secret'>): void {
   const found = credentialsOf(text);
   if (found === undefined) return;

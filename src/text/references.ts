@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { leakIn } from './stray-tokens.ts';
 
-/** What a text still holds because nothing has put a value in its place. */
+/** What nobody has replaced by a value. */
 export interface Unreplaced {
   readonly kind: 'reference' | 'command' | 'placeholder';
   /** As it is written: `$NAME`, `${NAME:-main}`, `$(cat x)`, `<name>`. */
@@ -15,10 +15,7 @@ export interface Unreplaced {
 /** `$NAME`, `${NAME}` with anything that a shell or a template may write in the braces, `$(command)`. */
 const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]*)\)?)/;
 
-/**
- * Finds the first reference to a variable or the first command, or a text that is a placeholder from an example. The
- * only judge of what is one.
- */
+/** Finds the first reference or command, or a text that is a placeholder. Nothing else decides this. */
 export function findUnreplaced(text: string): Unreplaced | undefined {
   const trimmed = text.trim();
   if (/^<(?!https?:)[^<>]*>$/i.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
@@ -32,20 +29,16 @@ export function findUnreplaced(text: string): Unreplaced | undefined {
     : { kind: 'reference', written, name, whole };
 }
 
-/**
- * Letters and digits mixed as a generator mixes them, or too long for a name: a token that begins with $. It is not to
- * be repeated.
- */
+/** Letters and digits mixed, or too long for a name: it may be a token after a $, which must not be repeated. */
 const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d+[A-Za-z])[A-Za-z\d]{8,}$|^.{65}/;
 
-/** Whether a name may be shown that a secret text refers to: a token is no identifier as people choose them. */
 export function isShowableName(name: string): boolean {
   return !LIKE_A_TOKEN.test(name);
 }
 
 /**
  * What to do about it, as a clause that follows the name of the variable.
- * @param secret the text is a secret: no more than a name is repeated
+ * @param secret no more of the text than a name is repeated
  */
 export function unreplacedProblem(
   { kind, written, name, whole }: Unreplaced,
@@ -58,7 +51,10 @@ export function unreplacedProblem(
   const remedy = own ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
   if (whole && plain)
-    return `is a reference that Bitbucket did not replace${own === undefined ? ': it found no such variable' : ''}. ${remedy}`;
+    return (
+      `is a reference that Bitbucket did not replace${own === undefined ? ': it found no such variable' : ''}. ` +
+      `${remedy}`
+    );
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
   return `holds ${what}, which was not replaced${reason}. ${remedy}`;

@@ -1,8 +1,8 @@
 const WHITE_SPACE = ' \t\n\r\f\v';
 
 /**
- * A text without the white space of ASCII around it. `trim` would also take what Git accepts in the name of a branch:
- * U+00A0, U+3000 and others. No regular expression: for white space at the end one takes the square of its length.
+ * Trims ASCII white space only: Git accepts U+00A0 and others in the name of a branch.
+ * A regular expression for white space at the end would take quadratic time.
  */
 export function trimAscii(text: string): string {
   let [start, end] = [0, text.length];

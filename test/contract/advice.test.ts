@@ -4,7 +4,7 @@ import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsm
 import { failureOf } from '../../src/appsmith/failures/failure.ts';
 import type { Names } from '../../src/deployment/deployment.ts';
 import type { Failed } from '../../src/deployment/result.ts';
-import { namesOfParts } from '../../src/input/names-of-parts.ts';
+import { namesOfParts } from '../../src/input/plan.ts';
 import { closing } from '../../src/log/closing.ts';
 import { narrate } from '../../src/log/narration.ts';
 import { metadata } from '../../src/manifest/manifest.ts';

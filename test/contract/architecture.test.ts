@@ -14,7 +14,7 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
 
 /** Static and dynamic imports, and re-exports. */
 function importsOf(path: string, text: string): string[] {
-  const specifiers = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:\bfrom |\bimport\s*\(?\s*)'([^'\s]+)'/g)].map(
     ([, specifier = '']) => specifier,
   );
   return specifiers.map((specifier) =>

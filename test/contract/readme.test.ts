@@ -76,8 +76,8 @@ describe('README.md', () => {
   });
 
   test('says every exit code', () => {
-    const told = firstCells('### Exit codes').flatMap((cell) => cell.split(', ').map(Number));
-    expect(told).toEqual([...Object.values(EXIT), ...Object.values(SIGNALS)].sort((one, other) => one - other));
+    const listed = firstCells('### Exit codes').flatMap((cell) => cell.split(', ').map(Number));
+    expect(listed).toEqual([...Object.values(EXIT), ...Object.values(SIGNALS)].sort((one, other) => one - other));
   });
 
   test('explains the commonest failures, and docs/failures.md all of the catalogue', () => {

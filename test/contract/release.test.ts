@@ -26,7 +26,7 @@ function nameImage(sandbox: ReleaseSandbox, image: string) {
 }
 
 describe('preparing a release', () => {
-  test('changes the version wherever it stands', () => {
+  test('changes the version wherever it is', () => {
     using sandbox = template.sandbox();
     sandbox.addUnreleased();
     const { exitCode, stdout, stderr } = sandbox.run('node scripts/release/prepare.ts "$0"', next);
@@ -62,7 +62,7 @@ describe('preparing a release', () => {
 });
 
 describe('checking a release', () => {
-  test('tells the pipeline what to build', () => {
+  test('prints what the pipeline builds', () => {
     using sandbox = template.sandbox();
     const { exitCode, stdout, stderr } = check(sandbox);
     expect(stderr).toBe('');
@@ -187,10 +187,10 @@ describe('the steps of a release', () => {
     ['1.1.3 1.2.0', '1.2.0 is not a moving tag such as 1.2 or 1. Released versions never change.'],
     ['1.1.3 latest', 'latest is not a moving tag'],
     ['9.9.9 1.2 1', 'git has no tag 9.9.9 at the origin'],
-  ])('move no tag when told %p', (told, message) => {
+  ])('move no tag with %p', (given, message) => {
     using sandbox = template.sandbox();
     sandbox.publish('1.1.3', 'HEAD~1');
-    const { exitCode, stderr } = sandbox.run(`sh scripts/release/move-tags.sh ${told}`);
+    const { exitCode, stderr } = sandbox.run(`sh scripts/release/move-tags.sh ${given}`);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`No tag was moved: ${message}`);
     expect(Object.keys(sandbox.publishedTags)).toEqual(['1.1.3']);

@@ -6,7 +6,7 @@ import { referencesIn } from '../../scripts/release/references.ts';
 const referring = Object.fromEntries(referringFiles().map((file) => [file, read(file)]));
 
 describe('the version', () => {
-  test('is the same wherever it stands', () => {
+  test('is the same everywhere', () => {
     expect(
       disagreements({
         'package.json': read('package.json'),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import type { NetworkRun, Seen } from '../support/own-network/runs.ts';
+import type { NetworkRun, Seen } from '../support/own-network.ts';
 
 const HOST = 'appsmith.example.com';
 const PLAIN_HOST = 'plain.example.com';
@@ -13,7 +13,9 @@ writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Ports 80 and 443 without root, and names of our own: a user, network and mount namespace. */
-const SCRIPT = `ip link set lo up && mount --bind '${folder}/hosts' /etc/hosts && mount --bind '${folder}/resolv.conf' /etc/resolv.conf`;
+const SCRIPT =
+  `ip link set lo up && mount --bind '${folder}/hosts' /etc/hosts && mount --bind '${folder}/resolv.conf' ` +
+  '/etc/resolv.conf';
 
 function inOwnNetwork(command: string) {
   const args = ['--user', '--map-root-user', '--net', '--mount', 'sh', '-c', `${SCRIPT} && ${command}`];
@@ -73,9 +75,7 @@ testThere(
   `the built pipe reaches ports 80 and 443 by name, as servers that are strict about Host and SNI saw it (${where})`,
   () => {
     const variables = JSON.stringify(cases.map((one) => one.variables));
-    const { stdout, stderr } = inOwnNetwork(
-      `exec '${process.execPath}' test/support/own-network/runs.ts '${variables}'`,
-    );
+    const { stdout, stderr } = inOwnNetwork(`exec '${process.execPath}' test/support/own-network.ts '${variables}'`);
     expect(stdout === '' ? stderr : '').toBe('');
     const runs = JSON.parse(stdout) as NetworkRun[];
     expect(

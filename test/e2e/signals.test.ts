@@ -65,7 +65,7 @@ test('a second signal ends the process, whatever it does', async () => {
   expect([143, 130]).toContain(exitCode);
 });
 
-test('at any instant a signal ends the run with its code, or the run was over: never a success that did not happen', async () => {
+test('at any time a signal ends the run with its code, or the run was over: never a false success', async () => {
   await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 100 }] });
   const instants = Array.from({ length: 12 }, (_, at) => at * 30);
   const runs = [];

@@ -11,7 +11,7 @@ test('an empty environment ends with 2 and names all that is missing, on stdout 
   for (const name of ['APP_ID', 'BEARER_TOKEN', 'BRANCH']) expect(stdout).toContain(`\n${name}:\n- required field`);
 });
 
-test('wrong variables are told together, and nothing is sent', async () => {
+test('wrong variables are reported together, and nothing is sent', async () => {
   await using emulator = await startEmulator();
   const wrong = { APP_ID: 'a/b', TIMEOUT: 'soon', APP_IDS: 'x', BEARER_TOKEN: '$APPSMITH_TOKEN' };
   const { exitCode, stdout } = await runPipe(variablesFor(emulator, wrong));
@@ -29,7 +29,7 @@ test('a dry run that was meant but misspelt deploys nothing, and sends nothing',
   expect(emulator.requests).toEqual([]);
 });
 
-test('a Node that is too old is told so in one line', async () => {
+test('a Node that is too old ends with one clear line', async () => {
   const nodeArguments = ['--import', 'data:text/javascript,delete Promise.withResolvers'];
   const { exitCode, stdout, stderr } = await runPipe({}, { nodeArguments });
   expect(exitCode).toBe(1);

@@ -37,7 +37,8 @@ test.each([
   expect(exitCode).toBe(2);
   expect(log).toBe(
     `✖ appsmith-deploy ${shown}. Nothing was sent.\n` +
-      '  Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.\n' +
+      '  Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker ' +
+      'run -e NAME=value`.\n' +
       '  --help lists the variables.\n',
   );
   expect(emulator.requests).toEqual([]);

@@ -113,7 +113,9 @@ describe('a pasted endpoint', () => {
     'may be the whole curl line, with %s in it',
     async (token) => {
       await using emulator = await startEmulator();
-      const line = `curl --location --request POST \\\n '${endpoint(emulator.url, 'main')}' \\\n --header 'Authorization: Bearer ${token}'`;
+      const line =
+        `curl --location --request POST \\\n '${endpoint(emulator.url, 'main')}' \\\n --header 'Authorization: ` +
+        `Bearer ${token}'`;
       const { exitCode } = await runMain({ DEPLOY_ENDPOINT: line, BEARER_TOKEN: DEFAULT_TOKEN });
       expect(exitCode).toBe(0);
       expect(emulator.deployments).toHaveLength(1);
@@ -206,7 +208,7 @@ describe('what the server says of its success', () => {
     expect(half.log).not.toContain('WARNING');
   });
 
-  test('is told also where the server leaves everything out, or gives a time that cannot be read', async () => {
+  test('is reported also where the server leaves everything out, or gives an invalid time', async () => {
     await using emulator = await startEmulator();
     emulator.answerWith({ body: { responseMeta: { success: true } } }, answers.deployed({ deployedAt: 'yesterday' }));
     const bare = await runMain(variablesFor(emulator));

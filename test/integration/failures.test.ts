@@ -84,7 +84,7 @@ describe('a failure of Appsmith', () => {
     [400, 1],
     [500, 3],
     [503, 4],
-  ])('with an unknown code and HTTP %d is told in the words of the server', async (httpStatus, requests) => {
+  ])('with an unknown code and HTTP %d is reported in the words of the server', async (httpStatus, requests) => {
     const run = await runAgainst({
       status: httpStatus,
       body: {

@@ -86,7 +86,7 @@ test('a new connection that is cut is a failure at once', async () => {
   expect(server.connections()).toBe(1);
 });
 
-test('where a single request goes through a proxy, a connection that is closed with an answer is not used again', async () => {
+test('where a single request goes through a proxy, a closed connection is not used again', async () => {
   await using proxy = await startRawServer((socket) => {
     socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK'));
   });
@@ -100,7 +100,7 @@ test.each([true, false])(
   'a connection that cannot even be tried has sent nothing (keepAlive %s)',
   async (keepAlive) => {
     using client = clientWith({ keepAlive });
-    // No system opens a connection to a group of machines: Node knows before it tells of the socket.
+    // No system opens a connection to a group of machines: Node fails before it has a socket.
     expect(await post(client, 'http://224.0.0.1')).toMatchObject({ error: { code: 'ENETUNREACH', sent: false } });
   },
 );

@@ -138,7 +138,7 @@ test('a signal during a dry run ends it', async () => {
   expect(run.endedAfterMs).toBeLessThan(5_000);
 });
 
-test('a signal while the server is looked at after a failure ends the look: the failure is told', async () => {
+test('a signal during the probe after a failure ends the probe: the failure is reported', async () => {
   await using emulator = await startEmulator({ delayMs: 60_000 });
   emulator.answerAlways(answers.unauthorized({ delayMs: 0 }));
   const run = await interrupt(emulator, {}, () =>
@@ -180,7 +180,7 @@ test('an error that nobody expected is a bug: exit code 70, a stack, and never a
 test.each([
   ['text', 'out of cheese', /out of cheese/],
   ['an error without a stack', Object.assign(new Error('no stack'), { stack: undefined }), /no stack/],
-])('%s that is thrown is told, too', async (_, thrown, message) => {
+])('%s that is thrown is reported too', async (_, thrown, message) => {
   const { exitCode, log } = await runMain({}, { bug: Promise.reject(thrown) });
   expect(exitCode).toBe(70);
   expect(log).toMatch(message);

@@ -116,7 +116,7 @@ describe('at once', () => {
 });
 
 describe('when one fails', () => {
-  test('the others go on, and the end tells all', async () => {
+  test('the others continue, and the end reports all', async () => {
     await using emulator = await startEmulator({ apps: APPS });
     emulator.answerWith(answers['AE-GIT-4047']());
     const { exitCode, log, stdout } = await runMain(variablesForAll(emulator, APPS));
@@ -142,7 +142,7 @@ describe('when one fails', () => {
     expect(stdout).toMatch(new RegExp(`\n${skips.source}\\x1b`));
   });
 
-  test('failures that are alike are told together, and of many kinds the first five', async () => {
+  test('similar failures are grouped, and of many kinds the first five are shown', async () => {
     const names = Array.from({ length: 14 }, (_, at) => `App ${at}`);
     const apps = names.map((name) => emulatedApp({ name }));
     await using emulator = await startEmulator({ apps });
@@ -151,13 +151,13 @@ describe('when one fails', () => {
     emulator.answerAlways(answers['AE-GIT-4047']());
     const { stdout } = await runMain(variablesForAll(emulator, apps, { CONCURRENCY: '1' }));
     expect(stdout).toMatch(
-      /Merge conflict while pulling \(AE-GIT-4047\): 9 deployments\n( {2}Application .*\n {4}X-Request-Id .*\n){5} {2}And 4 more, in the table above with this code\.\n {2}The server says/,
+      /\(AE-GIT-4047\): 9 deployments\n( {2}Application .*\n {4}X-Request-Id .*\n){5} {2}And 4 more, in the table /,
     );
     expect(stdout).toContain('\n1 other kind of failure is in the table above, by its code.');
   });
 });
 
-test('of several servers each is told with what it says, and with what was found out about it', async () => {
+test('of several servers each is reported with its words, and with the result of its probe', async () => {
   const [orders = emulatedApp(), intake = emulatedApp()] = APPS;
   await using eu = await startEmulator({ apps: APPS });
   await using us = await startEmulator({ apps: APPS });
@@ -223,15 +223,13 @@ describe('SHARD', () => {
     );
   });
 
-  test('is told in a dry run, with the part that is shown and the step whose part it is', async () => {
+  test('is shown in a dry run, with the size of the part and the step', async () => {
     await using emulator = await startEmulator({ apps: APPS });
     const { exitCode, log } = await runMain(variablesForAll(emulator, APPS, { ...shard(1, 4), DRY_RUN: 'true' }));
     expect(exitCode).toBe(0);
-    const [, told] =
-      /: dry run of (\d) of 6 deployments, the part of parallel step 2 of 4 \(BITBUCKET_PARALLEL_STEP=1\), nothing will be deployed\.\n/.exec(
-        log,
-      ) ?? [];
-    expect(log.match(/Would deploy /g)).toHaveLength(Number(told));
+    const [, shown] = /: dry run of (\d) of 6 deployments, /.exec(log) ?? [];
+    expect(log).toContain('the part of parallel step 2 of 4 (BITBUCKET_PARALLEL_STEP=1), nothing will be deployed.\n');
+    expect(log.match(/Would deploy /g)).toHaveLength(Number(shown));
     expect(emulator.deployments).toEqual([]);
   });
 

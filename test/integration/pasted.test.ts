@@ -29,11 +29,19 @@ async function refusal(pasted: Pasted): Promise<string> {
 describe('a command', () => {
   const CURL = `$(curl -H "X-Api-Key: ${SECRET}" https://x)`;
 
-  test.each(
-    'APP_ID APPSMITH_URL BRANCH DEPLOY_ENDPOINT HTTPS_PROXY REPORT_DIR DEPLOYMENTS_FILE CA_CERTIFICATE TIMEOUT NO_PROXY REPORTS'.split(
-      ' ',
-    ),
-  )('in %s is not repeated', async (name) => {
+  test.each([
+    'APP_ID',
+    'APPSMITH_URL',
+    'BRANCH',
+    'DEPLOY_ENDPOINT',
+    'HTTPS_PROXY',
+    'REPORT_DIR',
+    'DEPLOYMENTS_FILE',
+    'CA_CERTIFICATE',
+    'TIMEOUT',
+    'NO_PROXY',
+    'REPORTS',
+  ])('in %s is not repeated', async (name) => {
     const log = await refusal({ [name]: CURL });
     expect(log).toContain('holds a command, $(…), which was not replaced: no shell runs here. Run it in the script');
   });

@@ -26,7 +26,7 @@ async function startBehindProxy(options: ProxyOptions = {}, secure = true) {
 }
 
 describe('HTTPS_PROXY', () => {
-  test('opens a tunnel, and is told nothing but where to', async () => {
+  test('opens a tunnel, and knows nothing but where to', async () => {
     await using place = await startBehindProxy();
     const { exitCode, log } = await runMain({
       ...place.variables,
@@ -48,7 +48,7 @@ describe('HTTPS_PROXY', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('takes a password with a bare percent sign as it stands', async () => {
+  test('takes a password with a bare percent sign as it is', async () => {
     await using place = await startBehindProxy({ credentials: 'runner:100%-pass-word' });
     const { exitCode } = await runMain(place.variables);
     expect(exitCode).toBe(0);
@@ -88,7 +88,7 @@ describe('HTTPS_PROXY', () => {
   });
 
   test.each(['selfSigned', 'wrongHost', undefined] as const)(
-    'that speaks TLS must be trusted, and is told of as the proxy (%s)',
+    'that speaks TLS must be trusted, and is reported as the proxy (%s)',
     async (kind) => {
       const made = await certificates();
       await using place = await startBehindProxy({
@@ -219,7 +219,7 @@ test('a certificate of an address is read without a warning of Node', async () =
 });
 
 describe('HTTP_PROXY', () => {
-  test('that does not speak TLS as its address says is told of as the proxy', async () => {
+  test('that does not speak TLS as its address says is reported as the proxy', async () => {
     await using place = await startBehindProxy({}, false);
     const HTTP_PROXY = place.proxy.url.replace('http:', 'https:');
     const { log } = await runMain({ ...place.variables, HTTP_PROXY });
@@ -243,7 +243,7 @@ describe('HTTP_PROXY', () => {
     expect(place.proxy.requests).toEqual([]);
   });
 
-  test('that wants credentials is told with its name', async () => {
+  test('that wants credentials is reported with its name', async () => {
     await using place = await startBehindProxy({ credentials: 'runner:proxy-pass-word' }, false);
     const { exitCode, log } = await runMain({
       ...place.variables,
@@ -268,7 +268,7 @@ test.each([
   );
 });
 
-test('a user name that stands alone in the address of a proxy is a token, which nobody is shown', async () => {
+test('a user name alone in the address of a proxy is a token, which is not shown', async () => {
   const token = 'proxy-token-of-the-runner';
   await using place = await startBehindProxy({ credentials: `${token}:` }, false);
   const basic = Buffer.from(`${token}:`).toString('base64');

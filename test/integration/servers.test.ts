@@ -32,7 +32,10 @@ test('two servers in one run: each has its own CA, proxy, client certificate and
   await using first = await startEmulator({ tls: { ...wrongHost, requestClientCertificate: ca } });
   await using second = await startEmulator({ apps: [STOCK], tls: { ...another, requestClientCertificate: otherCa } });
   await using firstProxy = await startConnectProxy({ hosts: { [ONE]: first.port } });
-  await using secondProxy = await startConnectProxy({ hosts: { [TWO]: second.port }, credentials: 'user:pass-word-2' });
+  await using secondProxy = await startConnectProxy({
+    hosts: { [TWO]: second.port },
+    credentials: 'user:pass-word-2',
+  });
   const servers = `
 servers:
   https://${ONE}/:
@@ -160,7 +163,9 @@ describe('what is wrong with a server', () => {
     ['an address that is none', `proxy: 'socks5://x'`, /proxy is a socks5:\/\/ proxy/],
   ])('%s is shown at its place, and no secret with it', async (_, settings, message) => {
     const { client } = await certificates();
-    const file = `servers:\n  https://one.example:\n    ${settings}\n${deployments(['https://one.example', 'https://two.example'])}`;
+    const file =
+      'servers:\n  https://one.example:\n    ' +
+      `${settings}\n${deployments(['https://one.example', 'https://two.example'])}`;
     const { exitCode, log } = await run(file, { ACCESS: 'access-value-one', CERTIFICATE: client.cert });
     expect({ exitCode, log }).toEqual({ exitCode: 2, log });
     expect(log.replaceAll(/\n\s+(?=\S)/g, ' ')).toMatch(message);
@@ -223,7 +228,7 @@ deployments:
   });
 
   test.each(['no', '"false"', '0', 'null'])('takes true or false, not %s', async (value) => {
-    const file = `deployments: [{ app: a, branch: main, url: https://h.example, token: $A_TOKEN, enabled: ${value} }]\n`;
+    const file = `deployments: [{ app: a, branch: b, url: https://h.test, token: $A_TOKEN, enabled: ${value} }]\n`;
     const { exitCode, log } = await run(file, {});
     expect(exitCode).toBe(2);
     expect(log).toMatch(/enabled (must be true or false|is empty)/);

@@ -92,12 +92,12 @@ describe('CA_CERTIFICATE', () => {
   });
 });
 
-describe("a problem of the server's certificate is told with the certificate, and the variable that mends it:", () => {
+describe("a problem of the server's certificate is reported with the certificate and its variable:", () => {
   test('a private CA', async () => {
     const { server } = await certificates();
     const { log } = await expectRefused(server, {}, "The server's certificate is from a CA that is not trusted");
     expect(log).toMatch(
-      /Certificate: CN=localhost; names 127\.0\.0\.1, 0:0:0:0:0:0:0:1; issuer CN=Acme Test CA; valid \d{4}-\d\d-\d\d to /,
+      /Certificate: CN=localhost; names 127\.0\.0\.1, 0:0:0:0:0:0:0:1; issuer CN=Acme Test CA; valid \d{4}-/,
     );
     expect(log).toContain('CA_CERTIFICATE');
   });
@@ -190,7 +190,7 @@ describe('a client certificate', () => {
     }
   });
 
-  test('that is missing is told with its variables', async () => {
+  test('that is missing is reported with its variables', async () => {
     const { tls, ca } = await mutual();
     const { exitCode, log, requests } = await runAgainst(tls, { CA_CERTIFICATE: ca });
     expect(exitCode).toBe(1);

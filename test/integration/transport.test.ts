@@ -16,7 +16,7 @@ async function runAgainst(answer: Answer, changes: Readonly<Record<string, strin
 }
 
 describe('a server that is not there', () => {
-  test('refuses the connection: each attempt is told, and the address', async () => {
+  test('refuses the connection: each attempt is reported, and the address', async () => {
     const port = await unusedPort();
     const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, FAST));
     expect(exitCode).toBe(1);
@@ -123,7 +123,7 @@ test('a refusal with the id of another request is no answer to this one either',
   expect(log).toContain('b: not confirmed: The response belongs to another request (UNCONFIRMED).');
 });
 
-test('a refusal without an id is told as what it is, also by a server that has given ids back', async () => {
+test('a refusal without an id is reported as what it is, also from a server that returned ids before', async () => {
   await using emulator = await startEmulator();
   emulator.answerWith({}, { status: 502, headers: { 'X-Request-Id': '' }, body: 'Bad Gateway' });
   const apps = { APP_ID: `['${DEFAULT_APP.id}', 'b']`, CONCURRENCY: '1' };
@@ -153,7 +153,7 @@ describe('a connection that breaks', () => {
     expect(emulator.deployRequests).toHaveLength(3);
   });
 
-  test('in the TLS handshake is told as one before anything was sent', async () => {
+  test('in the TLS handshake is reported as one before anything was sent', async () => {
     await using server = await startRawServer((socket) => socket.once('data', () => socket.end()));
     const url = server.url.replace('http:', 'https:');
     const { exitCode, log } = await runMain(variablesFor({ url }, FAST));
@@ -164,7 +164,7 @@ describe('a connection that breaks', () => {
     expect(log).not.toContain('may be live');
   });
 
-  test('before the request is read is told as one, without an answer', async () => {
+  test('before the request is read is reported as one without an answer', async () => {
     await using server = await startRawServer((socket) => socket.destroy());
     const { exitCode, log } = await runMain(variablesFor(server, FAST));
     expect(exitCode).toBe(1);
@@ -244,7 +244,7 @@ describe('what is not HTTP', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('a TLS port behind an http address is told as such', async () => {
+  test('a TLS port behind an http address is reported as such', async () => {
     await using server = await startRawServer((socket) =>
       socket.once('data', () => socket.end('\x15\x03\x01\x00\x02\x02\x46')),
     );
@@ -253,7 +253,7 @@ describe('what is not HTTP', () => {
     expect(log).toContain(`Check scheme and port of ${server.url} in APPSMITH_URL`);
   });
 
-  test('an http port behind an https address is told as such', async () => {
+  test('an http port behind an https address is reported as such', async () => {
     await using emulator = await startEmulator();
     const { exitCode, log } = await runMain(variablesFor({ url: emulator.url.replace('http:', 'https:') }, FAST));
     expect(exitCode).toBe(1);

@@ -25,14 +25,14 @@ function problemsOf(log: string): Record<string, string> {
   );
 }
 
-test('no variables at all: all that are required are told at once', async () => {
+test('no variables at all: all that are required are reported at once', async () => {
   const { exitCode, log } = await runMain({});
   expect(exitCode).toBe(2);
   expect(Object.keys(problemsOf(log)).sort()).toEqual(['APP_ID', 'BEARER_TOKEN', 'BRANCH']);
   expect(problemsOf(log)['APP_ID']).toMatch(/required field/);
 });
 
-test('all problems are told together, one entry a variable', async () => {
+test('all problems are reported together, one entry a variable', async () => {
   const { problems } = await runInvalid({
     APPSMITH_URL: 'ftp://appsmith.example.com',
     APP_ID: 'a/b',

@@ -12,7 +12,7 @@ import { runMain } from '../support/run-main.ts';
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
-/** What can be told of a run from outside. */
+/** What can be seen of a run from outside. */
 interface Seen extends EndedRun {
   readonly emulator: Emulator;
   /** `METHOD path?query` of all that the server received. */

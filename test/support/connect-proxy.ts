@@ -57,7 +57,8 @@ export class ConnectProxy {
   /** With credentials, if it wants any. */
   get url(): string {
     const { credentials, tls } = this.#options;
-    return `http${tls === undefined ? '' : 's'}://${credentials === undefined ? '' : `${credentials}@`}127.0.0.1:${this.port}`;
+    const user = credentials === undefined ? '' : `${credentials}@`;
+    return `${tls === undefined ? 'http' : 'https'}://${user}127.0.0.1:${this.port}`;
   }
 
   /** Listens at a free port. */

@@ -4,7 +4,7 @@ import { jest } from '@jest/globals';
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 /**
- * Takes what is written to stdout and stderr by file descriptor, in place of the descriptors; `jest.restoreAllMocks()` gives them back.
+ * Takes what is written to stdout and stderr by file descriptor, until `jest.restoreAllMocks()`.
  * @param take gets the bytes of one write; returns how many of them it took, or throws as the system does
  */
 export function takeWrites(take: (fd: 1 | 2, bytes: Buffer) => number): void {

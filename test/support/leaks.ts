@@ -1,4 +1,4 @@
-/** A beginning of a secret as long as this tells too much. */
+/** A beginning of a secret of this length reveals too much. */
 const TELLING = 9;
 
 /**
@@ -11,7 +11,7 @@ const SECRET_NAMES = /^(BEARER_TOKEN|CLIENT_KEY|CLIENT_KEY_PASSPHRASE|EXTRA_HEAD
 const NO_SECRET = /^["']?[\w./~\\:-]+\.(pem|key|p12)["']?$|^[A-Z]+(_[A-Z]+)+$/;
 
 /**
- * The secrets that an environment holds, as the pipe uses them. Texts too short to be told from others are left out.
+ * The secrets that an environment holds, as the pipe uses them. Short texts are left out.
  */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(environment).flatMap(([name, value = '']) => {
@@ -47,7 +47,7 @@ export function findLeaks(text: string, secrets: readonly string[]): string[] {
 }
 
 /**
- * How each form of a secret begins. An entity of HTML counts as the one character that it is: half of one tells
+ * How each form of a secret begins. An entity of HTML counts as the one character that it is: half of one reveals
  * nothing.
  */
 function beginningsOf(secret: string): Record<string, string> {

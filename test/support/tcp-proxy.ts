@@ -20,7 +20,7 @@ export interface Direction {
   readonly resetAfter?: Place;
   /** The receiver sees the end there (FIN); the other direction goes on. */
   readonly endAfter?: Place;
-  /** Nothing passes from there on, and nobody is told. */
+  /** Drops everything from there on. */
   readonly dropAfter?: Place;
 }
 

@@ -4,7 +4,7 @@ import type { Environment } from '../../process/host.ts';
 import { maskCredentials } from '../../text/address.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
-import type { Place } from '../clone-path.ts';
+import type { Folders } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import type { Variables } from '../variables.ts';
 import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
@@ -15,23 +15,19 @@ export interface Connection {
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
   readonly extraHeaders: readonly ExtraHeader[];
-  /** What the user wants to be called; the pipe's own name comes after it. */
+  /** The pipe's own name is added after it. */
   readonly userAgent?: string;
 }
 
-/** What is read, with what, and where the findings go. */
 export interface ConnectionSource {
   readonly variables: Variables;
   readonly environment: Environment;
-  readonly place: Place;
+  readonly folders: Folders;
 }
 
-/**
- * Reads the certificates, proxies and headers that the variables give. Node's cryptography is loaded only where there
- * is a certificate to check.
- */
+/** Reads certificates, proxies and headers. Node's cryptography is loaded only to check a certificate. */
 export async function readConnection(
-  { variables, environment, place }: ConnectionSource,
+  { variables, environment, folders }: ConnectionSource,
   findings: Findings,
 ): Promise<Connection> {
   const { values, itemNames } = variables;
@@ -46,7 +42,7 @@ export async function readConnection(
     proxied: values.HTTPS_PROXY !== undefined || values.HTTP_PROXY !== undefined,
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
-  const tls = await tlsOf(variables, place, findings);
+  const tls = await tlsOf(variables, folders, findings);
   if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
   warnOfNoProxy(values.NO_PROXY, findings);
@@ -68,7 +64,7 @@ function warnOfNoProxy(list: string | undefined, findings: Findings): void {
   );
 }
 
-/** The user agent is no header among others: the pipe adds its own name to it. */
+/** The user agent is separate, since the pipe adds its own name to it. */
 export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connection, 'extraHeaders' | 'userAgent'> {
   const isUserAgent = ([name]: ExtraHeader) => name.toLowerCase() === 'user-agent';
   const extraHeaders = headers.filter((header) => !isUserAgent(header));
@@ -76,12 +72,10 @@ export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connecti
 }
 
 const ALWAYS_VERIFIED =
-  'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Set CA_CERTIFICATE to the certificate of your CA.';
+  'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Set CA_CERTIFICATE to the ' +
+  'certificate of your CA.';
 
-/**
- * Node reads it before the pipe starts, and writes to stderr past the log that masks secrets: too late for anything but
- * not to send.
- */
+/** Node has read NODE_DEBUG before the pipe starts, so sending nothing is the only remedy. */
 const WRITES_REQUESTS =
   'makes Node itself log what it sends, with the token, where the pipe cannot mask it. ' +
   "Remove NODE_DEBUG. The pipe's own DEBUG never shows a secret.";
@@ -93,7 +87,7 @@ const TLS_VARIABLES = {
   passphrase: 'CLIENT_KEY_PASSPHRASE',
 } as const;
 
-async function tlsOf({ values, given: set }: Variables, place: Place, findings: Findings): Promise<TlsSettings> {
+async function tlsOf({ values, given: set }: Variables, folders: Folders, findings: Findings): Promise<TlsSettings> {
   const given = definedOnly({
     ca: values.CA_CERTIFICATE,
     certificate: values.CLIENT_CERTIFICATE,
@@ -106,6 +100,6 @@ async function tlsOf({ values, given: set }: Variables, place: Place, findings: 
     names: TLS_VARIABLES,
     about: (field) => findings.about(TLS_VARIABLES[field]),
     isSet: (field) => set.has(TLS_VARIABLES[field]),
-    place,
+    folders,
   });
 }

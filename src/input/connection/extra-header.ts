@@ -1,7 +1,7 @@
 import { findUnreplaced, isShowableName, type Unreplaced } from '../../text/references.ts';
 import type { Remarks } from '../../text/remarks.ts';
 
-/** Headers that the pipe itself, or HTTP, answers for. */
+/** Headers that the pipe itself, or HTTP, sets. */
 const OURS = new Set([
   'host',
   'x-requested-by',
@@ -23,9 +23,8 @@ const OURS = new Set([
 export type ExtraHeader = readonly [name: string, value: string];
 
 /**
- * Reads each text by itself. Of two headers of one name only one could be sent, so the second is a problem.
- * @param about gives the remarks on the text at a position
- * @param proxied a variable names a proxy, which has credentials of its own
+ * Reads headers. Two of the same name are a problem, since only one could be sent.
+ * @param proxied whether a variable names a proxy, which has credentials of its own
  */
 export function readExtraHeaders(
   texts: readonly string[],
@@ -81,22 +80,23 @@ function exists({ name }: Unreplaced): string {
   return `Check that ${shown} exists.`;
 }
 
-/** Why a header is not for the user to set, as a sentence. */
+/** Why the user may not set a header, as a sentence. */
 function reservedProblem(name: string, proxied: boolean): string | undefined {
   const plain = name.toLowerCase();
   if (plain === 'authorization')
     return (
-      "it carries Appsmith's token. For an access proxy use its own headers, such as those of a service token, or Proxy-Authorization, " +
+      "it carries Appsmith's token. For an access proxy use its own headers, such as those of a service " +
+      'token, or Proxy-Authorization, ' +
       'or have it let /api/v1/git/deploy/ through without a login.'
     );
   if (plain === 'proxy-authorization')
     return proxied ? "a proxy's user name and password belong in HTTPS_PROXY or HTTP_PROXY." : undefined;
   if (OURS.has(plain) || plain.startsWith('proxy-')) return 'the pipe, or HTTP itself, sets that header.';
-  // To the objects that hold headers this is no name but their prototype.
+  // Objects with headers would set their prototype.
   return plain === '__proto__' ? 'a header of that name cannot be sent.' : undefined;
 }
 
-/** What a header's value hides in base64, `user:password` and the password alone: a server may write it out. */
+/** What a header's value contains in base64: a server may log it decoded. */
 function basicCredentials(value: string): string[] {
   const [, encoded] = /^basic\s+(\S+)$/i.exec(value) ?? [];
   if (encoded === undefined) return [];

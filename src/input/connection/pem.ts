@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readRegularFile } from '../../process/regular-file.ts';
 import type { Remarks } from '../../text/remarks.ts';
-import { clonePath, isCertificatePath, type Place } from '../clone-path.ts';
+import { clonePath, type Folders, isCertificatePath } from '../clone-path.ts';
 
 /** No certificate or key comes near this size, in bytes. */
 const MOST_BYTES = 1024 * 1024;
@@ -40,10 +40,10 @@ const NO_PEM: readonly (readonly [pattern: RegExp, problem: string])[] = [
  * base64 of it, a certificate in DER or base64 of that, or a path inside the clone. Remarks never repeat a value that
  * may be a key.
  */
-export function readPem(value: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
+export function readPem(value: string, folders: Folders, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const text = value.replaceAll(/(?:\\r)?\\n/g, '\n').trim();
   if (text.includes('-----BEGIN ')) return withLineBreaks(text);
-  return decoded(text) ?? readFile(value.trim(), place, remarks);
+  return decoded(text) ?? readFile(value.trim(), folders, remarks);
 }
 
 /** base64, once or twice, of PEM or of a certificate. */
@@ -91,13 +91,13 @@ function bodyLines(body: string): string[] {
   return [...headers, ...(base64.match(/.{1,64}/g) ?? [])];
 }
 
-function readFile(path: string, place: Place, remarks: Pick<Remarks, 'problem'>): string | undefined {
+function readFile(path: string, folders: Folders, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const isPath = isCertificatePath(path);
   const known = isPath ? undefined : mistakeIn(path);
   if (known !== undefined) return remarks.problem(known);
   const inside = clonePath(
     path,
-    place,
+    folders,
     { problem: (message) => remarks.problem(isPath ? message : `${NOT_PEM}, and as a path it ${message}`) },
     isPath,
   );

@@ -4,34 +4,33 @@ import type { TlsSettings } from '../../http/tls-settings.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
 import type { Remarks } from '../../text/remarks.ts';
-import type { Place } from '../clone-path.ts';
+import type { Folders } from '../clone-path.ts';
 import { readPem } from './pem.ts';
 
 type Field = keyof TlsSettings;
 
-/** Where certificates and keys come from. */
 export interface TlsSource {
-  /** What messages call each of them: a variable, or a key of the deployments file. */
+  /** The variable, or the key of the deployments file. */
   readonly names: Readonly<Record<Field, string>>;
   readonly about: (field: Field) => Remarks;
-  /** Whether it is set at all, be it refused already. */
+  /** Whether it is set, even if it is refused already. */
   readonly isSet: (field: Field) => boolean;
-  readonly place: Place;
+  readonly folders: Folders;
 }
 
 /** Reads certificates and keys, and checks before anything is sent that they can be used together. */
-export function readTls(given: TlsSettings, { names, about, isSet, place }: TlsSource): TlsSettings {
+export function readTls(given: TlsSettings, { names, about, isSet, folders }: TlsSource): TlsSettings {
   if (given.certificate !== undefined && !isSet('key'))
     about('key').problem(`required field, since ${names.certificate} is set.`);
   if (given.key !== undefined && !isSet('certificate'))
     about('certificate').problem(`required field, since ${names.key} is set.`);
   const pem = (field: Field) => {
     const text = given[field];
-    return text === undefined ? undefined : readPem(text, place, about(field));
+    return text === undefined ? undefined : readPem(text, folders, about(field));
   };
   const certificates = (field: Field) => {
     const text = pem(field);
-    return text === undefined ? undefined : checkCertificates(text, about(field));
+    return text && checkCertificates(text, about(field));
   };
   const ca = certificates('ca');
   const certificate = certificates('certificate');
@@ -61,7 +60,6 @@ function labelIn(pem: string): string {
   return /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(pem)?.[1] ?? 'something else';
 }
 
-/** Certificates: all that the text holds, each one whole. */
 export function checkCertificates(pem: string, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (pem.split('-----BEGIN CERTIFICATE-----').length - 1 > blocks.length)
@@ -87,7 +85,7 @@ interface KeyPair {
   readonly passphrase: string | undefined;
 }
 
-/** What is wrong with a key, its passphrase, or the certificate that it should belong to. */
+/** What is wrong with a key, its passphrase, or its certificate. */
 export function keyProblem(
   { certificate, key, passphrase }: KeyPair,
   names: TlsSource['names'],
@@ -110,7 +108,9 @@ export function keyProblem(
   return fits.includes(true)
     ? {
         field: 'certificate',
-        message: `must begin with the certificate that ${names.key} belongs to. The certificates of its CAs come after it.`,
+        message:
+          `must begin with the certificate that ${names.key} belongs to. The certificates of its CAs come after ` +
+          'it.',
       }
     : {
         field: 'key',

@@ -3,7 +3,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import { holdsCredentials, quoted } from './showable.ts';
-import { type Found, find, type MapTree, placeOf, type Span, type TextTree } from './tree.ts';
+import { type Found, find, type MapTree, type Span, spanOf, type TextTree } from './tree.ts';
 
 /** A deployment whose name is known. */
 export interface NamedDeployment {
@@ -11,13 +11,11 @@ export interface NamedDeployment {
   readonly name: string;
 }
 
-/** Longest cycle that is written out. */
 const MOST_NAMES = 10;
 
 /**
  * Reads the `after` keys: they name other deployments, and must not make a cycle.
- * @param complete whether every deployment's name is known; where one is not, an unknown name may be that one's, and is
- * no problem
+ * @param complete whether all names are known; otherwise an unknown name in `after` is no problem
  * @returns by deployment the names of those that must be deployed first, each once
  */
 export function readDependencies(
@@ -34,23 +32,21 @@ export function readDependencies(
     const names = itemsOf(found).filter(
       (item): item is Found<TextTree> => item.value.kind === 'text' && !wrong.has(item.value),
     );
-    const known = names.filter(({ value: { text, span: written }, place: span }) => {
+    const known = names.filter((item) => {
+      const { text, span: written } = item.value;
       if (text === name) {
-        findings.problem({
-          span,
-          written,
-          message: `${quoted(name, 'The deployment of this name')} waits for itself. Remove the name from after.`,
-        });
+        const shown = quoted(name, 'The deployment of this name');
+        findings.problemAt(item, `${shown} waits for itself. Remove the name from after.`);
       } else if (byName.has(text)) {
         return true;
       } else if (complete) {
         const list = text.includes(',') ? ' A list of names is written [a, b].' : '';
         const message = `There is no deployment with the name ${quoted(text, 'given here')}.${list}`;
-        findings.problem({ span, written, message, meant: () => nearest(text, [...byName.keys()]) });
+        findings.problem({ span: item.span, written, message, meant: () => nearest(text, [...byName.keys()]) });
       }
       return false;
     });
-    if (found !== undefined) spans.set(tree, found.place);
+    if (found !== undefined) spans.set(tree, found.span);
     after.set(tree, [...new Set(known.map(({ value }) => value.text))]);
   }
 
@@ -60,28 +56,27 @@ export function readDependencies(
     const shown =
       cycle.length > MOST_NAMES ? [...cycle.slice(0, MOST_NAMES - 1).map(inCycle), '…'] : cycle.map(inCycle);
     const path = [...shown, inCycle(first.name)].join(' → ');
-    const message = `These deployments wait for each other in a cycle: ${path}. Each waits for the next: remove one of these names from after.`;
+    const message =
+      `These deployments wait for each other in a cycle: ${path}. Each waits for the next: remove one of these ` +
+      'names from after.';
     findings.problem({ span: spans.get(first.tree) as Span, message });
   }
   return after;
 }
 
-/**
- * The names after which a deployment waits, each with its place: that of the whole list where an alias or a merge has
- * brought the list.
- */
+/** The names of an `after` key. Where an alias or a merge repeats the list, problems point at the whole list. */
 function itemsOf(found: Found | undefined): Found[] {
   if (found === undefined) return [];
-  const { value, place } = found;
+  const { value, span } = found;
   if (value.kind !== 'list') return [found];
-  return value.items.map((item) => ({ value: item, place: place === value.span ? placeOf(item) : place }));
+  return value.items.map((item) => ({ value: item, span: span === value.span ? spanOf(item) : span }));
 }
 
 function inCycle(name: string): string {
   return quoted(name, 'a name');
 }
 
-/** Of many names only those that begin or end like the wrong one are compared in full: that takes time. */
+/** Comparing takes time, so only names that begin or end like the wrong one are compared. */
 function nearest(text: string, names: readonly string[]): string | undefined {
   const plain = text.trim().toLowerCase();
   const same = names.find((name) => name.trim().toLowerCase() === plain);

@@ -1,6 +1,5 @@
 import { Composer, type CST, LineCounter, Parser } from 'yaml';
-import { firstIndex } from './first-index.ts';
-import type { Source } from './frame.ts';
+import { firstIndex, type Source } from './frame.ts';
 import type { FileProblem } from './problem.ts';
 import { explainSyntax, isOpenQuote } from './syntax-errors.ts';
 import { type Segment, visibleSegments } from './visible.ts';
@@ -13,30 +12,24 @@ export interface YamlDocument {
   readonly problems: readonly FileProblem[];
   /** Offsets of the first character of each line. */
   readonly lineStarts: readonly number[];
-  /** Makes what code frames need; costs time, so only on demand. */
+  /** Makes what code frames need, on demand since it takes time. */
   readonly source: () => Source;
 }
 
 /** Levels of nesting; a deployments file needs four. More than some thousands would exhaust the stack. */
 export const MOST_LEVELS = 100;
 
-/**
- * Texts keep their written form (`source` of a scalar); keys are always text. `<<` and duplicate keys are ours to
- * handle: `yaml` compares each key with each other one, which a file with 100,000 keys would make a matter of minutes.
- */
+/** `expand.ts` finds duplicate keys: `yaml` compares each key with each other one, minutes for 100,000 keys. */
 const OPTIONS = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const;
 
-/**
- * Reads text as YAML 1.2: all syntax errors at once, one for each line. Never throws, takes time in proportion to the
- * text.
- */
+/** Reads YAML 1.2: all syntax errors at once, one for each line. Never throws; the time is linear. */
 export function readYaml(text: string): YamlDocument {
   const lines = new LineCounter();
   const parsed = parse(text, lines);
   const { lineStarts } = lines;
-  if ('tooDeepAt' in parsed) {
+  if (parsed.kind === 'too-deep') {
     const message = explainSyntax({ code: 'RESOURCE_EXHAUSTION', message: '' });
-    const problems = [{ span: { start: parsed.tooDeepAt, end: parsed.tooDeepAt + 1 }, message }];
+    const problems = [{ span: { start: parsed.at, end: parsed.at + 1 }, message }];
     return { contents: null, problems, lineStarts, source: () => ({ text, lineStarts, segments: [] }) };
   }
   const documents = [...new Composer(OPTIONS).compose(parsed.tokens, true, text.length)];
@@ -53,7 +46,7 @@ export function readYaml(text: string): YamlDocument {
     const [at, end] = error.pos;
     const start = isOpenQuote(error) ? beginningOf(at, segments) : at;
     const { line } = lines.linePos(start);
-    // What follows on the same line is mostly the same mistake.
+    // Further errors of a line are mostly the same mistake.
     if (!problems.has(line)) problems.set(line, { span: { start, end }, message: explainSyntax(error) });
   }
   const second = documents[1];
@@ -99,17 +92,19 @@ function beginningOf(end: number, segments: readonly Segment[]): number {
   return quote.start;
 }
 
-/** The tokens, or where they are nested too deeply. */
-function parse(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
+type Parsed =
+  | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[] }
+  | { readonly kind: 'too-deep'; readonly at: number };
+
+function parse(text: string, lines: LineCounter): Parsed {
   try {
     const tokens = [...new Parser(lines.addNewLine).parse(text)];
-    const tooDeepAt = tooDeep(tokens);
-    return tooDeepAt === undefined ? { tokens } : { tooDeepAt };
+    const at = tooDeep(tokens);
+    return at === undefined ? { kind: 'tokens', tokens } : { kind: 'too-deep', at };
   } catch (error) {
     if ((error as Error).name !== 'RangeError') throw error;
-    // Behind a bracket that is not closed `yaml` calls itself until the stack is full. The last line is the one that it
-    // came to.
-    return { tooDeepAt: Number(lines.lineStarts.at(-1)) };
+    // After a bracket that is not closed `yaml` calls itself until the stack is full; it has reached the last line.
+    return { kind: 'too-deep', at: Number(lines.lineStarts.at(-1)) };
   }
 }
 

@@ -1,5 +1,4 @@
 import { printable } from '../../text/printable.ts';
-import { firstIndex } from './first-index.ts';
 import { MASK } from './showable.ts';
 import type { Span } from './tree.ts';
 import type { Segment } from './visible.ts';
@@ -17,8 +16,8 @@ export interface Source {
 export const WIDTH = 110;
 const LINES_BEFORE = 2;
 const LINES_AFTER = 1;
-/** YAML's own signs, which give nothing away. */
-const SIGNS = ' \t-:,{}[]?#';
+/** YAML's own characters, which reveal nothing. */
+const SYNTAX = ' \t-:,{}[]?#';
 
 /** Line and column of an offset, both from 1; columns are UTF-16 code units. */
 export function positionOf(
@@ -29,15 +28,15 @@ export function positionOf(
   return { line, column: offset - Number(lineStarts[line - 1]) + 1 };
 }
 
-/** A part of the text that is replaced, and where it begins and ends in the masked text. */
+/** A part of the text that is replaced, and where it is in the masked text. */
 interface Change extends Span {
   readonly shownStart: number;
   readonly shownEnd: number;
 }
 
 /**
- * A file's text, line by line, without any token, comment or password of an address, and without anything that YAML's
- * reader has not understood. Frames are cut from it, so that none can show more.
+ * A file's text without tokens, comments and passwords, and without anything that YAML's reader has not understood.
+ * Frames are cut from it, so that none can show more.
  */
 export class MaskedText {
   readonly lines: readonly string[];
@@ -66,7 +65,7 @@ export class MaskedText {
   }
 
   /** Line and column in the masked text, the line from 1 and the column from 0, of an offset in the file. */
-  place(offset: number): { readonly line: number; readonly column: number } {
+  position(offset: number): { readonly line: number; readonly column: number } {
     const change = this.#changes[firstIndex(this.#changes, ({ start }) => start > offset) - 1];
     const behind = change === undefined ? 0 : offset - change.end;
     const shown = change === undefined ? offset : behind < 0 ? change.shownStart : change.shownEnd + behind;
@@ -80,7 +79,7 @@ export class MaskedText {
 
   /**
    * Each line by itself, so that there are as many lines as before.
-   * @param instead what is shown; absent: YAML's own signs at both ends, and a mask for what is between them
+   * @param instead what is shown; absent: YAML's own characters at both ends, and a mask between them
    */
   #hide(from: number, to: number, instead: string | undefined): void {
     for (let at = from; at < to; ) {
@@ -89,9 +88,9 @@ export class MaskedText {
       let end = next;
       while (end > at && '\r\n'.includes(this.#text.charAt(end - 1))) end -= 1;
       let [start, rest] = [at, end];
-      const isKept = (place: number) =>
-        (instead === undefined ? SIGNS : at === 0 || this.#text[at - 1] === '\n' ? ' \t' : '').includes(
-          this.#text.charAt(place),
+      const isKept = (index: number) =>
+        (instead === undefined ? SYNTAX : at === 0 || this.#text[at - 1] === '\n' ? ' \t' : '').includes(
+          this.#text.charAt(index),
         );
       while (start < end && isKept(start)) start += 1;
       while (instead === undefined && rest > start && isKept(rest - 1)) rest -= 1;
@@ -109,10 +108,10 @@ export class MaskedText {
   }
 }
 
-/** The lines around a place of the file, with a mark at its line and a pointer under it. */
+/** The lines around a span of the file, with a mark at its line and a pointer under it. */
 export function codeFrame(text: MaskedText, span: Span): string[] {
-  const { line, column } = text.place(span.start);
-  const end = text.place(span.end);
+  const { line, column } = text.position(span.start);
+  const end = text.position(span.end);
   const first = Math.max(1, line - LINES_BEFORE);
   const last = Math.min(text.lines.length, line + LINES_AFTER);
   const digits = String(last).length;
@@ -133,13 +132,21 @@ export function codeFrame(text: MaskedText, span: Span): string[] {
   return frame.map((row) => row.trimEnd());
 }
 
-/**
- * The room's share of a line; … stands for what is cut off at either side. Whatever a screen could not show becomes a
- * space.
- */
+/** The part of a line that fits, with … where it is cut. Characters that a screen cannot show become spaces. */
 function cut(text: string, left: number, room: number): string {
   const part = text.slice(left, left + room);
   const begun = left > 0 ? `…${part.slice(1)}` : part;
   const whole = text.length > left + room ? `${begun.slice(0, -1)}…` : begun;
   return Array.from(whole, (character) => printable(character) || ' '.repeat(character.length)).join('');
+}
+
+/** The first index whose item fulfils a condition that holds for all items after it too; the length without one. */
+export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

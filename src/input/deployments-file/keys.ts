@@ -11,55 +11,38 @@ export const KEYS = {
 } as const;
 
 /** What people write instead of our keys; compared without case, - and _. */
-const MISTAKEN: ReadonlyMap<string, string> = new Map([
-  ['appid', 'app'],
-  ['application', 'app'],
-  ['applicationid', 'app'],
-  ['id', 'app'],
-  ['appsmithurl', 'url'],
-  ['baseurl', 'url'],
-  ['host', 'url'],
-  ['gitbranch', 'branch'],
-  ['branchname', 'branch'],
-  ['ref', 'branch'],
-  ['deployendpoint', 'endpoint'],
-  ['bearertoken', 'token'],
-  ['auth', 'token'],
-  ['secret', 'token'],
-  ['timeoutseconds', 'timeout'],
-  ['dependson', 'after'],
-  ['needs', 'after'],
-  ['requires', 'after'],
-  ['default', 'defaults'],
-  ['deployment', 'deployments'],
-  ['apps', 'deployments'],
-  ['disabled', 'enabled'],
-  ['cacertificate', 'ca'],
-  ['extraheaders', 'headers'],
-  ['httpsproxy', 'proxy'],
-  ['httpproxy', 'proxy'],
-  ['cert', 'client-certificate'],
-  ['key', 'client-key'],
-  ['applications', 'deployments'],
-]);
+const MISTAKES: Readonly<Record<string, readonly string[]>> = {
+  app: ['appid', 'application', 'applicationid', 'id'],
+  url: ['appsmithurl', 'baseurl', 'host'],
+  branch: ['gitbranch', 'branchname', 'ref'],
+  endpoint: ['deployendpoint'],
+  token: ['bearertoken', 'auth', 'secret'],
+  timeout: ['timeoutseconds'],
+  after: ['dependson', 'needs', 'requires'],
+  enabled: ['disabled'],
+  defaults: ['default'],
+  deployments: ['deployment', 'apps', 'applications'],
+  ca: ['cacertificate'],
+  headers: ['extraheaders'],
+  proxy: ['httpsproxy', 'httpproxy'],
+  'client-certificate': ['cert'],
+  'client-key': ['key'],
+};
 
-/** The key of ours that an unknown one most likely stands for. */
+/** The known key that an unknown one most likely means. */
 export function meantKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll(/[-_]/g, '');
-  const mistaken = MISTAKEN.get(plain);
-  return mistaken !== undefined && known.includes(mistaken) ? mistaken : didYouMean(plain, known);
+  return known.find((each) => MISTAKES[each]?.includes(plain)) ?? didYouMean(plain, known);
 }
 
 /**
- * Whether a mapping that has no such key may have been meant to have it: it holds an unknown key that likely stands for
- * it, or keys of it were lost. That is reported already; the missing key is not reported too.
+ * Whether a mapping without a key may have been meant to have it: it has an unknown key that is likely a typo, or keys
+ * were lost. That is reported already; the missing key is not reported too.
  */
 export function mayHold({ entries, incomplete }: MapTree, key: string, known: readonly string[]): boolean {
   const unknown = [...entries.keys()].filter((other) => !known.includes(other));
   return incomplete || unknown.slice(0, MOST_COMPARED).some((other) => meantKey(other, known) === key);
 }
 
-/**
- * Unknown keys of one mapping that are looked at: a mapping with more of them is no deployment with a slip of the pen.
- */
+/** A mapping with more unknown keys is no deployment with a typo. */
 const MOST_COMPARED = 20;

@@ -4,24 +4,21 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile } from '../../process/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import type { Remarks } from '../../text/remarks.ts';
-import { clonePath, type Place } from '../clone-path.ts';
+import { clonePath, type Folders } from '../clone-path.ts';
 
 /** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/**
- * Reads the text of a deployments file: UTF-8, with or without a byte order mark. The path is resolved from the working
- * directory and lies inside the clone once links are followed.
- */
-export function readDeploymentsText(path: string, place: Place, remarks: Remarks): string | undefined {
-  const located = clonePath(path, place, remarks);
+/** Reads the text of a deployments file inside the clone: UTF-8, with or without a byte order mark. */
+export function readDeploymentsText(path: string, folders: Folders, remarks: Remarks): string | undefined {
+  const located = clonePath(path, folders, remarks);
   if (located === undefined) return undefined;
   const content = readRegularFile(located, MOST_BYTES);
-  if ('code' in content) return remarks.problem(unreadable(content.code, path, place));
+  if (content.kind === 'unreadable') return remarks.problem(unreadable(content.code, path, folders));
   return decode(content.bytes, remarks);
 }
 
-function unreadable(code: string, path: string, { cwd }: Place): string {
+function unreadable(code: string, path: string, { cwd }: Folders): string {
   const named = `names ${printable(path, 200)}`;
   switch (code) {
     case 'ENOENT':

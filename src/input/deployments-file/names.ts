@@ -5,11 +5,10 @@ import type { FileFindings } from './problem.ts';
 import type { Shape } from './shape.ts';
 import { quoted } from './showable.ts';
 import { type FileDeployment, isEnabled } from './targets.ts';
-import { child, find, placeOf, type Span } from './tree.ts';
+import { child, find, type Span, spanOf } from './tree.ts';
 
 /**
- * Gives each deployment its name (a default name needs a target), and sees to it that names are unique and nothing is
- * deployed twice.
+ * Names each deployment (a default name needs a target). The same name or the same target twice is a problem.
  * @param lineOf the line, from 1, that an offset of the file is in
  * @returns the deployments whose name is known
  */
@@ -21,8 +20,10 @@ export function readNames(
   const repeated = repetitions(deployments.map(({ tree, target }) => (isEnabled(tree) ? target : undefined)));
   for (const [at, before] of repeated) {
     const [{ tree }, { tree: first }] = [deployments[at] as FileDeployment, deployments[before] as FileDeployment];
-    const message = `The same app, branch and server as the deployment on line ${lineOf(placeOf(first).start)}. Remove one of them.`;
-    findings.problem({ span: placeOf(tree), message });
+    const message =
+      `The same app, branch and server as the deployment on line ${lineOf(spanOf(first).start)}. Remove one of ` +
+      'them.';
+    findings.problem({ span: spanOf(tree), message });
   }
   const unnamed = deployments.flatMap(({ tree, target }) =>
     target && !child(tree, 'name') && !mayHold(tree, 'name', KEYS.deployment) ? [target] : [],
@@ -38,12 +39,14 @@ export function readNames(
       own === undefined ? defaults.get(target) : own.kind === 'text' && !wrong.has(own) ? own.text : undefined;
     if (name === undefined) continue;
     named.push({ tree, name });
-    const span = found?.place ?? placeOf(tree);
+    const span = found?.span ?? spanOf(tree);
     const first = seen.get(name);
     if (first === undefined) {
       seen.set(name, span);
     } else if (own !== undefined || !repeated.has(at)) {
-      const message = `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Rename one of them.`;
+      const message =
+        `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Rename ` +
+        'one of them.';
       findings.problem({ span, message });
     }
   }

@@ -3,22 +3,19 @@ import type { Findings } from '../findings.ts';
 import { codeFrame, MaskedText, positionOf, type Source, WIDTH } from './frame.ts';
 import type { Found, Span } from './tree.ts';
 
-/** What is wrong at a place of the file, and what to do about it. */
+/** What is wrong in the file, and what to do about it. */
 export interface FileProblem {
-  /** The place to point at. */
+  /** Where the code frame points. */
   readonly span: Span;
-  /** Where the value that is wrong is written, when an alias or a merge may have brought it to the place. */
+  /** Where the wrong value is written, when an alias or a merge may repeat it at the span. */
   readonly written?: Span;
-  /** Sentences. They never hold a token, nor the password of an address. */
+  /** Sentences, without any secret. */
   readonly message: string;
   /** What the user may have meant; looked for only when the problem is shown. */
   readonly meant?: () => string | undefined;
 }
 
-/**
- * Collects what is wrong at the places of a file; what the log should say and what must be masked goes to the findings
- * of the run.
- */
+/** Collects what is wrong in a file; notices and secrets go to the findings of the run. */
 export class FileFindings {
   readonly problems: FileProblem[] = [];
   readonly #findings: Findings;
@@ -31,18 +28,20 @@ export class FileFindings {
     this.problems.push(problem);
   }
 
+  problemAt({ value, span }: Found, message: string): undefined {
+    return this.problem({ span, written: value.span, message });
+  }
+
   /**
    * For a reader of one value of the file.
-   * @param name what the reader's clauses are about: a key of the file, or a variable that it names
+   * @param name the key of the file, or the variable, that the reader's clauses are about
    */
-  about({ value, place }: Found, name: string): Remarks {
-    return {
-      ...this.#findings.about(name),
-      problem: (message) => {
-        const ended = message.endsWith('.') ? message : `${message}.`;
-        return this.problem({ span: place, written: value.span, message: `${name} ${inFileWords(ended)}` });
-      },
+  about(found: Found, name: string): Remarks {
+    const problem = (message: string) => {
+      const ended = message.endsWith('.') ? message : `${message}.`;
+      return this.problemAt(found, `${name} ${inFileWords(ended)}`);
     };
+    return { ...this.#findings.about(name), problem };
   }
 }
 
@@ -55,13 +54,12 @@ function inFileWords(problem: string): string {
     .replaceAll('BRANCH', 'branch:');
 }
 
-/** Most problems that are written out: the rest are mostly more of the same. */
+/** Further problems are mostly of the same kind. */
 const MOST_PROBLEMS = 50;
 
 /**
- * Writes problems for people, in the order of the file: `file:line:column` and what is wrong, then what to do, then
- * a code frame. The same said of the same value, as happens with
- * an anchor that is used often, is said once, at the first place.
+ * Problems as texts, in the order of the file: `file:line:column`, what is wrong, what to do, a code frame.
+ * The same problem of an anchor that is used often is shown once.
  */
 export function describeProblems(problems: readonly FileProblem[], source: Source, file: string): string[] {
   const distinct = new Map<string, FileProblem>();
@@ -86,12 +84,11 @@ function describe(
   const origin = positionOf(source, written.start).line;
   if (origin !== line) advice.push(`The value comes from line ${origin}.`);
   const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
-  return [`${file}:${line}:${column} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(masked, span)].join(
-    '\n',
-  );
+  const first = `${file}:${line}:${column} ${what}${question}`;
+  return [first, ...wrap(advice.join(' ')), ...codeFrame(masked, span)].join('\n');
 }
 
-/** Lines of words, for a log that is 120 columns wide and indents them. */
+/** Breaks text into lines, for a log that is 120 columns wide and indents them. */
 function wrap(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').filter(Boolean)) {

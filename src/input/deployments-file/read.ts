@@ -1,5 +1,5 @@
 import type { Deployment, DisabledDeployment } from '../../deployment/deployment.ts';
-import type { Place } from '../clone-path.ts';
+import type { Folders } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import { completeDeployment } from '../plan.ts';
 import { readDependencies } from './dependencies.ts';
@@ -19,8 +19,7 @@ import { child, type TextTree, type Tree } from './tree.ts';
 export interface FileOptions extends ReferenceSource {
   /** The file's name, as messages show it. */
   readonly file: string;
-  /** Where paths of certificates are looked for. */
-  readonly place: Place;
+  readonly folders: Folders;
   /** What the pipe's variables say where the file says nothing. */
   readonly defaults: TargetDefaults & { readonly timeoutSeconds: number };
 }
@@ -40,12 +39,9 @@ export interface FileContent {
 export const NOTHING: FileContent = { deployments: [], disabled: [], usesVariable: false, servers: new Map() };
 
 /**
- * Reads a deployments file (docs/deployments-file.md): all problems at once. Syntax errors alone are reported first,
- * since after one of them no one can tell what the rest means. Never throws, whatever the text; takes time in
- * proportion to its length. Each problem begins with file, line and column, and
- * continues with a code frame; the last may say which variables to add.
- * @returns nothing with problems; deployments that need the pipe's address of the server are left out when that has a
- * problem
+ * Reads a deployments file (docs/deployments-file.md): all problems at once, but syntax errors alone, since after one
+ * the rest is guesswork. Never throws; the time is linear.
+ * @returns NOTHING with problems; deployments without a known target are left out
  */
 export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): FileContent {
   const report = (messages: readonly string[]) => {
@@ -60,7 +56,7 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   const inFile = new FileFindings(findings);
   const tree = expandTree(document.contents, text, inFile);
   const shape = checkShape(tree, inFile);
-  const found = readTargets(tree, shape, options.defaults, inFile);
+  const found = readTargets(tree, { shape, variables: options.defaults }, inFile);
   const lineOf = (offset: number) => positionOf(document, offset).line;
   const enabled = found.filter(({ tree: each }) => isEnabled(each));
   const named = readNames(found, { shape, lineOf }, inFile);
@@ -68,8 +64,8 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   const after = readDependencies(named, { shape, complete }, inFile);
   const defaults = child(tree, 'defaults');
   const references = new References(options, inFile);
-  const tokens = lookUpTokens(enabled, defaults, { shape, references }, inFile);
-  const servers = readServers(tree, found, { references, findings, place: options.place }, inFile);
+  const tokens = lookUpTokens(enabled, { defaults, shape, references }, inFile);
+  const servers = readServers(tree, { deployments: found, references, findings, folders: options.folders }, inFile);
 
   if (inFile.problems.length > 0) {
     findings.secret(
@@ -108,7 +104,7 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   };
 }
 
-/** Names with those of disabled deployments replaced by what these wait for, which is deployed first all the same. */
+/** Replaces the names of disabled deployments by what these wait for, which is still deployed first. */
 function withoutDisabled(
   names: readonly string[],
   disabled: ReadonlyMap<string, readonly string[]>,
@@ -118,7 +114,7 @@ function withoutDisabled(
     const before = disabled.get(name);
     if (before === undefined) continue;
     result.delete(name);
-    for (const each of before) result.add(each); // a set hands out what is added to it on the way
+    for (const each of before) result.add(each); // the loop visits what is added meanwhile
   }
   return [...result];
 }
@@ -127,7 +123,7 @@ function listLength(tree: Tree | undefined): number {
   return tree?.kind === 'list' ? tree.items.length : 0;
 }
 
-/** The time-out, which is a number: the schema has seen to that. */
+/** The schema allows only numbers. */
 function secondsOf(owner: Tree | undefined): number | undefined {
   return (child(owner, 'timeout') as TextTree | undefined)?.plain as number | undefined;
 }

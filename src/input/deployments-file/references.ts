@@ -1,29 +1,17 @@
 import type { Environment } from '../../process/host.ts';
+import { OF_THE_MACHINE } from '../mistyped-names.ts';
 import type { FileFindings } from './problem.ts';
 import type { Found } from './tree.ts';
 
 /** Where the values come from that a file refers to. */
 export interface ReferenceSource {
   readonly environment: Environment;
-  /**
-   * The pipe's own variables, which a file cannot name. Nor can it name the items that Bitbucket makes of a list:
-   * NAME_COUNT, NAME_0 …
-   */
+  /** The pipe's own variables, which a file cannot name, nor the items of their lists: NAME_COUNT, NAME_0 … */
   readonly ownVariables: readonly string[];
 }
 
-/**
- * Set by Bitbucket, Docker or the image for every container: whatever they hold, it was not given to the pipe for a
- * file.
- */
-const OF_THE_MACHINE =
-  /^(BITBUCKET_\w*|PIPELINES_JWT_TOKEN|CI|DOCKER_HOST|HOME|HOSTNAME|LANG|NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|OLDPWD|PATH|PWD|SHLVL|SSL_CERT_(DIR|FILE)|TERM|TMPDIR|USER|_)$/;
-
-/**
- * Letters and digits mixed as a generator does, or too long for a name: a token with a $ in front, which is not to be
- * repeated.
- */
-export const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
+/** Stricter than isShowableName: a literal token, even after a $, is a likely mistake in a file. */
+export const MAY_BE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
 
 /** Whether a name belongs to the machine or to the pipe itself. */
 export function isReserved(
@@ -49,8 +37,8 @@ export function referenceIn(text: string): string | undefined {
 }
 
 /**
- * Looks up the variables that a file names. Only those that were given to the pipe for this count: a pull request could
- * otherwise make the pipe send a private key, or Bitbucket's own credentials, to a server of its choice.
+ * Looks up the variables that a file names, but only those that were set for the pipe: otherwise a pull request could
+ * make it send a private key, or Bitbucket's own credentials, to any server.
  */
 export class References {
   /** Variables that the file names and that have no value, in the order of the file. */
@@ -64,29 +52,30 @@ export class References {
   }
 
   /**
-   * @param what the value is to be
+   * @param what the value is for
    * @returns the value, or undefined after a problem
    */
   lookUp(found: Found, name: string, what = 'token'): string | undefined {
-    const refuse = (message: string) =>
-      this.#findings.problem({ span: found.place, written: found.value.span, message });
+    const refuse = (message: string) => this.#findings.problemAt(found, message);
     const reserved = isReserved(name, this.#source);
     if (reserved === 'machine')
       return refuse(
-        `${name} is set by Bitbucket or the machine and holds no ${what === 'token' ? 'token for Appsmith' : what}. ${ownName(what)}`,
+        `${name} is set by Bitbucket or the machine and holds no ` +
+          `${what === 'token' ? 'token for Appsmith' : what}. ${ownName(what)}`,
       );
     if (reserved === 'pipe')
       return refuse(`${name} is a variable of the pipe itself and cannot serve as a ${what} here. ${ownName(what)}`);
     const value = givenValue(name, this.#source.environment);
     if (value !== undefined) return value;
-    if (LIKE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
+    if (MAY_BE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
     if (!this.missing.includes(name)) this.missing.push(name);
     return refuse(`The variable ${name} is not set for the pipe, or is empty.`);
   }
 }
 
 const NO_REFERENCE =
-  'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a token itself).';
+  'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a ' +
+  'token itself).';
 
 function ownName(what: string): string {
   return `Store the ${what} in a secured variable with another name, such as ${what === 'token' ? 'ORDERS_TOKEN' : `MY_${what.toUpperCase().replaceAll('-', '_')}`}.`;

@@ -3,7 +3,7 @@ import type { TlsSettings } from '../../http/tls-settings.ts';
 import { maskCredentials } from '../../text/address.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { findUnreplaced } from '../../text/references.ts';
-import type { Place } from '../clone-path.ts';
+import type { Folders } from '../clone-path.ts';
 import { type Connection, withoutUserAgent } from '../connection/connection.ts';
 import { type ExtraHeader, readExtraHeaders } from '../connection/extra-header.ts';
 import { readProxy } from '../connection/proxy-address.ts';
@@ -14,15 +14,15 @@ import type { FileFindings } from './problem.ts';
 import { type References, referenceIn } from './references.ts';
 import { namedKey } from './showable.ts';
 import { type FileDeployment, isEnabled } from './targets.ts';
-import { child, type Entry, type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
+import { child, type Entry, type Found, find, type MapTree, spanOf, type Tree } from './tree.ts';
 
-/** What a file says of how one server is reached. The variables serve for what it does not say. */
+/** What a file says of how one server is reached. The variables are its defaults. */
 export type ServerSettings = Partial<Omit<Connection, 'tls'>> & { readonly tls?: TlsSettings };
 
-/** What the settings of servers are read with. */
 export interface ServerSource {
+  readonly deployments: readonly FileDeployment[];
   readonly references: References;
-  readonly place: Place;
+  readonly folders: Folders;
   readonly findings: Findings;
 }
 
@@ -32,10 +32,10 @@ export interface ServerSource {
  */
 export function readServers(
   tree: Tree,
-  deployments: readonly FileDeployment[],
   source: ServerSource,
   inFile: FileFindings,
 ): ReadonlyMap<string, ServerSettings> {
+  const { deployments } = source;
   const enabled = deployments.filter(({ tree: each }) => isEnabled(each));
   const urls = (some: readonly FileDeployment[]) => new Set(some.map(({ target }) => target?.url));
   const needed = urls(enabled);
@@ -45,12 +45,12 @@ export function readServers(
   if (servers?.kind === 'map') for (const [address, entry] of servers.entries) reader.readEntry(address, entry);
   else if (servers !== undefined && servers.kind !== 'empty')
     inFile.problem({
-      span: placeOf(servers),
+      span: spanOf(servers),
       message: 'servers must hold the address of each server, with its settings below.',
     });
   for (const { tree: deployment, target } of enabled) {
     const found = find(deployment, 'server');
-    if (found !== undefined) reader.readOwn(found, target?.url);
+    if (found !== undefined) reader.read(found, target?.url);
   }
   reader.findUnused(urls(deployments));
   return reader.settings;
@@ -58,7 +58,7 @@ export function readServers(
 
 class ServerReader {
   readonly settings = new Map<string, ServerSettings>();
-  /** Where the settings of a server are written: those that an alias repeats are read once. */
+  /** Where the settings of a server are written: an alias of the same settings is no second server. */
   readonly #written = new Map<string, number>();
   readonly #source: ServerSource;
   readonly #inFile: FileFindings;
@@ -72,35 +72,28 @@ class ServerReader {
   }
 
   readEntry(address: string, { key, value, use }: Entry): void {
-    const named: Found = { value: { kind: 'empty', span: key, size: 1, depth: 0, broken: false }, place: use ?? key };
+    const named: Found = { value: { kind: 'empty', span: key, size: 1, depth: 0, broken: false }, span: use ?? key };
     const url = readBaseUrl(address, this.#inFile.about(named, 'The address of this server'));
-    this.#read({ value, place: use ?? placeOf(value) }, url);
+    this.read({ value, span: use ?? spanOf(value) }, url);
   }
 
-  readOwn(found: Found, url: string | undefined): void {
-    this.#read(found, url);
-  }
-
-  /** A warning: with SHARD, or in a file for several pipelines, it may be meant. */
+  /** A warning: it may be intended, with SHARD or in a file for several pipelines. */
   findUnused(urls: ReadonlySet<string | undefined>): void {
     for (const url of this.settings.keys())
       if (!urls.has(url))
         this.#source.findings.notice('warning', `servers has settings for ${url}, which no deployment has as its url.`);
   }
 
-  #read({ value, place }: Found, url: string | undefined): void {
-    if (value.kind !== 'map') {
-      const isBroken = value.kind === 'empty' && value.broken;
-      const message = value.kind === 'text' ? `${RULES.server} Its address is set with url.` : RULES.server;
-      if (!isBroken) this.#inFile.problem({ span: place, written: value.span, message });
-      return;
-    }
-    if (url === undefined) return;
+  read(found: Found, url: string | undefined): void {
+    const { value } = found;
+    if (value.kind === 'text') this.#inFile.problemAt(found, `${RULES.server} Its address is set with url.`);
+    else if (value.kind !== 'map') this.#refuse(found, 'server');
+    if (value.kind !== 'map' || url === undefined) return;
     const before = this.#written.get(url);
     if (before === value.span.start) return;
     if (before !== undefined) {
-      const message = `There are settings for the server ${url} already. Keep one of them; all its deployments use them.`;
-      this.#inFile.problem({ span: place, written: value.span, message });
+      const what = `There are settings for the server ${url} already.`;
+      this.#inFile.problemAt(found, `${what} Keep one of them; all its deployments use them.`);
       return;
     }
     this.#written.set(url, value.span.start);
@@ -121,7 +114,7 @@ class ServerReader {
   }
 
   #settingsOf(server: MapTree): ServerSettings {
-    const { place, findings } = this.#source;
+    const { folders, findings } = this.#source;
     const text = (key: keyof typeof RULES) => this.#text(find(server, key), key);
     const texts = {
       ca: text('ca'),
@@ -130,26 +123,19 @@ class ServerReader {
       passphrase: text('client-key-passphrase'),
     };
     findings.secret(...[texts.key, texts.passphrase].filter((secret) => secret !== undefined));
-    const names = {
-      ca: 'ca',
-      certificate: 'client-certificate',
-      key: 'client-key',
-      passphrase: 'client-key-passphrase',
-    } as const;
-    const about = (field: keyof typeof names) =>
-      this.#inFile.about(find(server, names[field]) ?? { value: server, place: placeOf(server) }, names[field]);
     const tls = readTls(definedOnly(texts), {
-      names,
-      about,
-      place,
-      isSet: (field) => find(server, names[field]) !== undefined,
+      names: TLS_KEYS,
+      about: (field) =>
+        this.#inFile.about(find(server, TLS_KEYS[field]) ?? { value: server, span: spanOf(server) }, TLS_KEYS[field]),
+      folders,
+      isSet: (field) => find(server, TLS_KEYS[field]) !== undefined,
     });
     const proxy = text('proxy');
+    const proxies = proxy === undefined ? undefined : this.#proxiesOf(proxy, find(server, 'proxy') as Found);
     const headers = this.#headersOf(find(server, 'headers'));
     return {
-      ...definedOnly({ tls: Object.keys(tls).length === 0 ? undefined : tls }),
-      ...(proxy === undefined ? {} : { proxies: this.#proxiesOf(proxy, find(server, 'proxy') as Found) }),
-      ...(headers === undefined ? {} : withoutUserAgent(headers)),
+      ...definedOnly({ tls: Object.keys(tls).length === 0 ? undefined : tls, proxies }),
+      ...(headers && withoutUserAgent(headers)),
     };
   }
 
@@ -158,13 +144,13 @@ class ServerReader {
     const literal = found.value.kind === 'text' && found.value.text === text;
     if (literal && findUnreplaced(text) !== undefined) {
       maskCredentials(text, this.#source.findings);
-      this.#inFile.problem({ span: found.place, written: found.value.span, message: PROXY_REFERENCE });
+      this.#inFile.problemAt(found, PROXY_REFERENCE);
       return {};
     }
     const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'), 'write proxy: none');
     if (literal && text.includes('@')) {
       maskCredentials(text, this.#source.findings);
-      this.#inFile.problem({ span: found.place, written: found.value.span, message: RULES.proxy });
+      this.#inFile.problemAt(found, RULES.proxy);
     }
     return definedOnly({ https: address, http: address, name: '`proxy`' });
   }
@@ -172,14 +158,13 @@ class ServerReader {
   /** Each header is a reference of its own, since every value may be a secret. */
   #headersOf(found: Found | undefined): readonly ExtraHeader[] | undefined {
     if (found === undefined) return undefined;
-    const { value, place } = found;
+    const { value } = found;
     if (value.kind !== 'map') {
-      if (value.kind !== 'empty' || !value.broken)
-        this.#inFile.problem({ span: place, written: value.span, message: RULES.headers });
+      this.#refuse(found, 'headers');
       return [];
     }
     const given = [...value.entries].flatMap(([name, entry]) => {
-      const header: Found = { value: entry.value, place: entry.use ?? placeOf(entry.value) };
+      const header: Found = { value: entry.value, span: entry.use ?? spanOf(entry.value) };
       const text = this.#text(header, 'headers');
       return text === undefined ? [] : [{ header, text: `${name}: ${text}` }];
     });
@@ -192,15 +177,26 @@ class ServerReader {
   /** The text of a key, or the value of the variable that it names. */
   #text(found: Found | undefined, key: keyof typeof RULES): string | undefined {
     if (found === undefined) return undefined;
-    const { value, place } = found;
+    const { value } = found;
     const name = value.kind === 'text' ? referenceIn(value.text.trim()) : undefined;
     if (name !== undefined) return this.#source.references.lookUp(found, name, key === 'headers' ? 'header' : key);
     if (value.kind === 'text' && LITERAL.has(key) && value.text.trim() !== '') return value.text;
-    if (value.kind !== 'empty' || !value.broken)
-      this.#inFile.problem({ span: place, written: value.span, message: RULES[key] });
+    this.#refuse(found, key);
     return undefined;
   }
+
+  /** A broken value is reported already. */
+  #refuse(found: Found, key: keyof typeof RULES): void {
+    if (found.value.kind !== 'empty' || !found.value.broken) this.#inFile.problemAt(found, RULES[key]);
+  }
 }
+
+const TLS_KEYS = {
+  ca: 'ca',
+  certificate: 'client-certificate',
+  key: 'client-key',
+  passphrase: 'client-key-passphrase',
+} as const;
 
 /** Keys whose values are no secrets, so that a file may hold them. */
 const LITERAL: ReadonlySet<string> = new Set(['ca', 'client-certificate', 'proxy']);
@@ -211,7 +207,6 @@ const REFERENCE =
 const PROXY_REFERENCE =
   'proxy contains a reference, and only a whole value is replaced. Store the whole address in a secured variable: proxy: $NAME.';
 
-/** What a value must be, in sentences. */
 const RULES = {
   server:
     'A server must hold keys, any of headers, ca, proxy, client-certificate, client-key and client-key-passphrase.',

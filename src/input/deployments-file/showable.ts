@@ -1,12 +1,11 @@
 import { printable } from '../../text/printable.ts';
 
-/** Stands for whatever is not shown, however long that is. */
+/** Shown instead of a secret of any length. */
 export const MASK = '****';
 
 /**
- * How the value of a key is shown: `container` holds keys of ours, `servers` has addresses for keys, `headers` the
- * names of headers, `plain` cannot be secret, an `address` may hold a password. The value of any other key is hidden,
- * whatever the key: it may be `token` with a slip of the pen, or a token pasted at the wrong place.
+ * How the value of a key is shown: `plain` cannot be secret, an `address` may hold a password, the others hold keys.
+ * The value of any other key is hidden: it may be `token` with a typo, or a token in the wrong field.
  */
 export type Manner = 'container' | 'servers' | 'headers' | 'plain' | 'address' | 'hidden';
 
@@ -35,7 +34,7 @@ const MANNERS: ReadonlyMap<unknown, Manner> = new Map<unknown, Manner>([
 
 /** No digits: what people call things, not what a generator makes. */
 const HARMLESS_NAME = /^[A-Za-z_][A-Za-z_-]{0,29}$/;
-/** Nothing that YAML could have taken for something else. */
+/** Nothing that YAML could have read as syntax. */
 const SIMPLE_VALUE = /^["']?[A-Za-z0-9_./ ()-]*["']?$/;
 /** The name of a variable as people choose it, which is no secret: a token has no such words. */
 const REFERENCE = /^\$[A-Z]{2,20}(?:_[A-Z]{2,20}){1,4}$/;
@@ -49,13 +48,12 @@ export function namedKey(key: string): string {
 
 /**
  * A name of the file for a message.
- * @param instead what is said in its place when it is not to be shown, with the reason behind it
+ * @param instead what is shown instead of a name that may hold a password
  */
 export function quoted(text: string, instead: string): string {
   return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
 }
 
-/** @param key undefined for what is not a key of ours, wherever it is */
 function mannerOf(key: unknown): Manner {
   return typeof key === 'string' && key.startsWith('x-') ? 'container' : (MANNERS.get(key) ?? 'hidden');
 }
@@ -66,16 +64,11 @@ export function mannerIn(mapping: Manner, key: unknown): Manner {
   return mapping === 'container' ? mannerOf(key) : 'hidden';
 }
 
-/** Whether the key of such a mapping may be shown, as far as its text shows. */
+/** Whether a key of such a mapping may be shown. */
 export function isShownKey(mapping: Manner, key: string, certain: boolean): boolean {
   if (mapping === 'servers') return certain && shownAddress(key) === undefined;
   if (mapping === 'headers') return certain && /^[A-Za-z][A-Za-z-]{0,40}$/.test(key);
-  return isOurs(key) || (certain && isHarmlessName(key));
-}
-
-/** Whether a key is one that a deployments file has. */
-function isOurs(key: unknown): boolean {
-  return MANNERS.has(key);
+  return MANNERS.has(key) || (certain && isHarmlessName(key));
 }
 
 /** Whether an unknown key, or the name of an anchor, may be shown. */
@@ -86,7 +79,7 @@ export function isHarmlessName(name: unknown): boolean {
 /**
  * What a code frame shows of a value.
  * @param written the value as the file writes it, quotes included
- * @param certain whether it is beyond doubt that the value belongs to its key
+ * @param certain whether the value certainly belongs to the key
  * @returns undefined when it is shown as it is written
  */
 export function shownValue(written: string, manner: Manner, certain: boolean): string | undefined {
@@ -105,10 +98,7 @@ function shownAddress(written: string): string | undefined {
   return address.includes('@') ? `${quote}${scheme}${MASK}@${rest}${quote}` : undefined;
 }
 
-/**
- * Whether a text that is hidden at one place is to be hidden at others: the name of a variable is no secret, nor is
- * nothing.
- */
+/** Neither an empty text nor the name of a variable is a secret. */
 export function isSecret(text: string): boolean {
   return !/^\s*(\$\{?\w+\}?\s*)?$/.test(text);
 }

@@ -2,10 +2,10 @@ import type { Remarks } from '../../text/remarks.ts';
 import { readToken } from '../token.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { FileFindings } from './problem.ts';
-import { givenValue, isReserved, LIKE_A_TOKEN, type ReferenceSource, type References } from './references.ts';
+import { givenValue, isReserved, MAY_BE_A_TOKEN, type ReferenceSource, type References } from './references.ts';
 import type { Shape } from './shape.ts';
 import type { FileDeployment } from './targets.ts';
-import { type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
+import { find, type MapTree, spanOf, type Tree } from './tree.ts';
 
 /**
  * Looks up the tokens that the deployments name, or the defaults.
@@ -13,48 +13,46 @@ import { type Found, find, type MapTree, placeOf, type Tree } from './tree.ts';
  */
 export function lookUpTokens(
   deployments: readonly Pick<FileDeployment, 'tree'>[],
-  defaults: Tree | undefined,
-  { shape: { wrong }, references }: { readonly shape: Pick<Shape, 'wrong'>; readonly references: References },
+  { defaults, shape: { wrong }, references }: TokenSource,
   findings: FileFindings,
 ): ReadonlyMap<MapTree, string> {
-  const values = new Map<MapTree, string>();
-  const lookUp = (found: Found, name: string): string | undefined => {
-    const value = references.lookUp(found, name);
-    if (value === undefined) return undefined;
-    return readToken(value, { ...findings.about(found, `The variable ${name}`), secret: () => undefined }); // masked when all is known
-  };
-
+  const tokens = new Map<MapTree, string>();
   const known = new Map<string, string | undefined>();
   for (const { tree: deployment } of deployments) {
     const found = find(deployment, 'token') ?? find(defaults, 'token');
     if (found === undefined) {
-      const meant = [deployment, defaults].some(
-        (owner) => owner?.kind === 'map' && mayHold(owner, 'token', KEYS.defaults),
-      );
-      if (!meant) findings.problem({ span: placeOf(deployment), written: deployment.span, message: NO_TOKEN });
+      const owners = [deployment, defaults].filter((owner) => owner?.kind === 'map');
+      if (!owners.some((owner) => mayHold(owner, 'token', KEYS.defaults)))
+        findings.problemAt({ value: deployment, span: spanOf(deployment) }, NO_TOKEN);
       continue;
     }
     const tree = found.value;
-    if (tree.kind === 'text' && !wrong.has(tree)) {
-      const name = tree.text.replaceAll(/[${}]/g, '');
-      if (!known.has(name)) known.set(name, lookUp(found, name));
-      const token = known.get(name);
-      if (token !== undefined) values.set(deployment, token);
+    if (tree.kind !== 'text' || wrong.has(tree)) continue;
+    const name = tree.text.replaceAll(/[${}]/g, '');
+    if (!known.has(name)) {
+      const value = references.lookUp(found, name);
+      const remarks = { ...findings.about(found, `The variable ${name}`), secret: () => undefined }; // read.ts masks it
+      known.set(name, value && readToken(value, remarks));
     }
+    const token = known.get(name);
+    if (token !== undefined) tokens.set(deployment, token);
   }
-  return values;
+  return tokens;
 }
 
-/** What is shorter is no token of Appsmith, and to mask it would riddle the text, in characters. */
+export interface TokenSource {
+  readonly defaults: Tree | undefined;
+  readonly shape: Pick<Shape, 'wrong'>;
+  readonly references: References;
+}
+
+/** Shorter texts are no tokens of Appsmith, and too common to mask. */
 const SHORTEST_TOKEN = 6;
 
-/** Bitbucket hands such a thing on when there is no variable of the name. To mask it would hide the name. */
+/** What Bitbucket passes on when there is no such variable. A mask would hide the name. */
 const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
 
-/**
- * The values of all variables that a file refers to, wherever it does and whatever else is wrong with it, also where
- * YAML's reader gives up: they are not to be shown.
- */
+/** The values of all variables that a file names, whatever else is wrong with it: they must not be shown. */
 export function referredValues(text: string, source: ReferenceSource): string[] {
   const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
   const secrets = [...names].flatMap((name) => {
@@ -67,36 +65,31 @@ export function referredValues(text: string, source: ReferenceSource): string[] 
 
 const SILENT: Remarks = { problem: () => undefined, warning: () => undefined, secret: () => undefined };
 
-/**
- * The words behind each `token:` of a text, whatever else is wrong with it, without the signs of a reference: literals,
- * some of them.
- */
+/** The words after each `token:` of a text, whatever else is wrong with it: some of them may be tokens. */
 export function writtenTokens(text: string): string[] {
   const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
-  const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // behind an empty token comes the next key
+  const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // after an empty token comes the next key
   const words = tokens.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
   return [...new Set(words)].filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
 }
 
-/** What a variable may be called. Behind a $ something else may go on. */
+/** The name of a variable; anything may follow a $. */
 const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
-/** To mask more, or longer ones, in every form would cost too much memory. The code frames show none. */
+/** More, or longer ones, would take too much memory to mask. Code frames show none. */
 const [MOST_LITERALS, LONGEST_LITERAL] = [500, 500];
 
-/**
- * Those of the tokens in the file itself that are to be masked in all that is written: not the name of a variable that
- * lacks its $.
- */
+/** The literal tokens of a file that are masked everywhere: not the name of a variable without its $. */
 export function maskable(literals: Iterable<string>): string[] {
   return [...literals]
-    .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || LIKE_A_TOKEN.test(text)))
+    .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || MAY_BE_A_TOKEN.test(text)))
     .slice(0, MOST_LITERALS);
 }
 
 const NO_TOKEN =
-  'This deployment has no token. Set token: $NAME here or in defaults, with the name of a variable that holds the token.';
+  'This deployment has no token. Set token: $NAME here or in defaults, with the name of a variable that holds ' +
+  'the token.';
 
-/** Most lines to add that are written out: with the longest names they take 300 kB. */
+/** With the longest names they take 300 kB. */
 const MOST_LINES = 2_000;
 
 /** What to add to bitbucket-pipelines.yml so that the variables reach the pipe. */

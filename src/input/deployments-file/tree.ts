@@ -4,16 +4,13 @@ export interface Span {
   readonly end: number;
 }
 
-/**
- * A value of the file, with the place it was written at. An alias stands for the tree of its anchor, so the trees in it
- * may have many places in the whole.
- */
+/** A value of the file. An alias has the tree of its anchor, so one tree may be used many times. */
 export type Tree = TextTree | EmptyTree | ListTree | MapTree;
 
 interface Measured {
   /** Where it is written. */
   readonly span: Span;
-  /** The alias that put it here. */
+  /** The alias that repeats it here. */
   readonly use?: Span | undefined;
   /** Values in all, the tree itself included, aliases expanded. */
   readonly size: number;
@@ -32,7 +29,7 @@ export interface TextTree extends Measured {
 /** No value at all, `null` or `~`. */
 export interface EmptyTree extends Measured {
   readonly kind: 'empty';
-  /** The value could not be read, and a problem says so: nothing more is to be said of it. */
+  /** It could not be read, which is reported already. */
   readonly broken: boolean;
 }
 
@@ -44,10 +41,7 @@ export interface ListTree extends Measured {
 export interface MapTree extends Measured {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
-  /**
-   * A merge (`<<`) could not be carried out, or a value has swallowed what follows it, and a problem says so: keys may
-   * be missing.
-   */
+  /** Keys may be missing, since a merge failed or a value contains later lines, which is reported already. */
   readonly incomplete: boolean;
 }
 
@@ -59,13 +53,10 @@ export interface Entry {
   readonly use?: Span | undefined;
 }
 
-/**
- * A value, and the place to point at when it does not fit in with the rest: the outermost alias or merge that it came
- * by, else where it is written.
- */
+/** A value, and where problems point: the outermost alias or merge that repeats it, else where it is written. */
 export interface Found<T extends Tree = Tree> {
   readonly value: T;
-  readonly place: Span;
+  readonly span: Span;
 }
 
 /** Plain data for a schema validator. Objects have no prototype, so a key `__proto__` is a key like any other. */
@@ -85,18 +76,17 @@ export function toData(tree: Tree, key?: string): unknown {
   }
 }
 
-/** Where to point at. */
-export function placeOf({ use, span }: Tree): Span {
+export function spanOf({ use, span }: Tree): Span {
   return use ?? span;
 }
 
-/** The value of a key with its place, or undefined when the tree is no mapping or has no such key. */
+/** @returns undefined when the tree is no mapping or has no such key */
 export function find(tree: Tree | undefined, key: string): Found | undefined {
   const entry = tree?.kind === 'map' ? tree.entries.get(key) : undefined;
-  return entry && { value: entry.value, place: tree?.use ?? entry.use ?? placeOf(entry.value) };
+  return entry && { value: entry.value, span: tree?.use ?? entry.use ?? spanOf(entry.value) };
 }
 
-/** Every text in a tree, keys apart. */
+/** Every text in a tree but its keys. */
 export function textsIn(tree: Tree): TextTree[] {
   switch (tree.kind) {
     case 'text':
@@ -110,7 +100,7 @@ export function textsIn(tree: Tree): TextTree[] {
   }
 }
 
-/** The value of a key, or undefined when the tree is no mapping or has no such key. */
+/** @returns undefined when the tree is no mapping or has no such key */
 export function child(tree: Tree | undefined, key: string): Tree | undefined {
-  return tree?.kind === 'map' ? tree.entries.get(key)?.value : undefined;
+  return find(tree, key)?.value;
 }

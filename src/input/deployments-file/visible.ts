@@ -1,10 +1,11 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Range, type Scalar } from 'yaml';
+import { definedOnly } from '../../text/defined-only.ts';
 import { isHarmlessName, isSecret, isShownKey, MASK, type Manner, mannerIn, shownValue } from './showable.ts';
 import type { Span } from './tree.ts';
 
 /** A piece of the file that a code frame may show, or must not. */
 export interface Segment extends Span {
-  /** What stands in its place; absent: it is shown as it is written. */
+  /** What is shown instead; absent: it is shown as it is written. */
   readonly shown?: string;
 }
 
@@ -15,19 +16,16 @@ const HOLDING: ReadonlySet<Manner> = new Set<Manner>(['container', 'servers', 'h
 const SPLIT = 200;
 
 /**
- * What of the file may be shown, in the order of the text, without overlap. It also serves for a file with errors,
- * where YAML's reader makes the best of it: what is in no segment was not understood and is not to be shown, but for
- * YAML's own signs.
+ * What of a file may be shown, in the order of the text, without overlap; also of a file with errors. What is in no
+ * segment was not understood, and only YAML's own characters of it are shown.
  * @param contents the top nodes of the file's documents, as `yaml` composes them
- * @param valid whether `yaml` has found no error; otherwise only keys of ours are believed to be keys, and only simple
- * values right
- *   behind them to be theirs
+ * @param valid whether `yaml` found no error; otherwise only known keys count as keys, with simple values right after
  */
 export function visibleSegments(contents: readonly unknown[], text: string, valid: boolean): Segment[] {
   const segments: Segment[] = [];
   const secrets = hiddenTexts(contents);
   const add = ([start, end]: Range, shown: string | undefined) => {
-    if (end > start) segments.push({ start, end, ...(shown === undefined ? {} : { shown }) });
+    if (end > start) segments.push({ start, end, ...definedOnly({ shown }) });
   };
   /** @param keyEnd where the key ends whose value this is; -1 for an item of a list */
   const collect = (node: unknown, manner: Manner, keyEnd: number): void => {
@@ -35,7 +33,7 @@ export function visibleSegments(contents: readonly unknown[], text: string, vali
       for (const { key, value } of node.items) {
         const name = isScalar(key) ? key.value : undefined;
         const range = (key as Scalar).range as Range;
-        // Without a colon it may be a value that a comma has cut off.
+        // Without a colon it may be the end of a value with a comma.
         const harmless = HOLDING.has(manner) && isShownKey(manner, String(name), valid && value !== null);
         if (isScalar(key)) add(range, harmless ? undefined : MASK);
         else collect(key, 'hidden', -1);
@@ -60,10 +58,7 @@ export function visibleSegments(contents: readonly unknown[], text: string, vali
   return segments.sort((one, other) => one.start - other.start);
 }
 
-/**
- * The texts that stand where none is shown, also by an alias: whatever is secret there is so at its other places. Takes
- * time in proportion to the file, however aliases multiply.
- */
+/** Texts that are hidden somewhere, also through an alias: they are hidden everywhere. The time is linear. */
 function hiddenTexts(contents: readonly unknown[]): ReadonlySet<string> {
   const anchors = new Map<string, unknown>();
   const targets = new Map<unknown, unknown>();
@@ -84,7 +79,7 @@ function hiddenTexts(contents: readonly unknown[]): ReadonlySet<string> {
   for (const node of contents) walk(node, 'container');
 
   const texts = new Set<string>();
-  // A set hands out what is added to it on the way. No recursion: aliases may lead to aliases by the thousand.
+  // The loop visits what is added meanwhile. No recursion: there may be chains of thousands of aliases.
   for (const node of hidden) {
     if (isAlias(node)) hidden.add(targets.get(node));
     else if (isMap(node)) for (const { key, value } of node.items) hidden.add(key).add(value);

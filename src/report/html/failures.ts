@@ -2,10 +2,9 @@ import type { Entry, FailureEntry, Overview } from '../overview.ts';
 import { link, prose, serverLink, time } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 
-/** More explanations than this nobody reads; the file stays small. */
+/** Nobody reads more explanations, and the file stays small. */
 const MOST = 100;
 
-/** A failed deployment with why it failed. */
 export type FailedEntry = Entry & { readonly failure: FailureEntry };
 
 /** The failed deployments that the report explains; the table refers to them. */
@@ -13,18 +12,19 @@ export function explained(entries: readonly Entry[]): FailedEntry[] {
   return failed(entries).slice(0, MOST);
 }
 
-/** Where the explanation of a failed deployment is in the document. */
 export function failureId(index: number): string {
   return `failure-${index + 1}`;
 }
 
-/** Each failure with what to do about it; nothing when there is none. */
+/** Each failure, with what to do about it. */
 export function failures({ entries, startedAt }: Overview): Markup | undefined {
   const all = failed(entries);
   if (all.length === 0) return undefined;
+  const cards = explained(entries).map((entry, index) => card(entry, index, startedAt));
+  const rest = `${all.length - MOST} more failed: the table below has their codes, appsmith-deploy.json the details.`;
   return markup`<section>
 <h2>What to do</h2>
-${explained(entries).map((entry, index) => card(entry, index, startedAt))}${all.length > MOST ? markup`<p class="none">${all.length - MOST} more failed: the table below has their codes, appsmith-deploy.json the details.</p>\n` : ''}</section>
+${cards}${all.length > MOST ? markup`<p class="none">${rest}</p>\n` : ''}</section>
 `;
 }
 
@@ -34,23 +34,32 @@ function failed(entries: readonly Entry[]): FailedEntry[] {
 
 function card(entry: FailedEntry, index: number, runStart: Date): Markup {
   const { name, app, branch, url, failure } = entry;
+  const { outcomeUnknown, title, codeText } = failure;
+  const advice = failure.advice.map((line) => markup`<li>${prose(line)}</li>`);
   return markup`<article class="card" id="${failureId(index)}">
 <h3><bdi>${name}</bdi></h3>
 <p class="where">App <code>${app}</code>, branch <code>${branch}</code>, on ${serverLink(url)}</p>
-<p class="title">${failure.outcomeUnknown ? 'Not confirmed: ' : ''}${prose(failure.title)} <code>${failure.codeText}</code></p>
-${failure.outcomeUnknown ? nextStep(entry, runStart) : ''}<ul>${failure.advice.map((line) => markup`<li>${prose(line)}</li>`)}</ul>
-${said(failure)}${references(failure)}</article>
+<p class="title">${outcomeUnknown ? 'Not confirmed: ' : ''}${prose(title)} <code>${codeText}</code></p>
+${outcomeUnknown ? nextStep(entry, runStart) : ''}<ul>${advice}</ul>
+${quotes(failure)}${references(failure)}</article>
 `;
 }
 
-/** How to find out whether a deployment of which nothing is known has happened. */
+/** How to find out whether an unconfirmed deployment is done. */
 function nextStep({ branch, url, attempts }: FailedEntry, runStart: Date): Markup {
   const firstStart = new Date(runStart.getTime() + (attempts[0]?.start ?? 0) * 1_000);
-  return markup`<p>On ${serverLink(url)} open the application on the branch <code>${branch}</code>. If it was last deployed after ${time(firstStart)}, the deployment is done. If not, and nothing is running there, run this step again.</p>\n`;
+  return markup`<p>${[
+    markup`On ${serverLink(url)} open the application on the branch <code>${branch}</code>. `,
+    markup`If it was last deployed after ${time(firstStart)}, the deployment is done. `,
+    'If not, and nothing is running there, run this step again.',
+  ]}</p>\n`;
 }
 
-function said({ serverMessage, detail }: FailureEntry): Markup {
-  return markup`${serverMessage && markup`<blockquote><b>The server says</b><bdi>${serverMessage}</bdi></blockquote>\n`}${detail && markup`<blockquote><b>Also seen</b><bdi>${prose(detail)}</bdi></blockquote>\n`}`;
+function quotes({ serverMessage, detail }: FailureEntry): Markup {
+  return markup`${[
+    serverMessage && markup`<blockquote><b>The server says</b><bdi>${serverMessage}</bdi></blockquote>\n`,
+    detail && markup`<blockquote><b>Also seen</b><bdi>${prose(detail)}</bdi></blockquote>\n`,
+  ]}`;
 }
 
 function references({ requestId, serverRequestId, help }: FailureEntry): Markup | undefined {

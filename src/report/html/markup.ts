@@ -1,7 +1,4 @@
-/**
- * Text that is already XML or HTML. Only the `markup` tag makes it, so nothing reaches a document unescaped by
- * accident.
- */
+/** Text that is already XML or HTML. Only the `markup` tag makes it, so nothing stays unescaped by accident. */
 export class Markup {
   readonly #text: string;
 
@@ -14,13 +11,10 @@ export class Markup {
   }
 }
 
-/** What may be in a `markup` template; `undefined` is nothing at all. */
+/** What may be in a `markup` template; `undefined` becomes nothing. */
 export type Insert = string | number | undefined | Markup | readonly Insert[];
 
-/**
- * Template tag: what is inserted is escaped, unless it is markup itself. Lists are joined. Good for XML and HTML, in
- * text and in quoted attributes.
- */
+/** Template tag for XML and HTML: inserts are escaped, unless they are markup. Lists are joined. */
 export function markup(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Markup {
   return new Markup(strings.reduce((text, string, index) => `${text}${inserted(inserts[index - 1])}${string}`));
 }

@@ -10,11 +10,19 @@ import { STYLES } from './styles.ts';
 import { deploymentTable } from './table.ts';
 import { gridDefinition, legend, type TimeScale, timeScale } from './timeline-svg.ts';
 
-/** The run as one self-contained page: no script, nothing from the network, and a policy that allows neither. */
+/** The run as one self-contained page, without scripts and network, which its policy forbids. */
 export function htmlReport(overview: Overview): string {
   const { entries, version, status } = overview;
   const scale = timeScale(entries);
-  const policy = `default-src 'none'; style-src 'sha256-${digest(STYLES)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const style = `style-src 'sha256-${digest(STYLES)}'`;
+  const policy = `default-src 'none'; ${style}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const sections = [
+    head(overview),
+    tiles(overview),
+    failures(overview),
+    repositorySection(overview.repository),
+    entries.length > 0 ? deployments(overview, scale) : '',
+  ];
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +38,7 @@ export function htmlReport(overview: Overview): string {
 <body>
 <svg class="hidden" aria-hidden="true"><defs>${iconDefinitions}${gridDefinition(scale)}</defs></svg>
 <main>
-${head(overview)}${tiles(overview)}${failures(overview)}${repositorySection(overview.repository)}${entries.length > 0 ? deployments(overview, scale) : ''}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
+${sections}<footer>Made by appsmith-deploy ${version}. A deployment takes the tip of its branch at that time.</footer>
 </main>
 </body>
 </html>
@@ -60,10 +68,12 @@ function head(overview: Overview): Markup {
   const step =
     build.step && `parallel step ${build.step}${build.steps === undefined ? '' : ` of ${build.steps}, counted from 0`}`;
   const where = ['Appsmith deployment', build.repository, build.environment, step].filter(Boolean).join(' · ');
+  const all = [markup`<span>${time(startedAt)}</span>`, markup`<span>took ${durationText(seconds * 1_000)}</span>`];
+  all.push(...facts(overview).map((fact) => markup`<span class="long">${fact}</span>`));
   return markup`<header>
 <p class="kicker"><bdi>${where}</bdi></p>
 <div class="outcome">${icon(status)}<h1><bdi>${headline(overview)}</bdi></h1></div>
-<p class="build"><span>${time(startedAt)}</span><span>took ${durationText(seconds * 1_000)}</span>${facts(overview).map((fact) => markup`<span class="long">${fact}</span>`)}</p>
+<p class="build">${all}</p>
 </header>
 `;
 }

@@ -1,11 +1,11 @@
-import { type FindingEntry, placeOf, type RepositoryEntry } from '../repository-entry.ts';
+import { type FindingEntry, locationOf, type RepositoryEntry } from '../repository-entry.ts';
 import { prose } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 
-/** More findings than this nobody reads; the file stays small. */
+/** Nobody reads more findings, and the file stays small. */
 const MOST = 100;
 
-/** What was found in the clone, those of one rule together; nothing when there is nothing. */
+/** What was found in the clone, by rule. */
 export function repositorySection(repository: RepositoryEntry | undefined): Markup | undefined {
   const findings = repository?.findings ?? [];
   if (findings.length === 0) return undefined;
@@ -18,8 +18,17 @@ ${rules.map(card)}${more > 0 ? markup`<p class="none">${more} more are not shown
 }
 
 function card(findings: readonly FindingEntry[]): Markup {
+  const rule = findings.slice(0, 1).map(
+    ({ severity, effect, advice }) => markup`<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>
+<p class="title">${prose(effect)}</p>
+<p>${prose(advice)}</p>
+`,
+  );
+  const places = findings.map((each) => {
+    return markup`<li><code><bdi>${locationOf(each)}</bdi></code> <bdi>${prose(each.problem)}</bdi></li>`;
+  });
   return markup`<article class="card">
-${findings.slice(0, 1).map(({ severity, effect, advice }) => markup`<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>\n<p class="title">${prose(effect)}</p>\n<p>${prose(advice)}</p>\n`)}<ul>${findings.map((each) => markup`<li><code><bdi>${placeOf(each)}</bdi></code> <bdi>${prose(each.problem)}</bdi></li>`)}</ul>
+${rule}<ul>${places}</ul>
 </article>
 `;
 }

@@ -6,23 +6,34 @@ import { prose, serverLink, time } from './inline.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
 
-/**
- * Every deployment in the plan's order: state, attempts, duration and its way through time. On a narrow screen each row
- * becomes a block.
- */
+/** Every deployment in the plan's order. On a narrow screen each row becomes a block. */
 export function deploymentTable(entries: readonly Entry[], scale: TimeScale): Markup {
   const anchors = new Map<Entry, string>(explained(entries).map((entry, index) => [entry, failureId(index)]));
-  const severalServers = new Set(entries.map((entry) => entry.url)).size > 1;
-  const rows = entries.map((entry) => row(entry, scale, anchors.get(entry), severalServers));
+  const showServer = new Set(entries.map((entry) => entry.url)).size > 1;
+  const rows = entries.map((entry) => row(entry, { scale, anchor: anchors.get(entry), showServer }));
+  const titles = [
+    markup`<th class="c-name" scope="col">Deployment</th>`,
+    markup`<th class="c-status" scope="col">Status</th>`,
+    markup`<th class="c-tries" scope="col">Attempts</th>`,
+    markup`<th class="c-time" scope="col">Duration</th>`,
+    markup`<th class="c-line" scope="col" aria-label="Timeline">${timeAxis(scale)}</th>`,
+  ];
   return markup`<div class="table"><table>
-<thead><tr><th class="c-name" scope="col">Deployment</th><th class="c-status" scope="col">Status</th><th class="c-tries" scope="col">Attempts</th><th class="c-time" scope="col">Duration</th><th class="c-line" scope="col" aria-label="Timeline">${timeAxis(scale)}</th></tr></thead>
+<thead><tr>${titles}</tr></thead>
 <tbody>
 ${rows}</tbody>
 </table></div>
 `;
 }
 
-function row(entry: Entry, scale: TimeScale, anchor: string | undefined, showServer: boolean): Markup {
+interface RowOptions {
+  readonly scale: TimeScale;
+  /** Of its explanation. */
+  readonly anchor: string | undefined;
+  readonly showServer: boolean;
+}
+
+function row(entry: Entry, { scale, anchor, showServer }: RowOptions): Markup {
   const { name, app, branch, url, status, attempts, seconds, failure } = entry;
   const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, ${serverLink(url)}` : ''}`;
   const isTried = status === 'deployed' || status === 'failed';
@@ -40,5 +51,5 @@ function more({ failure, reason, deployedAt }: Entry, anchor: string | undefined
   return markup`<span class="sub">${anchor === undefined ? code : markup`<a href="#${anchor}">${code}</a>`}</span>`;
 }
 
-/** On a narrow screen words follow the number, and what was never tried says nothing. */
+/** On a narrow screen a word follows the number; nothing is shown without attempts. */
 const TRIES: Readonly<Record<number, string>> = { 0: 'c-tries idle', 1: 'c-tries one' };

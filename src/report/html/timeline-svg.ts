@@ -2,10 +2,7 @@ import { durationText } from '../../text/duration-text.ts';
 import type { AttemptEntry, Entry } from '../overview.ts';
 import { type Markup, markup } from './markup.ts';
 
-/**
- * The time that all timelines of a report share. Everything is placed in per cent of it, so that a drawing fits any
- * width without distorting text.
- */
+/** The time axis of all timelines. Positions are percentages of it, so that a drawing fits any width. */
 export interface TimeScale {
   /** Length of the whole, above 0. */
   readonly seconds: number;
@@ -13,7 +10,7 @@ export interface TimeScale {
   readonly tick: number;
 }
 
-/** Distances that people read with ease. */
+/** Distances that are easy to read. */
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
 const MOST_TICKS = 4;
 
@@ -23,22 +20,21 @@ export function timeScale(entries: readonly Entry[]): TimeScale {
   return { seconds: end, tick: TICKS.find((tick) => end / tick <= MOST_TICKS) ?? end };
 }
 
-/** The grid, drawn once and used by every timeline. Goes into a hidden drawing of the document. */
+/** The grid, drawn once in a hidden SVG, and used by every timeline. */
 export function gridDefinition(scale: TimeScale): Markup {
   return markup`<g id="grid">${ticks(scale).map((at) => {
     return markup`<line class="grid" x1="${percent(at, scale)}" x2="${percent(at, scale)}" y1="-20" y2="200"/>`;
   })}</g>`;
 }
 
-/** The labels of the grid lines. */
 export function timeAxis(scale: TimeScale): Markup {
   const labels = ticks(scale).map((at) => {
-    return markup`<text x="${percent(at, scale)}" y="12" text-anchor="${at === 0 ? 'start' : 'middle'}">${at === 0 ? '0' : durationText(at * 1_000)}</text>`;
+    const [anchor, label] = at === 0 ? ['start', '0'] : ['middle', durationText(at * 1_000)];
+    return markup`<text x="${percent(at, scale)}" y="12" text-anchor="${anchor}">${label}</text>`;
   });
   return markup`<svg class="axis" aria-hidden="true">${labels}</svg>`;
 }
 
-/** What the bars of the timelines mean: of each kind that is drawn. */
 export function legend(entries: readonly Entry[]): Markup {
   const attempts = entries.flatMap((entry) => entry.attempts);
   const kinds: readonly [boolean, Markup, string][] = [
@@ -59,10 +55,11 @@ export function legend(entries: readonly Entry[]): Markup {
     ],
   ];
   const drawn = kinds.filter(([isDrawn]) => isDrawn);
-  return markup`<p class="legend" aria-hidden="true">${drawn.map(([, bar, words]) => markup`<span><svg>${bar}</svg>${words}</span>`)}</p>`;
+  const parts = drawn.map(([, bar, words]) => markup`<span><svg>${bar}</svg>${words}</span>`);
+  return markup`<p class="legend" aria-hidden="true">${parts}</p>`;
 }
 
-/** One deployment in time: its attempts as bars, the waits between them as thin lines. */
+/** Attempts as bars, the waits between them as thin lines. */
 export function timeline(entry: Entry, scale: TimeScale): Markup {
   const parts = entry.attempts.map((attempt, index) => {
     const before = entry.attempts[index - 1];
@@ -75,7 +72,8 @@ function bar(attempt: AttemptEntry, number: number, scale: TimeScale): Markup {
   const seconds = attempt.end - attempt.start;
   const [kind, outcome] = attempt.code === undefined ? ['ok', 'deployed'] : ['bad', attempt.code];
   const title = `Attempt ${number}: ${outcome}, ${durationText(seconds * 1_000)}`;
-  return markup`<rect class="${kind}" x="${percent(attempt.start, scale)}" width="${width(seconds, scale)}"><title>${title}</title></rect>`;
+  const position = markup`x="${percent(attempt.start, scale)}" width="${width(seconds, scale)}"`;
+  return markup`<rect class="${kind}" ${position}><title>${title}</title></rect>`;
 }
 
 function wait(start: number, end: number, scale: TimeScale): Markup {
@@ -93,14 +91,14 @@ function ticks({ seconds, tick }: TimeScale): number[] {
   return Array.from({ length: Math.floor((seconds * LAST_LABEL) / tick) + 1 }, (_, index) => index * tick);
 }
 
-/** A label further to the right would be cut off. */
+/** A label further to the right would be cut. */
 const LAST_LABEL = 0.97;
 
 function percent(at: number, { seconds }: TimeScale): string {
   return `${Number(((at / seconds) * 100).toFixed(2))}%`;
 }
 
-/** Even the shortest attempt can be seen. */
+/** Even the shortest attempt is visible. */
 function width(seconds: number, scale: TimeScale): string {
   return percent(Math.max(seconds, scale.seconds * 0.004), scale);
 }

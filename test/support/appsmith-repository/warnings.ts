@@ -139,7 +139,7 @@ export const WARNING_FAULTS: readonly Fault[] = [
   ),
 ];
 
-/** What working applications have: nothing must be said of it. */
+/** What working applications have, without any finding. */
 export const HARMLESS: readonly Fault[] = [
   {
     name: 'a widget without widgetId',

@@ -6,7 +6,7 @@ export interface PipeUse {
   readonly variables?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A step of bitbucket-pipelines.yml, as far as a pipe can tell. */
+/** A step of bitbucket-pipelines.yml, as far as it matters for a pipe. */
 export interface Step {
   readonly name?: string;
   readonly deployment?: string;

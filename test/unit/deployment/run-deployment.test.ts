@@ -36,7 +36,7 @@ function start(script: readonly (readonly [seconds: number, outcome: Outcome])[]
   return { result, clock, interruption, events, attempts: () => attempt };
 }
 
-const told = (events: readonly (readonly [number, DeploymentEvent])[]) =>
+const shown = (events: readonly (readonly [number, DeploymentEvent])[]) =>
   events.map(([seconds, event]) => `${seconds} s ${event.type}`);
 
 describe('a deployment', () => {
@@ -48,7 +48,7 @@ describe('a deployment', () => {
       durationMs: 2_000,
       attempts: [{ startMs: 1_000, endMs: 3_000 }],
     });
-    expect(told(events)).toEqual(['0 s started', '2 s ended']);
+    expect(shown(events)).toEqual(['0 s started', '2 s ended']);
     expect(clock.waiting).toBe(0);
   });
 

@@ -20,7 +20,7 @@ function start(text: string, given: Partial<Plan> = {}) {
   const deployer = new ManualDeployer();
   const clock = new ManualClock();
   const interruption = new AbortController();
-  /** `B C: A was not deployed`, as it was told during the run. */
+  /** `B C: A was not deployed`, as reported during the run. */
   const skips: string[] = [];
   const run = runPlan(aPlan(deployments(text), given), {
     deployer,
@@ -34,7 +34,7 @@ function start(text: string, given: Partial<Plan> = {}) {
 }
 
 /** `A deployed`, `B skipped: A was not deployed`. */
-function told(results: readonly Result[]): string[] {
+function shown(results: readonly Result[]): string[] {
   return results.map((result) => {
     const why = result.status === 'skipped' ? `: ${result.reason}` : '';
     return `${result.deployment.name} ${result.status}${why}`;
@@ -50,7 +50,7 @@ describe('several at once', () => {
     await deployer.end('A');
     await deployer.end('C');
     await deployer.end('D');
-    expect(told((await run).results)).toEqual(['A deployed', 'B deployed', 'C deployed', 'D deployed']);
+    expect(shown((await run).results)).toEqual(['A deployed', 'B deployed', 'C deployed', 'D deployed']);
   });
 
   test('never two that share a lock; one that waits for it holds no slot', async () => {
@@ -63,7 +63,7 @@ describe('several at once', () => {
     await deployer.end('B');
     await deployer.end('C');
     await deployer.end('E');
-    expect(told((await run).results)).toHaveLength(5);
+    expect(shown((await run).results)).toHaveLength(5);
   });
 
   test('a lock is held from the first attempt to the last, waits included', async () => {
@@ -91,7 +91,7 @@ describe('order', () => {
     await deployer.end('D');
     await deployer.end('B');
     expect(deployer.started).toEqual(['A', 'C', 'D', 'B']);
-    expect(told((await run).results)).toEqual(['D deployed', 'A deployed', 'C deployed', 'B deployed']);
+    expect(shown((await run).results)).toEqual(['D deployed', 'A deployed', 'C deployed', 'B deployed']);
   });
 
   test('a failure skips what comes after it, and what comes after that; the others go on', async () => {
@@ -99,7 +99,7 @@ describe('order', () => {
     await deployer.end('A', failedWith());
     expect(deployer.underWay).toEqual(['D']);
     await deployer.end('D');
-    expect(told((await run).results)).toEqual([
+    expect(shown((await run).results)).toEqual([
       'A failed',
       'B skipped: A was not deployed',
       'C skipped: B was not deployed',
@@ -111,17 +111,17 @@ describe('order', () => {
     const { run, deployer } = start('A B C<A,B');
     await deployer.end('B', failedWith());
     await deployer.end('A', failedWith());
-    expect(told((await run).results)).toEqual(['A failed', 'B failed', 'C skipped: B was not deployed']);
+    expect(shown((await run).results)).toEqual(['A failed', 'B failed', 'C skipped: B was not deployed']);
   });
 
   test('what waits for something outside the plan is never passed over in silence', async () => {
     const { run, deployer } = start('A B<X');
     await deployer.end('A');
-    expect(told((await run).results)).toEqual(['A deployed', 'B skipped: what it waits for is not in this plan']);
+    expect(shown((await run).results)).toEqual(['A deployed', 'B skipped: what it waits for is not in this plan']);
   });
 });
 
-describe('what is skipped is told when it happens', () => {
+describe('what is skipped is reported when it happens', () => {
   test('all that a failure skips together, in the order of waiting, and each once', async () => {
     const { run, deployer, skips } = start('A B<A C<B E<A,D D F');
     await deployer.end('A', failedWith());
@@ -136,7 +136,7 @@ describe('what is skipped is told when it happens', () => {
     const { run, deployer, skips } = start('A B<A C<B');
     await deployer.end('A', failedWith({ outcome: 'not-confirmed' }));
     expect(skips).toEqual(['B C: A is not confirmed']);
-    expect(told((await run).results).slice(1)).toEqual([
+    expect(shown((await run).results).slice(1)).toEqual([
       'B skipped: A is not confirmed',
       'C skipped: B was not deployed',
     ]);
@@ -151,7 +151,7 @@ describe('what is skipped is told when it happens', () => {
     expect(skips).toHaveLength(1);
   });
 
-  test('but for a signal: the closing lines tell it', async () => {
+  test('but for a signal, which the closing lines report', async () => {
     const { run, deployer, interruption, skips } = start('A B', { concurrency: 1 });
     interruption.abort('SIGTERM');
     await deployer.end('A', failedWith({ code: 'INTERRUPTED' }));
@@ -176,7 +176,7 @@ describe('fail fast', () => {
     expect(deployer.started).toEqual(['A', 'B', 'B']);
     await deployer.end('B');
     const because = 'skipped: A was not deployed, and the first failure ends the run';
-    expect(told((await run).results)).toEqual([
+    expect(shown((await run).results)).toEqual([
       'A failed',
       'B deployed',
       `C ${because}`,
@@ -190,7 +190,7 @@ describe('fail fast', () => {
     const { run, deployer } = start('A=x B=x C', { failFast: true });
     await deployer.end('C', failedWith());
     await deployer.end('A');
-    expect(told((await run).results)).toEqual([
+    expect(shown((await run).results)).toEqual([
       'A deployed',
       'B skipped: C was not deployed, and the first failure ends the run',
       'C failed',
@@ -208,7 +208,7 @@ describe('a signal', () => {
     const { results, interruptedBy, durationMs } = await run;
     expect(interruptedBy).toBe('SIGTERM');
     expect(durationMs).toBe(1_000);
-    expect(told(results)).toEqual([
+    expect(shown(results)).toEqual([
       'A deployed',
       'B failed',
       'C failed',
@@ -225,7 +225,7 @@ describe('a signal', () => {
     await deployer.end('A', failedWith({ code: 'INTERRUPTED' }));
     await deployer.end('C', failedWith({ code: 'INTERRUPTED' }));
     const because = 'skipped: interrupted by SIGTERM';
-    expect(told((await run).results)).toEqual(['A failed', `B ${because}`, 'C failed', `D ${because}`]);
+    expect(shown((await run).results)).toEqual(['A failed', `B ${because}`, 'C failed', `D ${because}`]);
   });
 
   test('before the run skips everything', async () => {
@@ -242,12 +242,12 @@ describe('a signal', () => {
       onSkipped: () => undefined,
     });
     expect(run.interruptedBy).toBe('SIGINT');
-    expect(told(run.results)).toEqual(['A skipped: interrupted by SIGINT', 'B skipped: interrupted by SIGINT']);
+    expect(shown(run.results)).toEqual(['A skipped: interrupted by SIGINT', 'B skipped: interrupted by SIGINT']);
     expect(deployer.started).toEqual([]);
   });
 });
 
-test('the run tells when it began and how long it took', async () => {
+test('the run has its start and its duration', async () => {
   const { run, deployer, clock } = start('A');
   await clock.advance(1_234);
   await deployer.end('A');
@@ -309,7 +309,7 @@ const anyPlan = fc
     })),
   );
 
-test('whatever the plan: the concurrency is never exceeded, no lock is held twice, the order is kept, every deployment has its end', async () => {
+test('any plan: bounded concurrency, no lock held twice, the order kept, a result for all', async () => {
   await holdsAsync(
     anyPlan,
     fc.integer({ min: 1, max: 8 }),

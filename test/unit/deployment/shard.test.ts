@@ -85,7 +85,7 @@ describe('the part of a parallel step', () => {
     );
   });
 
-  test('a large group at the end of the plan is placed before the small ones, so that parts are as even as they can be', () => {
+  test('a large group at the end of the plan is placed first, so that parts are even', () => {
     const deployments = ['A', 'B', 'C', 'D'].map((name) => ({ name, lockKey: name < 'C' ? name : 'one', after: [] }));
     expect(parts(deployments, 2).map(names)).toEqual(['C D', 'A B']);
   });

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Place, clonePath as readPath } from '../../../src/input/clone-path.ts';
+import { type Folders, clonePath as readPath } from '../../../src/input/clone-path.ts';
 import { reading } from '../../support/findings.ts';
 
-const clonePath = (path: string, place: Place) => reading((remarks) => readPath(path, place, remarks));
+const clonePath = (path: string, folders: Folders) => reading((remarks) => readPath(path, folders, remarks));
 
 let clone: string;
 

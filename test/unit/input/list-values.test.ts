@@ -32,7 +32,7 @@ describe('a list as Bitbucket passes it', () => {
     ['with an item that is not there', { L_COUNT: '2', L_0: 'a' }, ['a', ''], ['L_0', 'L_1']],
     ['beside a plain value', { L_COUNT: '1', L_0: 'a', L: 'b' }, ['a'], ['L_0']],
   ])('%s', (_, environment, list, names) => {
-    expect(read(environment)).toEqual({ items: list, names });
+    expect(read(environment)).toEqual({ kind: 'list', items: list, names });
   });
 
   test.each([10, 10_000])('of %d', (count) => {
@@ -41,7 +41,7 @@ describe('a list as Bitbucket passes it', () => {
   });
 
   test.each(['-1', '1.5', 'two', '10001', '99999999', ' 1', '1e3'])('with the count %j is refused', (count) => {
-    expect(read({ L_COUNT: count, L_0: 'a' })).toEqual({ problem: expect.stringContaining('L_COUNT') });
+    expect(read({ L_COUNT: count, L_0: 'a' })).toEqual({ kind: 'wrong', problem: expect.stringContaining('L_COUNT') });
   });
 
   test.each<[string, Record<string, string>]>([
@@ -114,9 +114,10 @@ describe('one item a line', () => {
 
   test('only where the variable is read so', () => {
     expect(read({ L: ' ' }, { onePerLine: false })).toBeUndefined();
-    expect(read({ L: 'a\nb' }, { onePerLine: false })).toEqual({ items: ['a\nb'], names: ['L'] });
+    expect(read({ L: 'a\nb' }, { onePerLine: false })).toEqual({ kind: 'list', items: ['a\nb'], names: ['L'] });
     const { oneItemWhen: _, ...definition } = LIST;
     expect(readList(definition, { L: 'curl a\nb' })).toEqual({
+      kind: 'list',
       items: ['curl a', 'b'],
       names: ['L (item 1)', 'L (item 2)'],
     });

@@ -17,7 +17,7 @@ describe('what Bitbucket says of a parallel step', () => {
     [
       undefined,
       undefined,
-      /^needs BITBUCKET_PARALLEL_STEP and BITBUCKET_PARALLEL_STEP_COUNT\. .* inside `parallel:`: pass them .*remove SHARD/,
+      /^needs BITBUCKET_PARALLEL_STEP and BITBUCKET_PARALLEL_STEP_COUNT\. .* `parallel:`: pass them .*remove SHARD/,
     ],
     ['', '', /^needs BITBUCKET_PARALLEL_STEP and BITBUCKET_PARALLEL_STEP_COUNT\./],
     [undefined, '3', /^needs BITBUCKET_PARALLEL_STEP\. /],

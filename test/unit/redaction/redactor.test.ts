@@ -33,7 +33,7 @@ const surroundings = fc
   .map((each) => each.join(''));
 
 describe.each(Object.entries(ESCAPED))('a token %s', (_, write) => {
-  test('is masked, wherever it stands', () => {
+  test('is masked wherever it is', () => {
     holds(anyToken, surroundings, surroundings, (token, before, after) => {
       expect(redactorOf(token).redact(before + write(token) + after)).toBe(`${before}****${after}`);
     });
@@ -49,7 +49,7 @@ describe.each(Object.entries(ESCAPED))('a token %s', (_, write) => {
 });
 
 describe.each(Object.entries(ENCODED))('a token %s', (name, write) => {
-  test('is masked, wherever it stands, but for the seams', () => {
+  test('is masked wherever it is, but for the seams', () => {
     holds(anyToken, surroundings, surroundings, (token, before, after) => {
       const left = redactorOf(token)
         .redact(before + write(token) + after)
@@ -70,7 +70,7 @@ describe.each(Object.entries(ENCODED))('a token %s', (name, write) => {
 
 describe.each(Object.entries(DUMPED))('a token %s', (_, write) => {
   /** Of the whole writing nothing is left but what belongs to no byte of the secret, and the seams. */
-  test('is masked, wherever it stands', () => {
+  test('is masked wherever it is', () => {
     holds(anyToken, surroundings, surroundings, (token, before, after) => {
       const left = redactorOf(token).redact(`${before}\n${write(token)}\n${after}`);
       expect(left).toContain('****');

@@ -76,13 +76,13 @@ describe('the Code Insights report', () => {
     expect(request([deployed()], {}, { context: bare }).body).not.toHaveProperty('link');
   });
 
-  test('details keep to 2,000 characters and say how many are not told', () => {
+  test('details keep to 2,000 characters and say how many are left out', () => {
     const results = Array.from({ length: 500 }, (_, index) => failed({ name: `Region ${index}` }));
     const { details } = request(results).body;
-    const told = details.split('\n');
+    const lines = details.split('\n');
     expect(details.length).toBeLessThanOrEqual(2_000);
     expect(details.length).toBeGreaterThan(1_900);
-    expect(told.at(-1)).toBe(`… and ${500 - (told.length - 2)} more: see the build's log.`);
+    expect(lines.at(-1)).toBe(`… and ${500 - (lines.length - 2)} more: see the build's log.`);
   });
 
   test('nothing of the repository name or the commit can leave its place in the path', () => {
@@ -102,8 +102,8 @@ describe('the Code Insights report', () => {
         { context: env },
       );
       expect(path).toMatch(/^[!-~]+$/);
-      for (const told of [body.title, ...body.details.split('\n')]) {
-        expect(told).not.toMatch(/[<>`[\]]|@(?!\u2060)|:\/\/|[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+      for (const line of [body.title, ...body.details.split('\n')]) {
+        expect(line).not.toMatch(/[<>`[\]]|@(?!\u2060)|:\/\/|[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
       }
       expect(body.details.split('\n')).toHaveLength(3);
       expect(body.details.length).toBeLessThanOrEqual(2_000);

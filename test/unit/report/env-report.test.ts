@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { envReport } from '../../../src/report/env-report.ts';
-import { outputValues } from '../../../src/report/outputs.ts';
+
+import { envReport, outputValues } from '../../../src/report/outputs.ts';
 import { holds } from '../../support/property.ts';
 import { anyText, HOSTILE } from './hostile.ts';
 import { deployed, failed, overview, skipped } from './runs.ts';

@@ -9,7 +9,7 @@ import { BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from '
 const read = (...given: Parameters<typeof overview>) => JSON.parse(jsonReport(overview(...given)));
 
 describe('appsmith-deploy.json', () => {
-  test('tells the run: version, outcome, counts, time, build', () => {
+  test('describes the run: version, outcome, counts, time, build', () => {
     const context = readContext({
       ...BUILD,
       BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'staging',

@@ -30,19 +30,24 @@ describe('junit report', () => {
       '<failure type="HTTP-401" message="Token not accepted (HTTP-401)">Token not accepted (HTTP-401)\nIn Appsmith',
     );
     expect(xml).toContain(
-      '\nAlso this.\nThe server says: No &lt;token&gt;.\nX-Request-Id: ours\nX-Appsmith-Request-Id: theirs\nMore: https://example.com/failures.md#http-401</failure>',
+      '\nAlso this.\nThe server says: No &lt;token&gt;.\nX-Request-Id: ours\nX-Appsmith-Request-Id: ' +
+        'theirs\nMore: https://example.com/failures.md#http-401</failure>',
     );
   });
 
-  test('a failure is named as in the log: by the code that explains it, and as not confirmed where nobody knows', () => {
-    const why = failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', title: 'Not trusted' });
-    expect(junitReport(overview([failed({}, why)]))).toContain(
-      '<failure type="DEPTH_ZERO_SELF_SIGNED_CERT" message="Not trusted (TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT)">Not trusted (TLS-CA: ',
-    );
-    expect(junitReport(overview([failed({}, { ...why, outcome: 'not-confirmed' })]))).toContain(
-      'message="Not confirmed: Not trusted (TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT)">Not confirmed: Not trusted (',
-    );
-  });
+  test(
+    'a failure is named as in the log: by the code that explains it, and ' + 'as not confirmed where nobody knows',
+    () => {
+      const why = failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', title: 'Not trusted' });
+      expect(junitReport(overview([failed({}, why)]))).toContain(
+        '<failure type="DEPTH_ZERO_SELF_SIGNED_CERT" message="Not trusted (TLS-CA: ' +
+          'DEPTH_ZERO_SELF_SIGNED_CERT)">Not trusted (TLS-CA: ',
+      );
+      expect(junitReport(overview([failed({}, { ...why, outcome: 'not-confirmed' })]))).toContain(
+        'message="Not confirmed: Not trusted (TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT)">Not confirmed: Not trusted (',
+      );
+    },
+  );
 
   test('a skipped case says why', () => {
     expect(junitReport(overview([skipped({}, 'Intake was not deployed')]))).toContain(
@@ -53,7 +58,8 @@ describe('junit report', () => {
   test('each case lists its attempts', () => {
     const xml = junitReport(overview(MIXED_RUN.results, MIXED_RUN));
     expect(xml).toContain(
-      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.6 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nIn all 61 s, waits included</system-out>',
+      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.6 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nIn all 61 s, ' +
+        'waits included</system-out>',
     );
   });
 

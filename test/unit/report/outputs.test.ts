@@ -147,7 +147,8 @@ describe('the limit of 100,000 bytes', () => {
     expect(listed[0]).toMatchObject({ name: `${'n'.repeat(60)}0`, status: 'deployed' });
     expect(listed.at(-1)).toMatchObject({ name: `${'n'.repeat(60)}299`, status: 'failed' });
     expect(warnings).toEqual([
-      `APPSMITH_DEPLOY_RESULTS leaves out ${1000 - listed.length} of 1000 deployments, deployed ones first: Bitbucket takes 100 KB of output variables. REPORTS: ['json'] writes the whole list.`,
+      `APPSMITH_DEPLOY_RESULTS leaves out ${1000 - listed.length} of 1000 deployments, deployed ones first: ` +
+        "Bitbucket takes 100 KB of output variables. REPORTS: ['json'] writes the whole list.",
     ]);
   });
 
@@ -163,12 +164,12 @@ describe('the limit of 100,000 bytes', () => {
     [60_000, ', with 60 KB from earlier commands'],
     [1, ', with 1 KB from earlier commands'],
     [0, ''],
-  ])('holds with the %d bytes that others have written', (used, told) => {
+  ])('holds with the %d bytes that others have written', (used, others) => {
     const { lines, warnings } = outputs(overview(many(700, (name) => failed({ name }))), used);
     expect(size(lines)).toBeLessThanOrEqual(100_000 - used);
     expect(size(lines)).toBeGreaterThan(99_500 - used);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain(`: Bitbucket takes 100 KB of output variables${told}. `);
+    expect(warnings[0]).toContain(`: Bitbucket takes 100 KB of output variables${others}. `);
   });
 
   test('counts those bytes', () => {
@@ -178,11 +179,12 @@ describe('the limit of 100,000 bytes', () => {
     expect(outputs(overview([failed()]), room + 1).lines.at(-1)).toBe('APPSMITH_DEPLOY_RESULTS=[]');
   });
 
-  test('is told of where not even the status has room, which is written all the same', () => {
+  test('is a warning where not even the status has room, which is written all the same', () => {
     const { lines, warnings } = outputs(overview([failed()]), 99_900);
     expect(lines).toContain('APPSMITH_DEPLOY_STATUS=failed');
     expect(warnings.at(-1)).toBe(
-      'The output variables are above the 100 KB that Bitbucket takes, with 100 KB from earlier commands: later steps may not get them.',
+      'The output variables are above the 100 KB that Bitbucket takes, with 100 KB from earlier commands: ' +
+        'later steps may not get them.',
     );
   });
 

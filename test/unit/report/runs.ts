@@ -37,7 +37,8 @@ export function failure(given: Partial<Failure> = {}): Failure {
     code: 'HTTP-401',
     title: 'Token not accepted',
     advice: [
-      'In Appsmith open the application, then Git Settings > Continuous Delivery, generate a new token, and put it into the variable behind BEARER_TOKEN.',
+      'In Appsmith open the application, then Git Settings > Continuous Delivery, generate a new token, and ' +
+        'put it into the variable behind BEARER_TOKEN.',
       'A token belongs to one application; a newer token ends the older one; the Community edition accepts none.',
     ],
     retryable: 'no',

@@ -85,7 +85,7 @@ describe('sending a report', () => {
     [404, '{"error":"No\\nsuch repository"}', `${FAILED}HTTP 404, «{"error":"No\\nsuch repository"}».`],
     [401, '', `${FAILED}HTTP 401.`],
     [302, 'moved\r\n\u001b[31m', `${FAILED}HTTP 302, «moved».`],
-  ])('answer %d is told with its words', async (status, body, expected) => {
+  ])('answer %d is reported with its words', async (status, body, expected) => {
     const problem = await withProxy(
       (request, response) => {
         request.resume();
@@ -183,7 +183,10 @@ describe('sending a report', () => {
     expect(requests).toBe(0);
   });
 
-  test("without one of our own, Bitbucket's proxy is asked: outside of Bitbucket that is a problem, and no more", async () => {
-    expect(await send({ timeoutMs: 50 })).toContain(FAILED);
-  });
+  test(
+    "without one of our own, Bitbucket's proxy is asked: outside of " + 'Bitbucket that is a problem, and no more',
+    async () => {
+      expect(await send({ timeoutMs: 50 })).toContain(FAILED);
+    },
+  );
 });

@@ -52,7 +52,7 @@ describe('the table in the log', () => {
     ]);
   });
 
-  test('default names that are too long keep the end that tells them apart', () => {
+  test('default names that are too long keep their end, where they differ', () => {
     const app = '660427bb3927480dc0720914';
     const branch = 'release/2026.11';
     const on = (host: string) => deployed({ app, branch, name: `${app} (${branch}) @ ${host}` });

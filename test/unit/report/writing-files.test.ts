@@ -13,8 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { appendOutputs } from '../../../src/report/append-outputs.ts';
-import { fileProblem } from '../../../src/report/file-problem.ts';
-import { writeFileSafely } from '../../../src/report/write-file.ts';
+import { fileProblem, writeFileSafely } from '../../../src/report/write-file.ts';
 
 let folder: string;
 
@@ -39,7 +38,7 @@ describe('writing a file', () => {
     expect(readdirSync(join(folder, 'a/b'))).toEqual(['report.xml']);
   });
 
-  test('can be read by whoever collects reports', () => {
+  test('can be read by anyone who collects reports', () => {
     const path = join(folder, 'report.xml');
     writeFileSafely(path, 'text');
     expect(statSync(path).mode & 0o444).toBe(0o444);
@@ -123,7 +122,7 @@ describe('adding output variables', () => {
     ['a missing file', undefined, 0],
     ['lines of others', 'X=é\n', 5],
     ['a last line without its end', 'X=0', 4],
-  ])('to %s tells how many bytes come before', (_what, before, bytes) => {
+  ])('to %s says how many bytes come before', (_what, before, bytes) => {
     if (before !== undefined) writeFileSync(path(), before);
     expect(appendOutputs(path(), (used) => [`USED=${used}`])).toBeUndefined();
     expect(readFileSync(path(), 'utf8')).toContain(`USED=${bytes}\n`);
@@ -156,6 +155,6 @@ describe('adding output variables', () => {
   });
 });
 
-test('an error that is none of the system is told as it is', () => {
+test('an error that is none of the system is reported as it is', () => {
   expect(fileProblem('/x', new Error('odd'))).toBe('/x could not be written: odd (unknown error).');
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkRepository } from '../../../src/repository/check.ts';
-import { arbitraryNames } from '../../support/appsmith-repository/arbitrary.ts';
 import { conflict, edit, type Fault } from '../../support/appsmith-repository/changes.ts';
 import { ERROR_FAULTS } from '../../support/appsmith-repository/errors.ts';
 import {
   json,
   NAMES,
+  type Names,
   oldRepository,
   placesOf,
   repository,
@@ -14,6 +14,21 @@ import {
 } from '../../support/appsmith-repository/repository.ts';
 import { HARMLESS, WARNING_FAULTS } from '../../support/appsmith-repository/warnings.ts';
 import { holds } from '../../support/property.ts';
+
+/** Names as people give them: of any script, with spaces, and never two that a file system could take for one. */
+const name = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .map((text) => text.replace(/[/\0\n\r]/g, '-').normalize('NFC'))
+  .filter((text) => !/^\.{1,2}$/.test(text));
+
+/** Names of a repository, with up to four pages. */
+const arbitraryNames: fc.Arbitrary<Names> = fc
+  .uniqueArray(name, { minLength: 8, maxLength: 10, selector: (text) => text.toLowerCase() })
+  .map(([query = '', jsObject = '', container = '', tabs = '', widget = '', datasource = '', ...pages]) => ({
+    ...NAMES,
+    ...{ query, jsObject, container, tabs, widget, datasource },
+    pages: pages as [string, string, ...string[]],
+  }));
 
 /** Rules that are broken too where another one is. */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = { 'no-page-file': ['unknown-page'] };

@@ -57,7 +57,7 @@ describe('a dry run', () => {
   });
 });
 
-test('a dry run says which of two branches of one application comes first, and nothing of servers after a signal', async () => {
+test('a dry run says which of two branches of an application is first, and nothing after a signal', async () => {
   const { log, lines } = aLog();
   const [main, next] = ['main', 'next'].map((branch) => aDeployment({ name: branch, branch, lockKey: 'same' }));
   await dryRun(aPlan([main as Deployment, next as Deployment]), prober(), log, AbortSignal.abort());
@@ -73,7 +73,8 @@ test('a dry run says why a server does not answer, and what to change', async ()
   const deployment = aDeployment({ url: 'https://h', names: { ...aDeployment().names, url: '`url`' } });
   await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
   expect(lines.at(-1)).toBe(
-    'WARNING: https://h: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port in `url`. ' +
+    'WARNING: https://h: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port ' +
+      'in `url`. ' +
       'If Appsmith is restarting, run this step again once https://h shows the login page.',
   );
 });
@@ -122,7 +123,7 @@ describe('the question to the server after a failure', () => {
     expect(appsmith.asked).toEqual(['https://i', 'https://j', 'https://k']);
   });
 
-  test('is not asked, or its answer not told, once a signal came', async () => {
+  test('is not asked, or its answer not logged, after a signal', async () => {
     const before = prober();
     expect(await lookAtServers(runOf(result({ ambiguous: true })), before, AbortSignal.abort())).toEqual([]);
     expect(before.asked).toEqual([]);

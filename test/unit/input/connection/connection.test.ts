@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function read(environment: Record<string, string>) {
   const variables = readVariables(environment, collected().findings);
   const { findings, secrets } = collected();
-  const connection = await readConnection({ variables, environment, place: { cwd: folder } }, findings);
+  const connection = await readConnection({ variables, environment, folders: { cwd: folder } }, findings);
   return { connection, problems: findings.problems, notices: findings.notices, secrets };
 }
 
@@ -104,7 +104,7 @@ test.each<[string, (sound: { cert: string; key: string }) => Record<string, stri
     ({ cert }) => ({ CLIENT_CERTIFICATE: cert, CLIENT_KEY: 'no.pem' }),
     ['CLIENT_KEY'],
   ],
-])('of %s nothing is told but what is wrong', async (_, environment, variables) => {
+])('of %s nothing is reported but what is wrong', async (_, environment, variables) => {
   const { client } = await certificates();
   const { problems } = await read(environment(client));
   expect(problems.map(({ variable }) => variable)).toEqual(variables);

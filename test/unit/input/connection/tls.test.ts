@@ -112,13 +112,13 @@ test('a key that OpenSSL finds too short is refused before anything is sent', as
 });
 
 describe('certificates', () => {
-  test('are taken out of what stands around them', async () => {
+  test('are taken out of other text', async () => {
     const { ca, otherCa } = await certificates();
     const read = checkCertificates(`# first\n${ca}\n# second\n${otherCa}`);
     expect(read).toEqual({ value: `${ca.trim()}\n${otherCa.trim()}\n` });
   });
 
-  test('that are broken are told by their number', async () => {
+  test('that are broken are reported by their number', async () => {
     const { ca } = await certificates();
     expect(checkCertificates(`${ca}\n${PEM}`)).toEqual({ problem: expect.stringContaining('(number 2)') });
     expect(checkCertificates(`${ca}\n${ca.slice(0, 100)}`)).toEqual({
@@ -171,7 +171,7 @@ test.each([
 });
 
 describe('a key', () => {
-  test('that belongs to its certificate is sound, with a passphrase that it does not need, too', async () => {
+  test('that belongs to its certificate is valid, also with a needless passphrase', async () => {
     const { client } = await certificates();
     expect(checkKey(client.cert, client.key, undefined)).toBeUndefined();
     expect(checkKey(client.cert, client.key, 'unused')).toBeUndefined();

@@ -21,7 +21,7 @@ function specs(text: string, environment: Record<string, string> = {}, path = 'f
   const whole = { DEPLOYMENTS_FILE: path, ORDERS_TOKEN: 'token-orders', ...environment };
   const variables = readVariables(whole, collected().findings);
   const { findings, secrets } = collected();
-  const source = { path, variables, context: readContext(whole), environment: whole, place: { cwd: folder } };
+  const source = { path, variables, context: readContext(whole), environment: whole, folders: { cwd: folder } };
   const { deployments } = deploymentsFromFile(source, findings);
   const { problems, notices } = findings;
   return { deployments, problems, notices, secrets: [...new Set(secrets)] };
@@ -68,7 +68,9 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
     expect(reading.problems).toEqual([
       {
         variable,
-        message: `is already set by the deployments file. Remove ${variable}, or remove DEPLOYMENTS_FILE to deploy without a file.`,
+        message:
+          `is already set by the deployments file. Remove ${variable}, or remove DEPLOYMENTS_FILE to deploy ` +
+          'without a file.',
       },
     ]);
     expect(reading.deployments).toEqual([]);
@@ -105,7 +107,7 @@ describe('variables beside DEPLOYMENTS_FILE', () => {
     expect(reading).toMatchObject({ deployments: [], notices: [], secrets: ['token-orders'] });
   });
 
-  test('an address that cannot be read is told once, also where the file has one of its own', () => {
+  test('an invalid address is reported once, also where the file has one of its own', () => {
     expect(specs(ONE, { BRANCH: 'main', APPSMITH_URL: 'x.example.com' }).problems).toEqual([
       { variable: 'APPSMITH_URL', message: expect.stringContaining('has no scheme') },
     ]);

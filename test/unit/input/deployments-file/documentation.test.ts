@@ -27,7 +27,7 @@ describe('docs/deployments-file.md', () => {
     expect(files.length + parts.length + steps.length).toBe(blocks('yaml').length);
   });
 
-  test.each(files)('this file is sound: %#', (text) => {
+  test.each(files)('this file is valid: %#', (text) => {
     expect(read(text, { environment: environmentFor(text) })).toMatchObject({
       deployments: expect.any(Array),
       notes: [],

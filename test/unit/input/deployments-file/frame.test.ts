@@ -21,7 +21,8 @@ servers:
   expect(shown).toEqual([
     'x-eu: **** {url: https://eu.example.com}',
     'servers:',
-    "  https://eu.example.com: {headers: {X-Access: ****, ****: ****}, ca: certs/eu.pem, proxy: 'http://****@h', client-key: ****}",
+    '  https://eu.example.com: {headers: {X-Access: ****, ****: ****}, ca: certs/eu.pem, proxy: ' +
+      "'http://****@h', client-key: ****}",
     '  ****: {}',
     '',
   ]);
@@ -123,7 +124,7 @@ deployments:
   test.each([
     [73, false],
     [74, true],
-  ])('a place in column %d + 11 stands in a line that is cut at its beginning: %s', (length, isCut) => {
+  ])('a span in column %d + 11 is in a line that is cut at its beginning: %s', (length, isCut) => {
     const text = `deployments:\n  - name: ${'n'.repeat(length)}X${'m'.repeat(500)}\n`;
     expect(frame(text, 'X')[1]?.startsWith('> 2 | …')).toBe(isCut);
   });

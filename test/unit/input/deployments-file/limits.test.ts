@@ -23,7 +23,9 @@ describe('what would grow without bounds is refused', () => {
   });
 
   test('aliases that multiply where a deployment could use them', () => {
-    const text = `deployments: &d\n  - {app: a, token: $T, after: &n [${'x, '.repeat(1_000)}x]}\n${'  - {app: b, after: *n}\n'.repeat(400)}`;
+    const text =
+      'deployments: &d\n  - {app: a, token: $T, after: &n ' +
+      `[${'x, '.repeat(1_000)}x]}\n${'  - {app: b, after: *n}\n'.repeat(400)}`;
     expect(headings(text)).toEqual([expect.stringMatching(/^2:3 With its aliases expanded, this has more than/)]);
   });
 
@@ -64,7 +66,7 @@ describe('what would grow without bounds is refused', () => {
     const all = problems(`deployments: ${text.startsWith('[') || text.startsWith('{') ? text : `\n${text}`}`);
     expect(all).toEqual([
       expect.stringMatching(
-        /^appsmith-deployments\.yml:\d+:\d+ This is nested too deeply, or a bracket before it is not closed\.\nA deployments file needs four levels\./,
+        /^appsmith-deployments\.yml:\d+:\d+ This is nested too deeply, or a bracket before it is not closed\.\nA /,
       ),
     ]);
   });

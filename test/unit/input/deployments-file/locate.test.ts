@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Place } from '../../../../src/input/clone-path.ts';
+import type { Folders } from '../../../../src/input/clone-path.ts';
 import * as locate from '../../../../src/input/deployments-file/locate.ts';
 import { reading } from '../../../support/findings.ts';
 
-const readDeploymentsText = (path: string, place: Place) =>
-  reading((remarks) => locate.readDeploymentsText(path, place, remarks));
+const readDeploymentsText = (path: string, folders: Folders) =>
+  reading((remarks) => locate.readDeploymentsText(path, folders, remarks));
 
 const TEXT = 'deployments: []\n';
 
@@ -84,7 +84,8 @@ describe('where the file is', () => {
 describe('what cannot be read', () => {
   test('a file that does not exist: from where it was looked for', () => {
     expect(problemOf('no.yml')).toBe(
-      `names no.yml, which does not exist in the working directory ${cwd}. Use a path relative to it, and check that the file is committed on this branch.`,
+      `names no.yml, which does not exist in the working directory ${cwd}. Use a path relative to it, and ` +
+        'check that the file is committed on this branch.',
     );
     writeFileSync(join(cwd, 'file'), '');
     expect(problemOf('file/f.yml')).toContain('names file/f.yml, which does not exist');

@@ -86,12 +86,16 @@ deployments:
     ['defaults serve where it names none', '', '', 'from-defaults'],
   ])('endpoint: %s', (_, own, query, branch) => {
     const endpoint = `https://x.example.com/api/v1/git/deploy/app/a${query}`;
-    const text = `defaults: {branch: from-defaults, url: https://other.example.com}\ndeployments: [{endpoint: '${endpoint}', token: $T${own}}]`;
+    const text =
+      'defaults: {branch: from-defaults, url: https://other.example.com}\ndeployments: [{endpoint: ' +
+      `'${endpoint}', token: $T${own}}]`;
     expect(specs(text)).toMatchObject([{ branch, url: 'https://x.example.com', app: 'a' }]);
   });
 
   test('endpoint may be the whole curl line that Appsmith shows', () => {
-    const line = `curl --location --request POST 'https://x.example.com/api/v1/git/deploy/app/a?branchName=main' --header 'Authorization: Bearer <bearer token>'`;
+    const line =
+      "curl --location --request POST 'https://x.example.com/api/v1/git/deploy/app/a?branchName=main' --header " +
+      "'Authorization: Bearer <bearer token>'";
     expect(specs(`deployments:\n  - endpoint: >-\n      ${line}\n    token: $T\n`)).toMatchObject([
       { app: 'a', branch: 'main' },
     ]);

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { expect } from '@jest/globals';
 import type { Deployment } from '../../../../src/deployment/deployment.ts';
 import {
   type FileContent,
@@ -13,7 +14,7 @@ export function options(overrides: Partial<FileOptions> = {}): FileOptions {
     file: 'appsmith-deployments.yml',
     defaults: { url: 'https://app.appsmith.com', branch: 'main', timeoutSeconds: 300 },
     environment: { T: 'token-of-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
-    place: { cwd: tmpdir() },
+    folders: { cwd: tmpdir() },
     ownVariables: ['APPSMITH_URL', 'BEARER_TOKEN', 'CLIENT_KEY'],
     ...overrides,
   };
@@ -67,3 +68,25 @@ export function headings(text: string, overrides: Partial<FileOptions> = {}): st
       .replace('appsmith-deployments.yml:', '');
   });
 }
+
+/** A file with one deployment, the given lines in it. */
+export function one(...lines: string[]): string {
+  return `deployments:\n  - token: $T\n${lines.map((line) => `    ${line}\n`).join('')}`;
+}
+
+export const SECRET = 'zq9Xw7Kv3Rt5';
+
+/** All messages of a file, valid or not. */
+export function messages(text: string): string {
+  const reading = read(text, { environment: { T: 'token-of-t' } });
+  return [...reading.problems, ...reading.notes].join('\n');
+}
+
+/** Five characters of it in a row are no coincidence. */
+export function expectNoTrace(text: string, secret = SECRET): void {
+  const shown = messages(text);
+  for (let at = 0; at + 5 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 5));
+}
+
+/** Errors on the line itself and on those beside it. */
+export const NEIGHBOURS = ['app: a b', 'colour: x', 'branch: @x', 'timeout: never', 'after: nobody'];

@@ -1,25 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { stringify } from 'yaml';
-import { holds } from '../../../support/property.ts';
-import { problems, read } from './reading.ts';
-
-const SECRET = 'zq9Xw7Kv3Rt5';
-
-/** Everything that reading a file says, whether it is sound or not. */
-function said(text: string): string {
-  const reading = read(text, { environment: { T: 'token-of-t' } });
-  return [...reading.problems, ...reading.notes].join('\n');
-}
-
-/** A piece of it that long can be no accident. */
-function expectNoTrace(text: string, secret = SECRET): void {
-  const shown = said(text);
-  for (let at = 0; at + 5 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 5));
-}
-
-/** Errors on the line itself and on those beside it. */
-const NEIGHBOURS = ['app: a b', 'colour: x', 'branch: @x', 'timeout: never', 'after: nobody'];
+import { expectNoTrace, messages, NEIGHBOURS, problems, read, SECRET } from './reading.ts';
 
 describe('a token in the file is never shown', () => {
   test.each([
@@ -72,7 +52,8 @@ describe('a token in the file is never shown', () => {
     ['in a command', `branch: $(curl -b ${SECRET} x)`],
     [
       'in a curl line',
-      `endpoint: >-\n      curl --header "Authorization: Bearer ${SECRET}" https://x.example.com/api/v1/git/deploy/app/a`,
+      `endpoint: >-\n      curl --header "Authorization: Bearer ${SECRET}" ` +
+        'https://x.example.com/api/v1/git/deploy/app/a',
     ],
     [
       'in a curl line on one line',
@@ -105,13 +86,13 @@ describe('a token in the file is never shown', () => {
 
   test('nor how long it is', () => {
     const texts = [1, 10, 60].map((times) =>
-      said(`deployments: [{token: ${SECRET.repeat(times)}, app: a b}]`).replaceAll(/:\d+ /g, ': '),
+      messages(`deployments: [{token: ${SECRET.repeat(times)}, app: a b}]`).replaceAll(/:\d+ /g, ': '),
     );
     expect(new Set(texts).size).toBe(1); // but for the column of what follows
   });
 });
 
-describe('a literal token is not shown at another place of the file either', () => {
+describe('a literal token is not shown elsewhere in the file', () => {
   const places: [string, (value: string) => string][] = [
     ['name', (value) => `deployments:\n  - name: ${value}\n    app: a1\n`],
     ['app', (value) => `deployments:\n  - app: ${value}\n`],
@@ -142,17 +123,17 @@ describe('a literal token is not shown at another place of the file either', () 
     }
   });
 
-  test('also where it was merged, or stands in a list', () => {
+  test('also where it was merged, or is in a list', () => {
     expectNoTrace(`deployments:\n  - &e {app: a1, name: ${SECRET}}\n  - {<<: *e, app: a2, token: [${SECRET}]}\n`);
     expectNoTrace(`deployments:\n  - &e {app: a1, token: ${SECRET}}\n  - {<<: *e, app: a2, name: ${SECRET}}\n`);
   });
 
   test('a reference is no token', () => {
-    expect(said('deployments:\n  - {app: a b, name: $T, token: $T}\n')).toContain('name: $T, token: ****');
+    expect(messages('deployments:\n  - {app: a b, name: $T, token: $T}\n')).toContain('name: $T, token: ****');
   });
 
   test.each(['[$X]', '$X, tokn: $X', '""'])('token: %s hides no other problem', (token) => {
-    expect(said(`deployments: [{app: a, token: $X}, {app: b, token: ${token}}]`)).toContain('X: $X');
+    expect(messages(`deployments: [{app: a, token: $X}, {app: b, token: ${token}}]`)).toContain('X: $X');
   });
 
   test.each([
@@ -165,23 +146,24 @@ describe('a literal token is not shown at another place of the file either', () 
       'on a line of its own, behind an error',
       `deployments:\n  - app: a\n    token:\n      ${SECRET}\n    branch: @x\n`,
     ],
-  ])('whoever masks the log is told of it: %s', (_, text) => {
+  ])('it is masked in the log: %s', (_, text) => {
     expect(read(text).secrets.join()).toContain(SECRET);
   });
 
-  test('what stands under the next key, behind an empty token, is none', () => {
+  test('what is under the next key, after an empty token, is none', () => {
     const text = 'deployments:\n  - app: a\n    token:\n    url: https://appsmith.example.com\n';
     expect(read(text).secrets).toEqual([]);
   });
 
-  test('whoever masks the log is told of it, unless it may be the name of a variable that lacks its $', () => {
-    const told = (token: string) => read(`deployments: [{app: a, token: "${token}"}]`).secrets;
-    for (const token of [SECRET, 'Bearer abc', '12345678', `a${'b'.repeat(64)}`]) expect(told(token)).toEqual([token]);
-    for (const token of ['ORDERS_TOKEN', 'ORDERS_TOKEN_2', 'token', '$X-x', '']) expect(told(token)).toEqual([]);
+  test('it is masked in the log, unless it may be the name of a variable without its $', () => {
+    const masked = (token: string) => read(`deployments: [{app: a, token: "${token}"}]`).secrets;
+    for (const token of [SECRET, 'Bearer abc', '12345678', `a${'b'.repeat(64)}`])
+      expect(masked(token)).toEqual([token]);
+    for (const token of ['ORDERS_TOKEN', 'ORDERS_TOKEN_2', 'token', '$X-x', '']) expect(masked(token)).toEqual([]);
   });
 });
 
-describe('the value of a variable that the file names is told to whoever masks the log', () => {
+describe('the value of a variable that the file names is masked in the log', () => {
   const environment = {
     T: 'token-of-t',
     PADDED: ' Bearer token-of-p ',
@@ -211,7 +193,8 @@ describe('the value of a variable that the file names is told to whoever masks t
     ['deep nesting', `deployments: ${'['.repeat(200)}{token: $T}`, ['token-of-t']],
     [
       'variables that hold no token, or none of the file',
-      `deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: $CLIENT_KEY_0}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]`,
+      'deployments: [{app: a b, token: $PATH}, {token: $BITBUCKET_BRANCH}, {token: $CLIENT_KEY}, {token: ' +
+        '$CLIENT_KEY_0}, {token: $UNREPLACED}, {token: $EMPTY}, {token: $NOWHERE}]',
       [],
     ],
     ['twice the same', 'deployments: [{app: a b, token: $T}, {app: b, token: $T}]', ['token-of-t']],
@@ -277,147 +260,7 @@ describe('user and password of an address are never shown', () => {
   ])(
     'an address without any is shown as it is, unless there is more in it than place and branch: %s',
     (address, shown) => {
-      expect(said(`deployments:\n  - url: ${address}\n    colour: x\n`).includes(address)).toBe(shown);
+      expect(messages(`deployments:\n  - url: ${address}\n    colour: x\n`).includes(address)).toBe(shown);
     },
   );
-});
-
-describe('the file may be broken in any way', () => {
-  /** Letters and digits, and letters only, as a word may be. */
-  const secrets = [SECRET, 'wombatQuokkaXylem'];
-  const sound = (secret: string) => ({
-    defaults: { url: `https://user:${secret}@eu.example.com`, branch: 'main', token: secret, timeout: 300 },
-    deployments: [
-      { name: 'Orders', app: 'a', token: secret, after: ['Customers'] },
-      { name: 'Customers', app: 'b', url: `https://user:${secret}@us.example.com`, token: secret },
-    ],
-  });
-  const layouts = (secret: string) => [
-    stringify(sound(secret)),
-    stringify(sound(secret), { collectionStyle: 'flow' }),
-    stringify(sound(secret), { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
-    JSON.stringify(sound(secret)),
-    `deployments:\n  - name: Orders\n    token: |\n      ${secret}\n      ${secret}\n    app: a\n  - token: >-\n      ${secret}\n    app: b\n`,
-  ];
-  const layout = fc.constantFrom(...secrets.flatMap((secret) => layouts(secret).map((text) => ({ secret, text }))));
-  /** Signs of YAML that a slip of the hand may add. None of them makes a key of ours out of a secret. */
-  const sign = fc.constantFrom(
-    ' ',
-    '\n',
-    '\t',
-    '"',
-    "'",
-    '{',
-    '}',
-    '[',
-    ']',
-    ',',
-    '#',
-    '&',
-    '*',
-    '!',
-    '|',
-    '>',
-    '%',
-    '@',
-    '`',
-    '-',
-    '\r\n',
-    '---\n',
-    '\u0000',
-    '\u2028',
-  );
-  const edit = fc.record({ at: fc.nat(10_000), insert: sign });
-
-  test('no edit brings a secret to light, and nothing throws', () => {
-    holds(layout, fc.array(edit, { minLength: 1, maxLength: 6 }), ({ secret, text }, edits) => {
-      let broken = text;
-      for (const { at, insert } of edits) {
-        const place = at % (broken.length + 1);
-        broken = broken.slice(0, place) + insert + broken.slice(place);
-      }
-      // An edit in the middle of a secret leaves two that are shorter.
-      const shown = said(broken);
-      for (let at = 0; at + 6 <= secret.length; at += 1) expect(shown).not.toContain(secret.slice(at, at + 6));
-    });
-  });
-
-  test('text cut off anywhere', () => {
-    holds(layout, fc.nat(1_000), ({ secret, text }, length) => {
-      expectNoTrace(text.slice(0, length % text.length), secret);
-    });
-  });
-
-  test('random text, and random pieces of YAML', () => {
-    const pieces = fc
-      .array(
-        fc.constantFrom(
-          'deployments',
-          'defaults',
-          'token',
-          'name',
-          'app',
-          'after',
-          'url',
-          '<<',
-          ': ',
-          ':',
-          '\n',
-          '  ',
-          '- ',
-          '{',
-          '}',
-          '[',
-          ']',
-          ', ',
-          '"',
-          "'",
-          '|',
-          '>-',
-          '&a',
-          '*a',
-          '!!str ',
-          '#',
-          '?',
-          '\t',
-          '---',
-          '...',
-          '%YAML 1.2',
-          '1',
-          'null',
-          '~',
-          '$T',
-          '\\',
-          '@',
-          '`',
-        ),
-        { maxLength: 60 },
-      )
-      .map((parts) => parts.join(''));
-    holds(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), pieces), (text) => {
-      const reading = read(text);
-      if (reading.problems.length > 0) {
-        for (const problem of reading.problems)
-          expect(problem).toMatch(/^(appsmith-deployments\.yml:|Add the missing)/);
-      } else {
-        expect(reading.deployments.length).toBeGreaterThan(0);
-      }
-    });
-  });
-
-  test('any value under token, however it is written', () => {
-    const value = fc
-      .string({ minLength: 8, maxLength: 40 })
-      .filter((text) => !/^[\s\-:,{}[\]?#]*$/.test(text) && !/^\$(\w+|\{\w+\})$/.test(text));
-    const type = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
-    holds(value, type, fc.boolean(), (secret, defaultStringType, flow) => {
-      const token = `${secret}${SECRET}`;
-      const text = stringify(
-        { deployments: [{ colour: 'x', token, app: 'a b' }] },
-        { defaultStringType, defaultKeyType: 'PLAIN', collectionStyle: flow ? 'flow' : 'any', lineWidth: 0 },
-      );
-      expect(said(text)).not.toContain(secret);
-      expectNoTrace(text);
-    });
-  });
 });

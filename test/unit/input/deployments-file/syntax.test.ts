@@ -75,7 +75,7 @@ describe('errors of YAML itself', () => {
     expect(headings(text).map((heading) => heading.slice(0, 4))).toEqual(['2:10', '3:13', '4:10']);
   });
 
-  test('a quote that is not closed is told where it begins beside another error, too', () => {
+  test('a quote that is not closed is reported at its beginning, also beside another error', () => {
     const text = 'deployments:\n  - app: @a\n    name: "x\n';
     expect(headings(text).map((heading) => heading.slice(0, 5))).toEqual(['2:10 ', '3:11 ']);
   });
@@ -89,7 +89,7 @@ describe('errors of YAML itself', () => {
     ]);
   });
 
-  test('what is behind a syntax error is not judged: no other problem is told', () => {
+  test('what is behind a syntax error is not checked: no other problem is reported', () => {
     expect(headings('deployments:\n  - aap: @a\n')).toEqual([expect.stringMatching(/^2:10 /)]);
   });
 

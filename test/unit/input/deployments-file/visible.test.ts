@@ -8,7 +8,7 @@ function shown(text: string): string {
   return rows.flatMap((row) => /^[> ] *\d+ \| ?(.*)$/.exec(row)?.[1] ?? []).join('\n');
 }
 
-describe('of sound YAML', () => {
+describe('of valid YAML', () => {
   test.each([
     ['values of our keys', '[{name: -0, app: a, after: [b, c], timeout: 5}]'],
     ['addresses', '[{url: https://a.example.com, endpoint: "x.example.com"}]'],

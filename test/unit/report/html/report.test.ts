@@ -38,7 +38,7 @@ describe('the outcome', () => {
     expect(html).toContain(`<title>${text}</title>`);
   });
 
-  test('is counted, in a tile of its own where nobody knows it', () => {
+  test('is counted, in an own tile where it is not known', () => {
     const tiles = (html: string) =>
       Array.from(
         html.matchAll(/<dt>(.*?)<\/dt><dd class="\w*">(.*?)<\/dd>/g),
@@ -48,7 +48,7 @@ describe('the outcome', () => {
     expect(tiles(page([failed()])).slice(0, 3)).toEqual(['Deployed 0', 'Failed 1', 'Skipped 0']);
   });
 
-  test('stands beside when it was and how long it took', () => {
+  test('is shown with the time and the duration', () => {
     expect(mixed()).toContain(
       '<time datetime="2026-11-24T13:41:30.500Z">24 Nov 2026, 13:41:30 UTC</time></span><span>took 72 s</span>',
     );
@@ -62,12 +62,13 @@ describe('the build', () => {
       '<a href="https://bitbucket.org/acme/orders/pipelines/results/128" rel="noreferrer noopener">Build #128</a>',
     );
     expect(html).toContain(
-      `<a href="https://bitbucket.org/acme/orders/commits/${BUILD.BITBUCKET_COMMIT}" rel="noreferrer noopener"><code>1a2b3c4d5e6f</code></a>`,
+      `<a href="https://bitbucket.org/acme/orders/commits/${BUILD.BITBUCKET_COMMIT}" ` +
+        'rel="noreferrer noopener"><code>1a2b3c4d5e6f</code></a>',
     );
     expect(html).toContain('Branch <code>main</code>');
   });
 
-  test('is named as far as Bitbucket tells', () => {
+  test('is named as far as Bitbucket names it', () => {
     const context = readContext({
       BITBUCKET_TAG: 'v1',
       BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'staging',
@@ -125,8 +126,10 @@ describe('failures', () => {
     expect(html).toContain('</svg>Not confirmed</span>');
     expect(html).toContain('<p class="title">Not confirmed: No complete response in time <code>TIMEOUT</code></p>');
     expect(html).toContain(
-      '<p>On <a href="https://appsmith.example.com" rel="noreferrer noopener"><bdi>appsmith.example.com</bdi></a> open the application on the branch <code>release</code>. ' +
-        'If it was last deployed after <time datetime="2026-11-24T13:41:32.500Z">24 Nov 2026, 13:41:32 UTC</time>, the deployment is done.',
+      '<p>On <a href="https://appsmith.example.com" rel="noreferrer noopener"><bdi>appsmith.example.com</bdi></a> ' +
+        'open the application on the branch <code>release</code>. ' +
+        'If it was last deployed after <time datetime="2026-11-24T13:41:32.500Z">24 Nov 2026, 13:41:32 UTC</time>, ' +
+        'the deployment is done.',
     );
     expect(page([failed({}, why, [])], run)).toContain('deployed after <time datetime="2026-11-24T13:41:30.500Z">');
     expect(page([failed()])).not.toMatch(/Not confirmed|last deployed after/);
@@ -145,7 +148,7 @@ describe('failures', () => {
     expect(html).toContain('<li>A single ` stays.</li>');
   });
 
-  test('have what was seen besides, where there is something', () => {
+  test('have further observations, if any', () => {
     expect(page([failed({}, failure({ detail: 'Its certificate ended yesterday.' }))])).toContain(
       '<b>Also seen</b><bdi>Its certificate ended yesterday.</bdi>',
     );
@@ -179,7 +182,8 @@ describe('the table', () => {
 
   test('names the server of each, as a link, only where there are several', () => {
     expect(mixed()).toContain(
-      'on <code>main</code>, <a href="https://us.appsmith.example.com" rel="noreferrer noopener"><bdi>us.appsmith.example.com</bdi></a></span>',
+      'on <code>main</code>, <a href="https://us.appsmith.example.com" rel="noreferrer noopener">' +
+        '<bdi>us.appsmith.example.com</bdi></a></span>',
     );
     expect(page([deployed(), deployed()])).not.toContain('on <code>main</code>, ');
   });
@@ -187,7 +191,8 @@ describe('the table', () => {
   test('says when each was deployed', () => {
     const at = (deployedAt: string) => page([{ ...deployed(), receipt: { deployedAt } }]);
     expect(at('2024-03-05T10:15:30.123456Z')).toContain(
-      '</svg>Deployed</span><span class="sub"><time datetime="2024-03-05T10:15:30.123Z">5 Mar 2024, 10:15:30 UTC</time></span>',
+      '</svg>Deployed</span><span class="sub">' +
+        '<time datetime="2024-03-05T10:15:30.123Z">5 Mar 2024, 10:15:30 UTC</time></span>',
     );
     expect(page([{ ...deployed(), receipt: {} }])).toContain('</svg>Deployed</span></td>');
     expect(at('soon')).toContain('</svg>Deployed</span><span class="sub"><bdi>soon</bdi></span>');
@@ -228,7 +233,8 @@ describe('the page is closed in itself', () => {
     const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(html).toContain(
-      `content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+      `content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; ` +
+        'img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;"',
     );
     expect(html).not.toMatch(/<script|\sstyle="|\son[a-z]+="|@import|url\(|src="/);
   });

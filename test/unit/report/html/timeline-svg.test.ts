@@ -78,7 +78,7 @@ describe('the line of a deployment', () => {
     ],
     [failed({}, failure({ code: 'INTERRUPTED' }), []), 'Not attempted'],
     [skipped(), 'Not attempted'],
-  ])('is told in words', (result, words) => {
+  ])('is described in words', (result, words) => {
     expect(timeline(entry(result), scale).toString()).toContain(`aria-label="${words}"`);
   });
 

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readContext } from '../../../src/input/context.ts';
-import { reportFileName, stepName, storedFileName } from '../../../src/report/report-files.ts';
+import { stepName } from '../../../src/report/step-name.ts';
 
 const named = (environment?: string, step?: string) =>
   readContext({ BITBUCKET_DEPLOYMENT_ENVIRONMENT: environment, BITBUCKET_PARALLEL_STEP: step });
-
-test('reports have one name in the folder of a step', () => {
-  expect(reportFileName('xml')).toBe('appsmith-deploy.xml');
-});
 
 describe('what the steps of a pipeline share is named after the step', () => {
   test.each([
@@ -17,7 +13,6 @@ describe('what the steps of a pipeline share is named after the step', () => {
     ['production', '12', 'appsmith-deploy-production-step-12'],
   ])('environment %s, step %s: %s', (environment, step, name) => {
     expect(stepName(named(environment, step))).toBe(name);
-    expect(storedFileName(named(environment, step))).toBe(`${name}.json`);
   });
 
   test.each([['Prod EU'], ['prod/eu'], ['../../etc/passwd'], ['注文'], ['x'.repeat(300)], ['a\u0000b']])(

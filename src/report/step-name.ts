@@ -1,19 +1,8 @@
 import type { Context } from '../input/context.ts';
 
-/** Name of a report in the folder of the user's choice: one step has one. */
-export function reportFileName(extension: 'xml' | 'html' | 'json' | 'env'): string {
-  return `appsmith-deploy.${extension}`;
-}
-
-/** Name of the JSON report in Bitbucket's storage folder, which all steps of the pipeline share. */
-export function storedFileName(context: Context): string {
-  return `${stepName(context)}.json`;
-}
-
 /**
- * The pipe and, with a deployment environment or in a parallel step, which: `appsmith-deploy`,
- * `appsmith-deploy-staging`, `appsmith-deploy-staging-step-2`. Other steps of one pipeline share the name. Letters,
- * digits and hyphens only.
+ * `appsmith-deploy-staging-step-2`: the pipe, its deployment environment, and the parallel step, if any.
+ * Letters, digits and hyphens only.
  */
 export function stepName({ deploymentEnvironment, parallelStep }: Context): string {
   const parts = ['appsmith-deploy'];
@@ -22,7 +11,6 @@ export function stepName({ deploymentEnvironment, parallelStep }: Context): stri
   return parts.join('-');
 }
 
-/** Longest part of a name that comes from outside. */
 const LIMIT = 60;
 
 /** Text that had to be changed gets a digest of the original, so that two environments never share a file. */
@@ -36,7 +24,7 @@ function slug(text: string): string {
   return plain === text ? plain : `${plain}-${digest(text)}`;
 }
 
-/** 32 bits of FNV-1a: enough to distinguish a few environments, without loading a library. */
+/** 32 bits of FNV-1a: enough to distinguish a few environments, without a library. */
 function digest(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createHttpsServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { createSecureContext } from 'node:tls';
-import { DEFAULT_APP, redirectTo, startEmulator } from '../../../emulator/index.ts';
-import { certificates, serverCertificate } from '../../../scripts/certificates.ts';
-import { runPipe } from '../run-pipe.ts';
+import { DEFAULT_APP, redirectTo, startEmulator } from '../../emulator/index.ts';
+import { certificates, serverCertificate } from '../../scripts/certificates.ts';
+import { runPipe } from './run-pipe.ts';
 
 /** What a strict server saw of a request. */
 export interface Seen {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkRepository } from '../../../src/repository/check.ts';
-import { readClone } from '../../../src/repository/read-clone.ts';
+import { readClone } from '../../../src/repository/clone.ts';
 import { NAMES, placesOf, repository, writeRepository } from '../../support/appsmith-repository/repository.ts';
 
 const SECRET = 'never read this';
