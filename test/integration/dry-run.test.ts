@@ -133,7 +133,7 @@ The token was not checked: Appsmith offers no way to do that without deploying.
     await using server = await startRawServer((socket) => socket.on('data', () => socket.destroy()));
     const { log } = await runMain(variablesFor(server, { DRY_RUN: 'true' }));
     expect(log).toMatch(
-      /WARNING: http:\/\/127\.0\.0\.1:\d+: The connection was cut before a response came \(ECONNRESET\)\. Run this step /,
+      /WARNING: http:\/\/127\.0\.0\.1:\d+: The connection was cut before a response came \(ECONNRESET\)\. Run /,
     );
     expect(log).not.toContain('may be live');
   });

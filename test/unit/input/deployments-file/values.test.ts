@@ -41,8 +41,8 @@ describe('values', () => {
     ['branch: ""', '4:13 branch is empty. Give it a value, or remove the key.'],
     [
       'branch: $BITBUCKET_BRANCH',
-      '4:13 References to variables are replaced in token only. Write the branch itself, or omit branch and ' +
-        'set BRANCH for the pipe.',
+      '4:13 References to variables are replaced in token only. Write the branch itself, or omit branch: ' +
+        'BRANCH is deployed then, or the branch of the build.',
     ],
     ['branch: null', '4:13 branch is empty.'],
     ['url: 5', '4:10 url has no scheme. Write https:// in front of it'],
