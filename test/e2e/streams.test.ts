@@ -24,7 +24,7 @@ describe.each([[['stdout']], [['stderr']], [['stdout', 'stderr']]] as const)('wi
 });
 
 test('a reader that is slow loses nothing of a long log', async () => {
-  const apps = Array.from({ length: 600 }, (_, at) => `application-${'long-name-'.repeat(6)}${at}`);
+  const apps = Array.from({ length: 900 }, (_, at) => `application-${'long-name-'.repeat(4)}${at}`);
   await using emulator = await startEmulator();
   emulator.answerAlways(answers.deployed());
   const child = spawn(process.execPath, [PIPE], {
@@ -42,8 +42,8 @@ test('a reader that is slow loses nothing of a long log', async () => {
   const [code] = await ended;
   expect(code).toBe(0);
   expect(log.length).toBeGreaterThan(128 * 1024);
-  expect(log.match(/: deployed in /g)).toHaveLength(600);
-  expect(log).toMatch(/\n\x1b\[32m✔ All 600 deployments succeeded[^\n]*\n$/);
+  expect(log.match(/: deployed in /g)).toHaveLength(900);
+  expect(log).toMatch(/\n\x1b\[32m✔ All 900 deployments succeeded[^\n]*\n$/);
 });
 
 describe('every line', () => {
