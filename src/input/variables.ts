@@ -4,15 +4,15 @@ import { metadata, validateVariables } from '../manifest/manifest.ts';
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
-import { printable } from '../text/printable.ts';
-import { findUnreplaced, isShowableName, unreplacedProblem, withoutCommands } from '../text/references.ts';
+import { findUnreplaced, isShowableName, unreplacedProblem } from '../text/references.ts';
 import { leakIn, tokensIn } from '../text/stray-tokens.ts';
 import { trimAscii } from '../text/trim-ascii.ts';
 import { isCertificatePath } from './clone-path.ts';
 import type { Findings, Problem } from './findings.ts';
 import { readList } from './list-values.ts';
 import { mistypedNames } from './mistyped-names.ts';
-import { isLikeToken, mayHoldSecret, passwordsIn } from './stray-secrets.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { isLikeToken, passwordsIn } from './stray-secrets.ts';
 import { isVariableName } from './token.ts';
 
 /** The variables, as far as they could be read. */
@@ -45,7 +45,7 @@ export function readVariables(environment: Environment, findings: Findings): Var
 
   const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
-    const found = problemsOf(validateVariables.errors as ErrorObject[], values, itemNames).filter(
+    const found = schemaProblems(validateVariables.errors as ErrorObject[], values, itemNames).filter(
       ({ owner }) => !wrong.has(owner) && (given.has(owner) || !isDispensable(owner, wrong)),
     );
     for (const { variable, message } of found) findings.problem(variable, message);
@@ -219,43 +219,3 @@ function problemOf(value: string, { name, schema, secret }: VariableDefinition):
   if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
   return [unreplacedProblem(found, { secret })];
 }
-
-function problemsOf(
-  errors: readonly ErrorObject[],
-  values: Readonly<Record<string, unknown>>,
-  itemNames: Readonly<Record<string, readonly string[]>>,
-): (Problem & { owner: string })[] {
-  const found = new Map<string, Problem & { owner: string }>();
-  for (const error of errors) {
-    const [, property, index] = error.instancePath.split('/');
-    const owner = property ?? String(error.params['missingProperty'] ?? '');
-    const definition = metadata.variables.find(({ name }) => name === owner);
-    if (definition === undefined) continue; // `if` only says that its `then` failed
-    const variable = itemNames[owner]?.[Number(index ?? 0)] ?? owner;
-    const value = index === undefined ? values[owner] : (values[owner] as unknown[])[Number(index)];
-    if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, value) });
-  }
-  return [...found.values()];
-}
-
-function message(error: ErrorObject, definition: VariableDefinition, value: unknown): string {
-  const { remedy, description, secret, schema, unit } = definition;
-  if (error.keyword === 'required')
-    return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
-  const shown =
-    secret || mayHoldSecret(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
-  if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
-  if (error.keyword === 'enum')
-    return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
-  if (error.keyword !== 'type')
-    return `must be ${LIMITS[error.keyword]} ${error.params['limit']}${unit && ` ${unit}`}.${shown}`;
-  if (schema['type'] === 'boolean') return `must be 'true' or 'false'.${shown}`;
-  const number = schema['type'] === 'integer' ? 'a whole number' : 'a number';
-  return `must be ${number}${unit && ` of ${unit}`}, such as ${schema['default']}.${shown}`;
-}
-
-const LIMITS: Readonly<Record<string, string>> = {
-  maximum: 'at most',
-  minimum: 'at least',
-  exclusiveMinimum: 'more than',
-};

@@ -1,0 +1,48 @@
+import type { ErrorObject } from 'ajv';
+import { metadata } from '../manifest/manifest.ts';
+import type { VariableDefinition } from '../manifest/metadata.ts';
+import { printable } from '../text/printable.ts';
+import { withoutCommands } from '../text/references.ts';
+import type { Problem } from './findings.ts';
+import { mayHoldSecret } from './stray-secrets.ts';
+
+/** What values break of pipe.yml's schema, one problem for each variable or item, in sentences for its user. */
+export function schemaProblems(
+  errors: readonly ErrorObject[],
+  values: Readonly<Record<string, unknown>>,
+  itemNames: Readonly<Record<string, readonly string[]>>,
+): (Problem & { owner: string })[] {
+  const found = new Map<string, Problem & { owner: string }>();
+  for (const error of errors) {
+    const [, property, index] = error.instancePath.split('/');
+    const owner = property ?? String(error.params['missingProperty'] ?? '');
+    const definition = metadata.variables.find(({ name }) => name === owner);
+    if (definition === undefined) continue; // `if` only says that its `then` failed
+    const variable = itemNames[owner]?.[Number(index ?? 0)] ?? owner;
+    const value = index === undefined ? values[owner] : (values[owner] as unknown[])[Number(index)];
+    if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, value) });
+  }
+  return [...found.values()];
+}
+
+function message(error: ErrorObject, definition: VariableDefinition, value: unknown): string {
+  const { remedy, description, secret, schema, unit } = definition;
+  if (error.keyword === 'required')
+    return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
+  const shown =
+    secret || mayHoldSecret(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
+  if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
+  if (error.keyword === 'enum')
+    return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;
+  if (error.keyword !== 'type')
+    return `must be ${LIMITS[error.keyword]} ${error.params['limit']}${unit && ` ${unit}`}.${shown}`;
+  if (schema['type'] === 'boolean') return `must be 'true' or 'false'.${shown}`;
+  const number = schema['type'] === 'integer' ? 'a whole number' : 'a number';
+  return `must be ${number}${unit && ` of ${unit}`}, such as ${schema['default']}.${shown}`;
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  maximum: 'at most',
+  minimum: 'at least',
+  exclusiveMinimum: 'more than',
+};
