@@ -165,7 +165,9 @@ test('of many interrupted deployments the first are named', async () => {
 });
 
 test('an error that nobody expected is a bug: exit code 70, a stack, and never a success', async () => {
-  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const answered = Promise.withResolvers<void>();
+  const apps = [{ ...DEFAULT_APP, pullMs: 500 }];
+  await using emulator = await startEmulator({ apps, onAnswered: () => answered.resolve() });
   const { promise: bug, reject } = Promise.withResolvers<never>();
   const running = runMain(variablesFor(emulator), { bug });
   await emulator.waitForRequest(1);
@@ -175,6 +177,7 @@ test('an error that nobody expected is a bug: exit code 70, a stack, and never a
   expect(stdout).toMatch(/^\x1b\[31m✖ This is a bug in appsmith-deploy \d+\.\d+\.\d+, not in your setup\.\n/m);
   expect(log).toMatch(/TypeError: cannot read properties of \*{4}\n\s+at /);
   expect(log).toMatch(/Please report this, with these lines, to \S+@\S+\.$/m);
+  await answered.promise; // the process would have ended, so nothing else waits for the deployment
 });
 
 test.each([

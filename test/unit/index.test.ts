@@ -118,23 +118,29 @@ test('a second signal ends the process at once', async () => {
 });
 
 test('an error that nobody caught ends the process with 70 and a stack', async () => {
-  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const answered = Promise.withResolvers<void>();
+  const apps = [{ ...DEFAULT_APP, pullMs: 500 }];
+  await using emulator = await startEmulator({ apps, onAnswered: () => answered.resolve() });
   const { exitCode, stdout } = await runEntry(variablesFor(emulator), async () => {
     await emulator.waitForRequest(1);
     process.emit('uncaughtException', new Error('out of cheese'));
   });
   expect(exitCode).toBe(70);
   expect(stdout).toMatch(/✖ This is a bug in appsmith-deploy[\s\S]*out of cheese\n\s+at /);
+  await answered.promise; // the process would have ended, so nothing else waits for the deployment
 });
 
 test('a process that has nothing left to wait for says so and ends with 70', async () => {
-  await using emulator = await startEmulator({ apps: [{ ...DEFAULT_APP, pullMs: 60_000 }] });
+  const answered = Promise.withResolvers<void>();
+  const apps = [{ ...DEFAULT_APP, pullMs: 500 }];
+  await using emulator = await startEmulator({ apps, onAnswered: () => answered.resolve() });
   const { exitCode, stdout } = await runEntry(variablesFor(emulator), async () => {
     await emulator.waitForRequest(1);
     process.emit('beforeExit', 0);
   });
   expect(exitCode).toBe(70);
   expect(stdout).toContain('Nothing is left to wait for');
+  await answered.promise; // the process would have ended, so nothing else waits for the deployment
 });
 
 test('nothing in the environment turns the verification of certificates off', async () => {
