@@ -21,8 +21,8 @@ export function write(path: string, text: string): void {
 }
 
 /**
- * Committed files in which users read a version to copy: documents, YAML and the Dockerfile. Not the changelog, which names old
- * versions on purpose, and not the guide to releases and the tests, whose versions are examples.
+ * Committed files in which users read a version to copy: documents, YAML and the Dockerfile. Not the changelog with its
+ * old versions, and not the guide to releases and the tests, whose versions are examples.
  */
 export function referringFiles(): string[] {
   const excluded = ['CHANGELOG.md', 'RELEASING.md', 'test'].map((path) => `:(exclude)${path}`);

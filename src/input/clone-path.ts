@@ -12,7 +12,7 @@ export interface Folders {
 
 const INSIDE = 'Use a path inside the clone, relative to the working directory.';
 
-/** What people write that is no path here. The first sentences may be about a secret, so the text does not follow them. */
+/** What people write that is no path here. A text that may be a secret is not repeated. */
 const NO_PATHS: readonly (readonly [pattern: RegExp, problem: string, shows?: true])[] = [
   // Longer ones Linux refuses (PATH_MAX).
   [/\0|^.{4096}/s, 'is not a valid path.'],
@@ -28,9 +28,8 @@ const NO_PATHS: readonly (readonly [pattern: RegExp, problem: string, shows?: tr
 const MOST_LINKS = 40;
 
 /**
- * Resolves a path that a user gave, from the working directory. It must lie inside the clone once links are followed: a
- * pull request could otherwise make the pipe read, or write, elsewhere. The path itself need not exist, nor what a link
- * of it leads to.
+ * Resolves a path, which need not exist, from the working directory. It must be inside the clone once links are
+ * followed: otherwise a pull request could make the pipe read or write other files.
  * @param isShown the text is certainly a path, so problems may repeat it
  */
 export function clonePath(

@@ -9,16 +9,18 @@ const SHORTEST = 8;
 const ALONE = 'Set the token alone, as Appsmith shows it behind "Bearer".';
 const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.';
 
-/** What people set that is certainly no token. The sentences follow the name of the variable, and repeat nothing of it. */
+/** What people set that is certainly no token; nothing of it is repeated. */
 const NO_TOKENS: readonly (readonly [pattern: RegExp, problem: string])[] = [
   [/^$/, 'holds no token, only the word Bearer.'],
   [
     /^\$\{?[A-Za-z_]\w*\}?$/,
-    'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, workspace or deployment environment.',
+    'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, ' +
+      'workspace or deployment environment.',
   ],
   [
     /^(?:%\w+%|[#$]?\{{1,2}\s*[\w.]+\s*\}{1,2}#?)$/,
-    'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a secured variable.',
+    'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a ' +
+      'secured variable.',
   ],
   [/^<.*>$/s, 'is a placeholder from an example. Set the real token instead.'],
   [

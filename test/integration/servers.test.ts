@@ -26,7 +26,7 @@ deployments:
   - { name: Two, url: '${urls[1]}', app: '${STOCK.id}', branch: main, token: $B_TOKEN${more[1] ?? ''} }
 `;
 
-test('two servers in one run: each has its own CA, proxy, client certificate and headers, and sees no others', async () => {
+test('two servers in one run: each has its own CA, proxy, client certificate and headers', async () => {
   const { ca, wrongHost, otherCa, client, foreignClient } = await certificates();
   const another = await certificateFor(TWO);
   await using first = await startEmulator({ tls: { ...wrongHost, requestClientCertificate: ca } });
@@ -213,7 +213,7 @@ deployments:
     expect(log).toContain('✔ Every deployment is disabled: nothing was deployed.');
   });
 
-  test('asks for no variable of a server that only disabled deployments are on, and does not complain of it', async () => {
+  test('asks for no variable of a server that has only disabled deployments, without a warning', async () => {
     await using emulator = await startEmulator();
     const file = `
 servers:

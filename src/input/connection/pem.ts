@@ -31,14 +31,14 @@ const NO_PEM: readonly (readonly [pattern: RegExp, problem: string])[] = [
   ],
   [
     /^MI[A-Za-z0-9+/\s]{40,}={0,2}$/,
-    'is base64 of something binary (a DER key, or PKCS #12). Make PEM of it, for example with openssl pkey -inform DER -in FILE',
+    'is base64 of something binary (a DER key, or PKCS #12). ' +
+      'Make PEM of it, for example with openssl pkey -inform DER -in FILE',
   ],
 ];
 
 /**
- * Reads PEM in any form that a variable may hold: the text (also without its line breaks, or with `\n` in their place),
- * base64 of it, a certificate in DER or base64 of that, or a path inside the clone. Remarks never repeat a value that
- * may be a key.
+ * Reads PEM as text (with line breaks lost or written as `\n`), as base64 of the text or of DER, or from a file in the
+ * clone. Remarks never repeat a value that may be a key.
  */
 export function readPem(value: string, folders: Folders, remarks: Pick<Remarks, 'problem'>): string | undefined {
   const text = value.replaceAll(/(?:\\r)?\\n/g, '\n').trim();

@@ -23,7 +23,10 @@ function unreadable(code: string, path: string, { cwd }: Folders): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ${otherSpelling(path, cwd)}`;
+      return (
+        `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ` +
+        `${otherSpelling(path, cwd)}`
+      );
     case 'EISDIR':
       return `${named}, which is a folder. Name the file in it, customarily appsmith-deployments.yml.`;
     case 'ENOTFILE':

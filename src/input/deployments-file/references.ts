@@ -78,5 +78,6 @@ const NO_REFERENCE =
   'token itself).';
 
 function ownName(what: string): string {
-  return `Store the ${what} in a secured variable with another name, such as ${what === 'token' ? 'ORDERS_TOKEN' : `MY_${what.toUpperCase().replaceAll('-', '_')}`}.`;
+  const example = what === 'token' ? 'ORDERS_TOKEN' : `MY_${what.toUpperCase().replaceAll('-', '_')}`;
+  return `Store the ${what} in a secured variable with another name, such as ${example}.`;
 }

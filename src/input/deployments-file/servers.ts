@@ -205,7 +205,8 @@ const REFERENCE =
   'must be a reference to a variable and nothing else: $NAME. If its value was committed, it is no longer secret.';
 
 const PROXY_REFERENCE =
-  'proxy contains a reference, and only a whole value is replaced. Store the whole address in a secured variable: proxy: $NAME.';
+  'proxy contains a reference, and only a whole value is replaced. Store the whole address in a secured ' +
+  'variable: proxy: $NAME.';
 
 const RULES = {
   server:

@@ -38,7 +38,14 @@ function row(entry: Entry, { scale, anchor, showServer }: RowOptions): Markup {
   const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, ${serverLink(url)}` : ''}`;
   const isTried = status === 'deployed' || status === 'failed';
   const tries = TRIES[attempts.length] ?? 'c-tries';
-  return markup`<tr><th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th><td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td><td class="${tries}">${attempts.length}</td><td class="${isTried ? 'c-time' : 'c-time idle'}">${isTried ? durationText(seconds * 1_000) : '–'}</td><td class="c-line">${timeline(entry, scale)}</td></tr>
+  const cells = [
+    markup`<th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th>`,
+    markup`<td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td>`,
+    markup`<td class="${tries}">${attempts.length}</td>`,
+    markup`<td class="c-time${isTried ? '' : ' idle'}">${isTried ? durationText(seconds * 1_000) : '–'}</td>`,
+    markup`<td class="c-line">${timeline(entry, scale)}</td>`,
+  ];
+  return markup`<tr>${cells}</tr>
 `;
 }
 
