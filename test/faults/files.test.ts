@@ -171,16 +171,29 @@ describe.each(FOLDERS)('%s', (folder, inside) => {
     row('A read-only file system', folder, true, durationMs);
   });
 
-  test('is a file: warnings', async () => {
-    await using clone = await makeClone();
-    const path = join(clone.path, folder);
-    rmSync(path, { recursive: true, force: true });
-    writeFileSync(path, 'a file\n');
-    const { log, durationMs } = await deploy(clone);
-    expect(log.match(/could not be written: .*A file is in the way/g)).toHaveLength(inside.length);
-    expect(readFileSync(path, 'utf8')).toBe('a file\n');
-    row('A file is in place of its folder', folder, true, durationMs);
-  });
+  // Of the folder for reports that is found before anything is sent.
+  if (folder !== 'test-reports')
+    test('is a file: warnings', async () => {
+      await using clone = await makeClone();
+      const path = join(clone.path, folder);
+      rmSync(path, { recursive: true, force: true });
+      writeFileSync(path, 'a file\n');
+      const { log, durationMs } = await deploy(clone);
+      expect(log.match(/could not be written: .*A file is in the way/g)).toHaveLength(inside.length);
+      expect(readFileSync(path, 'utf8')).toBe('a file\n');
+      row('A file is in place of its folder', folder, true, durationMs);
+    });
+});
+
+test('the folder for reports is a file: nothing is sent', async () => {
+  await using clone = await makeClone();
+  const [path, before] = [join(clone.path, 'test-reports'), emulator.deployments.length];
+  rmSync(path, { recursive: true, force: true });
+  writeFileSync(path, 'a file\n');
+  const { exitCode, log } = await runPipe(variablesIn(clone), { cwd: clone.path });
+  expect([exitCode, log]).toEqual([2, expect.stringContaining('REPORT_DIR:\n- is a file. Use a folder')]);
+  expect(readFileSync(path, 'utf8')).toBe('a file\n');
+  expect(emulator.deployments).toHaveLength(before);
 });
 
 /** Leaves no room, not for a byte. What has to be there is a file that holds its last block by itself. */

@@ -72,7 +72,7 @@ ${front(
   'mutual',
   MUTUAL,
   'default_backend appsmith',
-  'ssl crt {folder}/server.pem ca-file ' + '{folder}/ca.pem verify required',
+  'ssl crt {folder}/server.pem ca-file {folder}/ca.pem verify required',
 )}
 ${front('upgrade', UPGRADE, `http-request redirect code 301 location https://127.0.0.1:${SECURE}%[capture.req.uri]`)}
 listen tunnel

@@ -65,8 +65,8 @@ http {
   server { listen 127.0.0.1:${CLOSED}; return 444; }
   server { listen 127.0.0.1:${HUGE}; root {folder}/www; error_page 405 =200 $uri;
     location / { rewrite ^ /huge.html break; } }
-  server { listen 127.0.0.1:${LOGIN}; return 200 '<html><head><title>Sign ' +
-      'in</title></head><body><form></form></body></html>'; }
+  server { listen 127.0.0.1:${LOGIN};
+    return 200 '<html><head><title>Sign in</title></head><body><form></form></body></html>'; }
   server { listen 127.0.0.1:${BASIC}; auth_basic "Company"; auth_basic_user_file {folder}/users;
     location / { proxy_pass http://127.0.0.1:${backend}; } }
   server { listen 127.0.0.1:${SLASH}; location ~ [^/]$ { return 308 $scheme://$http_host$uri/$is_args$args; }

@@ -30,24 +30,21 @@ describe('DRY_RUN', () => {
     expect(emulator.requests.map(({ path }) => path).sort()).toEqual(['/tools/api/v1/health', '/tools/info']);
   });
 
-  test(
-    'ends well where nothing listens, since Appsmith may be ' + 'restarting, and says so in its last line, too',
-    async () => {
-      const port = await unusedPort();
-      const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
-      expect(exitCode).toBe(0);
-      expect(log).toContain(
-        `WARNING: http://127.0.0.1:${port}: Connection refused (ECONNREFUSED). Tried 127.0.0.1:${port} (refused). ` +
-          'Nothing listens at ',
-      );
-      expect(
-        log.endsWith(`
+  test('ends well where nothing listens, since Appsmith may be restarting, and says so in its last line, too', async () => {
+    const port = await unusedPort();
+    const { exitCode, log } = await runMain(variablesFor({ url: `http://127.0.0.1:${port}` }, { DRY_RUN: 'true' }));
+    expect(exitCode).toBe(0);
+    expect(log).toContain(
+      `WARNING: http://127.0.0.1:${port}: Connection refused (ECONNREFUSED). Tried 127.0.0.1:${port} (refused). ` +
+        'Nothing listens at ',
+    );
+    expect(
+      log.endsWith(`
 ✔ Dry run: nothing was deployed. The server did not respond: nothing listens there. \
 The token was not checked: Appsmith offers no way to do that without deploying.
 `),
-      ).toBe(true);
-    },
-  );
+    ).toBe(true);
+  });
 
   test('fails where the certificate makes a deployment impossible, and says what to do', async () => {
     const { server } = await certificates();

@@ -21,8 +21,7 @@ export const PROXY_NAMES: Names = {
 
 /** A proxy on port 3128. */
 export function tinyproxy(more = ''): Server {
-  const configuration =
-    `Port 3128\nListen ${PLAIN}\nTimeout 60\nLogFile ` + `"{folder}/log"\nLogLevel Connect\nMaxClients 60\n${more}\n`;
+  const configuration = `Port 3128\nListen ${PLAIN}\nTimeout 60\nLogFile "{folder}/log"\nLogLevel Connect\nMaxClients 60\n${more}\n`;
   return {
     files: { 'tinyproxy.conf': configuration },
     command: ['tinyproxy', '-d', '-c', '{folder}/tinyproxy.conf'],

@@ -35,19 +35,16 @@ describe('junit report', () => {
     );
   });
 
-  test(
-    'a failure is named as in the log: by the code that explains it, and ' + 'as not confirmed where nobody knows',
-    () => {
-      const why = failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', title: 'Not trusted' });
-      expect(junitReport(overview([failed({}, why)]))).toContain(
-        '<failure type="DEPTH_ZERO_SELF_SIGNED_CERT" message="Not trusted (TLS-CA: ' +
-          'DEPTH_ZERO_SELF_SIGNED_CERT)">Not trusted (TLS-CA: ',
-      );
-      expect(junitReport(overview([failed({}, { ...why, outcome: 'not-confirmed' })]))).toContain(
-        'message="Not confirmed: Not trusted (TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT)">Not confirmed: Not trusted (',
-      );
-    },
-  );
+  test('a failure is named as in the log: by the code that explains it, and as not confirmed where nobody knows', () => {
+    const why = failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', title: 'Not trusted' });
+    expect(junitReport(overview([failed({}, why)]))).toContain(
+      '<failure type="DEPTH_ZERO_SELF_SIGNED_CERT" message="Not trusted (TLS-CA: ' +
+        'DEPTH_ZERO_SELF_SIGNED_CERT)">Not trusted (TLS-CA: ',
+    );
+    expect(junitReport(overview([failed({}, { ...why, outcome: 'not-confirmed' })]))).toContain(
+      'message="Not confirmed: Not trusted (TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT)">Not confirmed: Not trusted (',
+    );
+  });
 
   test('a skipped case says why', () => {
     expect(junitReport(overview([skipped({}, 'Intake was not deployed')]))).toContain(
