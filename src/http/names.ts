@@ -13,7 +13,7 @@ export interface Address {
 /** Limits of a look-up, in ms. */
 export const LOOKUP = {
   /** Silence after which the next name server is asked. */
-  nameServerMs: 1_000,
+  nameServerMs: 2_000,
   /** All of it: every name server and search domain together. */
   totalMs: 5_000,
   /** IPv6 addresses may come this much later than those of IPv4; later ones are not waited for. */
@@ -130,9 +130,11 @@ export class Names {
         (found) => ({ found, code: '' }),
         ({ code }: NodeJS.ErrnoException) => ({ found: [] as string[], code: String(code) }),
       );
-    const later = settled(this.#resolver.resolve6(name));
-    const v4 = await settled(this.#resolver.resolve4(name));
-    const v6 = v4.found.length === 0 ? await later : await Promise.race([later, nothingIn(LOOKUP.laterMs)]);
+    const [six, four] = [settled(this.#resolver.resolve6(name)), settled(this.#resolver.resolve4(name))];
+    // Some name servers never answer questions for one of the two.
+    const enough = six.then(({ found }) => (found.length === 0 ? four : nothingIn(LOOKUP.nameServerMs)));
+    const v4 = await Promise.race([four, enough]);
+    const v6 = v4.found.length === 0 ? await six : await Promise.race([six, nothingIn(LOOKUP.laterMs)]);
     const addresses = inOrder({ v4: v4.found, v6: v6.found });
     if (addresses.length > 0) return { addresses };
     const codes = [v4.code, v6.code];
