@@ -57,10 +57,7 @@ function deployedText({ deployment, receipt, durationMs, attempts }: Deployed): 
   return `Deployed ${name}${what}, branch ${branch}, to ${url} in ${durationText(durationMs)}${tries}${time}.`;
 }
 
-/**
- * `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. (Date would look the
- * machine's time zone up first.)
- */
+/** `2024-03-05 10:15:30 UTC`; a time in any other form than Appsmith's is shown as it came. */
 function timeText(iso: string): string {
   return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC');
 }

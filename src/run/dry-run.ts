@@ -33,7 +33,7 @@ export const DRY_RUN_PROBE_MS = 10_000;
  * Statuses of a server that has no Appsmith at this address. Any other may come from a gateway, which has an error now,
  * or wants a login for all but deployments.
  */
-const FOREIGN = new Set([200, 404, 405, 410]);
+const NOT_APPSMITH = new Set([200, 404, 405, 410]);
 
 /** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
 export async function dryRun(
@@ -78,7 +78,7 @@ export async function dryRun(
       log[health === 'up' ? 'info' : 'warning'](text);
       return 'appsmith';
     }
-    const isForeign = FOREIGN.has(Number(status));
+    const isForeign = NOT_APPSMITH.has(Number(status));
     log[isForeign ? 'error' : 'warning'](`${text} Check ${deployment.names.url}, with its path prefix if it has one.`);
     return isForeign ? 'foreign' : 'front';
   });

@@ -46,7 +46,7 @@ export function readPem(value: string, folders: Folders, remarks: Pick<Remarks, 
   return decoded(text) ?? readFile(value.trim(), folders, remarks);
 }
 
-/** base64, once or twice, of PEM or of a certificate. */
+/** From base64 of PEM or of a certificate; some people encode what is base64 already. */
 function decoded(text: string): string | undefined {
   if (!/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
