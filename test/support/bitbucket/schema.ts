@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 /**
  * Bitbucket's own JSON Schema of bitbucket-pipelines.yml. It is not in this repository: the variable says where it is.
  */
-const PATH = process.env['BITBUCKET_PIPELINES_SCHEMA'];
+const PATH = process.env['BITBUCKET_PIPELINES_SCHEMA'] || undefined; // empty means unset
 
 let validate: ValidateFunction | undefined;
 
