@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
@@ -20,7 +20,9 @@ const { values } = parseArgs({
     outdir: { type: 'string', default: 'dist' },
   },
 });
-const bin = join(values.outdir, BIN);
+// Replaced at once when all is there: another process may run the program meanwhile.
+const outdir = mkdtempSync(`${values.outdir}-`);
+const bin = join(outdir, BIN);
 
 const common: BuildOptions = {
   bundle: true,
@@ -37,10 +39,15 @@ const common: BuildOptions = {
   supported: { 'dynamic-import': false, 'regexp-set-notation': true },
 };
 
-rmSync(values.outdir, { recursive: true, force: true });
-if (values.plain) await buildPlain();
-else await buildFast();
-chmodSync(bin, 0o755);
+try {
+  if (values.plain) await buildPlain();
+  else await buildFast();
+  for (const path of [outdir, bin]) chmodSync(path, 0o755);
+  rmSync(values.outdir, { recursive: true, force: true });
+  renameSync(outdir, values.outdir);
+} finally {
+  rmSync(outdir, { recursive: true, force: true });
+}
 
 async function buildPlain(): Promise<void> {
   await build({
@@ -58,7 +65,7 @@ async function buildFast(): Promise<void> {
     await build({
       ...common,
       entryPoints: [source],
-      outfile: join(values.outdir, `${name}.js`),
+      outfile: join(outdir, `${name}.js`),
       minify: true,
       plugins: [splitIntoChunks, compiledManifest, lazyBuiltins, plugin],
       inject: ['scripts/build/lazy-globals.js'],
@@ -76,5 +83,5 @@ async function buildFast(): Promise<void> {
   }
   check();
   copyFileSync('scripts/build/loader.cjs', bin);
-  await warmCaches(values.outdir);
+  await warmCaches(outdir);
 }
