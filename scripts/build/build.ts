@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
@@ -20,8 +20,9 @@ const { values } = parseArgs({
     outdir: { type: 'string', default: 'dist' },
   },
 });
-// Replaced at once when all is there: another process may run the program meanwhile.
-const outdir = mkdtempSync(`${values.outdir}-`);
+// Replaced at once when all is there: another process may run the program meanwhile. Always the same name, since V8's
+// caches depend on it.
+const outdir = `${values.outdir}-new`;
 const bin = join(outdir, BIN);
 
 const common: BuildOptions = {
@@ -39,10 +40,12 @@ const common: BuildOptions = {
   supported: { 'dynamic-import': false, 'regexp-set-notation': true },
 };
 
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
 try {
   if (values.plain) await buildPlain();
   else await buildFast();
-  for (const path of [outdir, bin]) chmodSync(path, 0o755);
+  chmodSync(bin, 0o755);
   rmSync(values.outdir, { recursive: true, force: true });
   renameSync(outdir, values.outdir);
 } finally {
