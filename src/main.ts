@@ -1,8 +1,7 @@
 import { type Context, readContext } from './input/context.ts';
 import { type Prepared, prepare } from './input/prepare.ts';
 import { announcement, nothingToDo } from './log/announcement.ts';
-import { crashReport } from './log/crash-report.ts';
-import { Logger } from './log/logger.ts';
+import { crashReport, Logger } from './log/logger.ts';
 import { validationErrors } from './log/validation-errors.ts';
 import { metadata } from './manifest/manifest.ts';
 import type { Host } from './process/host.ts';

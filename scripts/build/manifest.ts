@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { AJV_OPTIONS, variablesSchema } from '../../src/manifest/variables-schema.ts';
+import { AJV_OPTIONS, variablesSchema } from '../../src/manifest/metadata.ts';
 
 const MANIFEST = /src[\\/]manifest[\\/]manifest\.ts$/;
 

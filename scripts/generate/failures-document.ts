@@ -1,5 +1,5 @@
 import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures/catalogue.ts';
-import { outcomeOf } from '../../src/appsmith/failures/outcome.ts';
+import { outcomeOf } from '../../src/appsmith/failures/failure.ts';
 import type { FailureKind, Retryable } from '../../src/deployment/failure.ts';
 
 /** A document speaks of nobody's deployment in particular. */

@@ -1,5 +1,4 @@
-import { ERRORS } from '../../src/repository/errors.ts';
-import type { Rule } from '../../src/repository/rule.ts';
+import { ERRORS, type Rule } from '../../src/repository/errors.ts';
 import { WARNINGS } from '../../src/repository/warnings.ts';
 import { withSection } from './section.ts';
 

@@ -4,11 +4,12 @@ import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } f
 import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
 import { definedOnly } from '../text/defined-only.ts';
+import { durationText } from '../text/duration-text.ts';
+import { printable } from '../text/printable.ts';
 import { readSuccess } from './answer.ts';
+import type { Question } from './contradictions.ts';
 import { type Probe, probe, probeText } from './probe.ts';
-import type { Question } from './question.ts';
 import { type Redirect, redirectOf } from './redirect.ts';
-import { replyText } from './reply-text.ts';
 
 export interface ClientOptions extends HttpClientOptions {
   /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
@@ -73,7 +74,7 @@ export class AppsmithClient implements Deployer {
     const about = { askedAt, requestId, address, ...definedOnly({ httpProxy, repoFullName }) };
     const question = { ...deployment, ...about };
     if (redirect !== undefined) {
-      const { explainRedirect } = await import('./failures/explain-redirect.ts');
+      const { explainRedirect } = await import('./failures/explain-gateway.ts');
       return failed(explainRedirect(reply.answer, redirect, question));
     }
     const success = readSuccess(reply.answer, question);
@@ -152,4 +153,28 @@ export class AppsmithClient implements Deployer {
 
 function failed(failure: Failure): Outcome {
   return { deployed: false, failure };
+}
+
+/**
+ * Headers that help to find a request in other logs, or to see what answered. No other is shown: a target or a cookie
+ * may hold a session.
+ */
+const SHOWN = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];
+/** Longest text of a header that is shown, in characters. */
+const MOST_TOLD = 100;
+
+/** What came back to a request, in one line for the log of a run with DEBUG. */
+export function replyText(reply: Reply, elapsedMs: number): string {
+  const time = durationText(elapsedMs);
+  if ('error' in reply) {
+    const { code, sent, proxy } = reply.error;
+    const via = proxy === undefined ? '' : ` through ${proxy}`;
+    return `No response${via} after ${time}: ${code}; the connection was ${sent ? 'made' : 'not made'}.`;
+  }
+  const { status, headers, body, end } = reply.answer;
+  const shown = SHOWN.flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [`${name}: ${printable([value].flat().join(', '), MOST_TOLD)}`];
+  });
+  return [`HTTP ${status} after ${time}`, `${body.length} bytes (${end})`, ...shown].join('; ');
 }

@@ -1,8 +1,8 @@
+import type { Deployment } from '../deployment/deployment.ts';
 import type { Answer } from '../http/body.ts';
 import { httpDate } from '../http/http-date.ts';
 import { printable } from '../text/printable.ts';
 import { claimsSuccess, type Envelope, isRecord } from './envelope.ts';
-import type { Question } from './question.ts';
 
 /** Clocks may differ by this much. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -46,4 +46,17 @@ function gitName(branch: string): string {
 
 function quoted(text: string): string {
   return `"${printable(text, MOST_SHOWN)}"`;
+}
+
+/** What was asked, to compare the answer with. */
+export interface Question extends Pick<Deployment, 'branch' | 'url' | 'names'> {
+  /** `workspace/repository` of the pipeline; absent where it need not be the application's. */
+  readonly repoFullName?: string;
+  /** Wall clock when the request was sent. */
+  readonly askedAt: Date;
+  readonly requestId?: string;
+  /** Where the answer comes from, if a redirect has led elsewhere than was asked. */
+  readonly address?: string;
+  /** What the user calls the proxy for http that the request has gone through: it may have answered itself. */
+  readonly httpProxy?: string;
 }

@@ -1,10 +1,9 @@
 import { type AddressRules, type Mistake, mistakeIn, readAddress } from '../text/address.ts';
 import { definedOnly } from '../text/defined-only.ts';
-import { printable } from '../text/printable.ts';
+import { printable, trimAscii } from '../text/printable.ts';
 import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
 import { withLeak } from '../text/stray-tokens.ts';
-import { trimAscii } from '../text/trim-ascii.ts';
 import { decodedBranch, isBranchName } from './branch.ts';
 import { findCurl, holdsSecret, readCurl } from './curl-line.ts';
 

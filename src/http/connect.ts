@@ -3,9 +3,8 @@ import { isIPv6, type Socket } from 'node:net';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Clock } from '../process/clock.ts';
 import { definedOnly } from '../text/defined-only.ts';
-import { ConnectError } from './connect-error.ts';
 import { NameError, type Names } from './names.ts';
-import { networkFacts } from './network-error.ts';
+import { ConnectError, networkFacts } from './network-error.ts';
 
 /** Limits of making a connection, in ms. */
 export const CONNECT = {

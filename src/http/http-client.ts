@@ -10,11 +10,10 @@ import {
   isCertificateCode,
 } from './certificate.ts';
 import type { Connecting } from './connect.ts';
-import { ConnectError, type ConnectFacts } from './connect-error.ts';
 import { Connections } from './connections.ts';
 import { Exchange, STALE_MS } from './exchange.ts';
 import type { Names } from './names.ts';
-import { networkError, type TransportError } from './network-error.ts';
+import { ConnectError, type ConnectFacts, networkError, type TransportError } from './network-error.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import type { TlsSettings } from './tls-settings.ts';
 

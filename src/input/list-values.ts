@@ -1,6 +1,6 @@
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
-import { trimAscii } from '../text/trim-ascii.ts';
+import { trimAscii } from '../text/printable.ts';
 
 /** The items of a list variable, each with its name: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
 export interface ListValue {

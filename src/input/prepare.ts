@@ -7,7 +7,7 @@ import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
 import type { Folders } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
-import { proxyNotices } from './connection/proxy-notices.ts';
+import { proxyNotices } from './connection/proxy.ts';
 import type { Context } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
 import type { FileContent } from './deployments-file/read.ts';
@@ -164,10 +164,7 @@ async function ownPart(
   findings: Findings,
 ): Promise<{ readonly deployments: readonly Deployment[]; readonly shard?: Shard }> {
   if (!variables.values.SHARD) return { deployments };
-  const [{ readShard }, { shardOf }] = await Promise.all([
-    import('./parallel-step.ts'),
-    import('../deployment/shard.ts'),
-  ]);
+  const [{ readShard }, { shardOf }] = await Promise.all([import('./context.ts'), import('../deployment/shard.ts')]);
   const shard = readShard(context.parallelStep, context.parallelStepCount, findings.about('SHARD'));
   return shard === undefined ? { deployments } : { deployments: shardOf(deployments, shard), shard };
 }

@@ -1,9 +1,8 @@
 import type { Deployed, Failed, Run } from '../deployment/result.ts';
 import { durationText } from '../text/duration-text.ts';
+import { nameList, place, title } from './deployment-names.ts';
 import { type Context, explanation, headline, outcomeText, type ServerState } from './explanation.ts';
 import { failedTogether, skippedTogether } from './grouped-failures.ts';
-import { nameList } from './name-list.ts';
-import { place, title } from './title.ts';
 
 /** The last lines of a log. */
 export interface Closing {
@@ -90,4 +89,39 @@ function interruption(run: Run, signal: string, options: Context): Closing {
           '  Check there before you run this step again.',
         ];
   return { success: false, lines: [`${head}${counts}.`, ...still, `  More: ${options.failuresUrl}interrupted`] };
+}
+
+/**
+ * How a server of a plan answered in a dry run: as an Appsmith; not at all; by refusing the connection; with an error or
+ * a login of something in front of it; as something that is no Appsmith. `impossible`: it cannot be reached as things
+ * are.
+ */
+export type ServerAnswer = 'appsmith' | 'silent' | 'refused' | 'front' | 'foreign' | 'impossible';
+
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
+
+/**
+ * How a dry run ended. A server that does not answer now may do so later, and what is in front of it may let a
+ * deployment through; what cannot be reached, or is no Appsmith, is a failure.
+ */
+export function dryRunVerdict(answers: readonly ServerAnswer[]): Closing {
+  const all = answers.length;
+  const count = (...kinds: ServerAnswer[]) => answers.filter((answer) => kinds.includes(answer)).length;
+  const impossible = count('impossible', 'foreign');
+  if (impossible > 0) {
+    const where = all === 1 ? 'a deployment' : `a deployment to ${impossible} of ${all} servers`;
+    const why = impossible === 1 ? 'for the reason above' : 'for the reasons above';
+    const what =
+      answers[0] === 'foreign' && all === 1 ? 'what responds is not Appsmith' : `${where} is impossible, ${why}`;
+    return { success: false, lines: [`Dry run: ${what}. Nothing was deployed.`] };
+  }
+  const some = (number: number) => (all === 1 ? 'The server' : `${number} of ${all} servers`);
+  const silent = count('silent', 'refused');
+  const nobody = count('silent') === 0 ? ': nothing listens there' : '';
+  const sentences = [
+    silent > 0 ? `${some(silent)} did not respond${nobody}.` : '',
+    count('front') > 0 ? `${some(count('front'))} responded, but not as Appsmith does.` : '',
+  ].filter((sentence) => sentence !== '');
+  if (sentences.length === 0) sentences.push(all === 1 ? 'The server responded.' : `All ${all} servers responded.`);
+  return { success: true, lines: [['Dry run: nothing was deployed.', ...sentences, TOKEN].join(' ')] };
 }

@@ -1,7 +1,7 @@
 import { adviceLines } from '../deployment/advice.ts';
 import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Failed } from '../deployment/result.ts';
-import { sentenceLines } from '../text/sentence-lines.ts';
+import { sentenceLines } from '../text/printable.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
 export interface ServerState {

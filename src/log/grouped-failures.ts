@@ -1,9 +1,8 @@
 import { adviceLines, FACTS, factOf } from '../deployment/advice.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { Failed, Skipped } from '../deployment/result.ts';
+import { nameList, place, skippedText } from './deployment-names.ts';
 import { type Context, explanation, headline, idsOf, isAbout, moreAbout, wordsOf } from './explanation.ts';
-import { nameList, skippedText } from './name-list.ts';
-import { place } from './title.ts';
 
 /** As many kinds of failure are explained in the log. */
 const MOST_EXPLAINED = 5;

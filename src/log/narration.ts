@@ -3,9 +3,9 @@ import type { DeploymentEvent } from '../deployment/run-deployment.ts';
 import type { RunOptions } from '../deployment/run-plan.ts';
 import type { Clock } from '../process/clock.ts';
 import { durationText } from '../text/duration-text.ts';
+import { skippedText } from './deployment-names.ts';
 import { headline, outcomeText } from './explanation.ts';
 import type { Logger } from './logger.ts';
-import { skippedText } from './name-list.ts';
 
 /** A line for the log. */
 export interface Line {

@@ -1,7 +1,7 @@
 import type { Context } from '../input/context.ts';
 import type { RepositoryFinding } from '../repository/check.ts';
 import { printable } from '../text/printable.ts';
-import { nameList } from './name-list.ts';
+import { nameList } from './deployment-names.ts';
 
 /** As many findings are shown. */
 const MOST_SHOWN = 20;

@@ -1,5 +1,5 @@
 import type { Problem } from '../input/findings.ts';
-import { sentenceLines } from '../text/sentence-lines.ts';
+import { sentenceLines } from '../text/printable.ts';
 
 /** Longest line of a message that is not broken at the end of a sentence. */
 const LINE_LENGTH = 117;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
-import { readMetadata } from './metadata.ts';
-import { AJV_OPTIONS, variablesSchema } from './variables-schema.ts';
+import { AJV_OPTIONS, readMetadata, variablesSchema } from './metadata.ts';
 
 /** What pipe.yml says. */
 export const metadata = readMetadata(parse(readFileSync(new URL('../../pipe.yml', import.meta.url), 'utf8')));

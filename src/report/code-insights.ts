@@ -1,10 +1,9 @@
-import type { Context } from '../input/context.ts';
+import { type Context, stepName } from '../input/context.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
 import { countTexts, type Entry, failureText, type Overview } from './overview.ts';
 import type { FindingEntry, RepositoryEntry } from './repository-entry.ts';
-import { stepName } from './step-name.ts';
 
 /** Requests to Bitbucket's API: the report of a commit, then its annotations. */
 export interface CodeInsightsRequest {

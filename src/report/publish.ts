@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Run } from '../deployment/result.ts';
+import { stepName } from '../input/context.ts';
 import type { Clock } from '../process/clock.ts';
 import { type About, type Overview, overviewOf } from './overview.ts';
-import { stepName } from './step-name.ts';
 
 export interface PublishOptions extends About {
   readonly reports: readonly string[];
@@ -59,7 +59,7 @@ async function writeOutputs(overview: Overview, { context, outputVariables, log 
     );
     return;
   }
-  const [{ outputs }, { appendOutputs }] = await Promise.all([import('./outputs.ts'), import('./append-outputs.ts')]);
+  const [{ outputs }, { appendOutputs }] = await Promise.all([import('./outputs.ts'), import('./write-file.ts')]);
   const linesAfter = (usedBytes: number) => {
     const { lines, warnings } = outputs(overview, outputVariables, usedBytes);
     for (const warning of warnings) log.warning(warning);

@@ -1,9 +1,8 @@
 import { definedOnly } from '../text/defined-only.ts';
 import { type JsonObject, readApplication } from './application.ts';
-import { ERRORS } from './errors.ts';
+import { ERRORS, type Occurrence, type Rule } from './errors.ts';
 import { CURRENT_FORMAT, type RepositoryFiles } from './files.ts';
 import { offsetOfKey, type Position, positionAt } from './json-text.ts';
-import type { Occurrence, Rule } from './rule.ts';
 import { WARNINGS } from './warnings.ts';
 
 /** One thing that is wrong with a repository. */

@@ -1,6 +1,5 @@
 import { type Application, CONTENT, type Entity, type Widget } from './application.ts';
 import { sameName } from './files.ts';
-import type { Occurrence, Rule } from './rule.ts';
 
 /** Appsmith refuses to import these, or breaks the application. */
 export const ERRORS: readonly Rule[] = [
@@ -190,4 +189,27 @@ function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> 
     if (!widget.isRead || parent === undefined || parent.tabs?.includes(widget.parentId)) continue;
     yield { path: widget.path, at: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
   }
+}
+
+export interface Rule {
+  readonly id: string;
+  /** What is wrong, for docs/repository-check.md. */
+  readonly title: string;
+  readonly severity: 'error' | 'warning';
+  /** What Appsmith does with it: one sentence. */
+  readonly effect: string;
+  /** What to do: one sentence. */
+  readonly advice: string;
+  /** Few rules apply to older formats. */
+  readonly everyFormat?: true;
+  readonly find: (application: Application) => Iterable<Occurrence>;
+}
+
+/** Where a rule is broken. */
+export interface Occurrence {
+  readonly path: string;
+  /** One sentence. */
+  readonly problem: string;
+  /** An offset, or the key of a JSON value. Absent for the whole file. */
+  readonly at?: number | readonly (string | number)[];
 }

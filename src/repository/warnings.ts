@@ -1,7 +1,6 @@
 import { type Application, CONTENT, type Entity } from './application.ts';
-import { listedPages } from './errors.ts';
+import { listedPages, type Occurrence, type Rule } from './errors.ts';
 import { sameName } from './files.ts';
-import type { Occurrence, Rule } from './rule.ts';
 
 /** Appsmith leaves these out, then deletes them in Git. */
 export const WARNINGS: readonly Rule[] = [

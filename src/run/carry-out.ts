@@ -1,12 +1,11 @@
 import { runPlan } from '../deployment/run-plan.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
-import { closing } from '../log/closing.ts';
-import { dryRunVerdict, type ServerAnswer } from '../log/dry-run-verdict.ts';
+import { settings } from '../log/announcement.ts';
+import { closing, dryRunVerdict, type ServerAnswer } from '../log/closing.ts';
 import type { Logger } from '../log/logger.ts';
 import { narrator } from '../log/narration.ts';
 import { modulesText } from '../log/repository.ts';
-import { settings } from '../log/settings.ts';
 import type { Metadata } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';

@@ -4,10 +4,10 @@ import { adviceLines } from '../deployment/advice.ts';
 import type { Deployment, Plan } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { startingWaves } from '../deployment/order.ts';
-import type { ServerAnswer } from '../log/dry-run-verdict.ts';
+import type { ServerAnswer } from '../log/closing.ts';
+import { title } from '../log/deployment-names.ts';
 import { headline } from '../log/explanation.ts';
 import type { Logger } from '../log/logger.ts';
-import { title } from '../log/title.ts';
 
 /** A server that has said its version. */
 export interface Server {

@@ -14,3 +14,27 @@ export function printable(text: string, limit = 2_000): string {
     .trim();
   return flat.length > limit ? `${flat.slice(0, limit - 1).toWellFormed()}…` : flat;
 }
+
+/** Breaks a text at the ends of sentences: as many whole ones on each line as fit. */
+export function sentenceLines(text: string, limit: number): string[] {
+  const lines: string[] = [];
+  for (const sentence of text.split(/(?<=\.) /)) {
+    const joined = `${lines.at(-1)} ${sentence}`;
+    if (lines.length === 0 || joined.length > limit) lines.push(sentence);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
+}
+
+const WHITE_SPACE = ' \t\n\r\f\v';
+
+/**
+ * Trims ASCII white space only: Git accepts U+00A0 and others in the name of a branch.
+ * A regular expression for white space at the end would take quadratic time.
+ */
+export function trimAscii(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && WHITE_SPACE.includes(text.charAt(start))) start += 1;
+  while (end > start && WHITE_SPACE.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}

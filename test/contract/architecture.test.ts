@@ -91,7 +91,6 @@ describe('imports go one way', () => {
       'http/connections.ts',
       'http/plain-agent.ts',
       'http/secure-agent.ts',
-      'http/tunnel.ts',
     ]);
     expect(users(/^setDefault/).map(({ path }) => path)).toEqual([]);
   });

@@ -6,8 +6,7 @@ import { variableTypes } from '../../scripts/generate/variable-types.ts';
 import { variablesTables, yamlDefinition } from '../../scripts/generate/variables-document.ts';
 import { catalogue } from '../../src/appsmith/failures/catalogue.ts';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { readMetadata } from '../../src/manifest/metadata.ts';
-import { variablesSchema } from '../../src/manifest/variables-schema.ts';
+import { readMetadata, variablesSchema } from '../../src/manifest/metadata.ts';
 
 const text = readFileSync('CONTRIBUTING.md', 'utf8');
 

@@ -4,14 +4,11 @@ import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
 import { MOST_WORDS } from '../answer.ts';
 import { branchAdvice } from '../branch.ts';
-import { contradictions } from '../contradictions.ts';
+import { contradictions, type Question } from '../contradictions.ts';
 import { type Envelope, isSuccess, readEnvelope } from '../envelope.ts';
-import type { Question } from '../question.ts';
-import { answerDetails } from './answer-details.ts';
 import { catalogue, type FailureKey } from './catalogue.ts';
 import { explainGateway } from './explain-gateway.ts';
-import { failureOf, isFailureKey } from './failure.ts';
-import { outcomeOf } from './outcome.ts';
+import { answerDetails, failureOf, isFailureKey, outcomeOf } from './failure.ts';
 
 /**
  * Says why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status; its prose

@@ -3,18 +3,13 @@ import type { Answer } from '../../http/body.ts';
 import { authenticationSchemes } from '../../http/proxy.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
+import type { Question } from '../contradictions.ts';
 import { isSuccess, readJson } from '../envelope.ts';
-import { gatewayIds, serverName } from '../gateway-ids.ts';
-import { gatewayWords, isHtml, searchable, startsLikeJson } from '../gateway-words.ts';
-import type { Question } from '../question.ts';
-import { answerDetails } from './answer-details.ts';
+import type { Redirect } from '../redirect.ts';
 import type { FailureKey } from './catalogue.ts';
-import { type Details, failureOf, isFailureKey } from './failure.ts';
-import { outcomeOf } from './outcome.ts';
-import { wantsBasic } from './transport-cause.ts';
-
-/** An advice where a proxy may have answered in the server's place, or may be what failed. */
-export const LOOK_AT_PROXY = 'The request goes through the proxy in {proxy}: look there as well.';
+import { answerDetails, type Details, failureOf, isFailureKey, LOOK_AT_PROXY, outcomeOf } from './failure.ts';
+import { gatewayIds, gatewayWords, isHtml, searchable, serverName, startsLikeJson } from './gateway-words.ts';
+import { wantsBasic } from './transport-failure.ts';
 
 /** nginx and others ask for a client certificate in an ordinary answer. */
 const WANTS_CERTIFICATE = /\b(ssl|tls|client)[ -]certificate\b/i;
@@ -152,4 +147,22 @@ function schemesIn({ headers }: Answer): readonly string[] {
 function whereFrom(server: string, ids: string): string {
   if (server === '') return ids === '' ? '' : `has ${ids}`;
   return `came from ${server}${ids === '' ? '' : `, with ${ids}`}`;
+}
+
+/** Explains a redirect that is not followed. It may be the proxy's, so where there is one its variable is named. */
+export function explainRedirect(answer: Answer, redirect: Redirect, question: Question): Failure {
+  return explainGateway(answer, question, causeOfRedirect(redirect));
+}
+
+function causeOfRedirect(redirect: Redirect): Cause {
+  switch (redirect.kind) {
+    case 'own-page': // most such pages are for logging in
+      return { key: 'HTML', title: 'The server redirects the request to another page on the same server' };
+    case 'to-http':
+      return { key: 'REDIRECT-TO-HTTP', title: `The server redirects from https to plain http, at ${redirect.host}` };
+    case 'elsewhere':
+      return { key: 'REDIRECT', title: `The server redirects the request to ${redirect.place}` };
+    default:
+      return { key: 'REDIRECT', title: 'The server redirects the request in a cycle' };
+  }
 }

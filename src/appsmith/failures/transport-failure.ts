@@ -1,12 +1,185 @@
 import type { Failure } from '../../deployment/failure.ts';
-import type { TransportError } from '../../http/network-error.ts';
+import { CERTIFICATE_CODES, isCertificateCode } from '../../http/certificate.ts';
+import type { Attempt, TransportError } from '../../http/network-error.ts';
 import { definedOnly } from '../../text/defined-only.ts';
-import { catalogue } from './catalogue.ts';
-import { LOOK_AT_PROXY } from './explain-gateway.ts';
-import { type Details, failureOf } from './failure.ts';
-import { outcomeOf } from './outcome.ts';
-import { transportCause } from './transport-cause.ts';
-import { transportDetail } from './transport-detail.ts';
+import { catalogue, type FailureKey } from './catalogue.ts';
+import { type Details, failureOf, isFailureKey, LOOK_AT_PROXY, outcomeOf } from './failure.ts';
+
+/** The entry that explains a request without an answer, and what is particular to this one. */
+export interface TransportCause extends Details {
+  readonly key: FailureKey;
+}
+
+const KEYS = new Map<string, FailureKey>(
+  Object.entries({
+    EPIPE: 'ECONNRESET',
+    ECONNABORTED: 'ECONNRESET',
+    ETIMEDOUT: 'ECONNRESET', // the network is gone; before anything is sent it is CONNECT-TIMEOUT
+    ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
+    ENETUNREACH: 'EHOSTUNREACH',
+    EADDRNOTAVAIL: 'EHOSTUNREACH', // with an address of IPv4 it is RUNNER-LIMIT
+    ENETDOWN: 'EHOSTUNREACH',
+    EHOSTDOWN: 'EHOSTUNREACH',
+    ENODATA: 'ENOTFOUND',
+    EMFILE: 'RUNNER-LIMIT',
+    ENFILE: 'RUNNER-LIMIT',
+    ENOMEM: 'RUNNER-LIMIT',
+    ENOBUFS: 'RUNNER-LIMIT',
+    ERR_TLS_DH_PARAM_SIZE: 'TLS-WEAK',
+    ...CERTIFICATE_CODES,
+  } as const),
+);
+
+/** TLS alerts by which a server asks for a client certificate, or refuses the one it got. */
+const CLIENT_CERTIFICATE_ALERT =
+  /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
+
+/**
+ * The same, by number: bad, unsupported, revoked, expired, unknown; unknown_ca, access_denied, certificate_required.
+ */
+const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
+
+/** The alert unrecognized_name (RFC 6066, 3). */
+const UNRECOGNIZED_NAME = 112;
+
+/** What OpenSSL's reasons come to. */
+const TLS_REASONS: readonly (readonly [RegExp, FailureKey])[] = [
+  [/wrong version number|http request|packet length too long/, 'TLS-PLAIN'],
+  [
+    /protocol version|unsupported protocol|version too low|key too small|too weak|renegotiation|no shared cipher/,
+    'TLS-WEAK',
+  ],
+];
+
+const TITLES: Readonly<Record<string, string>> = {
+  ENODATA: 'The name of the server has no address',
+  'DNS-TIMEOUT': 'No name server responded in time',
+  'DNS-UNREACHABLE': 'No name server can be reached',
+  'DNS-SERVFAIL': 'The name server failed to look the name up',
+  'DNS-REFUSED': 'The name server refused to look the name up',
+};
+
+const NOT_FOR_SERVERS = [
+  'It may be a client certificate: install one for servers on {host} (extended key usage serverAuth).',
+];
+
+/** Chooses the entry for a request that got no answer. */
+export function transportCause(error: TransportError): TransportCause {
+  const { code, proxy, atProxy, sent } = error;
+  if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(error);
+  const key = keyOf(error);
+  if (key === 'RUNNER-LIMIT') return { key, code };
+  if (atProxy) return atProxyCause(key, code);
+  if (!sent && proxy !== undefined) {
+    if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
+    if (key === 'TIMEOUT' || key === 'TLS-TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
+  }
+  if (!sent && key === 'TIMEOUT') return { key: 'CONNECT-TIMEOUT' };
+  if (!sent && key === 'ECONNRESET') return { key: 'CONNECT-RESET' };
+  if (code === 'INVALID_PURPOSE') return { key, code, advice: NOT_FOR_SERVERS };
+  const title = TITLES[code];
+  return title === undefined ? { key, code } : { key, code, title };
+}
+
+/** A proxy may close what it does not allow, before or after it said that the way is open. */
+const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the proxy', retryable: 'yes' } as const;
+const NO_WAY = { title: 'No connection through the proxy in time', retryable: 'yes' } as const;
+
+/** The connection to the proxy itself was not made. */
+function atProxyCause(key: FailureKey, code: string): TransportCause {
+  if (key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
+  if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
+  if (key === 'TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
+  return { key: 'PROXY-DOWN', code, retryable: key === 'ENOTFOUND' ? 'few' : 'yes' };
+}
+
+function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError): FailureKey {
+  if (ABOUT_CLIENT_CERTIFICATES.has(alert) || CLIENT_CERTIFICATE_ALERT.test(code)) return 'TLS-CLIENT';
+  if (alert === UNRECOGNIZED_NAME || code.includes('UNRECOGNIZED_NAME')) return 'TLS-NAME';
+  const known = KEYS.get(code);
+  if (known === 'EHOSTUNREACH' && isIPv6Missing(attempts)) return 'IPV6';
+  if (code === 'EADDRNOTAVAIL' && attempts.some(({ address }) => !isIPv6(address))) return 'RUNNER-LIMIT';
+  if (known !== undefined) return known;
+  if (isFailureKey(code)) return code;
+  if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code))
+    return TLS_REASONS.find(([words]) => words.test(reason))?.[1] ?? 'TLS';
+  if (code.startsWith('DNS-')) return 'DNS';
+  return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
+}
+
+/** All addresses are of IPv6, and this machine has no way to any. */
+function isIPv6Missing(attempts: readonly Attempt[]): boolean {
+  const isMissing = ({ address, code }: Attempt) =>
+    isIPv6(address) && (code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL');
+  return attempts.length > 0 && attempts.every(isMissing);
+}
+
+function isIPv6(address: string): boolean {
+  return address.startsWith('[');
+}
+
+/** tinyproxy answers wrong credentials with 401 instead of 407. */
+function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): TransportCause {
+  if (status === undefined || Number.isNaN(status))
+    return { key: 'PROXY', code: 'PROXY', title: 'The proxy responded without a status' };
+  const code = `PROXY-${status}`;
+  if (status === 401 || status === 407) return { key: wantsBasic(proxySchemes) ? 'PROXY-AUTH' : 'PROXY-SCHEME', code };
+  if (status >= 200 && status <= 299)
+    return {
+      key: 'PROXY',
+      code,
+      title: `The proxy responded with HTTP ${status}, but only 200 opens a tunnel`,
+      retryable: 'no',
+    };
+  return { key: 'PROXY', code, retryable: status >= 500 || status === 429 ? 'yes' : 'no' };
+}
+
+/** True unless a proxy names its schemes, and Basic is none of them. */
+export function wantsBasic(schemes: readonly string[]): boolean {
+  return schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic');
+}
+
+/** As many addresses of a server are shown. */
+const MOST_ADDRESSES = 6;
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  'CONNECT-TIMEOUT': 'no response',
+  ECONNREFUSED: 'refused',
+  ENETUNREACH: 'network unreachable',
+  EHOSTUNREACH: 'host unreachable',
+  EADDRNOTAVAIL: 'no local address or port',
+};
+
+/** What was seen of a request without an answer: where it went, and the reasons in others' words. */
+export function transportDetail(error: TransportError): string | undefined {
+  const sentences = [proxySentence(error), whereSentence(error), reasonSentence(error), error.detail ?? ''];
+  return sentences.filter((sentence) => sentence !== '').join(' ') || undefined;
+}
+
+function proxySentence({ atProxy, proxy, proxyAddress, proxySchemes = [] }: TransportError): string {
+  if (!atProxy) return '';
+  const offers = proxySchemes.length === 0 ? '' : ` It offers ${proxySchemes.join(', ')}.`;
+  return `The proxy in ${proxy} is ${proxyAddress}.${offers}`;
+}
+
+function whereSentence({ target, attempts, nameServers, proxyStatus }: TransportError): string {
+  if (nameServers !== undefined) return `Name servers queried: ${nameServers.join(', ') || 'none'}.`;
+  if (target === undefined || proxyStatus !== undefined) return '';
+  if (attempts === undefined || attempts.length === 0) return `The address was ${target}.`;
+  const shown = attempts.slice(0, MOST_ADDRESSES).map(attemptText).join(', ');
+  const more = attempts.length > MOST_ADDRESSES ? ', …' : '';
+  return `Tried ${attempts.some(({ address }) => address === target) ? '' : `${target} at `}${shown}${more}.`;
+}
+
+function attemptText({ address, code }: Attempt): string {
+  return `${address} (${OUTCOMES[code] ?? code})`;
+}
+
+function reasonSentence({ code, reason }: TransportError): string {
+  if (reason === undefined) return '';
+  const isOpenSsl = isCertificateCode(code) || /^(EPROTO|ERR_SSL_|ERR_OSSL_)/.test(code);
+  return `${isOpenSsl ? 'OpenSSL' : 'Node'} says: ${reason}.`;
+}
 
 /** Explains a request that got no answer. */
 export function explainTransport(error: TransportError, ids: Details = {}): Failure {

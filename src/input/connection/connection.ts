@@ -8,7 +8,7 @@ import type { Folders } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import type { Variables } from '../variables.ts';
 import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
-import { readProxy } from './proxy-address.ts';
+import { readProxy } from './proxy.ts';
 
 /** How a server is to be reached. Certificates and keys are PEM. */
 export interface Connection {

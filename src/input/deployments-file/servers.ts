@@ -6,7 +6,7 @@ import { findUnreplaced } from '../../text/references.ts';
 import type { Folders } from '../clone-path.ts';
 import { type Connection, withoutUserAgent } from '../connection/connection.ts';
 import { type ExtraHeader, readExtraHeaders } from '../connection/extra-header.ts';
-import { readProxy } from '../connection/proxy-address.ts';
+import { readProxy } from '../connection/proxy.ts';
 import { readTls } from '../connection/tls.ts';
 import type { Findings } from '../findings.ts';
 import { KEYS, meantKey } from './keys.ts';

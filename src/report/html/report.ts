@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { durationText } from '../../text/duration-text.ts';
 import { type Build, countTexts, type Overview } from '../overview.ts';
-import { failures } from './failures.ts';
-import { icon, iconDefinitions, tabIcon } from './icons.ts';
-import { link, serverLink, time } from './inline.ts';
+import { failures, repositorySection } from './cards.ts';
+import { icon, iconDefinitions, link, serverLink, tabIcon, time } from './elements.ts';
 import { Markup, markup } from './markup.ts';
-import { repositorySection } from './repository.ts';
 import { STYLES } from './styles.ts';
 import { deploymentTable } from './table.ts';
 import { gridDefinition, legend, type TimeScale, timeScale } from './timeline-svg.ts';

@@ -1,8 +1,7 @@
 import { durationText } from '../../text/duration-text.ts';
 import type { Entry } from '../overview.ts';
-import { explained, failureId } from './failures.ts';
-import { chip } from './icons.ts';
-import { prose, serverLink, time } from './inline.ts';
+import { explained, failureId } from './cards.ts';
+import { chip, prose, serverLink, time } from './elements.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
 

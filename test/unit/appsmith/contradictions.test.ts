@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSuccess } from '../../../src/appsmith/answer.ts';
-import { keysWithTwoValues } from '../../../src/appsmith/duplicate-keys.ts';
+import { keysWithTwoValues } from '../../../src/appsmith/envelope.ts';
 import { explainAnswer } from '../../../src/appsmith/failures/explain-answer.ts';
 import { anAnswer, QUESTION } from '../../support/answers.ts';
 

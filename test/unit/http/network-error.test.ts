@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConnectError } from '../../../src/http/connect-error.ts';
-import { networkError } from '../../../src/http/network-error.ts';
+import { ConnectError, networkError } from '../../../src/http/network-error.ts';
 
 /** As got makes its errors: with the code of the cause, or one of its own, and with what must not be told. */
 function gotError(cause: object & { code?: string }, code = cause.code ?? 'ERR_GOT_REQUEST_ERROR') {

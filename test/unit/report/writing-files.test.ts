@@ -12,8 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendOutputs } from '../../../src/report/append-outputs.ts';
-import { fileProblem, writeFileSafely } from '../../../src/report/write-file.ts';
+import { appendOutputs, fileProblem, writeFileSafely } from '../../../src/report/write-file.ts';
 
 let folder: string;
 

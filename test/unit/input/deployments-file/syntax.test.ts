@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainSyntax } from '../../../../src/input/deployments-file/syntax-errors.ts';
+import { explainSyntax } from '../../../../src/input/deployments-file/document.ts';
 import { headings, problems, read } from './reading.ts';
 
 describe('errors of YAML itself', () => {

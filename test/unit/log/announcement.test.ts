@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readVariables } from '../../../src/input/variables.ts';
-import { settings } from '../../../src/log/settings.ts';
+import { settings } from '../../../src/log/announcement.ts';
 import { metadata } from '../../../src/manifest/manifest.ts';
 import { findings } from '../../support/findings.ts';
 
