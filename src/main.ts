@@ -39,7 +39,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   const prepared = await prepare({ environment, context, cwd }, (secrets) => redactor.add(...secrets));
 
   if (prepared.status !== 'refused') log.info(announcement(prepared, metadata.version));
-  if (prepared.debug) log.enableDebug();
+  if (prepared.values.DEBUG) log.enableDebug();
   for (const { level, text } of prepared.notices) log[level](text);
   if (prepared.status === 'refused') {
     log.fail(...validationErrors(prepared.problems));

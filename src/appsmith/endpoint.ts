@@ -1,8 +1,8 @@
-import { type AddressRules, type Mistake, mistakeIn, readAddress } from '../text/address.ts';
+import { type AddressRules, readAddress } from '../text/address.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable, trimAscii } from '../text/printable.ts';
 import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
-import type { Remarks } from '../text/remarks.ts';
+import { type Mistake, mistakeIn, type Remarks } from '../text/remarks.ts';
 import { withLeak } from '../text/stray-tokens.ts';
 import { decodedBranch, isBranchName } from './branch.ts';
 import { findCurl, holdsSecret, readCurl } from './curl-line.ts';

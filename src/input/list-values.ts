@@ -2,11 +2,14 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
 import { trimAscii } from '../text/printable.ts';
 
-/** The items of a list variable, each with its name: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
-export interface ListValue {
-  readonly kind: 'list';
-  readonly items: readonly string[];
+/** What was found of a variable, as texts; one that is absent has no names. */
+export interface RawValue {
+  /** The name of each item, as problems show it: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
   readonly names: readonly string[];
+  readonly items: readonly string[];
+  /** Why it cannot be read at all. */
+  readonly problem?: string;
+  readonly warning?: string | undefined;
 }
 
 const MOST_ITEMS = 10_000;
@@ -14,31 +17,24 @@ const MOST_ITEMS = 10_000;
 /**
  * Reads a list in every form that runners pass: `NAME_COUNT` and `NAME_0`…, `['a', 'b']`, JSON, one item a line, or a
  * single item. White space around a single item stays, since only the reader of the item knows whether it matters.
- * @returns undefined when the list is absent or empty
  */
-export function readList(
-  definition: VariableDefinition,
-  environment: Environment,
-): ListValue | { readonly kind: 'wrong'; readonly problem: string } | undefined {
+export function readList(definition: VariableDefinition, environment: Environment): RawValue {
   const { name } = definition;
+  const wrong = (problem: string) => ({ names: [name], items: [], problem });
   const count = environment[`${name}_COUNT`];
   if (count) {
-    if (!/^\d{1,5}$/.test(count) || Number(count) > MOST_ITEMS) {
-      return { kind: 'wrong', problem: `${name}_COUNT must be a whole number up to ${MOST_ITEMS}.` };
-    }
+    if (!/^\d{1,5}$/.test(count) || Number(count) > MOST_ITEMS)
+      return wrong(`${name}_COUNT must be a whole number up to ${MOST_ITEMS}.`);
     const names = Array.from({ length: Number(count) }, (_, at) => `${name}_${at}`);
-    return names.length === 0
-      ? undefined
-      : { kind: 'list', names, items: names.map((each) => environment[each] ?? '') };
+    return { names, items: names.map((each) => environment[each] ?? '') };
   }
-  const text = environment[name];
-  if (text === undefined || trimAscii(text) === '') return undefined;
+  const text = environment[name] ?? '';
+  const trimmed = trimAscii(text);
+  if (trimmed === '') return { names: [], items: [] };
   if (/^\s*\[\s*["'][\s\S]*[^\]\s]\s*$/.test(text))
-    return { kind: 'wrong', problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b']." };
-  const items = readJson(text, definition) ?? readFlowList(trimAscii(text)) ?? splitText(text, definition);
-  return items.length === 0
-    ? undefined
-    : { kind: 'list', items, names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`) };
+    return wrong("begins with [ and has no ] at its end. Write a list as ['a', 'b'].");
+  const items = readJson(text, definition) ?? readFlowList(trimmed) ?? splitText(text, definition);
+  return { names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`), items };
 }
 
 /** A list, or an object where the items have the form `Name: value`. */

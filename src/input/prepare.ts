@@ -1,32 +1,29 @@
-import type { Deployment, DisabledDeployment, Plan } from '../deployment/deployment.ts';
-import type { Shard } from '../deployment/shard.ts';
-import { metadata } from '../manifest/manifest.ts';
+import type { DisabledDeployment, Plan } from '../deployment/deployment.ts';
+import { type Shard, shardOf } from '../deployment/shard.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
-import type { Folders } from './clone-path.ts';
+import { type Folders, reportFolder } from './clone-path.ts';
 import { type Connection, readConnection } from './connection/connection.ts';
 import { proxyNotices } from './connection/proxy.ts';
-import type { Context } from './context.ts';
+import { type Context, readShard } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
 import type { FileContent } from './deployments-file/read.ts';
 import type { ServerSettings } from './deployments-file/servers.ts';
 import { Findings, type Notice, type Problem } from './findings.ts';
 import { hasOneAppEach } from './plan.ts';
-import { reportFolder } from './report-folder.ts';
 import { readVariables, type Variables } from './variables.ts';
 
-/** All that a run needs to know, or all that is wrong. */
-export type Preparation = Prepared | Refused;
-
+/** What is wrong. */
 export interface Refused {
   readonly status: 'refused';
+  readonly values: VariableValues;
   readonly problems: readonly Problem[];
   readonly notices: readonly Notice[];
-  readonly debug: boolean;
 }
 
+/** All that a run needs to know. */
 export interface Prepared {
   readonly status: 'ready';
   readonly values: VariableValues;
@@ -46,7 +43,6 @@ export interface Prepared {
   readonly connectionFor: (url: string) => Connection;
   /** Absolute and inside the clone where reports are wanted. */
   readonly reportDir: string;
-  readonly debug: boolean;
 }
 
 export interface Source {
@@ -60,29 +56,29 @@ export interface Source {
  * Reads and checks everything, so that all problems are reported at once, before anything is sent.
  * @param mask gets every secret before it is used
  */
-export async function prepare(source: Source, mask: (secrets: readonly string[]) => void): Promise<Preparation> {
+export async function prepare(source: Source, mask: (secrets: readonly string[]) => void): Promise<Prepared | Refused> {
   const { environment, context, cwd } = source;
   const findings = new Findings(mask);
   const folders: Folders = definedOnly({ cwd, cloneDir: context.cloneDir });
   const variables = readVariables(environment, findings);
+  const { values, given } = variables;
   const content = await readDeployments({ ...source, variables, folders }, findings);
   const { deployments, servers } = content;
   const connection = await readConnection({ variables, environment, folders }, findings);
-  const reportDir = reportFolder(variables, folders, findings);
-  const part = await ownPart(deployments, { variables, context }, findings);
+  const wantsFolder = values.REPORTS.length > 0 || given.has('REPORT_DIR'); // else the file system is not asked
+  const folder = wantsFolder ? reportFolder(values.REPORT_DIR, folders, findings.about('REPORT_DIR')) : undefined;
+  const shard = values.SHARD ? readShard(context, findings.about('SHARD')) : undefined;
 
-  const { values } = variables;
-  const debug = values.DEBUG;
-  if (findings.problems.length > 0)
-    return { status: 'refused', problems: findings.problems, notices: findings.notices, debug };
-  const disabled = (part.shard?.step ?? 0) === 0 ? content.disabled : [];
-  announce({ ...content, disabled }, connection, findings);
+  const { problems, notices } = findings;
+  if (problems.length > 0) return { status: 'refused', values, problems, notices };
+  const disabled = (shard?.step ?? 0) === 0 ? content.disabled : [];
+  announce({ ...content, disabled }, { variables, connection }, findings);
   return {
     status: 'ready',
     values,
-    notices: findings.notices,
+    notices,
     plan: {
-      deployments: part.deployments,
+      deployments: shard === undefined ? deployments : shardOf(deployments, shard),
       concurrency: values.CONCURRENCY,
       failFast: values.FAIL_FAST,
       retry: { maxAttempts: values.MAX_ATTEMPTS, delayMs: values.RETRY_DELAY * 1_000 },
@@ -90,26 +86,22 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
     planSize: deployments.length,
     disabled,
     hasOneAppEach: hasOneAppEach(deployments),
-    ...definedOnly({ shard: part.shard }),
+    ...definedOnly({ shard }),
     connection,
     connectionFor: connectionsBy(connection, servers),
-    reportDir,
-    debug,
+    reportDir: folder ?? values.REPORT_DIR,
   };
 }
 
-const DEFAULT_URL = String(metadata.variables.find(({ name }) => name === 'APPSMITH_URL')?.schema['default']);
-
 function announce(
   { deployments, disabled, usesVariable, servers }: FileContent,
-  connection: Connection,
+  { variables: { values, given }, connection }: { readonly variables: Variables; readonly connection: Connection },
   findings: Findings,
 ): void {
   if (disabled.length > 0)
     findings.notice('info', `Disabled, so not deployed: ${disabled.map(({ name }) => printable(name)).join(', ')}.`);
-  // Bitbucket may hand the default over as if it were set, so that it was forgotten cannot be known.
-  if (usesVariable && deployments.some(({ url }) => url === DEFAULT_URL))
-    findings.notice('info', `Using ${DEFAULT_URL}, the default of APPSMITH_URL.`);
+  if (usesVariable && !given.has('APPSMITH_URL'))
+    findings.notice('info', `Using ${values.APPSMITH_URL[0]}, the default of APPSMITH_URL.`);
   const urls = [...new Set(deployments.map(({ url }) => url))];
   const ofVariables = urls.filter((url) => servers.get(url)?.proxies === undefined);
   for (const text of proxyNotices(ofVariables, connection.proxies)) findings.notice('info', text);
@@ -155,16 +147,4 @@ async function readDeployments(
   }
   const { deploymentsFromFile } = await import('./deployments-file/deployments-from-file.ts');
   return deploymentsFromFile({ ...source, path }, findings);
-}
-
-/** This parallel step's part of the plan; without SHARD all of it. */
-async function ownPart(
-  deployments: readonly Deployment[],
-  { variables, context }: { readonly variables: Variables; readonly context: Context },
-  findings: Findings,
-): Promise<{ readonly deployments: readonly Deployment[]; readonly shard?: Shard }> {
-  if (!variables.values.SHARD) return { deployments };
-  const [{ readShard }, { shardOf }] = await Promise.all([import('./context.ts'), import('../deployment/shard.ts')]);
-  const shard = readShard(context.parallelStep, context.parallelStepCount, findings.about('SHARD'));
-  return shard === undefined ? { deployments } : { deployments: shardOf(deployments, shard), shard };
 }

@@ -3,16 +3,22 @@ import { metadata } from '../manifest/manifest.ts';
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import { printable } from '../text/printable.ts';
 import { withoutCommands } from '../text/references.ts';
+import { mayHoldSecret } from '../text/stray-tokens.ts';
 import type { Problem } from './findings.ts';
-import { mayHoldSecret } from './stray-secrets.ts';
+
+/** A problem of a variable, or of an item of it. */
+export interface OwnedProblem extends Problem {
+  /** The variable's own name. */
+  readonly owner: string;
+}
 
 /** What values break of pipe.yml's schema, one problem for each variable or item, in sentences for its user. */
 export function schemaProblems(
   errors: readonly ErrorObject[],
   values: Readonly<Record<string, unknown>>,
   itemNames: Readonly<Record<string, readonly string[]>>,
-): (Problem & { owner: string })[] {
-  const found = new Map<string, Problem & { owner: string }>();
+): OwnedProblem[] {
+  const found = new Map<string, OwnedProblem>();
   for (const error of errors) {
     const [, property, index] = error.instancePath.split('/');
     const owner = property ?? String(error.params['missingProperty'] ?? '');

@@ -1,16 +1,16 @@
-import type { Remarks } from '../text/remarks.ts';
+import { type Mistake, mistakeIn, type Remarks } from '../text/remarks.ts';
 
 /** Tokens that are not from the Continuous Delivery page; the deploy endpoint answers them with 401. */
 const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
-/** Appsmith's tokens have hundreds of characters; less than this is a word. */
-const SHORTEST = 8;
+/** Appsmith's tokens have hundreds of characters; less than this is a word, a branch or an id. */
+export const SHORTEST_TOKEN = 8;
 
 const ALONE = 'Set the token alone, as Appsmith shows it behind "Bearer".';
 const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.';
 
 /** What people set that is certainly no token; nothing of it is repeated. */
-const NO_TOKENS: readonly (readonly [pattern: RegExp, problem: string])[] = [
+const NO_TOKENS: readonly Mistake[] = [
   [/^$/, 'holds no token, only the word Bearer.'],
   [
     /^\$\{?[A-Za-z_]\w*\}?$/,
@@ -64,10 +64,10 @@ export function isVariableName(text: string): boolean {
 export function readToken(text: string, remarks: Remarks): string | undefined {
   const trimmed = text.trim();
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
-  const [, problem] = NO_TOKENS.find(([pattern]) => pattern.test(token)) ?? [];
+  const problem = mistakeIn(token, NO_TOKENS);
   if (problem !== undefined) return remarks.problem(problem);
   if (isVariableName(token)) return remarks.problem(`is the name of a variable, not its value. Write it as $${token}.`);
-  if (token.length < SHORTEST)
+  if (token.length < SHORTEST_TOKEN)
     return remarks.problem(`has ${token.length} characters, and a token has far more. Copy it again from Appsmith.`);
   remarks.secret(token);
   if (trimmed !== text) remarks.warning('has white space or a line break around it: removed.');

@@ -4,16 +4,16 @@ import { metadata, validateVariables } from '../manifest/manifest.ts';
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import type { Environment } from '../process/host.ts';
+import { passwordsIn } from '../text/address.ts';
 import { trimAscii } from '../text/printable.ts';
 import { findUnreplaced, isShowableName, unreplacedProblem } from '../text/references.ts';
-import { leakIn, tokensIn } from '../text/stray-tokens.ts';
+import { isLikeToken, leakIn, tokensIn } from '../text/stray-tokens.ts';
 import { isCertificatePath } from './clone-path.ts';
-import type { Findings, Problem } from './findings.ts';
-import { readList } from './list-values.ts';
-import { mistypedNames } from './mistyped-names.ts';
-import { schemaProblems } from './schema-problems.ts';
-import { isLikeToken, passwordsIn } from './stray-secrets.ts';
-import { isVariableName } from './token.ts';
+import type { Findings } from './findings.ts';
+import { type RawValue, readList } from './list-values.ts';
+import { findMistypedNames } from './mistyped-names.ts';
+import { type OwnedProblem, schemaProblems } from './schema-problems.ts';
+import { isVariableName, SHORTEST_TOKEN } from './token.ts';
 
 /** The variables, as far as they could be read. */
 export interface Variables {
@@ -27,159 +27,138 @@ export interface Variables {
 
 /** Reads the variables and checks them against pipe.yml: all problems at once. An empty variable is not set. */
 export function readVariables(environment: Environment, findings: Findings): Variables {
-  const read = metadata.variables.map((definition) => ({ definition, ...readRaw(definition, environment) }));
-  findings.shown(...OWN_WORDS, ...shownValues(read, environment));
-  for (const { definition, raw } of read) findings.secret(...raw.flatMap((text) => secretsOf(text, definition)));
-  const misplaced = misplacedTokens(read);
-  findings.secret(...misplaced.map(({ text }) => text));
-  for (const { variable, message } of [...misplaced, ...read.flatMap(({ problems }) => problems)])
-    findings.problem(variable, message);
-  for (const text of read.flatMap(({ notices }) => notices)) findings.notice('warning', text);
-  const wrong = new Set([
-    ...misplaced.map(({ owner }) => owner),
-    ...read.filter(({ problems }) => problems.length > 0).map(({ definition }) => definition.name),
-  ]);
-  const valid = read.filter(({ definition, value }) => value !== undefined && !wrong.has(definition.name));
-  const values = Object.fromEntries(valid.map(({ definition, value }) => [definition.name, value]));
-  const itemNames = Object.fromEntries(read.map(({ definition, names }) => [definition.name, names]));
+  const readings = metadata.variables.map((definition) => readVariable(definition, environment));
+  findings.shown(...OWN_WORDS, ...shownValues(readings, environment));
+  const misplaced = misplacedTokens(readings);
+  findings.secret(...readings.flatMap(secretsIn), ...misplaced.map(({ text }) => text));
+  const problems = [...misplaced, ...readings.flatMap((reading) => reading.problems)];
+  for (const { variable, message } of problems) findings.problem(variable, message);
+  for (const { warning } of readings) if (warning !== undefined) findings.notice('warning', warning);
+  const wrong = new Set(problems.map(({ owner }) => owner));
+  const valid = readings.filter(({ definition, texts }) => texts.length > 0 && !wrong.has(definition.name));
+  const values = Object.fromEntries(valid.map((reading) => [reading.definition.name, valueIn(reading)]));
+  const itemNames = Object.fromEntries(readings.map(({ definition, names }) => [definition.name, names]));
+  const given = new Set(readings.filter(isGiven).map(({ definition }) => definition.name));
 
-  const given = new Set(read.filter(isGiven).map(({ definition }) => definition.name));
   if (!validateVariables(values)) {
+    // Users who set an alternative, even a wrong one, do not need a variable.
+    const isNeeded = ({ name, unless }: VariableDefinition) =>
+      given.has(name) || !unless.some((each) => given.has(each));
+    const needed = new Set(metadata.variables.filter(isNeeded).map(({ name }) => name));
     const found = schemaProblems(validateVariables.errors as ErrorObject[], values, itemNames).filter(
-      ({ owner }) => !wrong.has(owner) && (given.has(owner) || !isDispensable(owner, wrong)),
+      ({ owner }) => needed.has(owner) && !wrong.has(owner),
     );
-    for (const { variable, message } of found) findings.problem(variable, message);
-    for (const { owner } of found) delete values[owner];
+    for (const { owner, variable, message } of found) {
+      findings.problem(variable, message);
+      delete values[owner];
+    }
     validateVariables(values); // fills the defaults of what was deleted
   }
-  for (const { name, message, stops } of mistypedNames(environment)) {
-    if (stops) findings.problem(name, message);
-    else findings.notice('warning', `${name} ${message}`);
-  }
+  findMistypedNames(environment, given, findings);
   return { values: Object.freeze(values) as unknown as VariableValues, given, itemNames };
-}
-
-/** Users who set an alternative, even a wrong one, do not need this. */
-function isDispensable(owner: string, wrong: ReadonlySet<string>): boolean {
-  return metadata.variables.some(({ name, unless }) => name === owner && unless.some((other) => wrong.has(other)));
-}
-
-function isGiven({ definition, names, value }: Reading): boolean {
-  const { default: fallback } = definition.schema;
-  return names.length > 0 && (fallback === undefined || String(value) !== String(fallback));
 }
 
 /** The names of the variables, and the words that they are made of: `token`, `https`, `deploy`. */
 const OWN_WORDS = metadata.variables.flatMap(({ name }) => [name, ...name.split('_')]);
 
 /** The values that the log shows, as far as they are plain words: nobody has one of those for a token. */
-function shownValues(read: readonly Reading[], environment: Environment): string[] {
-  const values = ['APP_ID', 'BRANCH'].flatMap((name) => valuesOf(name, read));
+function shownValues(readings: readonly Reading[], environment: Environment): string[] {
+  const values = [...textsOf('APP_ID', readings), ...textsOf('BRANCH', readings)];
   return [...values, environment['BITBUCKET_BRANCH'] ?? ''].filter((text) => /^[a-z][a-z/_-]{0,15}$/i.test(text));
 }
 
 /** Their readers look for passwords themselves. */
 const ADDRESSES = ['APPSMITH_URL', 'DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY'];
 
-/** What is not to be shown of a text: all of it, or the secrets that people paste where none belongs. */
-function secretsOf(text: string, definition: VariableDefinition): string[] {
-  if (definition.name === 'BEARER_TOKEN' && isVariableName(text.trim())) return [];
-  if (definition.secret) return [secretPart(text, definition)];
-  return [...tokensIn(text), ...(ADDRESSES.includes(definition.name) ? [] : passwordsIn(text))];
+/** What is not to be shown: all of a secret, or the secrets that people paste where none belongs. */
+function secretsIn({ definition: { name, secret, secretAfter = '' }, texts }: Reading): string[] {
+  return texts.flatMap((text) => {
+    const isPublic =
+      isNameable(text) ||
+      (name === 'BEARER_TOKEN' && isVariableName(text.trim())) ||
+      (name === 'CLIENT_KEY' && isCertificatePath(text));
+    if (isPublic) return [];
+    // Masking what is no secret (`Authorization`, `Bearer`) would hide it where the log speaks of it.
+    if (secret) return [text.replace(new RegExp(secretAfter, 'i'), '')];
+    return [...tokensIn(text), ...(ADDRESSES.includes(name) ? [] : passwordsIn(text))];
+  });
 }
 
-/** Masking what is no secret (`Authorization`, `Bearer`) would hide it where the log speaks of it. */
-function secretPart(text: string, { secretAfter }: VariableDefinition): string {
-  return secretAfter === undefined ? text : text.replace(new RegExp(secretAfter, 'i'), '');
-}
-
-/** No token is as short as some branches and ids are. */
-const SHORTEST_TOKEN = 8;
 /** Ids of Appsmith have 24 characters; no id of any kind has more than these. */
 const LONGEST_ID = 64;
 
 /** Tokens at the place of what is shown: in the log, and in the address of the request. */
-function misplacedTokens(read: readonly Reading[]): (Problem & { readonly owner: string; readonly text: string })[] {
-  const tokens = valuesOf('BEARER_TOKEN', read)
+function misplacedTokens(readings: readonly Reading[]): (OwnedProblem & { readonly text: string })[] {
+  const tokens = textsOf('BEARER_TOKEN', readings)
     .filter((text) => !findUnreplaced(text)?.whole)
     .map((text) => text.trim());
-  return ['APPSMITH_URL', 'APP_ID', 'BRANCH', 'DEPLOY_ENDPOINT'].flatMap((owner) => {
-    const { definition, names } = read.find(({ definition: { name } }) => name === owner) as Reading;
-    return valuesOf(owner, read).flatMap((text, at) => {
+  const shown = readings.filter(({ definition }) =>
+    /^(?:APPSMITH_URL|APP_ID|BRANCH|DEPLOY_ENDPOINT)$/.test(definition.name),
+  );
+  return shown.flatMap(({ definition: { name: owner, description }, names, texts }) =>
+    texts.flatMap((text, at) => {
+      const isToken = text.length >= SHORTEST_TOKEN && tokens.includes(text);
       const isLong = isLikeToken(text) || (owner === 'APP_ID' && /^[\w-]+$/.test(text) && text.length > LONGEST_ID);
-      const variable = String(names[at]);
-      if (text.length >= SHORTEST_TOKEN && tokens.includes(text))
-        return { owner, text, variable, message: `holds the token, as BEARER_TOKEN does. ${definition.description}` };
-      const message = `has ${text.length} characters: is it the token? ${owner} and BEARER_TOKEN may be swapped.`;
-      return isLong ? { owner, text, variable, message } : [];
-    });
-  });
+      if (!isToken && !isLong) return [];
+      const message = isToken
+        ? `holds the token, as BEARER_TOKEN does. ${description}`
+        : `has ${text.length} characters: is it the token? ${owner} and BEARER_TOKEN may be swapped.`;
+      return { owner, text, variable: String(names[at]), message };
+    }),
+  );
 }
 
-function valuesOf(owner: string, read: readonly Reading[]): readonly string[] {
-  const value = read.find(({ definition: { name } }) => name === owner)?.value;
-  return (value ?? []) as readonly string[];
+function textsOf(owner: string, readings: readonly Reading[]): readonly string[] {
+  return readings.find(({ definition }) => definition.name === owner)?.texts ?? [];
 }
 
-interface RawReading {
-  readonly value?: unknown;
-  readonly raw: readonly string[];
-  readonly names: readonly string[];
-  readonly problems: readonly Problem[];
-  readonly notices: readonly string[];
+/** What was read of one variable. */
+interface Reading extends Pick<RawValue, 'names' | 'warning'> {
+  readonly definition: VariableDefinition;
+  /** The items of a list, or the one text; none when it is absent or unreadable. */
+  readonly texts: readonly string[];
+  readonly problems: readonly OwnedProblem[];
 }
 
-type Reading = RawReading & { readonly definition: VariableDefinition };
-
-const NOTHING: RawReading = { raw: [], names: [], problems: [], notices: [] };
-
-function readRaw(definition: VariableDefinition, environment: Environment): RawReading {
-  const { name, schema } = definition;
-  const unfit = (text: string, variable: string) =>
-    problemOf(text, definition).map((message) => ({ variable, message }));
-  if (schema['type'] === 'array') {
-    const list = readList(definition, environment);
-    if (list === undefined) return NOTHING;
-    if (list.kind === 'wrong')
-      return { ...NOTHING, names: [name], problems: [{ variable: name, message: list.problem }] };
-    return {
-      ...NOTHING,
-      raw: list.items.filter((item) => !isNameable(item)),
-      names: list.names,
-      problems: list.items.flatMap((item, at) => unfit(item, list.names[at] as string)),
-      value: list.items.map((item) => trimmed(item, definition)),
-    };
-  }
-  const { text, notices } = readText(definition, environment);
-  if (text === undefined) {
-    const isList = environment[`${name}_COUNT`]?.trim() && environment[`${name}_0`] !== undefined;
-    const problems = isList ? [{ variable: name, message: 'takes one value, not a list.' }] : [];
-    return { ...NOTHING, notices, problems, names: isList ? [name] : [] };
-  }
-  const isPath = name === 'CLIENT_KEY' && isCertificatePath(text);
+function readVariable(definition: VariableDefinition, environment: Environment): Reading {
+  const { name: owner, schema } = definition;
+  const read = schema['type'] === 'array' ? readList : readText;
+  const { names, items, problem, warning } = read(definition, environment);
+  const problems = items.flatMap((text, at) =>
+    problemsOf(text, definition).map((message) => ({ owner, variable: String(names[at]), message })),
+  );
   return {
-    raw: isPath || isNameable(text) ? [] : [text],
-    names: [name],
-    notices,
-    problems: unfit(text, name),
-    value: typed(trimmed(text, definition), schema),
+    definition,
+    names,
+    warning,
+    texts: items.map((text) => trimmed(text, definition)),
+    problems: problem === undefined ? problems : [{ owner, variable: owner, message: problem }],
   };
+}
+
+/** The upper-case spelling has priority. */
+function readText({ name, aliases }: VariableDefinition, environment: Environment): RawValue {
+  const [spelling, ...others] = [name, ...aliases].filter((each) => environment[each]?.trim());
+  if (spelling === undefined) {
+    const isList = environment[`${name}_COUNT`]?.trim() && environment[`${name}_0`] !== undefined;
+    return isList ? { names: [name], items: [], problem: 'takes one value, not a list.' } : { names: [], items: [] };
+  }
+  const text = String(environment[spelling]);
+  const differing = others.find((each) => environment[each] !== text);
+  const warning = differing && `${name} and ${differing} differ: ${name} is used.`;
+  return { names: [name], items: [text], warning };
+}
+
+function isGiven(reading: Reading): boolean {
+  const { default: fallback } = reading.definition.schema;
+  if (fallback === undefined || reading.problems.length > 0) return reading.names.length > 0;
+  return reading.texts.length > 0 && String(valueIn(reading)) !== String(fallback);
 }
 
 /** A reference whose name is shown: a mask would hide it. */
 function isNameable(text: string): boolean {
   const found = findUnreplaced(text);
   return found?.whole === true && found.name !== undefined && isShowableName(found.name);
-}
-
-/** The upper-case spelling has priority. */
-function readText({ name, aliases }: VariableDefinition, environment: Environment) {
-  if (aliases.length === 0) return { text: environment[name]?.trim() ? environment[name] : undefined, notices: [] };
-  const spellings = [name, ...aliases].filter((each) => environment[each]?.trim());
-  const text = environment[spellings[0] ?? name] || undefined;
-  const differing = spellings.find((each) => environment[each] !== text);
-  const notices = differing === undefined ? [] : [`${name} and ${differing} differ: ${name} is used.`];
-  return { text: text?.trim() ? text : undefined, notices };
 }
 
 /** White space around a value is an accident of YAML, except in a secret, whose reader decides. */
@@ -189,29 +168,29 @@ function trimmed(text: string, { name, secret }: VariableDefinition): string {
 }
 
 /** Text that is no number or boolean stays text: the schema then says what it should have been. */
-function typed(text: string, { type }: Readonly<Record<string, unknown>>): unknown {
+function valueIn({ definition: { schema }, texts }: Reading): unknown {
+  const { type } = schema;
+  const [text = ''] = texts;
+  if (type === 'array') return texts;
   if (type === 'boolean' && /^(true|yes|on)$/i.test(text)) return true;
   if (type === 'boolean' && /^(false|no|off)$/i.test(text)) return false;
   if ((type === 'number' || type === 'integer') && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text);
   return text;
 }
 
-const QUOTES = ['"', "'"];
-
 /** Their readers find references: a curl line, a password and a branch may contain a dollar sign. */
 const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
 
 /** At most one problem, as a clause. */
-function problemOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
+function problemsOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
   const text = trimAscii(value);
   if (text === '') return ["is an empty item. Give it a value, or remove it from the list, ['a', 'b']."];
-  if (schema['type'] === 'array' && text.length > 1 && QUOTES.includes(text.charAt(0)) && text.endsWith(text.charAt(0)))
+  if (schema['type'] === 'array' && /^(["']).*\1$/s.test(text))
     return ['has quotes around it that are part of its value. Remove them.'];
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
     return [
-      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of ` +
-        `APP_ID.${leakIn(text)}`,
+      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.${leakIn(text)}`,
     ];
   if (name === 'DEPLOYMENTS_FILE' && /\n|^(?:deployments|defaults|servers):/.test(text))
     return ['is the content of the file. Commit the file, and set DEPLOYMENTS_FILE to its path.'];

@@ -1,6 +1,6 @@
 import { printable } from './printable.ts';
 import { findUnreplaced, unreplacedProblem } from './references.ts';
-import type { Remarks } from './remarks.ts';
+import { type Mistake, mistakeIn, type Remarks } from './remarks.ts';
 
 export interface AddressRules {
   /** What an address of this kind looks like. */
@@ -65,14 +65,6 @@ function unreachableProblem({ hostname, port }: URL): string | undefined {
   if (host.split('.').some((label) => label.length > 63 || label === ''))
     return 'has a host with an empty part, or one of more than 63 characters between its dots';
   return undefined;
-}
-
-/** A mistake that people make, and what to do about it. */
-export type Mistake = readonly [pattern: RegExp, problem: string];
-
-/** What to say of the first mistake in the list that the text has. */
-export function mistakeIn(text: string, mistakes: readonly Mistake[]): string | undefined {
-  return mistakes.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 /** What people paste around an address, or instead of it. */
@@ -180,6 +172,15 @@ export function maskCredentials(text: string, remarks: Pick<Remarks, 'secret'>):
   const { user, password, written } = found;
   const secret = password === '' ? [written[0], user] : [written[1], password];
   remarks.secret(...secret, `${user}:${password}`, written.join(':'));
+}
+
+/** The passwords of the addresses in a text; a user name alone is a token. */
+export function passwordsIn(text: string): string[] {
+  const secrets: string[] = [];
+  const remarks = { secret: (...found: readonly string[]) => void secrets.push(...found) };
+  for (const word of new Set([text.trim(), ...text.split(/[\s,;"'|]+/)]))
+    if (/^[^:]*:.*@/s.test(word)) maskCredentials(word, remarks);
+  return secrets;
 }
 
 /** A bare % is taken as it is. */

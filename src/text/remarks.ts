@@ -10,3 +10,11 @@ export interface Remarks {
   /** Texts that must never be shown. */
   secret(...secrets: readonly string[]): void;
 }
+
+/** A mistake that people make, and what to do about it. */
+export type Mistake = readonly [pattern: RegExp, problem: string];
+
+/** What to say of the first mistake in the list that the text has. */
+export function mistakeIn(text: string, mistakes: readonly Mistake[]): string | undefined {
+  return mistakes.find(([pattern]) => pattern.test(text))?.[1];
+}

@@ -12,6 +12,16 @@ export function tokensIn(text: string): string[] {
   return Array.from(text.matchAll(TOKEN), ([, token]) => String(token)).filter((token) => !/^bearer$/i.test(token));
 }
 
+/** What people paste at a wrong place: a token as Appsmith makes it, or a JSON Web Token. */
+export function isLikeToken(text: string): boolean {
+  return /^[0-9a-f]{64,}$/i.test(text) || /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+}
+
+/** Whether a text may be a secret that was pasted at a wrong place, so that it is better not repeated. */
+export function mayHoldSecret(text: string): boolean {
+  return isLikeToken(text.trim()) || /bearer|authorization|token|key=|@|-----/i.test(text);
+}
+
 /** What to do about a token that was found where everybody can read it. */
 export const LEAKED =
   'If it was committed, it is no longer secret: generate a new token in Appsmith. ' +

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readRegularFile } from '../../process/regular-file.ts';
-import type { Remarks } from '../../text/remarks.ts';
+import { type Mistake, mistakeIn, type Remarks } from '../../text/remarks.ts';
 import { clonePath, type Folders, isCertificatePath } from '../clone-path.ts';
 
 /** No certificate or key comes near this size, in bytes. */
 const MOST_BYTES = 1024 * 1024;
 
 /** What people set, or have in a file, that is no PEM. The clauses follow the name of the variable, or the file. */
-const NO_PEM: readonly (readonly [pattern: RegExp, problem: string])[] = [
+const NO_PEM: readonly Mistake[] = [
   [
     /^(?:true|false|yes|no|on|off|none|null)$/i,
     'is a word, not a certificate or key. Remove the variable if there is none',
@@ -40,7 +40,7 @@ const NO_PEM: readonly (readonly [pattern: RegExp, problem: string])[] = [
  * Reads PEM as text (with line breaks lost or written as `\n`), as base64 of the text or of DER, or from a file in the
  * clone. Remarks never repeat a value that may be a key.
  */
-export function readPem(value: string, folders: Folders, remarks: Pick<Remarks, 'problem'>): string | undefined {
+export function readPem(value: string, folders: Folders, remarks: Remarks): string | undefined {
   const text = value.replaceAll(/(?:\\r)?\\n/g, '\n').trim();
   if (text.includes('-----BEGIN ')) return withLineBreaks(text);
   return decoded(text) ?? readFile(value.trim(), folders, remarks);
@@ -91,19 +91,16 @@ function bodyLines(body: string): string[] {
   return [...headers, ...(base64.match(/.{1,64}/g) ?? [])];
 }
 
-function readFile(path: string, folders: Folders, remarks: Pick<Remarks, 'problem'>): string | undefined {
+function readFile(path: string, folders: Folders, remarks: Remarks): string | undefined {
   const isPath = isCertificatePath(path);
-  const known = isPath ? undefined : mistakeIn(path);
-  if (known !== undefined) return remarks.problem(known);
-  const inside = clonePath(
-    path,
-    folders,
-    { problem: (message) => remarks.problem(isPath ? message : `${NOT_PEM}, and as a path it ${message}`) },
-    isPath,
-  );
+  const mistake = isPath ? undefined : mistakeIn(path, NO_PEM);
+  if (mistake !== undefined) return remarks.problem(mistake);
+  const asPath = { ...remarks, problem: (clause: string) => remarks.problem(`${NOT_PEM}, and as a path it ${clause}`) };
+  const inside = clonePath(path, { ...folders, isSecret: !isPath }, isPath ? remarks : asPath);
   if (inside === undefined) return undefined;
   const file = readRegularFile(inside, MOST_BYTES);
-  if ('bytes' in file) return pemOf(file.bytes) ?? decoded(textOf(file.bytes)) ?? remarks.problem(noPemIn(file.bytes));
+  if (file.kind === 'read')
+    return pemOf(file.bytes) ?? decoded(textOf(file.bytes)) ?? remarks.problem(noPemIn(file.bytes));
   if (file.code === 'ENOTFILE') return remarks.problem('names something that is not a regular file.');
   if (file.code === 'EFBIG') return remarks.problem('names a file that is too large for a certificate or key.');
   if (file.code === 'EISDIR') return remarks.problem('names a folder. Name the file in it.');
@@ -119,10 +116,5 @@ function readFile(path: string, folders: Folders, remarks: Pick<Remarks, 'proble
 const NOT_PEM = 'is neither PEM nor base64 of PEM';
 
 function noPemIn(bytes: Buffer): string {
-  const known = mistakeIn(textOf(bytes));
-  return known === undefined ? 'names a file that holds no PEM (-----BEGIN …).' : `names a file that ${known}`;
-}
-
-function mistakeIn(text: string): string | undefined {
-  return NO_PEM.find(([pattern]) => pattern.test(text))?.[1];
+  return `names a file that ${mistakeIn(textOf(bytes), NO_PEM) ?? 'holds no PEM (-----BEGIN …).'}`;
 }

@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { TlsSettings } from '../../http/tls-settings.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { printable } from '../../text/printable.ts';
-import type { Remarks } from '../../text/remarks.ts';
+import { type Mistake, mistakeIn, type Remarks } from '../../text/remarks.ts';
 import type { Folders } from '../clone-path.ts';
 import { readPem } from './pem.ts';
 
@@ -47,7 +47,7 @@ export function readTls(given: TlsSettings, { names, about, isSet, folders }: Tl
 const AGAIN = 'Copy it again, with all its lines.';
 
 /** What else PEM may hold, by its label. */
-const OTHER_BLOCKS: readonly (readonly [label: RegExp, what: string])[] = [
+const OTHER_BLOCKS: readonly Mistake[] = [
   [/^OPENSSH/, "holds a key in OpenSSH's form"],
   [/PRIVATE KEY/, 'holds a private key'],
   [/PUBLIC KEY/, 'holds a public key'],
@@ -66,7 +66,7 @@ export function checkCertificates(pem: string, remarks: Pick<Remarks, 'problem'>
     return remarks.problem(`holds a certificate without its end (-----END CERTIFICATE-----). ${AGAIN}`);
   if (blocks.length === 0) {
     const label = labelIn(pem);
-    const known = OTHER_BLOCKS.find(([pattern]) => pattern.test(label))?.[1];
+    const known = mistakeIn(label, OTHER_BLOCKS);
     return remarks.problem(`${known ?? `holds ${label}`}, not a certificate (-----BEGIN CERTIFICATE-----).`);
   }
   for (const [at, block] of blocks.entries()) {
@@ -128,7 +128,7 @@ function unreadableKey(pem: string): string {
   const label = labelIn(pem);
   if (label.startsWith('OPENSSH'))
     return "is a key in OpenSSH's form, which TLS does not use. Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.";
-  const known = OTHER_BLOCKS.find(([pattern]) => pattern.test(label))?.[1];
+  const known = mistakeIn(label, OTHER_BLOCKS);
   if (label.endsWith('PRIVATE KEY') || (known === undefined && label !== 'CERTIFICATE'))
     return `holds no private key that can be read. ${AGAIN}`;
   return `${known ?? 'holds a certificate'}, not a private key (-----BEGIN PRIVATE KEY-----).`;

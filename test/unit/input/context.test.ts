@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import * as parallelStep from '../../../src/input/context.ts';
-import { readContext, stepName } from '../../../src/input/context.ts';
+import * as context from '../../../src/input/context.ts';
 import { reading } from '../../support/findings.ts';
+
+const { readContext, stepName } = context;
 
 const STEP = {
   BITBUCKET_BUILD_NUMBER: '7',
@@ -56,7 +57,10 @@ test.each([
   expect(context.commitUrl).toBeUndefined();
 });
 
-const readShard = (step?: string, count?: string) => reading((remarks) => parallelStep.readShard(step, count, remarks));
+const readShard = (step?: string, count?: string) => {
+  const given = readContext({ BITBUCKET_PARALLEL_STEP: step, BITBUCKET_PARALLEL_STEP_COUNT: count });
+  return reading((remarks) => context.readShard(given, remarks));
+};
 
 describe('what Bitbucket says of a parallel step', () => {
   test.each([
