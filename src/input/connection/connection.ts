@@ -7,34 +7,30 @@ import { printable } from '../../text/printable.ts';
 import type { Folders } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import type { Variables } from '../variables.ts';
-import { type ExtraHeader, readExtraHeaders } from './extra-header.ts';
+import { type ExtraHeaders, readExtraHeaders } from './extra-header.ts';
 import { readProxy } from './proxy.ts';
 
 /** How a server is to be reached. Certificates and keys are PEM. */
-export interface Connection {
+export interface Connection extends ExtraHeaders {
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
-  readonly extraHeaders: readonly ExtraHeader[];
-  /** The pipe's own name is added after it. */
-  readonly userAgent?: string;
-}
-
-export interface ConnectionSource {
-  readonly variables: Variables;
-  readonly environment: Environment;
-  readonly folders: Folders;
 }
 
 /** Reads certificates, proxies and headers. Node's cryptography is loaded only to check a certificate. */
 export async function readConnection(
-  { variables, environment, folders }: ConnectionSource,
+  {
+    variables,
+    environment,
+    folders,
+  }: { readonly variables: Variables; readonly environment: Environment; readonly folders: Folders },
   findings: Findings,
 ): Promise<Connection> {
   const { values, itemNames } = variables;
   const proxy = (variable: 'HTTPS_PROXY' | 'HTTP_PROXY') => {
     const text = values[variable];
     // The spelling that is not used may hold a password too.
-    for (const spelling of [variable, variable.toLowerCase()]) maskProxy(environment[spelling], findings);
+    for (const spelling of [variable, variable.toLowerCase()])
+      maskCredentials((environment[spelling] ?? '').trim(), findings);
     return text === undefined ? undefined : readProxy(text, findings.about(variable), `remove ${variable}`);
   };
   const headers = readExtraHeaders(values.EXTRA_HEADERS, {
@@ -46,11 +42,7 @@ export async function readConnection(
   if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
   warnOfNoProxy(values.NO_PROXY, findings);
-  return { tls, proxies, ...withoutUserAgent(headers) };
-}
-
-function maskProxy(text: string | undefined, findings: Findings): void {
-  if (text !== undefined) maskCredentials(text.trim(), findings);
+  return { tls, proxies, ...headers };
 }
 
 function warnOfNoProxy(list: string | undefined, findings: Findings): void {
@@ -62,13 +54,6 @@ function warnOfNoProxy(list: string | undefined, findings: Findings): void {
     'warning',
     `NO_PROXY has ${which}: ${entries.join('   ')}. Write host names, addresses or CIDR ranges, separated by commas.`,
   );
-}
-
-/** The user agent is separate, since the pipe adds its own name to it. */
-export function withoutUserAgent(headers: readonly ExtraHeader[]): Pick<Connection, 'extraHeaders' | 'userAgent'> {
-  const isUserAgent = ([name]: ExtraHeader) => name.toLowerCase() === 'user-agent';
-  const extraHeaders = headers.filter((header) => !isUserAgent(header));
-  return definedOnly({ extraHeaders, userAgent: headers.find(isUserAgent)?.[1] });
 }
 
 const ALWAYS_VERIFIED =

@@ -1,26 +1,14 @@
-import { findUnreplaced, isShowableName, type Unreplaced } from '../../text/references.ts';
-import type { Remarks } from '../../text/remarks.ts';
-
-/** Headers that the pipe itself, or HTTP, sets. */
-const OURS = new Set([
-  'host',
-  'x-requested-by',
-  'x-request-id',
-  'accept',
-  'accept-encoding',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'te',
-  'trailer',
-  'upgrade',
-  'expect',
-  'x-appsmith-version',
-]);
+import { definedOnly } from '../../text/defined-only.ts';
+import { findUnreplaced, unreplacedProblem } from '../../text/references.ts';
+import { type Mistake, mistakeIn, type Remarks } from '../../text/remarks.ts';
 
 export type ExtraHeader = readonly [name: string, value: string];
+
+export interface ExtraHeaders {
+  readonly extraHeaders: readonly ExtraHeader[];
+  /** Separate, since the pipe's own name is added after it. */
+  readonly userAgent?: string;
+}
 
 /**
  * Reads headers. Two of the same name are a problem, since only one could be sent.
@@ -29,20 +17,22 @@ export type ExtraHeader = readonly [name: string, value: string];
 export function readExtraHeaders(
   texts: readonly string[],
   { about, proxied }: { readonly about: (at: number) => Remarks; readonly proxied: boolean },
-): readonly ExtraHeader[] {
-  const names = new Set<string>();
-  return texts.flatMap((text, at) => {
-    const header = readExtraHeader(text, about(at), proxied);
-    if (header === undefined) return [];
+): ExtraHeaders {
+  const headers = new Map<string, ExtraHeader>();
+  for (const [at, text] of texts.entries()) {
+    const header = readHeader(text, { proxied }, about(at));
+    if (header === undefined) continue;
     const name = header[0].toLowerCase();
-    if (names.has(name)) about(at).problem(`sets ${header[0]} a second time: set each header once.`);
-    names.add(name);
-    return [header];
-  });
+    if (headers.has(name)) about(at).problem(`sets ${header[0]} a second time: set each header once.`);
+    headers.set(name, header);
+  }
+  const userAgent = headers.get('user-agent')?.[1];
+  headers.delete('user-agent');
+  return definedOnly({ extraHeaders: [...headers.values()], userAgent });
 }
 
 /** Reads `Name: value`, a header for an access proxy. Remarks never repeat the value. */
-export function readExtraHeader(text: string, remarks: Remarks, proxied = false): ExtraHeader | undefined {
+function readHeader(text: string, { proxied }: { proxied: boolean }, remarks: Remarks): ExtraHeader | undefined {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
@@ -51,21 +41,18 @@ export function readExtraHeader(text: string, remarks: Remarks, proxied = false)
     return remarks.problem('has a name with a space. The words of a name are joined by hyphens.');
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
     return remarks.problem(`is not of the form Name: value, such as ${EXAMPLE}.`);
-  const reserved = reservedProblem(name, proxied);
+  const reserved = mistakeIn(name, proxied ? [...RESERVED, OF_PROXY] : RESERVED);
   if (reserved !== undefined) return remarks.problem(`may not set ${name}: ${reserved}`);
   if (value === '') return remarks.problem(`gives ${name} no value. Write it after the colon.`);
   if (!/^[\t\x20-\x7e]+$/.test(value))
     return remarks.problem(
       `gives ${name} a value with a line break, or a letter outside ASCII, which no header can have.`,
     );
-  const second = /(?:[,;|]|\\n)\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value);
-  if (second)
+  if (/(?:[,;|]|\\n)\s*(?:[A-Za-z][\w-]*\s*:\s|(?:[A-Za-z]+-[\w-]+|authorization|cookie)\s*:)/i.test(value))
     return remarks.problem(`holds several headers. Write a list of them, one on each line, or in Bitbucket ${LIST}.`);
   const unreplaced = findUnreplaced(value.replace(/^\w+ /, '')) ?? findUnreplaced(value);
   if (unreplaced?.whole === true)
-    return remarks.problem(
-      `sets ${name} to a reference that Bitbucket did not replace, or a placeholder. ${exists(unreplaced)}`,
-    );
+    return remarks.problem(`gives ${name} a value that ${unreplacedProblem(unreplaced, { secret: true })}`);
   remarks.secret(value, ...basicCredentials(value));
   if (/^(["']).*\1$/.test(value)) remarks.warning(`has quotes around the value of ${name}, which are sent with it.`);
   if (/\s#\s/.test(value)) remarks.warning(`has a # in the value of ${name}: what follows is sent with it, too.`);
@@ -74,27 +61,24 @@ export function readExtraHeader(text: string, remarks: Remarks, proxied = false)
 
 const EXAMPLE = 'CF-Access-Client-Id: 0a1b2c.access';
 const LIST = "['CF-Access-Client-Id: …', 'CF-Access-Client-Secret: …']";
+const OURS = 'the pipe, or HTTP itself, sets that header.';
 
-function exists({ name }: Unreplaced): string {
-  const shown = name !== undefined && isShowableName(name) ? `the variable ${name}` : 'the variable';
-  return `Check that ${shown} exists.`;
-}
+/** Headers that the user may not set, and why. */
+const RESERVED: readonly Mistake[] = [
+  [
+    /^authorization$/i,
+    "it carries Appsmith's token. For an access proxy use its own headers, such as those of a service token, or " +
+      'Proxy-Authorization, or have it let /api/v1/git/deploy/ through without a login.',
+  ],
+  [/^(?:x-requested-by|x-request-id|x-appsmith-version|accept|accept-encoding|proxy-(?!authorization$).*)$/i, OURS],
+  [/^(?:host|connection|keep-alive|te|trailer|upgrade|expect|transfer-encoding|content-(?:length|type))$/i, OURS],
+  [/^__proto__$/i, 'a header of that name cannot be sent.'], // it would be the prototype of an object with headers
+];
 
-/** Why the user may not set a header, as a sentence. */
-function reservedProblem(name: string, proxied: boolean): string | undefined {
-  const plain = name.toLowerCase();
-  if (plain === 'authorization')
-    return (
-      "it carries Appsmith's token. For an access proxy use its own headers, such as those of a service " +
-      'token, or Proxy-Authorization, ' +
-      'or have it let /api/v1/git/deploy/ through without a login.'
-    );
-  if (plain === 'proxy-authorization')
-    return proxied ? "a proxy's user name and password belong in HTTPS_PROXY or HTTP_PROXY." : undefined;
-  if (OURS.has(plain) || plain.startsWith('proxy-')) return 'the pipe, or HTTP itself, sets that header.';
-  // Objects with headers would set their prototype.
-  return plain === '__proto__' ? 'a header of that name cannot be sent.' : undefined;
-}
+const OF_PROXY: Mistake = [
+  /^proxy-authorization$/i,
+  "a proxy's user name and password belong in HTTPS_PROXY or HTTP_PROXY.",
+];
 
 /** What a header's value contains in base64: a server may log it decoded. */
 function basicCredentials(value: string): string[] {

@@ -4,8 +4,8 @@ import { maskCredentials } from '../../text/address.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { findUnreplaced } from '../../text/references.ts';
 import type { Folders } from '../clone-path.ts';
-import { type Connection, withoutUserAgent } from '../connection/connection.ts';
-import { type ExtraHeader, readExtraHeaders } from '../connection/extra-header.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type ExtraHeaders, readExtraHeaders } from '../connection/extra-header.ts';
 import { readProxy } from '../connection/proxy.ts';
 import { readTls } from '../connection/tls.ts';
 import type { Findings } from '../findings.ts';
@@ -135,7 +135,7 @@ class ServerReader {
     const headers = this.#headersOf(find(server, 'headers'));
     return {
       ...definedOnly({ tls: Object.keys(tls).length === 0 ? undefined : tls, proxies }),
-      ...(headers && withoutUserAgent(headers)),
+      ...headers,
     };
   }
 
@@ -156,12 +156,12 @@ class ServerReader {
   }
 
   /** Each header is a reference of its own, since every value may be a secret. */
-  #headersOf(found: Found | undefined): readonly ExtraHeader[] | undefined {
+  #headersOf(found: Found | undefined): ExtraHeaders | undefined {
     if (found === undefined) return undefined;
     const { value } = found;
     if (value.kind !== 'map') {
       this.#refuse(found, 'headers');
-      return [];
+      return { extraHeaders: [] };
     }
     const given = [...value.entries].flatMap(([name, entry]) => {
       const header: Found = { value: entry.value, span: entry.use ?? spanOf(entry.value) };

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import * as extraHeader from '../../../../src/input/connection/extra-header.ts';
+import { readExtraHeaders } from '../../../../src/input/connection/extra-header.ts';
 import { findings as collected, reading, remarked } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
 
-const readExtraHeader = (text: string) => reading((remarks) => extraHeader.readExtraHeader(text, remarks));
+const readExtraHeader = (text: string) =>
+  reading((remarks) => readExtraHeaders([text], { about: () => remarks, proxied: false }).extraHeaders[0]);
 
 test.each([
   ['CF-Access-Client-Id: abc', ['CF-Access-Client-Id', 'abc']],
@@ -35,7 +36,9 @@ test.each(['X-A: ${SECRET}', 'X-A: $SECRET', 'X-A: <secret>', 'X-A: Bearer $TOKE
   '%j was never filled in',
   (text) => {
     expect(readExtraHeader(text)).toEqual({
-      problem: expect.stringMatching(/^sets X-A to a reference .* placeholder/),
+      problem: expect.stringMatching(
+        /^gives X-A a value that is (a reference that Bitbucket did not replace: .*exists|a placeholder from an example)/,
+      ),
     });
   },
 );
@@ -69,7 +72,7 @@ test('the second header of a name, in whatever case, is refused: only one of the
   const { findings } = collected();
   const texts = ['X-A: 1', 'X-B: 2', 'x-a: hunter2', 'no header'];
   const about = (at: number) => findings.about(`EXTRA_HEADERS_${at}`);
-  extraHeader.readExtraHeaders(texts, { about, proxied: false });
+  readExtraHeaders(texts, { about, proxied: false });
   expect(findings.problems).toEqual([
     { variable: 'EXTRA_HEADERS_2', message: 'sets x-a a second time: set each header once.' },
     {
@@ -89,7 +92,8 @@ test('whatever is read can be sent as one header, and injects no other', () => {
 
 test('Proxy-Authorization is for an access proxy, where no other proxy has credentials', () => {
   const text = 'Proxy-Authorization: Bearer abcdefgh';
-  const read = (proxied: boolean) => remarked((remarks) => extraHeader.readExtraHeader(text, remarks, proxied));
+  const read = (proxied: boolean) =>
+    remarked((remarks) => readExtraHeaders([text], { about: () => remarks, proxied }).extraHeaders[0]);
   expect(read(false)).toMatchObject({
     value: ['Proxy-Authorization', 'Bearer abcdefgh'],
     secrets: ['Bearer abcdefgh'],
