@@ -1,6 +1,7 @@
-import { type Endpoint, readBaseUrl, readEndpoint } from '../appsmith/endpoint.ts';
+import { readBaseUrl, readEndpoint } from '../appsmith/endpoint.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { isLoopback } from '../http/proxy.ts';
+import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import { printable } from '../text/printable.ts';
 import { findUnreplaced, unreplacedProblem, withoutCommands } from '../text/references.ts';
 import type { Remarks } from '../text/remarks.ts';
@@ -10,14 +11,11 @@ import { completeDeployment, defaultNames, pastedParts, repetitions, type Target
 import { readToken } from './token.ts';
 import type { Variables } from './variables.ts';
 
-/** A variable that may be a list. An item that was refused is undefined. */
-interface Column<T> {
-  readonly name: string;
-  readonly items: readonly (T | undefined)[];
-}
+const LISTS = ['DEPLOY_ENDPOINT', 'APPSMITH_URL', 'APP_ID', 'BRANCH', 'BEARER_TOKEN'] as const;
+type List = (typeof LISTS)[number];
 
 /**
- * Reads the deployments from the variables. Lists have the same length, or one item that is repeated.
+ * Reads the deployments from the variables: one for each row of the lists, where a single item is in every row.
  * A variable that the schema refused is absent here, and no second problem.
  */
 export function deploymentsFromVariables(
@@ -25,165 +23,99 @@ export function deploymentsFromVariables(
   context: Context,
   findings: Findings,
 ): readonly Deployment[] {
-  return new Rows(variables, context, findings).deployments();
-}
+  const { values, given, itemNames } = variables;
+  const before = findings.problems.length;
+  const about = (list: List, row: number) => findings.about(String(itemOf(itemNames[list], row)));
+  const read = <T>(list: List, reader: (text: string, remarks: Remarks) => T | undefined) =>
+    values[list]?.map((text, at) => reader(text, about(list, at)));
+  const tokens = read('BEARER_TOKEN', readToken);
+  const endpoints = read('DEPLOY_ENDPOINT', readEndpoint);
+  const urls = read('APPSMITH_URL', readBaseUrl);
 
-/** Each row of the lists is a deployment. */
-class Rows {
-  readonly #variables: Variables;
-  readonly #context: Context;
-  readonly #findings: Findings;
-  #valid = true;
-
-  constructor(variables: Variables, context: Context, findings: Findings) {
-    this.#variables = variables;
-    this.#context = context;
-    this.#findings = findings;
-  }
-
-  deployments(): readonly Deployment[] {
-    const { values, given } = this.#variables;
-    const tokens = this.#read('BEARER_TOKEN', values.BEARER_TOKEN, readToken);
-    const endpoints = this.#read('DEPLOY_ENDPOINT', values.DEPLOY_ENDPOINT, readEndpoint);
-    const urls = this.#read('APPSMITH_URL', values.APPSMITH_URL, readBaseUrl);
-    const apps: Column<string> = { name: 'APP_ID', items: values.APP_ID ?? [] };
-    const branches: Column<string> = { name: 'BRANCH', items: values.BRANCH ?? [] };
-    const pasted = given.has('DEPLOY_ENDPOINT');
-
-    const rows = Array.from({ length: this.#commonLength([endpoints, urls, apps, branches, tokens]) }, (_, row) => {
-      const endpoint = item(endpoints, row);
-      if (pasted && endpoint === undefined) return {}; // refused, so its parts are not known
-      const [url, app, branch] = [item(urls, row), item(apps, row), item(branches, row)];
-      if (endpoint !== undefined)
-        this.#compare(endpoint, { url: given.has('APPSMITH_URL') ? url : undefined, app }, row);
-      return {
-        ...(endpoint === undefined ? { url, app } : { ...endpoint, pasted: pastedParts(endpoint, branch) }),
-        branch: this.#branch(branch, endpoint?.branch, row),
-        ofBuild: branch === undefined && endpoint?.branch === undefined,
-        token: item(tokens, row),
-      };
-    });
-    const whole = rows.filter(isWhole);
-    if (this.#valid) this.#findRepetitions(whole, pasted ? endpoints.name : apps.name);
-    const names = defaultNames(whole);
-    const timeoutMs = values.TIMEOUT * 1_000;
-    const deployments = whole.map((row, at) =>
-      completeDeployment({ ...row, name: names[at] as string, timeoutMs, after: [], fromFile: false }),
-    );
-    warnOfPlainHttp(deployments, this.#findings);
-    return this.#valid ? deployments : [];
-  }
-
-  #read<T>(
-    name: string,
-    texts: readonly string[] | undefined,
-    reader: (text: string, remarks: Remarks) => T | undefined,
-  ): Column<T> {
-    const items = (texts ?? []).map((text, at) => {
-      const value = reader(text, this.#findings.about(this.#nameOf(name, at)));
-      if (value === undefined) this.#valid = false;
-      return value;
-    });
-    return { name, items };
-  }
-
-  /** How many deployments there are; 0 when the lists differ in length. */
-  #commonLength(columns: readonly Column<unknown>[]): number {
-    const lengths = columns
-      .map(({ name, items }) => ({ name, length: items.length }))
-      .filter(({ length }) => length > 0);
-    const longest = Math.max(0, ...lengths.map(({ length }) => length));
-    const tokensOnly = lengths.every(({ name, length }) => name === 'BEARER_TOKEN' || length === 1) && longest > 1;
-    if (tokensOnly) {
-      this.#problem(
-        'BEARER_TOKEN',
-        `holds ${longest} tokens, or one that is split over several lines. One application needs one token`,
-      );
-      return 0;
+  const targets = Array.from({ length: commonLength(values, findings) }).flatMap((_, row) => {
+    const endpoint = itemOf(endpoints, row);
+    if (given.has('DEPLOY_ENDPOINT') && endpoint === undefined) return []; // refused, so its parts are not known
+    const branch = itemOf(values.BRANCH, row);
+    const beside = { url: itemOf(urls, row), app: itemOf(values.APP_ID, row) };
+    if (endpoint !== undefined) {
+      // Other variables may repeat what it says, not contradict it.
+      if (given.has('APPSMITH_URL') && (beside.url ?? endpoint.url) !== endpoint.url)
+        about('APPSMITH_URL', row).problem(
+          'conflicts with DEPLOY_ENDPOINT, which names another server. Remove one of them',
+        );
+      if ((beside.app ?? endpoint.app) !== endpoint.app)
+        about('APP_ID', row).problem(
+          'conflicts with DEPLOY_ENDPOINT, which names another application. Remove one of them',
+        );
+      if (endpoint.branch !== undefined && (branch ?? endpoint.branch) !== endpoint.branch)
+        findings.notice('info', `BRANCH ${branch} is used instead of ${endpoint.branch}, which DEPLOY_ENDPOINT names.`);
     }
-    if (lengths.every(({ length }) => length === 1 || length === longest)) return longest;
-    const all = lengths.map(({ name, length }) => `${name} ${length}`).join(', ');
-    for (const { name, length } of lengths.filter((each) => each.length !== 1 && each.length !== longest)) {
-      this.#problem(
-        name,
-        `has ${length} items. All lists must have the same length, or one item: ${all}. A list is written ` +
-          `${name}: ['a', 'b'], or as text with one item on each line`,
-      );
-    }
-    return 0;
-  }
-
-  /** Other variables may repeat what DEPLOY_ENDPOINT says, not contradict it. */
-  #compare(
-    endpoint: Endpoint,
-    beside: { readonly url: string | undefined; readonly app: string | undefined },
-    row: number,
-  ): void {
-    if (beside.url !== undefined && beside.url !== endpoint.url)
-      this.#problem(
-        this.#itemOf('APPSMITH_URL', row),
-        'conflicts with DEPLOY_ENDPOINT, which names another server. Remove one of them',
-      );
-    if (beside.app !== undefined && beside.app !== endpoint.app)
-      this.#problem(
-        this.#itemOf('APP_ID', row),
-        'conflicts with DEPLOY_ENDPOINT, which names another application. Remove one of them',
-      );
-  }
-
-  #branch(given: string | undefined, pasted: string | undefined, row: number): string | undefined {
-    const { branch, tag } = this.#context;
-    if (given !== undefined && pasted !== undefined && given !== pasted)
-      this.#findings.notice('info', `BRANCH ${given} is used instead of ${pasted}, which DEPLOY_ENDPOINT names.`);
-    const written = given ?? pasted;
-    const unreplaced = written === undefined || written === branch ? undefined : findUnreplaced(written);
-    if (unreplaced !== undefined) {
-      const isPlain = unreplaced.written === `$${unreplaced.name}` && !unreplaced.whole;
-      const name = this.#itemOf(given === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row);
-      this.#problem(
-        name,
-        `names the branch ${printable(withoutCommands(String(written)), 60)}: it ` +
-          `${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
-      );
-    }
-    const result = written ?? branch;
-    const { given: variables } = this.#variables;
-    if (result === undefined && !variables.has('BRANCH') && !variables.has('DEPLOYMENTS_FILE'))
-      this.#problem('BRANCH', missingBranch(tag));
-    return result;
-  }
-
-  /** @param list the variable that lists the applications */
-  #findRepetitions(targets: readonly Target[], list: string): void {
-    for (const [at, before] of repetitions(targets)) {
+    const written = branch ?? endpoint?.branch;
+    checkBranch(written, context, about(branch === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row));
+    const target = { ...beside, ...endpoint, branch: written ?? context.branch, token: itemOf(tokens, row) };
+    if (target.branch === undefined && !given.has('BRANCH') && !given.has('DEPLOYMENTS_FILE'))
+      findings.problem('BRANCH', missingBranch(context.tag));
+    const origin = { pasted: pastedParts(endpoint, branch), ofBuild: written === undefined };
+    return isComplete(target) ? [{ ...target, ...origin }] : [];
+  });
+  warnOfPlainHttp(targets, findings);
+  if (findings.problems.length === before)
+    for (const [at, first] of repetitions(targets)) {
       const { url, app, branch } = targets[at] as Target;
-      this.#problem(list, `lists ${app} twice for the branch ${branch} of ${url} (items ${before + 1} and ${at + 1})`);
+      const message = `lists ${app} twice for the branch ${branch} of ${url} (items ${first + 1} and ${at + 1})`;
+      findings.problem(given.has('DEPLOY_ENDPOINT') ? 'DEPLOY_ENDPOINT' : 'APP_ID', message);
     }
-  }
-
-  /** The item of a list, or the one that every row repeats. */
-  #itemOf(variable: string, row: number): string {
-    return this.#nameOf(variable, this.#variables.itemNames[variable]?.length === 1 ? 0 : row);
-  }
-
-  #nameOf(variable: string, at: number): string {
-    return String(this.#variables.itemNames[variable]?.[at]);
-  }
-
-  #problem(variable: string, message: string): void {
-    this.#valid = false;
-    this.#findings.problem(variable, message);
-  }
+  if (findings.problems.length > before) return [];
+  const names = defaultNames(targets);
+  const timeoutMs = values.TIMEOUT * 1_000;
+  return targets.map((target, at) =>
+    completeDeployment({ ...target, name: names[at] as string, timeoutMs, after: [], fromFile: false }),
+  );
 }
 
-function item<T>({ items }: Column<T>, row: number): T | undefined {
+/** The item of a row, or the one that every row repeats; undefined when it was refused, or there is no list. */
+function itemOf<T>(items: readonly T[] = [], row: number): T | undefined {
   return items.length === 1 ? items[0] : items[row];
 }
 
-type Whole = Target & Pick<Deployment, 'token'>;
+/** How many deployments there are; 0 when the lists differ in length. */
+function commonLength(values: VariableValues, findings: Findings): number {
+  const lengths = LISTS.map((name) => ({ name, length: values[name]?.length ?? 0 })).filter(({ length }) => length > 0);
+  const longest = Math.max(0, ...lengths.map(({ length }) => length));
+  const several = lengths.filter(({ length }) => length > 1);
+  if (several.length > 0 && several.every(({ name }) => name === 'BEARER_TOKEN')) {
+    findings.problem(
+      'BEARER_TOKEN',
+      `holds ${longest} tokens, or one that is split over several lines. One application needs one token`,
+    );
+    return 0;
+  }
+  const differing = several.filter(({ length }) => length !== longest);
+  const all = lengths.map(({ name, length }) => `${name} ${length}`).join(', ');
+  for (const { name, length } of differing)
+    findings.problem(
+      name,
+      `has ${length} items. All lists must have the same length, or one item: ${all}. A list is written ` +
+        `${name}: ['a', 'b'], or as text with one item on each line`,
+    );
+  return differing.length === 0 ? longest : 0;
+}
 
-function isWhole(row: { readonly [K in keyof Whole]?: Whole[K] | undefined }): row is Whole {
-  return row.url !== undefined && row.app !== undefined && row.branch !== undefined && row.token !== undefined;
+type Complete = Target & Pick<Deployment, 'token'>;
+
+function isComplete(target: { readonly [K in keyof Complete]?: Complete[K] | undefined }): target is Complete {
+  return [target.url, target.app, target.branch, target.token].every((part) => part !== undefined);
+}
+
+/** @param branch undefined when it is the one of the build */
+function checkBranch(branch: string | undefined, context: Context, remarks: Remarks): void {
+  const unreplaced = branch === undefined || branch === context.branch ? undefined : findUnreplaced(branch);
+  if (unreplaced === undefined) return;
+  const isPlain = unreplaced.written === `$${unreplaced.name}` && !unreplaced.whole;
+  remarks.problem(
+    `names the branch ${printable(withoutCommands(String(branch)), 60)}: it ` +
+      `${unreplacedProblem(unreplaced)}${isPlain ? OF_THAT_NAME : ''}`,
+  );
 }
 
 /** Git allows a dollar sign in the name of a branch. */

@@ -42,7 +42,8 @@ export function namesOfParts(fromFile: boolean, pasted: PastedParts = []): Names
  * What of a deployment its endpoint says.
  * @param beside the branch that is given beside it, which wins
  */
-export function pastedParts(endpoint: Endpoint, beside: unknown): PastedParts {
+export function pastedParts(endpoint: Endpoint | undefined, beside: unknown): PastedParts {
+  if (endpoint === undefined) return [];
   return endpoint.branch === undefined || beside !== undefined ? ['url', 'app'] : ['url', 'app', 'branch'];
 }
 

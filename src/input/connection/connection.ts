@@ -16,13 +16,15 @@ export interface Connection extends ExtraHeaders {
   readonly proxies: ProxySettings;
 }
 
+interface ConnectionSource {
+  readonly variables: Variables;
+  readonly environment: Environment;
+  readonly folders: Folders;
+}
+
 /** Reads certificates, proxies and headers. Node's cryptography is loaded only to check a certificate. */
 export async function readConnection(
-  {
-    variables,
-    environment,
-    folders,
-  }: { readonly variables: Variables; readonly environment: Environment; readonly folders: Folders },
+  { variables, environment, folders }: ConnectionSource,
   findings: Findings,
 ): Promise<Connection> {
   const { values, itemNames } = variables;
@@ -41,19 +43,19 @@ export async function readConnection(
   const tls = await tlsOf(variables, folders, findings);
   if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
-  warnOfNoProxy(values.NO_PROXY, findings);
+  warnOfUselessEntries(values.NO_PROXY ?? '', findings);
   return { tls, proxies, ...headers };
 }
 
-function warnOfNoProxy(list: string | undefined, findings: Findings): void {
+function warnOfUselessEntries(list: string, findings: Findings): void {
   const withoutPasswords = (entry: string) => entry.replace(/^([a-z]+:\/\/)?.*@/i, '$1****@');
-  const entries = uselessEntries(list ?? '').map((entry) => printable(withoutPasswords(entry), 60));
-  if (entries.length === 0) return;
-  const which = entries.length === 1 ? 'an entry that can never match' : 'entries that can never match';
-  findings.notice(
-    'warning',
-    `NO_PROXY has ${which}: ${entries.join('   ')}. Write host names, addresses or CIDR ranges, separated by commas.`,
-  );
+  const entries = uselessEntries(list).map((entry) => printable(withoutPasswords(entry), 60));
+  if (entries.length > 0)
+    findings.notice(
+      'warning',
+      `NO_PROXY has entries that can never match: ${entries.join('   ')}. Write host names, addresses or CIDR ` +
+        'ranges, separated by commas.',
+    );
 }
 
 const ALWAYS_VERIFIED =

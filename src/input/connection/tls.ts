@@ -19,15 +19,13 @@ export interface TlsSource {
 }
 
 /** Reads certificates and keys, and checks before anything is sent that they can be used together. */
-export function readTls(given: TlsSettings, { names, about, isSet, folders }: TlsSource): TlsSettings {
+export function readTls(given: TlsSettings, source: TlsSource): TlsSettings {
+  const { names, about, isSet, folders } = source;
   if (given.certificate !== undefined && !isSet('key'))
     about('key').problem(`required field, since ${names.certificate} is set.`);
   if (given.key !== undefined && !isSet('certificate'))
     about('certificate').problem(`required field, since ${names.key} is set.`);
-  const pem = (field: Field) => {
-    const text = given[field];
-    return text === undefined ? undefined : readPem(text, folders, about(field));
-  };
+  const pem = (field: Field) => given[field] && readPem(given[field], folders, about(field));
   const certificates = (field: Field) => {
     const text = pem(field);
     return text && checkCertificates(text, about(field));
@@ -35,12 +33,9 @@ export function readTls(given: TlsSettings, { names, about, isSet, folders }: Tl
   const ca = certificates('ca');
   const certificate = certificates('certificate');
   const key = pem('key');
-  if (key !== undefined) about('key').secret(key);
   const { passphrase } = given;
-  if (certificate !== undefined && key !== undefined) {
-    const problem = keyProblem({ certificate, key, passphrase }, names);
-    if (problem !== undefined) about(problem.field).problem(problem.message);
-  }
+  if (key !== undefined) about('key').secret(key);
+  if (certificate !== undefined && key !== undefined) checkKey({ certificate, key, passphrase }, source);
   return definedOnly({ ca, certificate, key, passphrase });
 }
 
@@ -51,6 +46,7 @@ const OTHER_BLOCKS: readonly Mistake[] = [
   [/^OPENSSH/, "holds a key in OpenSSH's form"],
   [/PRIVATE KEY/, 'holds a private key'],
   [/PUBLIC KEY/, 'holds a public key'],
+  [/^CERTIFICATE$/, 'holds a certificate'],
   [/REQUEST/, 'holds a request for a certificate (CSR)'],
   [/^TRUSTED/, "holds a certificate in OpenSSL's own form (make PEM of it with openssl x509 -in FILE)"],
 ];
@@ -60,14 +56,14 @@ function labelIn(pem: string): string {
   return /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(pem)?.[1] ?? 'something else';
 }
 
-export function checkCertificates(pem: string, remarks: Pick<Remarks, 'problem'>): string | undefined {
+function checkCertificates(pem: string, remarks: Remarks): string | undefined {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (pem.split('-----BEGIN CERTIFICATE-----').length - 1 > blocks.length)
     return remarks.problem(`holds a certificate without its end (-----END CERTIFICATE-----). ${AGAIN}`);
   if (blocks.length === 0) {
     const label = labelIn(pem);
-    const known = mistakeIn(label, OTHER_BLOCKS);
-    return remarks.problem(`${known ?? `holds ${label}`}, not a certificate (-----BEGIN CERTIFICATE-----).`);
+    const what = mistakeIn(label, OTHER_BLOCKS) ?? `holds ${label}`;
+    return remarks.problem(`${what}, not a certificate (-----BEGIN CERTIFICATE-----).`);
   }
   for (const [at, block] of blocks.entries()) {
     try {
@@ -85,37 +81,40 @@ interface KeyPair {
   readonly passphrase: string | undefined;
 }
 
-/** What is wrong with a key, its passphrase, or its certificate. */
-export function keyProblem(
-  { certificate, key, passphrase }: KeyPair,
-  names: TlsSource['names'],
-): { readonly field: Field; readonly message: string } | undefined {
+/** Finds what is wrong with a key, its passphrase, or its certificate. */
+function checkKey({ certificate, key, passphrase }: KeyPair, { names, about }: TlsSource): undefined {
   const encrypted = /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
   if (encrypted && passphrase === undefined)
-    return { field: 'passphrase', message: `required field, since ${names.key} is encrypted.` };
-  let fits: boolean[];
+    return about('passphrase').problem(`required field, since ${names.key} is encrypted.`);
+  let matches: boolean[];
   try {
     const privateKey = createPrivateKey(definedOnly({ key, passphrase }));
-    fits = certificate
+    matches = certificate
       .split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/)
       .map((each) => new X509Certificate(each).checkPrivateKey(privateKey));
   } catch {
     return encrypted
-      ? { field: 'passphrase', message: `does not open ${names.key}.${aroundPassphrase(String(passphrase))}` }
-      : { field: 'key', message: unreadableKey(key) };
+      ? about('passphrase').problem(`does not open ${names.key}.${aroundPassphrase(String(passphrase))}`)
+      : about('key').problem(unreadableKey(key));
   }
-  if (fits[0]) return unusable({ certificate, key, passphrase });
-  return fits.includes(true)
-    ? {
-        field: 'certificate',
-        message:
-          `must begin with the certificate that ${names.key} belongs to. The certificates of its CAs come after ` +
-          'it.',
-      }
-    : {
-        field: 'key',
-        message: `does not belong to ${names.certificate}. Use the key that the certificate was made with.`,
-      };
+  if (!matches.includes(true))
+    return about('key').problem(
+      `does not belong to ${names.certificate}. Use the key that the certificate was made with.`,
+    );
+  if (!matches[0])
+    return about('certificate').problem(
+      `must begin with the certificate that ${names.key} belongs to. The certificates of its CAs come after it.`,
+    );
+  try {
+    createSecureContext(definedOnly({ cert: certificate, key, passphrase }));
+  } catch (error) {
+    // A key that is too short, or a certificate with an old signature: otherwise refused when a connection is made.
+    const why = printable(String((error as Error).message).replace(/^.*:/, ''), 60);
+    return about('certificate').problem(
+      `is refused by OpenSSL (${why}): RSA keys need 2048 bits or more, signatures SHA-256 or better. Have a new ` +
+        'certificate issued.',
+    );
+  }
 }
 
 /** What may be around a passphrase by accident. */
@@ -128,24 +127,8 @@ function unreadableKey(pem: string): string {
   const label = labelIn(pem);
   if (label.startsWith('OPENSSH'))
     return "is a key in OpenSSH's form, which TLS does not use. Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.";
-  const known = mistakeIn(label, OTHER_BLOCKS);
-  if (label.endsWith('PRIVATE KEY') || (known === undefined && label !== 'CERTIFICATE'))
-    return `holds no private key that can be read. ${AGAIN}`;
-  return `${known ?? 'holds a certificate'}, not a private key (-----BEGIN PRIVATE KEY-----).`;
-}
-
-/** OpenSSL refuses a key that is too short, or a certificate with an old signature, only when it makes a connection. */
-function unusable({ certificate, key, passphrase }: KeyPair): { field: Field; message: string } | undefined {
-  try {
-    createSecureContext(definedOnly({ cert: certificate, key, passphrase }));
-    return undefined;
-  } catch (error) {
-    const why = printable(String((error as Error).message).replace(/^.*:/, ''), 60);
-    return {
-      field: 'certificate',
-      message:
-        `is refused by OpenSSL (${why}): RSA keys need 2048 bits or more, signatures SHA-256 or better. ` +
-        'Have a new certificate issued.',
-    };
-  }
+  const what = label.endsWith('PRIVATE KEY') ? undefined : mistakeIn(label, OTHER_BLOCKS);
+  return what === undefined
+    ? `holds no private key that can be read. ${AGAIN}`
+    : `${what}, not a private key (-----BEGIN PRIVATE KEY-----).`;
 }

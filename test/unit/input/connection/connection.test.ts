@@ -111,7 +111,7 @@ test.each<[string, (sound: { cert: string; key: string }) => Record<string, stri
 });
 
 test.each([
-  ['localhost;a.example', /^NO_PROXY has an entry that can never match: localhost;a\.example\. Write/],
+  ['localhost;a.example', /^NO_PROXY has entries that can never match: localhost;a\.example\. Write/],
   ['http://a.example, b.example, v*', /^NO_PROXY has entries that can never match: http:\/\/a\.example {3}v\*\. Write/],
 ])('NO_PROXY=%s gives a warning that names what can never match', async (list, text) => {
   expect((await read({ NO_PROXY: list })).notices).toEqual([{ level: 'warning', text: expect.stringMatching(text) }]);

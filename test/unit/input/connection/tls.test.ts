@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { certificates, shortClient } from '../../../../scripts/certificates.ts';
+import type { TlsSettings } from '../../../../src/http/tls-settings.ts';
 import { readPem } from '../../../../src/input/connection/pem.ts';
-import * as tls from '../../../../src/input/connection/tls.ts';
+import { readTls } from '../../../../src/input/connection/tls.ts';
+import type { Remarks } from '../../../../src/text/remarks.ts';
 import { reading } from '../../../support/findings.ts';
 
 const NAMES = {
@@ -14,11 +16,24 @@ const NAMES = {
   key: 'CLIENT_KEY',
   passphrase: 'CLIENT_KEY_PASSPHRASE',
 };
-const checkCertificates = (pem: string) => reading((remarks) => tls.checkCertificates(pem, remarks));
-const checkKey = (certificate: string, key: string, passphrase: string | undefined) =>
-  tls.keyProblem({ certificate, key, passphrase }, NAMES);
 
 let folder: string;
+
+const readGiven = (given: TlsSettings, about: (field: keyof TlsSettings) => Remarks) =>
+  readTls(given, { names: NAMES, about, isSet: () => true, folders: { cwd: folder } });
+const checkCertificates = (ca: string) => reading((remarks) => readGiven({ ca }, () => remarks).ca);
+
+/** What is wrong with a key, its passphrase or its certificate. */
+function checkKey(certificate: string, key: string, passphrase?: string) {
+  const problems: { field: keyof TlsSettings; message: string }[] = [];
+  readGiven({ certificate, key, ...(passphrase && { passphrase }) }, (field) => ({
+    problem: (message) => void problems.push({ field, message }),
+    warning: () => {},
+    secret: () => {},
+  }));
+  expect(problems.length).toBeLessThan(2);
+  return problems[0];
+}
 
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'pem-')));
@@ -85,7 +100,7 @@ describe('PEM without its line breaks', () => {
     const chain = `${ca.trim()}\n${otherCa.trim()}\n`;
     expect(checkCertificates(valueIn(read(flatten(chain))))).toEqual({ value: chain });
     const key = valueIn(read(flatten(`${client.key.trim()}\n`)));
-    expect(checkKey(client.cert, key, undefined)).toBeUndefined();
+    expect(checkKey(client.cert, key)).toBeUndefined();
   });
 
   test.each(flattened)('is read as it was: an encrypted key of the old kind with %s', (_, flatten) => {
@@ -105,7 +120,7 @@ function valueIn(read: { value: string } | { problem: string }): string {
 
 test('a key that OpenSSL finds too short is refused before anything is sent', async () => {
   const { cert, key } = await shortClient();
-  expect(checkKey(cert, key, undefined)).toEqual({
+  expect(checkKey(cert, key)).toEqual({
     field: 'certificate',
     message: expect.stringMatching(/^is refused by OpenSSL \(.*key too small\): RSA keys need 2048 bits or more/),
   });
@@ -154,7 +169,7 @@ test.each([
   ['X509 CRL', /^holds no private key that can be read/],
 ])('where a key belongs, %s is named as what it is', async (label, message) => {
   const { client } = await certificates();
-  const problem = checkKey(client.cert, `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`, undefined);
+  const problem = checkKey(client.cert, `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`);
   expect(problem).toEqual({ field: 'key', message: expect.stringMatching(message) });
 });
 
@@ -173,14 +188,14 @@ test.each([
 describe('a key', () => {
   test('that belongs to its certificate is valid, also with a needless passphrase', async () => {
     const { client } = await certificates();
-    expect(checkKey(client.cert, client.key, undefined)).toBeUndefined();
+    expect(checkKey(client.cert, client.key)).toBeUndefined();
     expect(checkKey(client.cert, client.key, 'unused')).toBeUndefined();
   });
 
   test('belongs to the first of several certificates, else it is said that the order is wrong', async () => {
     const { ca, client } = await certificates();
-    expect(checkKey(`${client.cert}\n${ca}`, client.key, undefined)).toBeUndefined();
-    expect(checkKey(`${ca}\n${client.cert}`, client.key, undefined)).toEqual({
+    expect(checkKey(`${client.cert}\n${ca}`, client.key)).toBeUndefined();
+    expect(checkKey(`${ca}\n${client.cert}`, client.key)).toEqual({
       field: 'certificate',
       message: expect.stringMatching(/^must begin with the certificate that CLIENT_KEY belongs to/),
     });
@@ -191,7 +206,7 @@ describe('a key', () => {
     ['that cannot be read', false, /no private key/],
   ])('%s is refused', async (_, readable, message) => {
     const { client, server } = await certificates();
-    const problem = checkKey(client.cert, readable ? server.key : '-----BEGIN PRIVATE KEY-----', undefined);
+    const problem = checkKey(client.cert, readable ? server.key : '-----BEGIN PRIVATE KEY-----');
     expect(problem).toEqual({ field: 'key', message: expect.stringMatching(message) });
   });
 
