@@ -25,7 +25,7 @@ export function deploymentsFromVariables(
 ): readonly Deployment[] {
   const { values, given, itemNames } = variables;
   const before = findings.problems.length;
-  const about = (list: List, row: number) => findings.about(String(itemOf(itemNames[list], row)));
+  const about = (list: string, row: number) => findings.about(String(itemOf(itemNames[list], row)));
   const read = <T>(list: List, reader: (text: string, remarks: Remarks) => T | undefined) =>
     values[list]?.map((text, at) => reader(text, about(list, at)));
   const tokens = read('BEARER_TOKEN', readToken);
@@ -39,14 +39,9 @@ export function deploymentsFromVariables(
     const beside = { url: itemOf(urls, row), app: itemOf(values.APP_ID, row) };
     if (endpoint !== undefined) {
       // Other variables may repeat what it says, not contradict it.
-      if (given.has('APPSMITH_URL') && (beside.url ?? endpoint.url) !== endpoint.url)
-        about('APPSMITH_URL', row).problem(
-          'conflicts with DEPLOY_ENDPOINT, which names another server. Remove one of them',
-        );
-      if ((beside.app ?? endpoint.app) !== endpoint.app)
-        about('APP_ID', row).problem(
-          'conflicts with DEPLOY_ENDPOINT, which names another application. Remove one of them',
-        );
+      for (const [list, part] of Object.entries({ APPSMITH_URL: 'url', APP_ID: 'app' } as const))
+        if (given.has(list) && (beside[part] ?? endpoint[part]) !== endpoint[part])
+          about(list, row).problem(`conflicts with DEPLOY_ENDPOINT, which names ${endpoint[part]}. Remove one of them`);
       if (endpoint.branch !== undefined && (branch ?? endpoint.branch) !== endpoint.branch)
         findings.notice('info', `BRANCH ${branch} is used instead of ${endpoint.branch}, which DEPLOY_ENDPOINT names.`);
     }

@@ -14,7 +14,7 @@ export interface Notice {
 /** Collects what the readers of the user's input find: problems, notices for the log, and secrets to mask. */
 export class Findings {
   readonly #problems = new Map<string, Problem>();
-  readonly #notices: Notice[] = [];
+  readonly notices: Notice[] = [];
   readonly #shown = new Set<string>();
   readonly #mask: (secrets: readonly string[]) => void;
 
@@ -27,10 +27,6 @@ export class Findings {
     return [...this.#problems.values()];
   }
 
-  get notices(): readonly Notice[] {
-    return this.#notices;
-  }
-
   /** The same problem is kept once. A message of several lines ends with a code frame. */
   problem(variable: string, message: string): void {
     const ended = /[.?]$/.test(message) || message.includes('\n') ? message : `${message}.`;
@@ -38,7 +34,7 @@ export class Findings {
   }
 
   notice(level: Notice['level'], text: string): void {
-    this.#notices.push({ level, text });
+    this.notices.push({ level, text });
   }
 
   /** Words that the log shows anyway. To mask `main` would hide nothing: `branch ****` says what the secret is. */

@@ -65,25 +65,20 @@ export function repetitions(targets: readonly (Target | undefined)[]): Map<numbe
   return result;
 }
 
-/** Names for deployments without one: the application's id, with branch and host only where two would be the same. */
+/** Forms of a name, from the shortest. */
+const NAMES: readonly ((target: Target) => string)[] = [
+  ({ app }) => app,
+  ({ app, branch }) => `${app} (${branch})`,
+  ({ app, branch, url }) => `${app} (${branch}) @ ${url.replace(/^https?:\/\//, '')}`,
+];
+
+/** Names for deployments without one: each in the shortest form that makes it the only one of that name. */
 export function defaultNames(targets: readonly Target[]): string[] {
-  const apps = Map.groupBy(targets, ({ app }) => app);
-  const branches = Map.groupBy(targets, withBranch);
-  const hosts = Map.groupBy(targets, withHost);
+  const groups = NAMES.map((nameOf) => Map.groupBy(targets, nameOf));
   return targets.map((target) => {
-    if (apps.get(target.app)?.length === 1) return target.app;
-    if (branches.get(withBranch(target))?.length === 1) return withBranch(target);
-    const name = withHost(target);
-    return hosts.get(name)?.length === 1 ? name : `${withBranch(target)} @ ${target.url}`;
+    const nameOf = NAMES.find((each, form) => groups[form]?.get(each(target))?.length === 1);
+    return nameOf?.(target) ?? `${target.app} (${target.branch}) @ ${target.url}`;
   });
-}
-
-function withBranch({ app, branch }: Target): string {
-  return `${app} (${branch})`;
-}
-
-function withHost(target: Target): string {
-  return `${withBranch(target)} @ ${target.url.replace(/^https?:\/\//, '')}`;
 }
 
 /** Whether no server has two of the applications. */

@@ -1,7 +1,5 @@
+import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import { type Mistake, mistakeIn, type Remarks } from '../text/remarks.ts';
-
-/** Tokens that are not from the Continuous Delivery page; the deploy endpoint answers them with 401. */
-const OTHER_KINDS = ['mcp_', 'apt_', 'ast_'];
 
 /** Appsmith's tokens have hundreds of characters; less than this is a word, a branch or an id. */
 export const SHORTEST_TOKEN = 8;
@@ -12,11 +10,6 @@ const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.'
 /** What people set that is certainly no token; nothing of it is repeated. */
 const NO_TOKENS: readonly Mistake[] = [
   [/^$/, 'holds no token, only the word Bearer.'],
-  [
-    /^\$\{?[A-Za-z_]\w*\}?$/,
-    'holds a reference that Bitbucket did not replace. Check that this variable exists in this repository, ' +
-      'workspace or deployment environment.',
-  ],
   [
     /^(?:%\w+%|[#$]?\{{1,2}\s*[\w.]+\s*\}{1,2}#?)$/,
     'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a ' +
@@ -64,6 +57,8 @@ export function isVariableName(text: string): boolean {
 export function readToken(text: string, remarks: Remarks): string | undefined {
   const trimmed = text.trim();
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
+  const unreplaced = findUnreplaced(token);
+  if (unreplaced?.whole === true) return remarks.problem(unreplacedProblem(unreplaced, { secret: true }));
   const problem = mistakeIn(token, NO_TOKENS);
   if (problem !== undefined) return remarks.problem(problem);
   if (isVariableName(token)) return remarks.problem(`is the name of a variable, not its value. Write it as $${token}.`);
@@ -72,7 +67,7 @@ export function readToken(text: string, remarks: Remarks): string | undefined {
   remarks.secret(token);
   if (trimmed !== text) remarks.warning('has white space or a line break around it: removed.');
   if (token !== trimmed) remarks.warning('starts with "Bearer": removed, since the pipe adds it.');
-  if (OTHER_KINDS.some((beginning) => token.startsWith(beginning)))
+  if (/^(?:mcp|apt|ast)_/.test(token))
     remarks.warning(
       'is another kind of token (mcp_, apt_, ast_), for which this endpoint returns 401. Use the one from Git ' +
         'Settings > Continuous Delivery.',

@@ -11,16 +11,8 @@ export interface AddressRules {
   readonly partial?: true;
 }
 
-/** An address as a person reads it. */
-interface Parts {
-  readonly scheme: string;
-  /** All before the last @, even where the URL parser would see the host. */
-  readonly credentials: string | undefined;
-  /** From the host on. */
-  readonly rest: string;
-}
-
-function partsOf(text: string): Parts {
+/** An address as a person reads it: all before the last @ are credentials, even where the URL parser sees the host. */
+function partsOf(text: string) {
   const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0] ?? '';
   const after = text.slice(scheme.length);
   const at = after.lastIndexOf('@');
@@ -34,14 +26,14 @@ function partsOf(text: string): Parts {
 export function readAddress(text: string, rules: AddressRules, given: Remarks): URL | undefined {
   maskCredentials(text, given);
   const remarks = rules.credentials || rules.partial || !SHOWABLE.test(text) ? given : withValue(text, given);
-  const parts = partsOf(text);
-  const problem = unclear(text, parts, rules);
+  const { rest } = partsOf(text);
+  const problem = unclear(text, rules);
   if (problem !== undefined) return remarks.problem(problem);
-  if (!URL.canParse(text)) return remarks.problem(mistakeIn(parts.rest, INVALID) ?? notValid(rules));
+  if (!URL.canParse(text)) return remarks.problem(mistakeIn(rest, INVALID) ?? notValid(rules));
   const url = new URL(text);
   const unreachable = unreachableProblem(url);
   if (unreachable !== undefined) return remarks.problem(unreachable);
-  const host = String(parts.rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
+  const host = String(rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
   if (/[\u2010-\u2015\u2212]/.test(host)) return remarks.problem('has a long dash in its host. Write - instead');
   if (!isReadAlike(host, url.hostname))
     return remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
@@ -88,7 +80,7 @@ const PASTED: readonly Mistake[] = [
 /** Why a parser refuses what follows the scheme, or the user name and password. */
 const INVALID: readonly Mistake[] = [
   [/^[^/?#[:]*:[^/?#:]*:/, 'has an IPv6 address without brackets. Write it as in https://[::1]:8443'],
-  [/^[^/?#[:]+:/, 'has a port that is not a number up to 65535. Correct it'],
+  [/^(?:\[[^\]]*\]|[^/?#[:]+):/, 'has a port that is not a number from 1 to 65535. Correct it'],
 ];
 
 function notValid({ example }: AddressRules): string {
@@ -100,11 +92,14 @@ const IN_FRONT = /\s["'(]?(?=https?:\/\/)/i;
 /** White space, controls, and characters that no screen shows. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
-function unclear(text: string, { scheme, credentials, rest }: Parts, rules: AddressRules): string | undefined {
+function unclear(text: string, rules: AddressRules): string | undefined {
   const { example } = rules;
+  const { scheme, credentials, rest } = partsOf(text);
   // A dollar sign may be part of a password.
   if (rules.credentials && credentialsOf(text)?.written.some((each) => findUnreplaced(each)?.whole))
     return 'has a user name or password that is a reference, which was not replaced. Check that its variable exists';
+  if (rules.credentials && /[ \t]/.test(credentials ?? ''))
+    return 'has a space in its user name or password. Write %20 for it';
   const unreplaced = findUnreplaced(rules.credentials ? rest : text);
   if (unreplaced !== undefined) return unreplacedProblem({ ...unreplaced, whole: false });
   const pasted = mistakeIn(text, PASTED);
@@ -153,16 +148,11 @@ function isReadAlike(host: string, hostname: string): boolean {
 }
 
 /** User name and password of an address, decoded and as written. */
-export function credentialsOf(
-  text: string,
-): { user: string; password: string; written: readonly [string, string] } | undefined {
+export function credentialsOf(text: string) {
   const { credentials } = partsOf(text);
   if (credentials === undefined) return undefined;
-  const colon = credentials.indexOf(':');
-  const written =
-    colon < 0 ? ([credentials, ''] as const) : ([credentials.slice(0, colon), credentials.slice(colon + 1)] as const);
-  const [user, password] = [percentDecoded(written[0]), percentDecoded(written[1])];
-  return { user, password, written };
+  const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(credentials) ?? [];
+  return { user: percentDecoded(user), password: percentDecoded(password), written: [user, password] as const };
 }
 
 /** Masks what may be a password, also of an invalid address. A user name alone is a token. */

@@ -160,7 +160,7 @@ describe('what is wrong with a server', () => {
     ],
     ['a path that is not there', `ca: certs/no.pem`, /ca names the file certs\/no\.pem, which does not exist/],
     ['a header that is ours', `headers: { Authorization: $ACCESS }`, /may not set Authorization/],
-    ['an address that is none', `proxy: 'socks5://x'`, /proxy is a socks5:\/\/ proxy/],
+    ['an address that is none', `proxy: 'socks5://x'`, /proxy must start with https:\/\/ .*not socks5/],
   ])('%s is shown at its place, and no secret with it', async (_, settings, message) => {
     const { client } = await certificates();
     const file =

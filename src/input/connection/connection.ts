@@ -33,7 +33,9 @@ export async function readConnection(
     // The spelling that is not used may hold a password too.
     for (const spelling of [variable, variable.toLowerCase()])
       maskCredentials((environment[spelling] ?? '').trim(), findings);
-    return text === undefined ? undefined : readProxy(text, findings.about(variable), `remove ${variable}`);
+    return text === undefined
+      ? undefined
+      : readProxy(text, { toUseNone: `remove ${variable}` }, findings.about(variable));
   };
   const headers = readExtraHeaders(values.EXTRA_HEADERS, {
     about: (at) => findings.about(String(itemNames['EXTRA_HEADERS']?.[at])),

@@ -147,7 +147,7 @@ class ServerReader {
       this.#inFile.problemAt(found, PROXY_REFERENCE);
       return {};
     }
-    const address = readProxy(text.trim(), this.#inFile.about(found, 'proxy'), 'write proxy: none');
+    const address = readProxy(text.trim(), { toUseNone: 'write proxy: none' }, this.#inFile.about(found, 'proxy'));
     if (literal && text.includes('@')) {
       maskCredentials(text, this.#source.findings);
       this.#inFile.problemAt(found, RULES.proxy);

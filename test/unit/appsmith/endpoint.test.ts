@@ -75,9 +75,9 @@ describe('the base address', () => {
     ['https://$HOST', /holds \$HOST, which was not replaced/],
     ['https://', /not a valid address/],
     ['https://a b', /white space/],
-    ['https://host:99999', /^has a port that is not a number up to 65535/],
+    ['https://host:99999', /^has a port that is not a number from 1 to 65535/],
     ['https://user:hunter2@appsmith.example.com', /user name or password/],
-    ['https://user:hunter2', /^has a port that is not a number up to 65535\. Correct it$/],
+    ['https://user:hunter2', /^has a port that is not a number from 1 to 65535\. Correct it$/],
     [
       'https://h.example?token=hunter22',
       /^must end before the \?\. Write https:\/\/h\.example\. It contains a token\./,

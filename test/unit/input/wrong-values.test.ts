@@ -41,13 +41,10 @@ describe('a value that is wrong', () => {
     [{ APP_ID: `['a1', '$X']` }, /^APP_ID \(item 2\): is a reference/],
     [{ APP_ID: `['a1', 'a/2']` }, /^APP_ID \(item 2\): must be the bare id/],
     [{ APP_ID: `['a1', 'a1']` }, /^APP_ID: lists a1 twice/],
-    [
-      { DEPLOY_ENDPOINT: `${ROUTE}b2` },
-      /^APP_ID: conflicts with DEPLOY_ENDPOINT, which names another application\. Remove/,
-    ],
+    [{ DEPLOY_ENDPOINT: `${ROUTE}b2` }, /^APP_ID: conflicts with DEPLOY_ENDPOINT, which names b2\. Remove one of them/],
     [
       { DEPLOY_ENDPOINT: `${ROUTE}a1`, APPSMITH_URL: 'https://i' },
-      /^APPSMITH_URL: conflicts with DEPLOY_ENDPOINT, which names another server\. Remove/,
+      /^APPSMITH_URL: conflicts with DEPLOY_ENDPOINT, which names https:\/\/h\.example\. Remove one of them/,
     ],
     [{ DEPLOY_ENDPOINT: 'x', BRANCH: 'main' }, /^DEPLOY_ENDPOINT: is not an endpoint/],
     [{ APPSMITH_URL: 'https://${HOST}/x' }, /^APPSMITH_URL: holds \$\{HOST\}, which was not replaced/],

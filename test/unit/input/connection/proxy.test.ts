@@ -5,7 +5,7 @@ import { proxyNotices, readProxy as readAny } from '../../../../src/input/connec
 import { reading, remarked } from '../../../support/findings.ts';
 import { holds } from '../../../support/property.ts';
 
-const readProxy = (text: string) => reading((remarks) => readAny(text, remarks, 'remove it'));
+const readProxy = (text: string) => reading((remarks) => readAny(text, { toUseNone: 'remove it' }, remarks));
 
 test.each([
   ['http://proxy.example:3128', 'http://proxy.example:3128/', []],
@@ -21,13 +21,13 @@ test.each([
   ['http://u:a<b>@proxy.example', 'http://u:a%3Cb%3E@proxy.example/', ['a<b>', 'a<b>', 'u:a<b>', 'u:a<b>']],
   ['http://u:50%@proxy.example', 'http://u:50%25@proxy.example/', ['50%', '50%', 'u:50%', 'u:50%']],
 ])('%s is read as %s', (text, address, secrets) => {
-  const read = remarked((remarks) => readAny(text, remarks, 'remove it'));
+  const read = remarked((remarks) => readAny(text, { toUseNone: 'remove it' }, remarks));
   expect(read).toEqual({ value: address, problems: [], warnings: [], secrets });
 });
 
 test.each([
-  ['socks5://u:hunter2@proxy.example', /socks5:\/\/ proxy/],
-  ['ftp://proxy.example', /ftp:\/\/ proxy/],
+  ['socks5://u:hunter2@proxy.example', /must start with https:\/\/ \(or http:\/\/\), not socks5:\/\/$/],
+  ['ftp://proxy.example', /must start with .* not ftp:\/\/$/],
   ['http://', /not a valid address/],
   ['http:/u:hunter2@proxy.example', /does not begin with http:\/\//],
   ['proxy.example:3128/socks5://y', /second address/],
@@ -58,7 +58,7 @@ test('whatever the text, an address that is read can be decoded, and its passwor
     fc.string().map((text) => `h/${text}`),
   );
   holds(any, (text) => {
-    const { value, secrets } = remarked((remarks) => readAny(text, remarks, 'remove it'));
+    const { value, secrets } = remarked((remarks) => readAny(text, { toUseNone: 'remove it' }, remarks));
     if (value === undefined) return;
     const { username, password } = new URL(value);
     decodeURIComponent(username);
