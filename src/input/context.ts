@@ -96,23 +96,16 @@ function wholeNumber(text: string): number | undefined {
  * `appsmith-deploy-staging-step-2`: the pipe, its deployment environment, and the parallel step, if any.
  * Letters, digits and hyphens only.
  */
-export function stepName({ deploymentEnvironment, parallelStep }: Context): string {
-  const parts = ['appsmith-deploy'];
-  if (deploymentEnvironment !== undefined) parts.push(slug(deploymentEnvironment));
-  if (parallelStep !== undefined) parts.push(`step-${slug(parallelStep)}`);
-  return parts.join('-');
+export function stepName({ deploymentEnvironment: environment, parallelStep: step }: Context): string {
+  return ['appsmith-deploy', environment && slug(environment), step && `step-${slug(step)}`].filter(Boolean).join('-');
 }
 
 const LIMIT = 60;
 
 /** Text that had to be changed gets a digest of the original, so that two environments never share a file. */
 function slug(text: string): string {
-  const plain = text
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean)
-    .join('-')
-    .slice(0, LIMIT);
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const plain = words.join('-').slice(0, LIMIT);
   return plain === text ? plain : `${plain}-${digest(text)}`;
 }
 

@@ -10,7 +10,6 @@ import { proxyNotices } from './connection/proxy.ts';
 import { type Context, readShard } from './context.ts';
 import { deploymentsFromVariables } from './deployments.ts';
 import type { FileContent } from './deployments-file/read.ts';
-import type { ServerSettings } from './deployments-file/servers.ts';
 import { Findings, type Notice, type Problem } from './findings.ts';
 import { hasOneAppEach } from './plan.ts';
 import { readVariables, type Variables } from './variables.ts';
@@ -115,18 +114,15 @@ function announce(
 }
 
 /** The variables are the defaults of each server; a certificate and its key belong together. */
-function connectionsBy(
-  connection: Connection,
-  servers: ReadonlyMap<string, ServerSettings>,
-): (url: string) => Connection {
-  const own = new Map(
+function connectionsBy(connection: Connection, servers: FileContent['servers']): (url: string) => Connection {
+  const { ca } = connection.tls;
+  const connections = new Map(
     [...servers].map(([url, settings]) => {
-      const { ca } = connection.tls;
-      const identity = settings.tls?.certificate === undefined ? connection.tls : {};
-      return [url, { ...connection, ...settings, tls: { ...definedOnly({ ca }), ...identity, ...settings.tls } }];
+      const tls = settings.tls?.certificate === undefined ? connection.tls : definedOnly({ ca });
+      return [url, { ...connection, ...settings, tls: { ...tls, ...settings.tls } }];
     }),
   );
-  return (url) => own.get(url) ?? connection;
+  return (url) => connections.get(url) ?? connection;
 }
 
 /** YAML and its schema are loaded only for a deployments file. */

@@ -5,6 +5,7 @@ import { type Mistake, mistakeIn, type Remarks } from '../text/remarks.ts';
 export const SHORTEST_TOKEN = 8;
 
 const ALONE = 'Set the token alone, as Appsmith shows it behind "Bearer".';
+const AGAIN = 'Copy the token again from Appsmith, in one piece.';
 const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.';
 
 /** What people set that is certainly no token; nothing of it is repeated. */
@@ -15,7 +16,7 @@ const NO_TOKENS: readonly Mistake[] = [
     'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a ' +
       'secured variable.',
   ],
-  [/^<.*>$/s, 'is a placeholder from an example. Set the real token instead.'],
+  [/^<.*>$/s, PLACEHOLDER],
   [
     /^(?:x{3,}|[*•.…_-]{3,}|change[-_ ]?me|to[-_ ]?do|tbd|null|undefined|none|nil|true|false|placeholder)$/i,
     PLACEHOLDER,
@@ -36,13 +37,10 @@ const NO_TOKENS: readonly Mistake[] = [
     "holds two tokens. Write a list of them, ['$ONE', '$TWO'], for as many applications.",
   ],
   [/[“”„‟‘’‚‛«»]/, 'has typographic quotes. Remove them.'],
-  [/[\p{Cf}]/u, 'has an invisible character. Copy the token again from Appsmith.'],
-  [/[\r\n]/, 'is split over several lines. Copy the token again from Appsmith, in one piece.'],
-  [/\s/, 'has white space inside. Copy the token again from Appsmith, in one piece.'],
-  [
-    /[^\x21-\x7e]/,
-    'has a control character or a letter outside ASCII. Copy the token again from Appsmith, in one piece.',
-  ],
+  [/[\p{Cf}]/u, `has an invisible character. ${AGAIN}`],
+  [/[\r\n]/, `is split over several lines. ${AGAIN}`],
+  [/\s/, `has white space inside. ${AGAIN}`],
+  [/[^\x21-\x7e]/, `has a control character or a letter outside ASCII. ${AGAIN}`],
   [/^[\da-f]{24}$/, 'has the form of an application id, and a token is longer. The token and the id may be swapped.'],
 ];
 

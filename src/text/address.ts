@@ -26,20 +26,13 @@ function partsOf(text: string) {
 export function readAddress(text: string, rules: AddressRules, given: Remarks): URL | undefined {
   maskCredentials(text, given);
   const remarks = rules.credentials || rules.partial || !SHOWABLE.test(text) ? given : withValue(text, given);
-  const { rest } = partsOf(text);
   const problem = unclear(text, rules);
   if (problem !== undefined) return remarks.problem(problem);
-  if (!URL.canParse(text)) return remarks.problem(mistakeIn(rest, INVALID) ?? notValid(rules));
-  const url = new URL(text);
-  const unreachable = unreachableProblem(url);
-  if (unreachable !== undefined) return remarks.problem(unreachable);
-  const host = String(rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
-  if (/[\u2010-\u2015\u2212]/.test(host)) return remarks.problem('has a long dash in its host. Write - instead');
-  if (!isReadAlike(host, url.hostname))
-    return remarks.problem(`has a host that would be read as ${url.hostname}. Write the host as it is meant`);
-  return /^[\w.-]+$|^\[[\da-f:.]+\]$/.test(url.hostname)
-    ? url
-    : remarks.problem(`has the host ${url.hostname}, with a character that no host name has. Remove it`);
+  const { rest } = partsOf(text);
+  const url = URL.parse(text);
+  if (url === null) return remarks.problem(mistakeIn(rest, INVALID) ?? notValid(rules));
+  const mistake = hostProblem(url, rest);
+  return mistake === undefined ? url : remarks.problem(mistake);
 }
 
 /** No user name, password or query, nor what may be one, and no command. */
@@ -49,14 +42,20 @@ function withValue(text: string, remarks: Remarks): Remarks {
   return { ...remarks, problem: (message) => remarks.problem(`${message}. Got '${printable(text, 120)}'`) };
 }
 
-/** Port 0, or a name that DNS does not allow (RFC 1035, 2.3.4). */
-function unreachableProblem({ hostname, port }: URL): string | undefined {
+/** A port or name that no server has (RFC 1035, 2.3.4), or that the parser reads differently. */
+function hostProblem({ hostname, port }: URL, rest: string): string | undefined {
   if (port === '0') return 'has port 0, which cannot be used. Remove it, or write the port of the server';
-  const host = hostname.replace(/\.$/, '');
-  if (host.length > 253) return 'has a host of more than 253 characters, which is too long';
-  if (host.split('.').some((label) => label.length > 63 || label === ''))
+  const name = hostname.replace(/\.$/, '');
+  if (name.length > 253) return 'has a host of more than 253 characters, which is too long';
+  if (name.split('.').some((label) => label.length > 63 || label === ''))
     return 'has a host with an empty part, or one of more than 63 characters between its dots';
-  return undefined;
+  const written = String(rest.split(/[/?#]/, 1)[0]).replace(/:\d*$/, '');
+  if (/[\u2010-\u2015\u2212]/.test(written)) return 'has a long dash in its host. Write - instead';
+  if (!isReadAlike(written, hostname))
+    return `has a host that would be read as ${hostname}. Write the host as it is meant`;
+  return /^[\w.-]+$|^\[[\da-f:.]+\]$/.test(hostname)
+    ? undefined
+    : `has the host ${hostname}, with a character that no host name has. Remove it`;
 }
 
 /** What people paste around an address, or instead of it. */
