@@ -109,7 +109,7 @@ function misplacedTokens(readings: readonly Reading[]): (OwnedProblem & { readon
 }
 
 function textsOf(owner: string, readings: readonly Reading[]): readonly string[] {
-  return readings.find(({ definition }) => definition.name === owner)?.texts ?? [];
+  return readings.flatMap(({ definition, texts }) => (definition.name === owner ? texts : []));
 }
 
 /** What was read of one variable. */

@@ -150,7 +150,8 @@ function isReadAlike(host: string, hostname: string): boolean {
 export function credentialsOf(text: string) {
   const { credentials } = partsOf(text);
   if (credentials === undefined) return undefined;
-  const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(credentials) ?? [];
+  const colon = `${credentials}:`.indexOf(':');
+  const [user, password] = [credentials.slice(0, colon), credentials.slice(colon + 1)];
   return { user: percentDecoded(user), password: percentDecoded(password), written: [user, password] as const };
 }
 

@@ -114,6 +114,7 @@ test.each([
   [`https://${'a.'.repeat(130)}example.com`, /more than 253 characters/],
   [`https://${'a'.repeat(64)}.example.com`, /more than 63 characters/],
   ['https://appsmith..example.com', /empty part/],
+  ['https://[::1]:8O80', /port that is not a number/],
 ])('an address that no server can have is refused: %s', (text, problem) => {
   expect(read(text, false).problems).toEqual([expect.stringMatching(problem)]);
 });
