@@ -22,8 +22,8 @@ const NO_PATHS: readonly Mistake[] = [
   [/\n/, 'holds a line break. Use the path of one file.'],
 ];
 
-/** Paths that people use elsewhere. */
-const FOREIGN_PATHS: readonly Mistake[] = [
+/** Paths as they are written elsewhere. */
+const MISWRITTEN_PATHS: readonly Mistake[] = [
   [/^(["']).*\1$/, 'has quotes around it that are part of its value. Remove them.'],
   [/^~(?:\/|$)/, `begins with ~, the home folder, which is outside the clone. ${INSIDE}`],
   [/^[a-z]:[\\/]/i, `is a path on Windows. ${INSIDE}`],
@@ -56,7 +56,7 @@ export function clonePath(
   const problem = mistakeIn(path, NO_PATHS);
   if (problem !== undefined) return remarks.problem(problem);
   const refuse = (clause: string) => remarks.problem(isSecret ? clause : withValue(clause, path));
-  const mistake = mistakeIn(path, FOREIGN_PATHS);
+  const mistake = mistakeIn(path, MISWRITTEN_PATHS);
   if (mistake !== undefined) return refuse(mistake);
   const root = withoutLinks(cloneDir ?? cwd);
   const target = withoutLinks(resolve(cwd, path));

@@ -36,18 +36,18 @@ export function deploymentsFromVariables(
     const endpoint = itemOf(endpoints, row);
     if (given.has('DEPLOY_ENDPOINT') && endpoint === undefined) return []; // refused, so its parts are not known
     const branch = itemOf(values.BRANCH, row);
-    const beside = { url: itemOf(urls, row), app: itemOf(values.APP_ID, row) };
+    const named = { url: itemOf(urls, row), app: itemOf(values.APP_ID, row) };
     if (endpoint !== undefined) {
       // Other variables may repeat what it says, not contradict it.
       for (const [list, part] of Object.entries({ APPSMITH_URL: 'url', APP_ID: 'app' } as const))
-        if (given.has(list) && (beside[part] ?? endpoint[part]) !== endpoint[part])
+        if (given.has(list) && (named[part] ?? endpoint[part]) !== endpoint[part])
           about(list, row).problem(`conflicts with DEPLOY_ENDPOINT, which names ${endpoint[part]}. Remove one of them`);
       if (endpoint.branch !== undefined && (branch ?? endpoint.branch) !== endpoint.branch)
         findings.notice('info', `BRANCH ${branch} is used instead of ${endpoint.branch}, which DEPLOY_ENDPOINT names.`);
     }
     const written = branch ?? endpoint?.branch;
     checkBranch(written, context, about(branch === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row));
-    const target = { ...beside, ...endpoint, branch: written ?? context.branch, token: itemOf(tokens, row) };
+    const target = { ...named, ...endpoint, branch: written ?? context.branch, token: itemOf(tokens, row) };
     if (target.branch === undefined && !given.has('BRANCH') && !given.has('DEPLOYMENTS_FILE'))
       findings.problem('BRANCH', missingBranch(context.tag));
     const origin = { pasted: pastedParts(endpoint, branch), ofBuild: written === undefined };

@@ -11,7 +11,7 @@ export const OF_THE_MACHINE = new RegExp(
     'NODE_(ENV|EXTRA_CA_CERTS|OPTIONS|PATH|VERSION)|SSL_CERT_(DIR|FILE))$',
 );
 /** Set by other programs. */
-const FOREIGN = /^(TZ|LOGNAME|SHELL)$|^(DOCKER|NODE|NPM|LC|LD|SSL_CERT|PIPELINES)_|_PROXY$/;
+const OF_OTHER_PROGRAMS = /^(TZ|LOGNAME|SHELL)$|^(DOCKER|NODE|NPM|LC|LD|SSL_CERT|PIPELINES)_|_PROXY$/;
 
 /** What happens when these are not set, as a sentence; an empty one where it is a problem of its own. */
 const WITHOUT: Readonly<Record<string, (environment: Environment) => string>> = {
@@ -40,7 +40,7 @@ const OFF = /^\s*(?:false|no|off|0)\s*$/i;
  * @param given the variables that are set
  */
 export function findMistypedNames(environment: Environment, given: ReadonlySet<string>, findings: Findings): void {
-  const unknown = Object.keys(environment).filter((name) => environment[name] && !isForeign(name) && !isKnown(name));
+  const unknown = Object.keys(environment).filter((name) => environment[name] && !isOfOthers(name) && !isKnown(name));
   if (unknown.length === 0) return;
   const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
@@ -63,10 +63,10 @@ export function findMistypedNames(environment: Environment, given: ReadonlySet<s
   }
 }
 
-function isForeign(text: string): boolean {
+function isOfOthers(text: string): boolean {
   const name = text.toUpperCase();
   if (metadata.variables.some((each) => each.name === name || each.mistakenFor.includes(name))) return false;
-  return OF_THE_MACHINE.test(name) || FOREIGN.test(name);
+  return OF_THE_MACHINE.test(name) || OF_OTHER_PROGRAMS.test(name);
 }
 
 function isKnown(text: string): boolean {

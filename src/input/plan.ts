@@ -2,21 +2,21 @@ import { OF_BUILD } from '../appsmith/branch.ts';
 import { type Endpoint, endpointUrl } from '../appsmith/endpoint.ts';
 import type { Deployment, Names } from '../deployment/deployment.ts';
 
-/** What of a deployment a pasted endpoint says. */
+/** The parts of a deployment that a pasted endpoint names. */
 export type PastedParts = readonly ('url' | 'app' | 'branch')[];
 
 /** What a deployment is sent to. */
 export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
-  /** What of it a pasted endpoint says. */
   readonly pasted?: PastedParts;
   /** Its branch is the one of the build. */
   readonly ofBuild?: boolean;
 }
 
-type Known = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
+/** A deployment without what follows from the rest. */
+type Unnamed = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
 
 /** Adds what follows from the rest; Appsmith has one Git lock for each application of a server. */
-export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Known): Deployment {
+export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Unnamed): Deployment {
   const { url, app, branch } = known;
   const names = { ...namesOfParts(fromFile, pasted), ...(ofBuild && { branch: OF_BUILD }) };
   return { ...known, names, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };
@@ -38,13 +38,10 @@ export function namesOfParts(fromFile: boolean, pasted: PastedParts = []): Names
   return { ...(fromFile ? KEYS : VARIABLES), ...Object.fromEntries(pasted.map((part) => [part, endpoint])) };
 }
 
-/**
- * What of a deployment its endpoint says.
- * @param beside the branch that is given beside it, which wins
- */
-export function pastedParts(endpoint: Endpoint | undefined, beside: unknown): PastedParts {
+/** @param branch the one that is set beside the endpoint, and is used instead of its own */
+export function pastedParts(endpoint: Endpoint | undefined, branch: unknown): PastedParts {
   if (endpoint === undefined) return [];
-  return endpoint.branch === undefined || beside !== undefined ? ['url', 'app'] : ['url', 'app', 'branch'];
+  return endpoint.branch === undefined || branch !== undefined ? ['url', 'app'] : ['url', 'app', 'branch'];
 }
 
 /**

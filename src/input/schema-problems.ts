@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
-import { metadata } from '../manifest/manifest.ts';
 import type { VariableDefinition } from '../manifest/metadata.ts';
 import { printable } from '../text/printable.ts';
 import { withoutCommands } from '../text/references.ts';
 import { mayHoldSecret } from '../text/stray-tokens.ts';
 import type { Problem } from './findings.ts';
+import type { RawValue } from './list-values.ts';
 
 /** A problem of a variable, or of an item of it. */
 export interface OwnedProblem extends Problem {
@@ -12,31 +12,29 @@ export interface OwnedProblem extends Problem {
   readonly owner: string;
 }
 
-/** What values break of pipe.yml's schema, one problem for each variable or item, in sentences for its user. */
+/** What variables break of pipe.yml's schema, one problem for each of them, or for each item, in sentences. */
 export function schemaProblems(
   errors: readonly ErrorObject[],
-  values: Readonly<Record<string, unknown>>,
-  itemNames: Readonly<Record<string, readonly string[]>>,
+  variables: readonly (VariableDefinition & RawValue)[],
 ): OwnedProblem[] {
   const found = new Map<string, OwnedProblem>();
   for (const error of errors) {
-    const [, property, index] = error.instancePath.split('/');
+    const [, property, index = 0] = error.instancePath.split('/');
     const owner = property ?? String(error.params['missingProperty'] ?? '');
-    const definition = metadata.variables.find(({ name }) => name === owner);
-    if (definition === undefined) continue; // `if` only says that its `then` failed
-    const variable = itemNames[owner]?.[Number(index ?? 0)] ?? owner;
-    const value = index === undefined ? values[owner] : (values[owner] as unknown[])[Number(index)];
-    if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, value) });
+    const definition = variables.find(({ name }) => name === owner);
+    if (definition === undefined) continue; // also of `if`, which only says that its `then` failed
+    const variable = definition.names[Number(index)] ?? owner;
+    const text = definition.items[Number(index)] ?? '';
+    if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, text) });
   }
   return [...found.values()];
 }
 
-function message(error: ErrorObject, definition: VariableDefinition, value: unknown): string {
+function message(error: ErrorObject, definition: VariableDefinition, text: string): string {
   const { remedy, description, secret, schema, unit } = definition;
   if (error.keyword === 'required')
     return `required field. ${remedy?.startsWith('must') === false ? remedy : description}`;
-  const shown =
-    secret || mayHoldSecret(String(value)) ? '' : ` Got '${printable(withoutCommands(String(value)), 60)}'.`;
+  const shown = secret || mayHoldSecret(text) ? '' : ` Got '${printable(withoutCommands(text), 60)}'.`;
   if (error.keyword === 'pattern' && remedy !== undefined) return `${remedy}${shown}`;
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}.${shown}`;

@@ -35,20 +35,16 @@ export function readVariables(environment: Environment, findings: Findings): Var
   for (const { variable, message } of problems) findings.problem(variable, message);
   for (const { warning } of readings) if (warning !== undefined) findings.notice('warning', warning);
   const wrong = new Set(problems.map(({ owner }) => owner));
-  const valid = readings.filter(({ definition, texts }) => texts.length > 0 && !wrong.has(definition.name));
-  const values = Object.fromEntries(valid.map((reading) => [reading.definition.name, valueIn(reading)]));
-  const itemNames = Object.fromEntries(readings.map(({ definition, names }) => [definition.name, names]));
-  const given = new Set(readings.filter(isGiven).map(({ definition }) => definition.name));
+  const valid = readings.filter(({ name, items }) => items.length > 0 && !wrong.has(name));
+  const values = Object.fromEntries(valid.map((reading) => [reading.name, valueIn(reading)]));
+  const itemNames = Object.fromEntries(readings.map(({ name, names }) => [name, names]));
+  const given = new Set(readings.filter(isGiven).map(({ name }) => name));
 
   if (!validateVariables(values)) {
     // Users who set an alternative, even a wrong one, do not need a variable.
-    const isNeeded = ({ name, unless }: VariableDefinition) =>
-      given.has(name) || !unless.some((each) => given.has(each));
-    const needed = new Set(metadata.variables.filter(isNeeded).map(({ name }) => name));
-    const found = schemaProblems(validateVariables.errors as ErrorObject[], values, itemNames).filter(
-      ({ owner }) => needed.has(owner) && !wrong.has(owner),
-    );
-    for (const { owner, variable, message } of found) {
+    const isNeeded = ({ name, unless }: Reading) => given.has(name) || !unless.some((other) => given.has(other));
+    const needed = readings.filter((reading) => isNeeded(reading) && !wrong.has(reading.name));
+    for (const { owner, variable, message } of schemaProblems(validateVariables.errors as ErrorObject[], needed)) {
       findings.problem(variable, message);
       delete values[owner];
     }
@@ -71,8 +67,8 @@ function shownValues(readings: readonly Reading[], environment: Environment): st
 const ADDRESSES = ['APPSMITH_URL', 'DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY'];
 
 /** What is not to be shown: all of a secret, or the secrets that people paste where none belongs. */
-function secretsIn({ definition: { name, secret, secretAfter = '' }, texts }: Reading): string[] {
-  return texts.flatMap((text) => {
+function secretsIn({ name, secret, secretAfter = '', items }: Reading): string[] {
+  return items.flatMap((text) => {
     const isPublic =
       isNameable(text) ||
       (name === 'BEARER_TOKEN' && isVariableName(text.trim())) ||
@@ -92,11 +88,9 @@ function misplacedTokens(readings: readonly Reading[]): (OwnedProblem & { readon
   const tokens = textsOf('BEARER_TOKEN', readings)
     .filter((text) => !findUnreplaced(text)?.whole)
     .map((text) => text.trim());
-  const shown = readings.filter(({ definition }) =>
-    /^(?:APPSMITH_URL|APP_ID|BRANCH|DEPLOY_ENDPOINT)$/.test(definition.name),
-  );
-  return shown.flatMap(({ definition: { name: owner, description }, names, texts }) =>
-    texts.flatMap((text, at) => {
+  const shown = readings.filter(({ name }) => /^(?:APPSMITH_URL|APP_ID|BRANCH|DEPLOY_ENDPOINT)$/.test(name));
+  return shown.flatMap(({ name: owner, description, names, items }) =>
+    items.flatMap((text, at) => {
       const isToken = text.length >= SHORTEST_TOKEN && tokens.includes(text);
       const isLong = isLikeToken(text) || (owner === 'APP_ID' && /^[\w-]+$/.test(text) && text.length > LONGEST_ID);
       if (!isToken && !isLong) return [];
@@ -109,31 +103,24 @@ function misplacedTokens(readings: readonly Reading[]): (OwnedProblem & { readon
 }
 
 function textsOf(owner: string, readings: readonly Reading[]): readonly string[] {
-  return readings.flatMap(({ definition, texts }) => (definition.name === owner ? texts : []));
+  return readings.flatMap(({ name, items }) => (name === owner ? items : []));
 }
 
-/** What was read of one variable. */
-interface Reading extends Pick<RawValue, 'names' | 'warning'> {
-  readonly definition: VariableDefinition;
-  /** The items of a list, or the one text; none when it is absent or unreadable. */
-  readonly texts: readonly string[];
+/** A variable with what was read of it; its items are trimmed. */
+interface Reading extends VariableDefinition, RawValue {
   readonly problems: readonly OwnedProblem[];
 }
 
 function readVariable(definition: VariableDefinition, environment: Environment): Reading {
   const { name: owner, schema } = definition;
-  const read = schema['type'] === 'array' ? readList : readText;
-  const { names, items, problem, warning } = read(definition, environment);
-  const problems = items.flatMap((text, at) =>
-    problemsOf(text, definition).map((message) => ({ owner, variable: String(names[at]), message })),
-  );
-  return {
-    definition,
-    names,
-    warning,
-    texts: items.map((text) => trimmed(text, definition)),
-    problems: problem === undefined ? problems : [{ owner, variable: owner, message: problem }],
-  };
+  const raw = (schema['type'] === 'array' ? readList : readText)(definition, environment);
+  const problems =
+    raw.problem === undefined
+      ? raw.items.flatMap((text, at) =>
+          problemsOf(text, definition).map((message) => ({ owner, variable: String(raw.names[at]), message })),
+        )
+      : [{ owner, variable: owner, message: raw.problem }];
+  return { ...definition, ...raw, items: raw.items.map((text) => trimmed(text, definition)), problems };
 }
 
 /** The upper-case spelling has priority. */
@@ -150,9 +137,9 @@ function readText({ name, aliases }: VariableDefinition, environment: Environmen
 }
 
 function isGiven(reading: Reading): boolean {
-  const { default: fallback } = reading.definition.schema;
+  const { default: fallback } = reading.schema;
   if (fallback === undefined || reading.problems.length > 0) return reading.names.length > 0;
-  return reading.texts.length > 0 && String(valueIn(reading)) !== String(fallback);
+  return reading.items.length > 0 && String(valueIn(reading)) !== String(fallback);
 }
 
 /** A reference whose name is shown: a mask would hide it. */
@@ -168,10 +155,9 @@ function trimmed(text: string, { name, secret }: VariableDefinition): string {
 }
 
 /** Text that is no number or boolean stays text: the schema then says what it should have been. */
-function valueIn({ definition: { schema }, texts }: Reading): unknown {
-  const { type } = schema;
-  const [text = ''] = texts;
-  if (type === 'array') return texts;
+function valueIn({ schema: { type }, items }: Reading): unknown {
+  const [text = ''] = items;
+  if (type === 'array') return items;
   if (type === 'boolean' && /^(true|yes|on)$/i.test(text)) return true;
   if (type === 'boolean' && /^(false|no|off)$/i.test(text)) return false;
   if ((type === 'number' || type === 'integer') && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text);

@@ -23,24 +23,21 @@ function partsOf(text: string) {
  * Reads an http or https address. Refuses what a person and the URL parser read differently, so that the host which is
  * shown is the one that is connected to. Problems repeat no more of the text than a plain host and path.
  */
-export function readAddress(text: string, rules: AddressRules, given: Remarks): URL | undefined {
-  maskCredentials(text, given);
-  const remarks = rules.credentials || rules.partial || !SHOWABLE.test(text) ? given : withValue(text, given);
-  const problem = unclear(text, rules);
-  if (problem !== undefined) return remarks.problem(problem);
+export function readAddress(text: string, rules: AddressRules, remarks: Remarks): URL | undefined {
+  maskCredentials(text, remarks);
+  const isShown = !rules.credentials && !rules.partial && SHOWABLE.test(text);
+  const refuse = (why: string) => remarks.problem(isShown ? `${why}. Got '${printable(text, 120)}'` : why);
+  const problem = problemAsWritten(text, rules);
+  if (problem !== undefined) return refuse(problem);
   const { rest } = partsOf(text);
   const url = URL.parse(text);
-  if (url === null) return remarks.problem(mistakeIn(rest, INVALID) ?? notValid(rules));
+  if (url === null) return refuse(mistakeIn(rest, INVALID) ?? notValid(rules));
   const mistake = hostProblem(url, rest);
-  return mistake === undefined ? url : remarks.problem(mistake);
+  return mistake === undefined ? url : refuse(mistake);
 }
 
 /** No user name, password or query, nor what may be one, and no command. */
 const SHOWABLE = /^(?:[A-Z_]{1,30}=)?["'“”„‘’<[]?https?:\/\/(?:[^@?#$`\s:]|:(?=\d{1,6}\b|\/\/))*$/;
-
-function withValue(text: string, remarks: Remarks): Remarks {
-  return { ...remarks, problem: (message) => remarks.problem(`${message}. Got '${printable(text, 120)}'`) };
-}
 
 /** A port or name that no server has (RFC 1035, 2.3.4), or that the parser reads differently. */
 function hostProblem({ hostname, port }: URL, rest: string): string | undefined {
@@ -89,9 +86,10 @@ function notValid({ example }: AddressRules): string {
 /** `POST`, `wget` or other words, before the one address. */
 const IN_FRONT = /\s["'(]?(?=https?:\/\/)/i;
 /** White space, controls, and characters that no screen shows. */
-const UNSEEN = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
+const INVISIBLE = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
-function unclear(text: string, rules: AddressRules): string | undefined {
+/** What a person reads otherwise than the URL parser, or that is no address at all. */
+function problemAsWritten(text: string, rules: AddressRules): string | undefined {
   const { example } = rules;
   const { scheme, credentials, rest } = partsOf(text);
   // A dollar sign may be part of a password.
@@ -112,7 +110,7 @@ function unclear(text: string, rules: AddressRules): string | undefined {
       'holds a second address or scheme. Write one address, such as ' +
       `${example}${rules.credentials ? '' : '. In a list, write each address on its own line'}`
     );
-  if (UNSEEN.test(text))
+  if (INVISIBLE.test(text))
     return `holds white space or an invisible character. Write the address alone, such as ${example}`;
   if (scheme === '') return missingScheme(text, rules);
   if (!/^https?:\/\/$/i.test(scheme)) return `must start with https:// (or http://), not ${scheme.toLowerCase()}`;

@@ -3,7 +3,7 @@ const UNPRINTABLE =
   /(?:\x1b\[[\d;]{0,20}[A-Za-z]|[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff])+/g;
 
 /**
- * Makes foreign text safe for one line of a log or report: what could break, forge or reorder lines becomes a space.
+ * Makes text from outside safe for one line of a log or report: what could break, forge or reorder lines becomes a space.
  * @param limit longest result in characters; a longer text is cut and ends with …
  */
 export function printable(text: string, limit = 2_000): string {

@@ -47,7 +47,7 @@ export function unreplacedProblem(
   if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
   if (kind === 'command') return commandProblem(written, secret);
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
-  const own = ofBitbucket(String(name));
+  const own = OF_BITBUCKET[String(name)] ?? (name?.startsWith('BITBUCKET_') ? NOT_ALWAYS_SET : undefined);
   const remedy = own ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
   if (whole && plain)
@@ -67,11 +67,7 @@ const OF_BITBUCKET: Readonly<Record<string, string>> = {
   BITBUCKET_TAG: 'Bitbucket sets it in tag builds only, and Appsmith deploys branches. Write the branch itself.',
   BITBUCKET_CLONE_DIR: 'Remove it: write the path relative to the working directory.',
 };
-
-function ofBitbucket(name: string): string | undefined {
-  if (!name.startsWith('BITBUCKET_')) return undefined;
-  return OF_BITBUCKET[name] ?? 'Bitbucket sets it itself, but not in every build. Write the value itself.';
-}
+const NOT_ALWAYS_SET = 'Bitbucket sets it itself, but not in every build. Write the value itself.';
 
 /** A command may hold whatever secret: nothing of it is repeated. */
 function commandProblem(command: string, secret: boolean): string {

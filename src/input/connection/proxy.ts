@@ -38,7 +38,7 @@ export function proxyNotices(servers: readonly string[], { https, http, none = '
     const any = proxy ?? https ?? http;
     if (any === undefined) return [];
     const isProxied = (list: string) => proxyFor(url, { https: any, http: any, none: list }) !== undefined;
-    if (proxy !== undefined && isProxied('') && !isProxied(none))
+    if (isProxied('') && proxy !== undefined && !isProxied(none))
       return [`${server} is reached without a proxy, since NO_PROXY lists it.`];
     if (proxy !== undefined || !isProxied(none)) return [];
     return [

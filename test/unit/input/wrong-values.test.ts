@@ -132,6 +132,14 @@ describe('a value that is wrong', () => {
     expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT \(item 1\): is not an endpoint/)]);
   });
 
+  test.each([{ APP_ID: 'a/1' }, { APPSMITH_URL: 'h.example' }])(
+    'beside an endpoint (%j) is no conflict as well',
+    (given) => {
+      const { problems } = read({ BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: `${ROUTE}a1?branchName=main`, ...given });
+      expect(problems).toEqual([expect.not.stringContaining('conflicts')]);
+    },
+  );
+
   test('in a pasted endpoint leaves open which branch it would have named', () => {
     const { problems } = read({ BEARER_TOKEN: TOKEN, DEPLOY_ENDPOINT: 'x' });
     expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: is not an endpoint/)]);
