@@ -13,10 +13,10 @@ export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
 }
 
 /** A deployment without what follows from the rest. */
-type Unnamed = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
+type Incomplete = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
 
 /** Adds what follows from the rest; Appsmith has one Git lock for each application of a server. */
-export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Unnamed): Deployment {
+export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Incomplete): Deployment {
   const { url, app, branch } = known;
   const names = { ...namesOfParts(fromFile, pasted), ...(ofBuild && { branch: OF_BUILD }) };
   return { ...known, names, lockKey: `${url} ${app}`, endpoint: endpointUrl({ url, app, branch }) };

@@ -14,7 +14,7 @@ import { Findings, type Notice, type Problem } from './findings.ts';
 import { hasOneAppEach } from './plan.ts';
 import { readVariables, type Variables } from './variables.ts';
 
-/** What is wrong. */
+/** What is wrong: nothing is sent. */
 export interface Refused {
   readonly status: 'refused';
   readonly values: VariableValues;
@@ -28,14 +28,14 @@ export interface Prepared {
   readonly values: VariableValues;
   readonly notices: readonly Notice[];
   readonly plan: Plan;
-  /** How many deployments the whole plan has, when only this parallel step's part of it is carried out. */
+  /** The part of the whole plan that this parallel step carries out; absent without SHARD. */
+  readonly shard?: Shard;
+  /** How many deployments the whole plan has. */
   readonly planSize: number;
   /** What the deployments file disables; of parallel steps the first one shows it. */
   readonly disabled: readonly DisabledDeployment[];
   /** Whether the whole plan has one application on each server. */
   readonly hasOneAppEach: boolean;
-  /** Which part that is. */
-  readonly shard?: Shard;
   /** How servers without settings of their own are reached. */
   readonly connection: Connection;
   /** How the server of a deployment is reached, by its address. */

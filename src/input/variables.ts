@@ -176,7 +176,8 @@ function problemsOf(value: string, { name, schema, secret }: VariableDefinition)
   const id = name === 'APP_ID' ? appIdIn(text) : undefined;
   if (id !== undefined)
     return [
-      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of APP_ID.${leakIn(text)}`,
+      `is a whole endpoint. Set APP_ID to its id alone, ${id}, or set DEPLOY_ENDPOINT instead of ` +
+        `APP_ID.${leakIn(text)}`,
     ];
   if (name === 'DEPLOYMENTS_FILE' && /\n|^(?:deployments|defaults|servers):/.test(text))
     return ['is the content of the file. Commit the file, and set DEPLOYMENTS_FILE to its path.'];
