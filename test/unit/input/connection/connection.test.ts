@@ -79,7 +79,7 @@ test('a header that is wrong is no header', async () => {
   expect(problems).toEqual([{ variable: 'EXTRA_HEADERS (item 2)', message: expect.stringContaining('Name: value') }]);
 });
 
-test.each<[string, (sound: { cert: string; key: string }) => Record<string, string>, string[]]>([
+test.each<[string, (valid: { cert: string; key: string }) => Record<string, string>, string[]]>([
   [
     'a certificate with a key that is refused elsewhere',
     ({ cert }) => ({ CLIENT_CERTIFICATE: cert, CLIENT_KEY: '$KEY' }),

@@ -57,7 +57,7 @@ test.each(['X-A:', 'X-A: \n'])('%j has no value', (text) => {
   expect(readExtraHeader(text)).toEqual({ problem: 'gives X-A no value. Write it after the colon.' });
 });
 
-test.each(['X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no fit value', (text) => {
+test.each(['X-A: a\r\nX-B: hunter2', 'X-A: é', 'X-A: a\0b'])('%j has no valid value', (text) => {
   expect(readExtraHeader(text)).toEqual({
     problem: 'gives X-A a value with a line break, or a letter outside ASCII, which no header can have.',
   });

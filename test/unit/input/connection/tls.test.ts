@@ -66,7 +66,7 @@ describe('PEM', () => {
   });
 
   test('in a file, whose path has white space around it', () => {
-    expect(read(` ${inFile('sound.pem', PEM)}\n`)).toEqual({ value: `${PEM}\n` });
+    expect(read(` ${inFile('valid.pem', PEM)}\n`)).toEqual({ value: `${PEM}\n` });
   });
 
   test('without anything in it stays without', () => {
