@@ -7,7 +7,7 @@ export interface RawValue {
   /** The name of each item, as problems show it: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
   readonly names: readonly string[];
   readonly items: readonly string[];
-  /** Why it cannot be read at all. */
+  /** Why it cannot be read at all. Its text is an item all the same, so that a secret is masked. */
   readonly problem?: string;
   readonly warning?: string | undefined;
 }
@@ -20,11 +20,10 @@ const MOST_ITEMS = 10_000;
  */
 export function readList(definition: VariableDefinition, environment: Environment): RawValue {
   const { name } = definition;
-  const wrong = (problem: string) => ({ names: [name], items: [], problem });
   const count = environment[`${name}_COUNT`];
   if (count) {
     if (!/^\d{1,5}$/.test(count) || Number(count) > MOST_ITEMS)
-      return wrong(`${name}_COUNT must be a whole number up to ${MOST_ITEMS}.`);
+      return { names: [name], items: [], problem: `${name}_COUNT must be a whole number up to ${MOST_ITEMS}.` };
     const names = Array.from({ length: Number(count) }, (_, at) => `${name}_${at}`);
     return { names, items: names.map((each) => environment[each] ?? '') };
   }
@@ -32,7 +31,11 @@ export function readList(definition: VariableDefinition, environment: Environmen
   const trimmed = trimAscii(text);
   if (trimmed === '') return { names: [], items: [] };
   if (/^\s*\[\s*["'][\s\S]*[^\]\s]\s*$/.test(text))
-    return wrong("begins with [ and has no ] at its end. Write a list as ['a', 'b'].");
+    return {
+      names: [name],
+      items: [text],
+      problem: "begins with [ and has no ] at its end. Write a list as ['a', 'b'].",
+    };
   const items = readJson(text, definition) ?? readFlowList(trimmed) ?? splitText(text, definition);
   return { names: items.length === 1 ? [name] : items.map((_, at) => `${name} (item ${at + 1})`), items };
 }

@@ -1,4 +1,3 @@
-import { findUnreplaced, unreplacedProblem } from '../text/references.ts';
 import { type Mistake, mistakeIn, type Remarks } from '../text/remarks.ts';
 
 /** Appsmith's tokens have hundreds of characters; less than this is a word, a branch or an id. */
@@ -12,11 +11,16 @@ const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.'
 const NO_TOKENS: readonly Mistake[] = [
   [/^$/, 'holds no token, only the word Bearer.'],
   [
+    /^\$\{?[A-Za-z_]\w*\}?$/,
+    'is a reference that Bitbucket did not replace. Check that this variable exists in this repository, workspace ' +
+      'or deployment environment.',
+  ],
+  [
     /^(?:%\w+%|[#$]?\{{1,2}\s*[\w.]+\s*\}{1,2}#?)$/,
     'holds a reference as another tool writes it. In Bitbucket a reference is $NAME, with the name of a ' +
       'secured variable.',
   ],
-  [/^<.*>$/s, PLACEHOLDER],
+  [/^<.*>$/s, 'is a placeholder from an example. Set the real token instead.'],
   [
     /^(?:x{3,}|[*•.…_-]{3,}|change[-_ ]?me|to[-_ ]?do|tbd|null|undefined|none|nil|true|false|placeholder)$/i,
     PLACEHOLDER,
@@ -55,8 +59,6 @@ export function isVariableName(text: string): boolean {
 export function readToken(text: string, remarks: Remarks): string | undefined {
   const trimmed = text.trim();
   const token = trimmed.replace(/^(authorization:\s?)?bearer(\s|$)/i, '').trim();
-  const unreplaced = findUnreplaced(token);
-  if (unreplaced?.whole === true) return remarks.problem(unreplacedProblem(unreplaced, { secret: true }));
   const problem = mistakeIn(token, NO_TOKENS);
   if (problem !== undefined) return remarks.problem(problem);
   if (isVariableName(token)) return remarks.problem(`is the name of a variable, not its value. Write it as $${token}.`);

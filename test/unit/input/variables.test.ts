@@ -46,6 +46,7 @@ test.each([
   [' ${APPSMITH_TOKEN} ', []],
   ['x$APPSMITH_TOKEN', ['x$APPSMITH_TOKEN']],
   [`['${TOKEN}', '$OTHER']`, [TOKEN]],
+  [`["${TOKEN}`, [`["${TOKEN}`]],
   ['$cabbage1Tulip2', ['$cabbage1Tulip2']],
 ])('of the token %s what is no name of a variable is a secret', (text, secrets) => {
   expect([...new Set(read({ ...MINIMAL, BEARER_TOKEN: text }).secrets)]).toEqual(secrets);

@@ -34,10 +34,7 @@ describe('tokens', () => {
     ],
     ['$BEARER_TOKEN', 'BEARER_TOKEN is a variable of the pipe itself'],
     ['$SPACED', 'The variable SPACED has white space inside.'],
-    [
-      '$UNREPLACED',
-      'The variable UNREPLACED is a reference that Bitbucket did not replace: it found no such variable.',
-    ],
+    ['$UNREPLACED', 'The variable UNREPLACED is a reference that Bitbucket did not replace.'],
     [
       '$zq9Xw7Kv3Rt5',
       'token must be the name of a variable with $ in front. There is no such variable (it is not shown',
