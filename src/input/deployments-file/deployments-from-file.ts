@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readBaseUrl } from '../../appsmith/endpoint.ts';
-import { metadata } from '../../manifest/manifest.ts';
 import type { Environment } from '../../process/host.ts';
 import { readRegularFile } from '../../process/regular-file.ts';
 import { printable } from '../../text/printable.ts';
@@ -25,11 +24,9 @@ export interface FileSource {
 }
 
 /** Variables that say what a deployments file says. */
-const RIVALS = ['APP_ID', 'BEARER_TOKEN', 'DEPLOY_ENDPOINT'];
+const REPLACED = ['APP_ID', 'BEARER_TOKEN', 'DEPLOY_ENDPOINT'];
 /** Variables that are defaults for a deployments file, so they hold one value. */
 const DEFAULTS = ['BRANCH', 'APPSMITH_URL'];
-
-const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
 
 /**
  * Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML or the schema's compiler.
@@ -40,13 +37,13 @@ export function deploymentsFromFile(
 ): FileContent {
   const { values, given, itemNames } = variables;
   const before = findings.problems.length;
-  for (const name of RIVALS.filter((each) => given.has(each))) {
+  for (const name of REPLACED.filter((variable) => given.has(variable))) {
     const message =
       `is already set by the deployments file. Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a ` +
       'file.';
     findings.problem(name, message);
   }
-  for (const name of DEFAULTS.filter((each) => (itemNames[each] as readonly string[]).length > 1)) {
+  for (const name of DEFAULTS.filter((variable) => (itemNames[variable] as readonly string[]).length > 1)) {
     const message =
       'must not be a list when DEPLOYMENTS_FILE is set. Remove the list, or set one value for what the file ' +
       `does not set, or write ${name === 'BRANCH' ? 'branch:' : 'url:'} into the file.`;
@@ -65,7 +62,6 @@ export function deploymentsFromFile(
       defaults: { url, branch, timeoutSeconds: values.TIMEOUT },
       environment,
       folders,
-      ownVariables: OWN_VARIABLES,
     },
     findings,
   );
@@ -85,24 +81,19 @@ export function readDeploymentsText(path: string, folders: Folders, remarks: Rem
   return decode(content.bytes, remarks);
 }
 
+/** What is wrong with a path, by the code of the error. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: 'is a folder. Name the file in it, customarily appsmith-deployments.yml.',
+  ENOTFILE: 'is not a regular file. Name a YAML file of the repository.',
+  EFBIG: 'is larger than 4 MB. Split it into several files, each with a step of its own.',
+};
+
 function unreadable(code: string, path: string, { cwd }: Folders): string {
-  const named = `names ${printable(path, 200)}`;
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return (
-        `${named}, which does not exist in the working directory ${printable(cwd, 200)}. ` +
-        `${otherSpelling(path, cwd)}`
-      );
-    case 'EISDIR':
-      return `${named}, which is a folder. Name the file in it, customarily appsmith-deployments.yml.`;
-    case 'ENOTFILE':
-      return `${named}, which is not a regular file. Name a YAML file of the repository.`;
-    case 'EFBIG':
-      return `${named}, which is larger than 4 MB. Split it into several files, each with a step of its own.`;
-    default:
-      return `${named}, which cannot be read (${code}). Check the permissions of the file.`;
-  }
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  const problem = missing
+    ? `does not exist in the working directory ${printable(cwd, 200)}. ${otherSpelling(path, cwd)}`
+    : (UNREADABLE[code] ?? `cannot be read (${code}). Check the permissions of the file.`);
+  return `names ${printable(path, 200)}, which ${problem}`;
 }
 
 /** The file may be there with another ending, or in other letter case. */
@@ -123,12 +114,9 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function decode(bytes: Buffer, remarks: Remarks): string | undefined {
-  const [first, second] = bytes;
-  const wide =
-    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 2).includes(0);
-  if (wide) {
+  const beginning = bytes.toString('latin1', 0, 2);
+  if (['\xff\xfe', '\xfe\xff'].includes(beginning) || beginning.includes('\0'))
     return remarks.problem('names a file in UTF-16 (PowerShell writes that with >) or a binary one. Save it as UTF-8.');
-  }
   if (!isUtf8(bytes)) return remarks.problem('names a file that is not UTF-8 text. Save it as UTF-8.');
   return bytes.toString('utf8').replace(/^\ufeff/, '');
 }

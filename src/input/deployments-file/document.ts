@@ -1,16 +1,15 @@
-import { Composer, type CST, type ErrorCode, LineCounter, Parser } from 'yaml';
-import { firstIndex, type Source } from './frame.ts';
+import { Composer, type CST, type ErrorCode, LineCounter, Parser, type YAMLError } from 'yaml';
+import type { Source } from './frame.ts';
+import { maskedText } from './masked-text.ts';
 import type { FileProblem } from './problem.ts';
-import { type Segment, visibleSegments } from './visible.ts';
+import { placeOf } from './tree.ts';
 
 /** The file as YAML's reader understands it. */
-export interface YamlDocument {
+export interface YamlDocument extends Pick<Source, 'position'> {
   /** Top node as `yaml` composes it; null for a file without any. Its nesting is bounded. */
   readonly contents: unknown;
   /** Empty when the file is one document of valid YAML. */
   readonly problems: readonly FileProblem[];
-  /** Offsets of the first character of each line. */
-  readonly lineStarts: readonly number[];
   /** Makes what code frames need, on demand since it takes time. */
   readonly source: () => Source;
 }
@@ -23,43 +22,50 @@ const OPTIONS = { schema: 'core', resolveKnownTags: false, stringKeys: true, uni
 
 /** Reads YAML 1.2: all syntax errors at once, one for each line. Never throws; the time is linear. */
 export function readYaml(text: string): YamlDocument {
-  const lines = new LineCounter();
-  const parsed = parse(text, lines);
-  const { lineStarts } = lines;
-  if (parsed.kind === 'too-deep') {
-    const message = explainSyntax({ code: 'RESOURCE_EXHAUSTION', message: '' });
-    const problems = [{ span: { start: parsed.at, end: parsed.at + 1 }, message }];
-    return { contents: null, problems, lineStarts, source: () => ({ text, lineStarts, segments: [] }) };
-  }
-  const documents = [...new Composer(OPTIONS).compose(parsed.tokens, true, text.length)];
+  const { tokens, tooDeep } = parse(text);
+  const lines = lineCounter(text);
+  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
+  const broken = tooDeep === undefined ? brokenLines(text) : [problemAt(tooDeep, 1, BY_CODE.RESOURCE_EXHAUSTION)];
+  const found = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const errors = broken.length > 0 ? broken : syntaxErrors(found, tokens, lines);
+  const second = documents[1];
   const contents = documents.map((document) => document.contents);
-  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
-  const broken = brokenLines(text);
-  if (broken.length > 0) {
-    const source = () => ({ text, lineStarts, segments: visibleSegments(contents, text, false) });
-    return { contents: null, problems: broken, lineStarts, source };
-  }
-  const segments = errors.some(isOpenQuote) ? visibleSegments(contents, text, false) : [];
+  const position = lines.linePos;
+  return {
+    contents: contents[0],
+    problems: errors.length > 0 || !second ? errors : [problemAt(second.range[0], 3, BY_CODE.MULTIPLE_DOCS)],
+    position,
+    source: () => ({ lines: maskedText(contents, text, errors.length === 0).split(/\r?\n/), position }),
+  };
+}
+
+/** The parser of `yaml` can count lines too, but after an error it misses those of a block (| or >). */
+function lineCounter(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}
+
+function problemAt(start: number, length: number, message: string): FileProblem {
+  return { ...placeOf({ start, end: start + length }), message };
+}
+
+function syntaxErrors(errors: readonly YAMLError[], tokens: readonly CST.Token[], lines: LineCounter): FileProblem[] {
+  /** By their ends, where `yaml` reports those that are not closed. */
+  const quotes = new Map<number, number>();
+  for (const { token } of errors.some(isOpenQuote) ? nested(tokens) : [])
+    if (token.type.endsWith('-quoted-scalar'))
+      quotes.set(token.offset + (token as CST.FlowScalar).source.length, token.offset);
   const problems = new Map<number, FileProblem>();
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     const [at, end] = error.pos;
-    const start = isOpenQuote(error) ? beginningOf(at, segments) : at;
+    const start = isOpenQuote(error) ? (quotes.get(at) as number) : at;
     const { line } = lines.linePos(start);
     // Further errors of a line are mostly the same mistake.
-    if (!problems.has(line)) problems.set(line, { span: { start, end }, message: explainSyntax(error) });
+    if (!problems.has(line)) problems.set(line, problemAt(start, end - start, explainSyntax(error)));
   }
-  const second = documents[1];
-  if (second !== undefined && problems.size === 0) {
-    const start = second.range[0];
-    const message = explainSyntax({ code: 'MULTIPLE_DOCS', message: '' });
-    problems.set(0, { span: { start, end: start + 3 }, message });
-  }
-  return {
-    contents: contents[0],
-    problems: [...problems.values()],
-    lineStarts,
-    source: () => ({ text, lineStarts, segments: visibleSegments(contents, text, errors.length === 0) }),
-  };
+  return [...problems.values()];
 }
 
 /** Lines that YAML takes for something else, so that its own errors would be misleading, or come later. */
@@ -77,47 +83,36 @@ const BROKEN_LINES: readonly (readonly [line: RegExp, message: string])[] = [
 
 function brokenLines(text: string): FileProblem[] {
   return BROKEN_LINES.flatMap(([line, message]) =>
-    Array.from(text.matchAll(line), ({ 0: written, 1: sign, index }) => {
-      const start = index + written.indexOf(String(sign));
-      return { span: { start, end: start + String(sign).length }, message };
-    }),
+    Array.from(text.matchAll(line), ({ 0: written, 1: part = '', index }) =>
+      problemAt(index + written.indexOf(part), part.length, message),
+    ),
   );
 }
 
-/** An open quote is found at the end of the file; it is to be looked for where it begins. */
-function beginningOf(end: number, segments: readonly Segment[]): number {
-  const next = firstIndex(segments, ({ start }) => start >= end);
-  const [quote = { start: end }] = segments.slice(Math.max(0, next - 1), next);
-  return quote.start;
-}
-
-type Parsed =
-  | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[] }
-  | { readonly kind: 'too-deep'; readonly at: number };
-
-function parse(text: string, lines: LineCounter): Parsed {
+/** @returns no tokens when some are nested too deeply, but the offset of the first of them */
+function parse(text: string): { readonly tokens: readonly CST.Token[]; readonly tooDeep?: number } {
   try {
-    const tokens = [...new Parser(lines.addNewLine).parse(text)];
-    const at = tooDeep(tokens);
-    return at === undefined ? { kind: 'tokens', tokens } : { kind: 'too-deep', at };
+    const tokens = [...new Parser().parse(text)];
+    for (const { token, level } of nested(tokens))
+      if (level > MOST_LEVELS) return { tokens: [], tooDeep: token.offset };
+    return { tokens };
   } catch (error) {
     if ((error as Error).name !== 'RangeError') throw error;
-    // After a bracket that is not closed `yaml` calls itself until the stack is full; it has reached the last line.
-    return { kind: 'too-deep', at: Number(lines.lineStarts.at(-1)) };
+    // After a bracket that is not closed `yaml` calls itself until the stack is full, at the last line.
+    return { tokens: [], tooDeep: text.lastIndexOf('\n') + 1 };
   }
 }
 
-/** The offset of the first token that is nested too deeply. Without recursion: there may be 100,000 levels. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+/** Without recursion: there may be 100,000 levels. */
+function* nested(tokens: readonly CST.Token[]): Generator<{ readonly token: CST.Token; readonly level: number }> {
   const open = tokens.map((token) => ({ token, level: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    yield next;
     const { token, level } = next;
-    if (level > MOST_LEVELS) return token.offset;
     const inner =
       'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : 'value' in token ? [token.value] : [];
     for (const each of inner) if (each) open.push({ token: each, level: level + 1 });
   }
-  return undefined;
 }
 
 const MISALIGNED =
@@ -179,11 +174,11 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-export function explainSyntax({ code, message }: { readonly code: ErrorCode; readonly message: string }): string {
+function explainSyntax({ code, message }: YAMLError): string {
   return BY_MESSAGE.find(([beginning]) => beginning.test(message))?.[1] ?? BY_CODE[code];
 }
 
-/** A quote that is never closed; `yaml` reports it at the end of the file. */
-export function isOpenQuote({ message }: { readonly message: string }): boolean {
+/** A quote that is never closed; `yaml` reports it at the end of its text. */
+function isOpenQuote({ message }: YAMLError): boolean {
   return OPEN_QUOTE.test(message);
 }

@@ -1,20 +1,8 @@
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Pair,
-  type Range,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
-import { definedOnly } from '../../text/defined-only.ts';
+import { type Alias, isAlias, isMap, isNode, isSeq, type Pair, type Range, type Scalar, type YAMLMap } from 'yaml';
 import { MOST_LEVELS } from './document.ts';
 import type { FileFindings } from './problem.ts';
 import { namedKey } from './showable.ts';
-import { type EmptyTree, type Entry, type Span, spanOf, type TextTree, type Tree } from './tree.ts';
+import { type EmptyTree, type Entry, isBroken, type Place, placeOf, type Span, type Tree, within } from './tree.ts';
 
 /**
  * Values when every alias is expanded; 10,000 deployments have about 80,000. Aliases are not counted: 10,000 uses of
@@ -32,8 +20,11 @@ const TOO_DEEP = `${EXPANDED} is nested too deeply. A deployments file needs fou
  * @param contents nodes of valid YAML, not nested more deeply than {@link MOST_LEVELS}
  */
 export function expandTree(contents: unknown, text: string, findings: FileFindings): Tree {
-  return new Expansion(text, findings).tree(contents, { start: 0, end: 0 });
+  return new Expansion(text, findings).tree(contents, placeOf({ start: 0, end: 0 }));
 }
+
+/** The measures of a value that holds no other. */
+const LEAF = { size: 1, depth: 0 };
 
 class Expansion {
   readonly #text: string;
@@ -49,23 +40,22 @@ class Expansion {
   }
 
   /** @param key where problems point when there is no node: a key without a colon has no value */
-  tree(node: unknown, key: Span): Tree {
+  tree(node: unknown, key: Place): Tree {
+    if (!isNode(node)) return { kind: 'empty', ...key, ...LEAF, broken: false };
     if (isAlias(node)) return this.#alias(node);
-    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    const { anchor } = node;
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
-    const tree = this.#bounded(
-      isMap(node) ? this.#map(node) : isSeq(node) ? this.#list(node) : this.#scalar(node, key),
-    );
+    const tree = this.#bounded(this.#value(node));
     if (anchor !== undefined) this.#anchors.set(anchor, tree);
     return tree;
   }
 
   #alias(alias: Alias): Tree {
-    const span = nodeSpan(alias);
+    const place = placeOfNode(alias);
     const tree = this.#anchors.get(alias.source);
-    if (tree !== undefined) return { ...tree, use: span };
+    if (tree !== undefined) return { ...tree, span: place.span };
     return this.#broken(
-      span,
+      place,
       this.#anchors.has(alias.source)
         ? 'This alias is inside the value that it repeats. Remove it.'
         : 'There is no anchor (&name) for this alias (*name) in the lines before. Put the anchor there, or a ' +
@@ -73,96 +63,91 @@ class Expansion {
     );
   }
 
-  #scalar(node: unknown, key: Span): TextTree | EmptyTree {
-    if (!isScalar(node)) return { kind: 'empty', span: key, size: 1, depth: 0, broken: false };
-    const { value, source, type } = node as Scalar & { source: string };
-    const span = nodeSpan(node);
-    if (value === null) return { kind: 'empty', span, size: 1, depth: 0, broken: false };
-    if (type === 'PLAIN' && this.#text.slice(span.start, span.end).includes('\n')) {
+  #value(node: unknown): Tree {
+    const place = placeOfNode(node as Scalar);
+    if (isMap(node)) return this.#map(node, place);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.tree(item, place));
+      return { kind: 'list', ...place, items, ...measure(items) };
+    }
+    const { value, source, type } = node as Scalar;
+    if (value === null) return { kind: 'empty', ...place, ...LEAF, broken: false };
+    if (type === 'PLAIN' && this.#hasLines(place))
       return this.#broken(
-        span,
+        place,
         'This value continues on the next line. Is a colon missing there, or the space after it? A value of ' +
           'several lines needs quotes.',
       );
-    }
-    const plain = typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
-    return { kind: 'text', span, size: 1, depth: 0, text: source, ...definedOnly({ plain }) };
+    return { kind: 'text', ...place, ...LEAF, text: String(source), value };
   }
 
-  #list(node: YAMLSeq): Tree {
-    const span = nodeSpan(node);
-    const items = node.items.map((item) => this.tree(item, span));
-    return { kind: 'list', span, items, ...measure(items) };
-  }
-
-  #map(node: YAMLMap): Tree {
+  #map(node: YAMLMap, place: Place): Tree {
     const entries = new Map<string, Entry>();
     const merges: Tree[] = [];
-    const twice = (key: Scalar<string>, message: string) =>
-      this.#findings.problem({ span: nodeSpan(key), message: `The ${message}` });
-    for (const { key, value } of node.items as Pair<Scalar<string>>[]) {
-      const tree = this.tree(value, nodeSpan(key));
-      const name = key.value;
-      if (name === '<<' && key.type === 'PLAIN') {
+    const twice = (key: Place, message: string) => this.#findings.problem(key, `The ${message}`);
+    for (const pair of node.items as Pair<Scalar<string>>[]) {
+      const name = pair.key.value;
+      const key = placeOfNode(pair.key);
+      const value = this.tree(pair.value, key);
+      if (name === '<<' && pair.key.type === 'PLAIN') {
         if (merges.length > 0)
           twice(key, 'key << appears twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.');
-        merges.push(tree);
+        merges.push(value);
       } else if (entries.has(name)) {
         twice(key, `${namedKey(name)} appears twice in the same mapping. Keep one.`);
       } else {
-        entries.set(name, { key: nodeSpan(key), value: tree });
+        entries.set(name, { key, value });
       }
     }
-    const sources = merges.flatMap((tree): readonly Tree[] =>
-      tree.kind === 'list' ? tree.items.map((item) => ({ ...item, use: tree.use ?? item.use })) : [tree],
+    const sources = merges.flatMap((tree) =>
+      tree.kind === 'list' ? tree.items.map((item) => within(tree, item)) : [tree],
     );
     for (const source of sources) this.#merge(entries, source);
-    const values = [...entries.values()].map(({ value }) => value);
+    const values = Array.from(entries.values(), ({ value }) => value);
     const incomplete =
       sources.some((source) => source.kind !== 'map' || source.incomplete) ||
-      values.some((value) => this.#holdsLines(value));
-    return { kind: 'map', span: nodeSpan(node), entries, incomplete, ...measure(values) };
-  }
-
-  /** A broken value of several lines, which may contain keys. */
-  #holdsLines(value: Tree): boolean {
-    return value.kind === 'empty' && value.broken && this.#text.slice(value.span.start, value.span.end).includes('\n');
+      values.some((value) => isBroken(value) && this.#hasLines(value)); // they may hold keys
+    return { kind: 'map', ...place, entries, incomplete, ...measure(values) };
   }
 
   #merge(entries: Map<string, Entry>, source: Tree): void {
     if (source.kind === 'map') {
       this.#merged += source.entries.size;
-      if (this.#merged > MOST_VALUES) this.#refuse(source.span, TOO_LARGE);
+      if (this.#merged > MOST_VALUES) this.#refuse(source.written, TOO_LARGE);
       else
-        for (const [name, { key, value, use }] of source.entries)
-          if (!entries.has(name)) entries.set(name, { key, value, use: source.use ?? use });
-    } else if (source.kind !== 'empty' || !source.broken) {
+        for (const [name, { key, value }] of source.entries)
+          if (!entries.has(name)) entries.set(name, { key: within(source, key), value: within(source, value) });
+    } else if (!isBroken(source)) {
       const message = 'The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.';
-      this.#findings.problem({ span: spanOf(source), message });
+      this.#findings.problem(source, message);
     }
+  }
+
+  #hasLines({ written }: Place): boolean {
+    return this.#text.slice(written.start, written.end).includes('\n');
   }
 
   #bounded(tree: Tree): Tree {
     if (tree.depth <= MOST_LEVELS && tree.size <= MOST_VALUES) return tree;
-    this.#refuse(tree.span, tree.size > MOST_VALUES ? TOO_LARGE : TOO_DEEP);
-    return { kind: 'empty', span: tree.span, size: 1, depth: 0, broken: true };
+    this.#refuse(tree.written, tree.size > MOST_VALUES ? TOO_LARGE : TOO_DEEP);
+    return { kind: 'empty', span: tree.span, written: tree.written, ...LEAF, broken: true };
   }
 
   /** Reported once: other aliases mostly have the same problem. */
   #refuse(span: Span, message: string): void {
-    if (!this.#refused) this.#findings.problem({ span, message });
+    if (!this.#refused) this.#findings.problem(placeOf(span), message);
     this.#refused = true;
   }
 
-  #broken(span: Span, message: string): EmptyTree {
-    this.#findings.problem({ span, message });
-    return { kind: 'empty', span, size: 1, depth: 0, broken: true };
+  #broken(place: Place, message: string): EmptyTree {
+    this.#findings.problem(place, message);
+    return { kind: 'empty', ...place, ...LEAF, broken: true };
   }
 }
 
-function nodeSpan(node: { range?: Range | null | undefined }): Span {
-  const [start, end] = node.range as Range;
-  return { start, end };
+function placeOfNode({ range }: { readonly range?: Range | null | undefined }): Place {
+  const [start, end] = range as Range;
+  return placeOf({ start, end });
 }
 
 function measure(values: readonly Tree[]): { size: number; depth: number } {

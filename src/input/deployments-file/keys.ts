@@ -1,6 +1,8 @@
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
 import { didYouMean } from '../did-you-mean.ts';
-import type { MapTree } from './tree.ts';
+import type { FileFindings } from './problem.ts';
+import { namedKey } from './showable.ts';
+import { type Entry, type Found, type MapTree, within } from './tree.ts';
 
 /** The mappings of a file, with the keys that each may hold. */
 export const KEYS = {
@@ -9,6 +11,15 @@ export const KEYS = {
   deployment: Object.keys(schema.definitions.deployment.properties),
   server: Object.keys(schema.definitions.server.properties),
 } as const;
+
+export type Mapping = keyof typeof KEYS;
+
+const WHERE: Readonly<Record<Mapping, string>> = {
+  file: 'at the top',
+  defaults: 'in defaults',
+  deployment: 'in a deployment',
+  server: 'in a server',
+};
 
 /** What people write instead of our keys; compared without case, - and _. */
 const MISTAKES: Readonly<Record<string, readonly string[]>> = {
@@ -46,3 +57,16 @@ export function mayHold({ entries, incomplete }: MapTree, key: string, known: re
 
 /** A mapping with more unknown keys is no deployment with a typo. */
 const MOST_COMPARED = 20;
+
+/** @param owner the mapping of the file that holds the key */
+export function reportUnknownKey(
+  key: string,
+  { owner, mapping }: { readonly owner: Found; readonly mapping: Mapping },
+  findings: FileFindings,
+): void {
+  const entry = (owner.value as MapTree).entries.get(key) as Entry;
+  const hasColon = entry.value.written.start !== entry.key.written.start;
+  const known = KEYS[mapping];
+  const message = `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[mapping]}. Allowed keys: ${known.join(', ')}.`;
+  findings.problem(within(owner, entry.key), message, () => meantKey(key, known));
+}

@@ -1,54 +1,113 @@
+import { findCycles } from '../../deployment/order.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { defaultNames, repetitions } from '../plan.ts';
-import type { NamedDeployment } from './dependencies.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { FileFindings } from './problem.ts';
-import type { Shape } from './shape.ts';
-import { quoted } from './showable.ts';
-import { type FileDeployment, isEnabled } from './targets.ts';
-import { child, find, type Span, spanOf } from './tree.ts';
+import { holdsCredentials, quoted } from './showable.ts';
+import type { FileDeployment } from './targets.ts';
+import { child, type Found, find, foundIn, itemsOf, type MapTree, type Place, placeOf, type Span } from './tree.ts';
+
+/** The names of the deployments that have one. */
+export type Names = ReadonlyMap<MapTree, string>;
 
 /**
  * Names each deployment (a default name needs a target). The same name or the same target twice is a problem.
- * @param lineOf the line, from 1, that an offset of the file is in
- * @returns the deployments whose name is known
+ * @param lineOf the line that a span begins in
  */
 export function readNames(
   deployments: readonly FileDeployment[],
-  { shape: { wrong }, lineOf }: { readonly shape: Pick<Shape, 'wrong'>; readonly lineOf: (offset: number) => number },
+  lineOf: (span: Span) => number,
   findings: FileFindings,
-): readonly NamedDeployment[] {
-  const repeated = repetitions(deployments.map(({ tree, target }) => (isEnabled(tree) ? target : undefined)));
-  for (const [at, before] of repeated) {
-    const [{ tree }, { tree: first }] = [deployments[at] as FileDeployment, deployments[before] as FileDeployment];
-    const message =
-      `The same app, branch and server as the deployment on line ${lineOf(spanOf(first).start)}. Remove one of ` +
-      'them.';
-    findings.problem({ span: spanOf(tree), message });
-  }
+): Names {
+  const repeated = repetitions(deployments.map(({ enabled, target }) => (enabled ? target : undefined)));
   const unnamed = deployments.flatMap(({ tree, target }) =>
     target && !child(tree, 'name') && !mayHold(tree, 'name', KEYS.deployment) ? [target] : [],
   );
   const defaults = new Map(defaultNames(unnamed).map((name, at) => [unnamed[at], name]));
 
-  const named: NamedDeployment[] = [];
-  const seen = new Map<string, Span>();
+  const names = new Map<MapTree, string>();
+  const firsts = new Map<string, Span>();
   for (const [at, { tree, target }] of deployments.entries()) {
+    const before = deployments[repeated.get(at) ?? -1];
+    if (before !== undefined) {
+      const other = `the deployment on line ${lineOf(before.tree.span)}`;
+      findings.problem(placeOf(tree.span), `The same app, branch and server as ${other}. Remove one of them.`);
+    }
     const found = find(tree, 'name');
-    const own = found?.value;
-    const name =
-      own === undefined ? defaults.get(target) : own.kind === 'text' && !wrong.has(own) ? own.text : undefined;
+    const name = found === undefined ? defaults.get(target) : findings.isText(found) ? found.value.text : undefined;
     if (name === undefined) continue;
-    named.push({ tree, name });
-    const span = found?.span ?? spanOf(tree);
-    const first = seen.get(name);
+    names.set(tree, name);
+    const { span } = found ?? tree;
+    const first = firsts.get(name);
     if (first === undefined) {
-      seen.set(name, span);
-    } else if (own !== undefined || !repeated.has(at)) {
-      const message =
-        `${quoted(name, 'This name')} is the name of the deployment on line ${lineOf(first.start)} too. Rename ` +
-        'one of them.';
-      findings.problem({ span, message });
+      firsts.set(name, span);
+    } else if (found !== undefined || before === undefined) {
+      const other = `the deployment on line ${lineOf(first)}`;
+      const message = `${quoted(name, 'This name')} is the name of ${other} too. Rename one of them.`;
+      findings.problem(placeOf(span), message);
     }
   }
-  return named;
+  return names;
+}
+
+const MOST_NAMES = 10;
+
+/**
+ * Reads the `after` keys: they name other deployments, and must not make a cycle.
+ * @param complete whether all names are known; otherwise an unknown name in `after` is no problem
+ * @returns by the name of each deployment the names of those that must be deployed first, each once
+ */
+export function readDependencies(
+  names: Names,
+  complete: boolean,
+  findings: FileFindings,
+): ReadonlyMap<string, readonly string[]> {
+  const trees = new Map(Array.from(names, ([tree, name]) => [name, tree]));
+  const after = new Map<string, readonly string[]>();
+  for (const [tree, name] of names) {
+    const texts = namesIn(find(tree, 'after')).filter((found) => findings.isText(found));
+    const known = texts.filter((found) => {
+      const { text } = found.value;
+      if (text === name) {
+        const shown = quoted(name, 'The deployment of this name');
+        findings.problem(found, `${shown} waits for itself. Remove the name from after.`);
+      } else if (trees.has(text)) {
+        return true;
+      } else if (complete) {
+        const list = text.includes(',') ? ' A list of names is written [a, b].' : '';
+        const message = `There is no deployment with the name ${quoted(text, 'given here')}.${list}`;
+        findings.problem(found, message, () => nearest(text, [...trees.keys()]));
+      }
+      return false;
+    });
+    after.set(name, [...new Set(known.map(({ value }) => value.text))]);
+  }
+
+  for (const cycle of findCycles(Array.from(after, ([name, before]) => ({ name, after: before })))) {
+    const [first = ''] = cycle;
+    const shown = [...cycle, first].map((name) => quoted(name, 'a name'));
+    const left =
+      cycle.length > MOST_NAMES ? shown.toSpliced(MOST_NAMES - 1, cycle.length - MOST_NAMES + 1, '…') : shown;
+    const path = left.join(' → ');
+    const message =
+      `These deployments wait for each other in a cycle: ${path}. Each waits for the next: remove one of these ` +
+      'names from after.';
+    findings.problem(find(trees.get(first), 'after') as Place, message);
+  }
+  return after;
+}
+
+/** The names of an `after` key. Where an alias or a merge repeats the list, problems point at the whole list. */
+function namesIn(found: Found | undefined): readonly Found[] {
+  if (found?.value.kind !== 'list') return found === undefined ? [] : [found];
+  return itemsOf(found.value).map((item) => foundIn(found, item));
+}
+
+/** Comparing takes time, so only names that begin or end like the wrong one are compared. */
+function nearest(text: string, names: readonly string[]): string | undefined {
+  const plain = text.trim().toLowerCase();
+  const same = names.find((name) => name.trim().toLowerCase() === plain);
+  const alike = names.filter((name) => name.startsWith(text.slice(0, 3)) || name.endsWith(text.slice(-3)));
+  const near = same ?? (text.length > 60 ? undefined : didYouMean(text, alike.slice(0, 100)));
+  return near === undefined || holdsCredentials(near) ? undefined : quoted(near, '');
 }

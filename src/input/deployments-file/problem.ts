@@ -1,47 +1,46 @@
 import type { Remarks } from '../../text/remarks.ts';
 import type { Findings } from '../findings.ts';
-import { codeFrame, MaskedText, positionOf, type Source, WIDTH } from './frame.ts';
-import type { Found, Span } from './tree.ts';
+import { codeFrame, type Source, WIDTH } from './frame.ts';
+import type { Found, Place, TextTree, Tree } from './tree.ts';
 
 /** What is wrong in the file, and what to do about it. */
-export interface FileProblem {
-  /** Where the code frame points. */
-  readonly span: Span;
-  /** Where the wrong value is written, when an alias or a merge may repeat it at the span. */
-  readonly written?: Span;
+export interface FileProblem extends Place {
   /** Sentences, without any secret. */
   readonly message: string;
   /** What the user may have meant; looked for only when the problem is shown. */
-  readonly meant?: () => string | undefined;
+  readonly meant?: (() => string | undefined) | undefined;
 }
 
 /** Collects what is wrong in a file; notices and secrets go to the findings of the run. */
 export class FileFindings {
   readonly problems: FileProblem[] = [];
-  readonly #findings: Findings;
+  /** Values with a problem, which are not read any further. */
+  readonly wrong = new Set<Tree>();
+  readonly run: Findings;
 
-  constructor(findings: Findings) {
-    this.#findings = findings;
+  constructor(run: Findings) {
+    this.run = run;
   }
 
-  problem(problem: FileProblem): undefined {
-    this.problems.push(problem);
+  problem({ span, written }: Place, message: string, meant?: FileProblem['meant']): undefined {
+    this.problems.push({ span, written, message, meant });
   }
 
-  problemAt({ value, span }: Found, message: string): undefined {
-    return this.problem({ span, written: value.span, message });
+  /** Whether it is a text without a problem. */
+  isText(found: Found): found is Found<TextTree> {
+    return found.value.kind === 'text' && !this.wrong.has(found.value);
   }
 
   /**
    * For a reader of one value of the file.
    * @param name the key of the file, or the variable, that the reader's clauses are about
    */
-  about(found: Found, name: string): Remarks {
+  about(place: Place, name: string): Remarks {
     const problem = (message: string) => {
       const ended = message.endsWith('.') ? message : `${message}.`;
-      return this.problemAt(found, `${name} ${inFileWords(ended)}`);
+      return this.problem(place, `${name} ${inFileWords(ended)}`);
     };
-    return { ...this.#findings.about(name), problem };
+    return { ...this.run.about(name), problem };
   }
 }
 
@@ -64,28 +63,22 @@ const MOST_PROBLEMS = 50;
 export function describeProblems(problems: readonly FileProblem[], source: Source, file: string): string[] {
   const distinct = new Map<string, FileProblem>();
   for (const problem of problems.toSorted((one, other) => one.span.start - other.span.start)) {
-    const key = `${(problem.written ?? problem.span).start} ${problem.message}`;
+    const key = `${problem.written.start} ${problem.message}`;
     if (!distinct.has(key)) distinct.set(key, problem);
   }
-  const sorted = [...distinct.values()];
-  const masked = new MaskedText(source);
-  const texts = sorted.slice(0, MOST_PROBLEMS).map((problem) => describe(problem, { source, masked, file }));
-  const rest = sorted.length - texts.length;
+  const texts = [...distinct.values()].slice(0, MOST_PROBLEMS).map((problem) => `${file}:${describe(problem, source)}`);
+  const rest = distinct.size - texts.length;
   return rest > 0 ? [...texts, `${file}: ${rest} more problems are not shown. Fix these first.`] : texts;
 }
 
-function describe(
-  { span, written = span, message, meant }: FileProblem,
-  { source, masked, file }: { readonly source: Source; readonly masked: MaskedText; readonly file: string },
-): string {
-  const { line, column } = positionOf(source, span.start);
+function describe({ span, written, message, meant }: FileProblem, source: Source): string {
+  const { line, col } = source.position(span.start);
   const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
   const likely = meant?.();
-  const origin = positionOf(source, written.start).line;
+  const origin = source.position(written.start).line;
   if (origin !== line) advice.push(`The value comes from line ${origin}.`);
   const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
-  const first = `${file}:${line}:${column} ${what}${question}`;
-  return [first, ...wrap(advice.join(' ')), ...codeFrame(masked, span)].join('\n');
+  return [`${line}:${col} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(source, span)].join('\n');
 }
 
 /** Breaks text into lines, for a log that is 120 columns wide and indents them. */

@@ -1,25 +1,26 @@
 import type { Deployment, DisabledDeployment } from '../../deployment/deployment.ts';
+import type { Environment } from '../../process/host.ts';
 import type { Folders } from '../clone-path.ts';
 import type { Findings } from '../findings.ts';
 import { completeDeployment } from '../plan.ts';
-import { readDependencies } from './dependencies.ts';
 import { readYaml } from './document.ts';
 import { expandTree } from './expand.ts';
-import { positionOf } from './frame.ts';
-import { readNames } from './names.ts';
-import { describeProblems, FileFindings } from './problem.ts';
-import { type ReferenceSource, References } from './references.ts';
+import { readDependencies, readNames } from './names.ts';
+import { describeProblems, FileFindings, type FileProblem } from './problem.ts';
+import { lookUpIn } from './references.ts';
 import { readServers, type ServerSettings } from './servers.ts';
 import { checkShape } from './shape.ts';
-import { isEnabled, readTargets, type TargetDefaults } from './targets.ts';
-import { linesToAdd, lookUpTokens, maskable, referredValues, writtenTokens } from './tokens.ts';
-import { child, type TextTree, type Tree } from './tree.ts';
+import { readTargets, type TargetDefaults } from './targets.ts';
+import { linesToAdd, readTokens, secretsIn } from './tokens.ts';
+import { child, itemsOf, type TextTree, type Tree } from './tree.ts';
 
 /** What the file is read with. */
-export interface FileOptions extends ReferenceSource {
+export interface FileOptions {
   /** The file's name, as messages show it. */
   readonly file: string;
   readonly folders: Folders;
+  /** Where the values come from that the file refers to. */
+  readonly environment: Environment;
   /** What the pipe's variables say where the file says nothing. */
   readonly defaults: TargetDefaults & { readonly timeoutSeconds: number };
 }
@@ -44,86 +45,69 @@ export const NOTHING: FileContent = { deployments: [], disabled: [], usesVariabl
  * @returns NOTHING with problems; deployments without a known target are left out
  */
 export function readDeploymentsFile(text: string, options: FileOptions, findings: Findings): FileContent {
-  const report = (messages: readonly string[]) => {
+  const { file, folders, environment } = options;
+  const document = readYaml(text);
+  const missing = new Set<string>();
+  const report = (problems: readonly FileProblem[], literals: Iterable<string>) => {
+    findings.secret(...secretsIn(text, literals, environment));
+    const messages = describeProblems(problems, document.source(), file);
+    if (missing.size > 0) messages.push(linesToAdd(missing));
     for (const message of messages) findings.problem('DEPLOYMENTS_FILE', message);
     return NOTHING;
   };
-  const document = readYaml(text);
-  if (document.problems.length > 0) {
-    findings.secret(...referredValues(text, options), ...maskable(writtenTokens(text)));
-    return report(describeProblems(document.problems, document.source(), options.file));
-  }
+  if (document.problems.length > 0) return report(document.problems, []);
+
   const inFile = new FileFindings(findings);
   const tree = expandTree(document.contents, text, inFile);
-  const shape = checkShape(tree, inFile);
-  const found = readTargets(tree, { shape, variables: options.defaults }, inFile);
-  const lineOf = (offset: number) => positionOf(document, offset).line;
-  const enabled = found.filter(({ tree: each }) => isEnabled(each));
-  const named = readNames(found, { shape, lineOf }, inFile);
-  const complete = named.length === listLength(child(tree, 'deployments'));
-  const after = readDependencies(named, { shape, complete }, inFile);
+  const literals = checkShape(tree, inFile);
+  const found = readTargets(tree, options.defaults, inFile);
+  const enabled = found.filter((deployment) => deployment.enabled);
+  const names = readNames(found, ({ start }) => document.position(start).line, inFile);
+  const complete = names.size === itemsOf(child(tree, 'deployments')).length;
+  const after = readDependencies(names, complete, inFile);
   const defaults = child(tree, 'defaults');
-  const references = new References(options, inFile);
-  const tokens = lookUpTokens(enabled, { defaults, shape, references }, inFile);
-  const servers = readServers(tree, { deployments: found, references, findings, folders: options.folders }, inFile);
+  const lookUp = lookUpIn(environment, missing, inFile);
+  const tokens = readTokens(enabled, { defaults, lookUp }, inFile);
+  const servers = readServers(tree, { deployments: found, lookUp, folders }, inFile);
+  if (inFile.problems.length > 0) return report(inFile.problems, literals);
 
-  if (inFile.problems.length > 0) {
-    findings.secret(
-      ...referredValues(text, options),
-      ...maskable(new Set([...shape.literals, ...writtenTokens(text)])),
-    );
-    const closing = references.missing.length > 0 ? [linesToAdd(references.missing)] : [];
-    return report([...describeProblems(inFile.problems, document.source(), options.file), ...closing]);
-  }
   findings.secret(...new Set(tokens.values()));
-  const nameOf = new Map(named.map(({ tree: each, name }) => [each, name]));
-  const disabled = new Map(
-    named
-      .filter(({ tree: each }) => !isEnabled(each))
-      .map(({ tree: each, name }) => [name, after.get(each) as readonly string[]]),
+  const named = found.flatMap(({ tree: owner, target, ...rest }) =>
+    target === undefined ? [] : [{ ...rest, owner, target, name: names.get(owner) as string }],
   );
-  const deployments = enabled.flatMap(({ tree: each, target }) =>
-    target === undefined
-      ? []
-      : completeDeployment({
-          ...target,
-          name: nameOf.get(each) as string,
-          token: tokens.get(each) as string,
-          after: withoutDisabled(after.get(each) as readonly string[], disabled),
-          timeoutMs: (secondsOf(each) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds) * 1_000,
-          fromFile: true,
-        }),
-  );
-  return {
-    deployments,
-    disabled: found.flatMap(({ tree: each, target }) =>
-      isEnabled(each) || target === undefined ? [] : { ...target, name: nameOf.get(each) as string },
-    ),
-    usesVariable: enabled.some((each) => each.usesVariable),
-    servers,
-  };
+  const disabled = named.filter((each) => !each.enabled).map(({ target, name }) => ({ ...target, name }));
+  const disabledNames = new Set(disabled.map(({ name }) => name));
+  const deployments = named
+    .filter((each) => each.enabled)
+    .map(({ owner, target, name }) =>
+      completeDeployment({
+        ...target,
+        name,
+        token: tokens.get(owner) as string,
+        after: predecessors(name, after, disabledNames),
+        timeoutMs: (secondsOf(owner) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds) * 1_000,
+        fromFile: true,
+      }),
+    );
+  return { deployments, disabled, usesVariable: enabled.some((each) => each.usesVariable), servers };
 }
 
-/** Replaces the names of disabled deployments by what these wait for, which is still deployed first. */
-function withoutDisabled(
-  names: readonly string[],
-  disabled: ReadonlyMap<string, readonly string[]>,
+/** What must be deployed before; instead of a disabled deployment what that one waits for. */
+function predecessors(
+  name: string,
+  after: ReadonlyMap<string, readonly string[]>,
+  disabled: ReadonlySet<string>,
 ): readonly string[] {
-  const result = new Set(names);
-  for (const name of result) {
-    const before = disabled.get(name);
-    if (before === undefined) continue;
-    result.delete(name);
-    for (const each of before) result.add(each); // the loop visits what is added meanwhile
+  const result = new Set(after.get(name));
+  for (const each of result) {
+    if (!disabled.has(each)) continue;
+    result.delete(each);
+    for (const before of after.get(each) as readonly string[]) result.add(before); // the loop visits these too
   }
   return [...result];
 }
 
-function listLength(tree: Tree | undefined): number {
-  return tree?.kind === 'list' ? tree.items.length : 0;
-}
-
 /** The schema allows only numbers. */
 function secondsOf(owner: Tree | undefined): number | undefined {
-  return (child(owner, 'timeout') as TextTree | undefined)?.plain as number | undefined;
+  return (child(owner, 'timeout') as TextTree | undefined)?.value as number | undefined;
 }

@@ -1,27 +1,21 @@
+import { metadata } from '../../manifest/manifest.ts';
 import type { Environment } from '../../process/host.ts';
 import { OF_THE_MACHINE } from '../mistyped-names.ts';
 import type { FileFindings } from './problem.ts';
-import type { Found } from './tree.ts';
-
-/** Where the values come from that a file refers to. */
-export interface ReferenceSource {
-  readonly environment: Environment;
-  /** The pipe's own variables, which a file cannot name, nor the items of their lists: NAME_COUNT, NAME_0 … */
-  readonly ownVariables: readonly string[];
-}
+import type { Place } from './tree.ts';
 
 /** Stricter than isShowableName: a literal token, even after a $, is a likely mistake in a file. */
 export const MAY_BE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
 
+/** The pipe's own variables, which a file cannot name, nor the items of their lists: NAME_COUNT, NAME_0 … */
+const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
+
 /** Whether a name belongs to the machine or to the pipe itself. */
-export function isReserved(
-  name: string,
-  { environment, ownVariables }: ReferenceSource,
-): 'machine' | 'pipe' | undefined {
+export function isReserved(name: string, environment: Environment): 'machine' | 'pipe' | undefined {
   if (OF_THE_MACHINE.test(name)) return 'machine';
   const list = name.replace(/_(COUNT|\d+)$/, '');
-  const isItem = ownVariables.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
-  return ownVariables.includes(name) || isItem ? 'pipe' : undefined;
+  const isItem = OWN_VARIABLES.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
+  return OWN_VARIABLES.includes(name) || isItem ? 'pipe' : undefined;
 }
 
 /** A variable's value; undefined when it was not given, or is blank. */
@@ -37,47 +31,41 @@ export function referenceIn(text: string): string | undefined {
 }
 
 /**
- * Looks up the variables that a file names, but only those that were set for the pipe: otherwise a pull request could
- * make it send a private key, or Bitbucket's own credentials, to any server.
+ * Looks up a variable that the file names, but only one that was set for the pipe: otherwise a pull request could make
+ * it send a private key, or Bitbucket's own credentials, to any server.
+ * @param reference with what the value is for
+ * @returns the value, or undefined after a problem
  */
-export class References {
-  /** Variables that the file names and that have no value, in the order of the file. */
-  readonly missing: string[] = [];
-  readonly #source: ReferenceSource;
-  readonly #findings: FileFindings;
+export type LookUp = (reference: {
+  readonly place: Place;
+  readonly name: string;
+  readonly what: string;
+}) => string | undefined;
 
-  constructor(source: ReferenceSource, findings: FileFindings) {
-    this.#source = source;
-    this.#findings = findings;
-  }
-
-  /**
-   * @param what the value is for
-   * @returns the value, or undefined after a problem
-   */
-  lookUp(found: Found, name: string, what = 'token'): string | undefined {
-    const refuse = (message: string) => this.#findings.problemAt(found, message);
-    const reserved = isReserved(name, this.#source);
-    if (reserved === 'machine')
-      return refuse(
-        `${name} is set by Bitbucket or the machine and holds no ` +
-          `${what === 'token' ? 'token for Appsmith' : what}. ${ownName(what)}`,
-      );
+/** @param missing gets the variables that have no value, in the order of the file */
+export function lookUpIn(environment: Environment, missing: Set<string>, findings: FileFindings): LookUp {
+  return ({ place, name, what }) => {
+    const refuse = (message: string) => findings.problem(place, message);
+    const reserved = isReserved(name, environment);
+    if (reserved === 'machine') {
+      const token = what === 'token' ? 'token for Appsmith' : what;
+      return refuse(`${name} is set by Bitbucket or the machine and holds no ${token}. ${otherName(what)}`);
+    }
     if (reserved === 'pipe')
-      return refuse(`${name} is a variable of the pipe itself and cannot serve as a ${what} here. ${ownName(what)}`);
-    const value = givenValue(name, this.#source.environment);
+      return refuse(`${name} is a variable of the pipe itself and cannot serve as a ${what} here. ${otherName(what)}`);
+    const value = givenValue(name, environment);
     if (value !== undefined) return value;
     if (MAY_BE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
-    if (!this.missing.includes(name)) this.missing.push(name);
+    missing.add(name);
     return refuse(`The variable ${name} is not set for the pipe, or is empty.`);
-  }
+  };
 }
 
 const NO_REFERENCE =
   'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a ' +
   'token itself).';
 
-function ownName(what: string): string {
+function otherName(what: string): string {
   const example = what === 'token' ? 'ORDERS_TOKEN' : `MY_${what.toUpperCase().replaceAll('-', '_')}`;
   return `Store the ${what} in a secured variable with another name, such as ${example}.`;
 }

@@ -8,22 +8,19 @@ import type { Connection } from '../connection/connection.ts';
 import { type ExtraHeaders, readExtraHeaders } from '../connection/extra-header.ts';
 import { readProxy } from '../connection/proxy.ts';
 import { readTls } from '../connection/tls.ts';
-import type { Findings } from '../findings.ts';
-import { KEYS, meantKey } from './keys.ts';
+import { KEYS, reportUnknownKey } from './keys.ts';
 import type { FileFindings } from './problem.ts';
-import { type References, referenceIn } from './references.ts';
-import { namedKey } from './showable.ts';
-import { type FileDeployment, isEnabled } from './targets.ts';
-import { child, type Entry, type Found, find, type MapTree, spanOf, type Tree } from './tree.ts';
+import { type LookUp, referenceIn } from './references.ts';
+import type { FileDeployment } from './targets.ts';
+import { type Found, find, foundIn, isBroken, type MapTree, type Tree, within } from './tree.ts';
 
 /** What a file says of how one server is reached. The variables are its defaults. */
 export type ServerSettings = Partial<Omit<Connection, 'tls'>> & { readonly tls?: TlsSettings };
 
+/** What the settings of servers are read with. */
 export interface ServerSource {
-  readonly deployments: readonly FileDeployment[];
-  readonly references: References;
+  readonly lookUp: LookUp;
   readonly folders: Folders;
-  readonly findings: Findings;
 }
 
 /**
@@ -32,163 +29,122 @@ export interface ServerSource {
  */
 export function readServers(
   tree: Tree,
-  source: ServerSource,
-  inFile: FileFindings,
+  { deployments, ...source }: ServerSource & { readonly deployments: readonly FileDeployment[] },
+  findings: FileFindings,
 ): ReadonlyMap<string, ServerSettings> {
-  const { deployments } = source;
-  const enabled = deployments.filter(({ tree: each }) => isEnabled(each));
-  const urls = (some: readonly FileDeployment[]) => new Set(some.map(({ target }) => target?.url));
-  const needed = urls(enabled);
-  const unneeded = new Set([...urls(deployments)].filter((url) => !needed.has(url)));
-  const reader = new ServerReader(source, inFile, unneeded);
-  const servers = child(tree, 'servers');
-  if (servers?.kind === 'map') for (const [address, entry] of servers.entries) reader.readEntry(address, entry);
-  else if (servers !== undefined && servers.kind !== 'empty')
-    inFile.problem({
-      span: spanOf(servers),
-      message: 'servers must hold the address of each server, with its settings below.',
-    });
-  for (const { tree: deployment, target } of enabled) {
-    const found = find(deployment, 'server');
-    if (found !== undefined) reader.read(found, target?.url);
-  }
-  reader.findUnused(urls(deployments));
-  return reader.settings;
-}
-
-class ServerReader {
-  readonly settings = new Map<string, ServerSettings>();
+  const enabled = deployments.filter((deployment) => deployment.enabled);
+  const urls = new Set(deployments.map(({ target }) => target?.url));
+  /** The others are of disabled deployments alone: the variables of their settings need not be there. */
+  const needed = new Set(enabled.map(({ target }) => target?.url));
+  const settings = new Map<string, ServerSettings>();
   /** Where the settings of a server are written: an alias of the same settings is no second server. */
-  readonly #written = new Map<string, number>();
-  readonly #source: ServerSource;
-  readonly #inFile: FileFindings;
-  readonly #unneeded: ReadonlySet<string | undefined>;
+  const written = new Map<string, number>();
 
-  /** @param unneeded servers of disabled deployments alone: the variables of their settings need not be there */
-  constructor(source: ServerSource, inFile: FileFindings, unneeded: ReadonlySet<string | undefined>) {
-    this.#source = source;
-    this.#inFile = inFile;
-    this.#unneeded = unneeded;
-  }
-
-  readEntry(address: string, { key, value, use }: Entry): void {
-    const named: Found = { value: { kind: 'empty', span: key, size: 1, depth: 0, broken: false }, span: use ?? key };
-    const url = readBaseUrl(address, this.#inFile.about(named, 'The address of this server'));
-    this.read({ value, span: use ?? spanOf(value) }, url);
-  }
-
-  /** A warning: it may be intended, with SHARD or in a file for several pipelines. */
-  findUnused(urls: ReadonlySet<string | undefined>): void {
-    for (const url of this.settings.keys())
-      if (!urls.has(url))
-        this.#source.findings.notice('warning', `servers has settings for ${url}, which no deployment has as its url.`);
-  }
-
-  read(found: Found, url: string | undefined): void {
+  const read = (found: Found, url: string | undefined) => {
     const { value } = found;
-    if (value.kind === 'text') this.#inFile.problemAt(found, `${RULES.server} Its address is set with url.`);
-    else if (value.kind !== 'map') this.#refuse(found, 'server');
+    if (value.kind === 'text') findings.problem(found, `${RULES.server} Its address is set with url.`);
+    else if (value.kind !== 'map') refuse(found, 'server', findings);
     if (value.kind !== 'map' || url === undefined) return;
-    const before = this.#written.get(url);
-    if (before === value.span.start) return;
+    const before = written.get(url);
+    if (before === value.written.start) return;
     if (before !== undefined) {
       const what = `There are settings for the server ${url} already.`;
-      this.#inFile.problemAt(found, `${what} Keep one of them; all its deployments use them.`);
+      findings.problem(found, `${what} Keep one of them; all its deployments use them.`);
       return;
     }
-    this.#written.set(url, value.span.start);
-    this.#checkKeys(value);
-    if (this.#unneeded.has(url)) return;
-    this.settings.set(url, this.#settingsOf(value));
-  }
+    written.set(url, value.written.start);
+    for (const key of value.entries.keys())
+      if (!KEYS.server.includes(key)) reportUnknownKey(key, { owner: found, mapping: 'server' }, findings);
+    if (needed.has(url) || !urls.has(url)) settings.set(url, settingsOf(value, source, findings));
+  };
 
-  #checkKeys(server: MapTree): void {
-    for (const [key, entry] of server.entries)
-      if (!KEYS.server.includes(key))
-        this.#inFile.problem({
-          span: entry.use ?? entry.key,
-          written: entry.key,
-          message: `Unknown ${namedKey(key)} in a server. Allowed keys: ${KEYS.server.join(', ')}.`,
-          meant: () => meantKey(key, KEYS.server),
-        });
-  }
-
-  #settingsOf(server: MapTree): ServerSettings {
-    const { folders, findings } = this.#source;
-    const text = (key: keyof typeof RULES) => this.#text(find(server, key), key);
-    const texts = {
-      ca: text('ca'),
-      certificate: text('client-certificate'),
-      key: text('client-key'),
-      passphrase: text('client-key-passphrase'),
-    };
-    findings.secret(...[texts.key, texts.passphrase].filter((secret) => secret !== undefined));
-    const tls = readTls(definedOnly(texts), {
-      names: TLS_KEYS,
-      about: (field) =>
-        this.#inFile.about(find(server, TLS_KEYS[field]) ?? { value: server, span: spanOf(server) }, TLS_KEYS[field]),
-      folders,
-      isSet: (field) => find(server, TLS_KEYS[field]) !== undefined,
-    });
-    const proxy = text('proxy');
-    const proxies = proxy === undefined ? undefined : this.#proxiesOf(proxy, find(server, 'proxy') as Found);
-    const headers = this.#headersOf(find(server, 'headers'));
-    return {
-      ...definedOnly({ tls: Object.keys(tls).length === 0 ? undefined : tls, proxies }),
-      ...headers,
-    };
-  }
-
-  #proxiesOf(text: string, found: Found): Connection['proxies'] {
-    if (/^\s*none\s*$/i.test(text)) return {};
-    const literal = found.value.kind === 'text' && found.value.text === text;
-    if (literal && findUnreplaced(text) !== undefined) {
-      maskCredentials(text, this.#source.findings);
-      this.#inFile.problemAt(found, PROXY_REFERENCE);
-      return {};
+  const servers = find(tree, 'servers');
+  if (servers?.value.kind === 'map') {
+    for (const [address, { key, value }] of servers.value.entries) {
+      const about = findings.about(within(servers, key), 'The address of this server');
+      read(foundIn(servers, value), readBaseUrl(address, about));
     }
-    const address = readProxy(text.trim(), { toUseNone: 'write proxy: none' }, this.#inFile.about(found, 'proxy'));
-    if (literal && text.includes('@')) {
-      maskCredentials(text, this.#source.findings);
-      this.#inFile.problemAt(found, RULES.proxy);
-    }
-    return definedOnly({ https: address, http: address, name: '`proxy`' });
+  } else if (servers !== undefined && servers.value.kind !== 'empty') {
+    findings.problem(servers, 'servers must hold the address of each server, with its settings below.');
   }
+  for (const { tree: deployment, target } of enabled) {
+    const found = find(deployment, 'server');
+    if (found !== undefined) read(found, target?.url);
+  }
+  // A warning: it may be intended, with SHARD or in a file for several pipelines.
+  for (const url of settings.keys())
+    if (!urls.has(url))
+      findings.run.notice('warning', `servers has settings for ${url}, which no deployment has as its url.`);
+  return settings;
+}
+
+function settingsOf(server: MapTree, { lookUp, folders }: ServerSource, findings: FileFindings): ServerSettings {
+  /** The text of a key, or the value of the variable that it names. */
+  const textIn = (found: Found | undefined, key: Key): string | undefined => {
+    if (found === undefined) return undefined;
+    const text = found.value.kind === 'text' ? found.value.text : '';
+    const name = referenceIn(text.trim());
+    if (name !== undefined) return lookUp({ place: found, name, what: key === 'headers' ? 'header' : key });
+    return LITERAL.has(key) && text.trim() !== '' ? text : refuse(found, key, findings);
+  };
+  const textOf = (key: Key) => textIn(find(server, key), key);
 
   /** Each header is a reference of its own, since every value may be a secret. */
-  #headersOf(found: Found | undefined): ExtraHeaders | undefined {
-    if (found === undefined) return undefined;
-    const { value } = found;
-    if (value.kind !== 'map') {
-      this.#refuse(found, 'headers');
-      return { extraHeaders: [] };
-    }
-    const given = [...value.entries].flatMap(([name, entry]) => {
-      const header: Found = { value: entry.value, span: entry.use ?? spanOf(entry.value) };
-      const text = this.#text(header, 'headers');
-      return text === undefined ? [] : [{ header, text: `${name}: ${text}` }];
+  const headersIn = (found: Found): ExtraHeaders => {
+    if (found.value.kind !== 'map') return refuse(found, 'headers', findings) ?? { extraHeaders: [] };
+    const headers = [...found.value.entries].flatMap(([name, { value }]) => {
+      const place = foundIn(found, value);
+      const text = textIn(place, 'headers');
+      return text === undefined ? [] : [{ place, text: `${name}: ${text}` }];
     });
+    const about = (at: number) => findings.about((headers[at] as (typeof headers)[number]).place, 'This header');
     return readExtraHeaders(
-      given.map(({ text }) => text),
-      { about: (at) => this.#inFile.about(given[at]?.header as Found, 'This header'), proxied: false },
+      headers.map(({ text }) => text),
+      { about, proxied: false },
     );
-  }
+  };
 
-  /** The text of a key, or the value of the variable that it names. */
-  #text(found: Found | undefined, key: keyof typeof RULES): string | undefined {
-    if (found === undefined) return undefined;
-    const { value } = found;
-    const name = value.kind === 'text' ? referenceIn(value.text.trim()) : undefined;
-    if (name !== undefined) return this.#source.references.lookUp(found, name, key === 'headers' ? 'header' : key);
-    if (value.kind === 'text' && LITERAL.has(key) && value.text.trim() !== '') return value.text;
-    this.#refuse(found, key);
-    return undefined;
-  }
+  const texts = {
+    ca: textOf('ca'),
+    certificate: textOf('client-certificate'),
+    key: textOf('client-key'),
+    passphrase: textOf('client-key-passphrase'),
+  };
+  findings.run.secret(...[texts.key, texts.passphrase].filter((secret) => secret !== undefined));
+  const tls = readTls(definedOnly(texts), {
+    names: TLS_KEYS,
+    about: (field) => findings.about(find(server, TLS_KEYS[field]) ?? server, TLS_KEYS[field]),
+    folders,
+    isSet: (field) => find(server, TLS_KEYS[field]) !== undefined,
+  });
+  const proxy = find(server, 'proxy');
+  const proxyText = textIn(proxy, 'proxy');
+  const headers = find(server, 'headers');
+  return {
+    ...(Object.keys(tls).length > 0 && { tls }),
+    ...(proxy && proxyText !== undefined && { proxies: proxiesIn(proxyText, proxy, findings) }),
+    ...(headers && headersIn(headers)),
+  };
+}
 
-  /** A broken value is reported already. */
-  #refuse(found: Found, key: keyof typeof RULES): void {
-    if (found.value.kind !== 'empty' || !found.value.broken) this.#inFile.problemAt(found, RULES[key]);
+function proxiesIn(text: string, found: Found, findings: FileFindings): Connection['proxies'] {
+  if (/^\s*none\s*$/i.test(text)) return {};
+  const literal = found.value.kind === 'text' && found.value.text === text;
+  if (literal && findUnreplaced(text) !== undefined) {
+    maskCredentials(text, findings.run);
+    return findings.problem(found, PROXY_REFERENCE) ?? {};
   }
+  const address = readProxy(text.trim(), { toUseNone: 'write proxy: none' }, findings.about(found, 'proxy'));
+  if (literal && text.includes('@')) {
+    maskCredentials(text, findings.run);
+    findings.problem(found, RULES.proxy);
+  }
+  return definedOnly({ https: address, http: address, name: '`proxy`' });
+}
+
+/** A broken value is reported already. */
+function refuse(found: Found, key: Key, findings: FileFindings): undefined {
+  if (!isBroken(found.value)) findings.problem(found, RULES[key]);
 }
 
 const TLS_KEYS = {
@@ -218,3 +174,5 @@ const RULES = {
   'client-key': `client-key ${REFERENCE}`,
   'client-key-passphrase': `client-key-passphrase ${REFERENCE}`,
 } as const;
+
+type Key = keyof typeof RULES;

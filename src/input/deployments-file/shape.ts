@@ -1,17 +1,22 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
-import { KEYS, mayHold, meantKey } from './keys.ts';
-import type { FileFindings, FileProblem } from './problem.ts';
-import { isSecret, namedKey } from './showable.ts';
-import { child, type Entry, type MapTree, type Span, spanOf, type Tree, textsIn, toData } from './tree.ts';
-
-/** The result of the check against the JSON Schema. */
-export interface Shape {
-  /** Values with a problem, which other readers ignore. */
-  readonly wrong: ReadonlySet<Tree>;
-  /** Texts under `token`, or a typo of it, that are no reference: secrets that should not be in the file. */
-  readonly literals: ReadonlySet<string>;
-}
+import { KEYS, type Mapping, mayHold, meantKey, reportUnknownKey } from './keys.ts';
+import type { FileFindings } from './problem.ts';
+import { isSecret } from './showable.ts';
+import {
+  child,
+  type Entry,
+  type Found,
+  foundIn,
+  isBroken,
+  itemsOf,
+  type MapTree,
+  type Place,
+  type Tree,
+  textsIn,
+  toData,
+  within,
+} from './tree.ts';
 
 // A test checks the schema against its meta-schema, which would take 35 ms. Optimising takes longer than it saves.
 const ajv = new Ajv({
@@ -62,153 +67,113 @@ const RULES = {
   after: 'after must be the name of a deployment, or a list of names.',
 } as const;
 
-type Part = keyof typeof RULES;
-
-const WHERE: Partial<Record<Part, string>> = {
-  file: 'at the top',
-  defaults: 'in defaults',
-  deployment: 'in a deployment',
-};
-
 /** What to do instead of writing the key. */
-const INSTEAD: Partial<Record<Part, string>> = {
+const INSTEAD: Partial<Record<Part['name'], string>> = {
   url: ', or omit url and set APPSMITH_URL for the pipe',
   branch: ', or omit branch: BRANCH is deployed then, or the branch of the build',
 };
 
-/** Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value. */
-export function checkShape(tree: Tree, findings: FileFindings): Shape {
-  const wrong = new Set<Tree>();
+/**
+ * Checks the whole file against `schemas/appsmith-deployments.schema.json`: all errors at once, one for each value.
+ * @returns texts under `token`, or a typo of it, that are no reference: secrets that should not be in the file
+ */
+export function checkShape(tree: Tree, findings: FileFindings): ReadonlySet<string> {
+  const { wrong } = findings;
   const literals = new Set<string>();
   const addLiterals = (value: Tree) => {
     for (const { text } of textsIn(value)) if (isSecret(text)) literals.add(text.trim());
   };
-  const check = (start: Spot, validate: ValidateFunction) => {
+  const check = (start: Part, validate: ValidateFunction) => {
     validate(toData(start.value));
     for (const error of relevant(validate.errors ?? [])) {
-      const spot = locate(start, error.instancePath);
-      if (error.keyword === 'required' && seemsToHold(spot, String(error.params['missingProperty']))) continue;
-      if (error.keyword === 'additionalProperties' && meantKey(unknownKey(error), KEYS.deployment) === 'token')
-        addLiterals(child(spot.value, unknownKey(error)) as Tree);
-      const problem = STRUCTURE[error.keyword]?.(spot, error);
-      if (problem !== undefined) {
-        findings.problem(problem);
-      } else if (!wrong.has(spot.value)) {
-        wrong.add(spot.value);
-        if (spot.part === 'token') addLiterals(spot.value);
-        if (spot.value.kind !== 'empty' || !spot.value.broken) findings.problem(unfit(spot, error));
+      const part = locate(start, error.instancePath);
+      const { value } = part;
+      if (error.keyword === 'required') {
+        checkRequired(part, String(error.params['missingProperty']), findings);
+      } else if (error.keyword === 'additionalProperties') {
+        const key = String(error.params['additionalProperty']);
+        if (meantKey(key, KEYS.deployment) === 'token') addLiterals(child(value, key) as Tree);
+        reportUnknownKey(key, { owner: part, mapping: part.name as Mapping }, findings);
+      } else if (error.keyword === 'false schema') {
+        const remedy = `Remove ${part.name}, or set app, url and branch instead of endpoint.`;
+        findings.problem(part.key as Place, `endpoint already contains ${part.name}. ${remedy}`);
+      } else if (!wrong.has(value)) {
+        wrong.add(value);
+        if (part.name === 'token') addLiterals(value);
+        if (!isBroken(value)) findings.problem(part, wrongValue(part, error.keyword));
       }
     }
   };
-  check({ value: tree, part: 'file', label: tree.span, item: false, use: undefined }, validateFile);
-  const list = child(tree, 'deployments');
-  const checked = new Set<unknown>();
-  for (const value of list?.kind === 'list' ? list.items : []) {
-    if (checked.has(value.span.start)) continue; // aliases repeat the problems of the first
-    checked.add(value.span.start);
-    check({ value, part: 'deployment', label: value.span, item: true, use: value.use }, validateDeployment);
+  check({ ...foundIn(tree, tree), name: 'file' }, validateFile);
+  const checked = new Set<number>();
+  for (const value of itemsOf(child(tree, 'deployments'))) {
+    if (checked.has(value.written.start)) continue; // aliases repeat the problems of the first
+    checked.add(value.written.start);
+    check({ ...foundIn(value, value), name: 'deployment' }, validateDeployment);
   }
   if (literals.size > 0) for (const text of textsIn(tree)) if (literals.has(text.text.trim())) wrong.add(text);
-  return { wrong, literals };
+  return literals;
 }
 
 /** An error of `not` says most about a value, so it comes first; one of `if` says nothing. */
 function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
-  const isNot = ({ keyword }: ErrorObject) => keyword === 'not';
-  return [...errors.filter(isNot), ...errors.filter((error) => !isNot(error) && error.keyword !== 'if')];
+  const { not = [], others = [] } = Object.groupBy(errors, ({ keyword }) => (keyword === 'not' ? 'not' : 'others'));
+  return [...not, ...others.filter(({ keyword }) => keyword !== 'if')];
 }
 
-/** A value of the file, and its part in it. */
-interface Spot {
-  readonly value: Tree;
-  readonly part: Part;
-  /** Where its key is written; for an item of a list, where the item is. */
-  readonly label: Span;
-  /** Whether it is an item of a list. */
-  readonly item: boolean;
-  /** The outermost alias or merge that repeats it. */
-  readonly use: Span | undefined;
+/** A value of the file that has a rule. */
+interface Part extends Found {
+  readonly name: keyof typeof RULES;
+  /** Where its key is; absent for an item of a list. */
+  readonly key?: Place;
 }
 
 /** @param pointer JSON pointer from ajv: keys of the schema and indices, so without escapes */
-function locate(start: Spot, pointer: string): Spot {
-  let spot = start;
+function locate(start: Part, pointer: string): Part {
+  let part = start;
   for (const step of pointer.split('/').slice(1)) {
-    if (spot.value.kind === 'list') {
-      const value = spot.value.items[Number(step)] as Tree;
-      spot = { value, part: spot.part, label: value.span, item: true, use: spot.use ?? value.use };
+    if (part.value.kind === 'list') {
+      part = { ...foundIn(part, part.value.items[Number(step)] as Tree), name: part.name };
     } else {
-      const { key, value, use } = (spot.value as MapTree).entries.get(step) as Entry;
-      spot = { value, part: step as Part, label: key, item: false, use: spot.use ?? use ?? value.use };
+      const { key, value } = (part.value as MapTree).entries.get(step) as Entry;
+      part = { ...foundIn(part, value), name: step as Part['name'], key: within(part, key) };
     }
   }
-  return spot;
+  return part;
 }
 
-function seemsToHold({ value, part }: Spot, key: string): boolean {
-  const wanted = part === 'deployment' ? [key, 'endpoint'] : [key];
-  return wanted.some((each) => mayHold(value as MapTree, each, KEYS[part as keyof typeof KEYS]));
+function checkRequired(part: Part, missing: string, findings: FileFindings): void {
+  const wanted = part.name === 'deployment' ? [missing, 'endpoint'] : [missing];
+  if (wanted.some((key) => mayHold(part.value as MapTree, key, KEYS[part.name as Mapping]))) return;
+  findings.problem(
+    part,
+    part.name === 'file'
+      ? RULES.file
+      : 'This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
+  );
 }
-
-function unknownKey({ params }: ErrorObject): string {
-  return String(params['additionalProperty']);
-}
-
-/** Errors about keys. */
-const STRUCTURE: Readonly<Record<string, (spot: Spot, error: ErrorObject) => FileProblem>> = {
-  additionalProperties: ({ value, part, use }, error) => {
-    const key = unknownKey(error);
-    const known = KEYS[part as keyof typeof KEYS];
-    const entry = (value as MapTree).entries.get(key) as Entry;
-    const hasColon = spanOf(entry.value).start > entry.key.start;
-    return {
-      span: use ?? entry.use ?? entry.key,
-      written: entry.key,
-      message: `Unknown ${namedKey(hasColon ? key : '')} ${WHERE[part]}. Allowed keys: ${known.join(', ')}.`,
-      meant: () => meantKey(key, known),
-    };
-  },
-  required: ({ value, part, use }) => ({
-    span: use ?? value.span,
-    written: value.span,
-    message:
-      part === 'file'
-        ? RULES.file
-        : 'This deployment needs app:, the id of the application, or endpoint: as Appsmith shows it.',
-  }),
-  'false schema': ({ label, part, use }) => ({
-    span: use ?? label,
-    written: label,
-    message: `endpoint already contains ${part}. Remove ${part}, or set app, url and branch instead of endpoint.`,
-  }),
-};
 
 /** The keys that hold one text. */
-const SINGLE: readonly Part[] = ['name', 'app', 'url', 'branch', 'endpoint'];
+const SINGLE: readonly Part['name'][] = ['name', 'app', 'url', 'branch', 'endpoint'];
 
-function unfit(spot: Spot, error: ErrorObject): FileProblem {
-  const { span } = spot.value;
-  return { span: spot.use ?? span, written: span, message: unfitMessage(spot, error) };
-}
-
-function unfitMessage({ value, part, item }: Spot, { keyword }: ErrorObject): string {
+function wrongValue({ value, name, key }: Part, keyword: string): string {
   if (keyword === 'not')
-    return `References to variables are replaced in token only. Write the ${part} itself${INSTEAD[part] ?? ''}.`;
-  if (keyword === 'pattern' && part === 'after')
+    return `References to variables are replaced in token only. Write the ${name} itself${INSTEAD[name] ?? ''}.`;
+  if (keyword === 'pattern' && name === 'after')
     return 'after is empty. Set it to the name of a deployment, or remove it.';
-  if (SINGLE.includes(part) && value.kind === 'list')
+  if (SINGLE.includes(name) && value.kind === 'list')
     return (
-      `${part} must be one value, not a list. Make each its own deployment. A text that begins with [ needs ` +
+      `${name} must be one value, not a list. Make each its own deployment. A text that begins with [ needs ` +
       'quotes.'
     );
-  if (SINGLE.includes(part) && value.kind === 'map')
-    return `${part} must be one value, not a mapping. A text that begins with { needs quotes.`;
-  if (SINGLE.includes(part) && value.kind === 'text' && value.text.trim() === '') return isEmpty(part);
-  if (value.kind !== 'empty' || item || part === 'deployments') return RULES[part];
-  if (part === 'file') return `The file is empty. ${RULES.file}`;
-  return `${isEmpty(part)} If you mean the text null or ~, put it in quotes.`;
+  if (SINGLE.includes(name) && value.kind === 'map')
+    return `${name} must be one value, not a mapping. A text that begins with { needs quotes.`;
+  if (SINGLE.includes(name) && value.kind === 'text' && value.text.trim() === '') return isEmpty(name);
+  if (name === 'file' && value.kind === 'empty') return `The file is empty. ${RULES.file}`;
+  if (value.kind !== 'empty' || key === undefined || name === 'deployments') return RULES[name];
+  return `${isEmpty(name)} If you mean the text null or ~, put it in quotes.`;
 }
 
-function isEmpty(part: Part): string {
-  return `${part} is empty. Give it a value, or remove the key.`;
+function isEmpty(name: Part['name']): string {
+  return `${name} is empty. Give it a value, or remove the key.`;
 }

@@ -1,36 +1,33 @@
 import { printable } from '../../text/printable.ts';
 
+/** Stands for each character that must not be shown, so that places in a masked text are those of the file. */
+export const HIDDEN = '\uffff';
 /** Shown instead of a secret of any length. */
 export const MASK = '****';
 
-/**
- * How the value of a key is shown: `plain` cannot be secret, an `address` may hold a password, the others hold keys.
- * The value of any other key is hidden: it may be `token` with a typo, or a token in the wrong field.
- */
-export type Manner = 'container' | 'servers' | 'headers' | 'plain' | 'address' | 'hidden';
+/** Hides each line of a text but its indentation. */
+export function hide(text: string): string {
+  return text.replaceAll(/[^ \t\r\n](?:[^\n]*[^\r\n])?/g, (line) => HIDDEN.repeat(line.length));
+}
 
-const MANNERS: ReadonlyMap<unknown, Manner> = new Map<unknown, Manner>([
-  ['defaults', 'container'],
-  ['deployments', 'container'],
-  ['<<', 'container'],
-  ['servers', 'servers'],
-  ['server', 'container'],
-  ['headers', 'headers'],
-  ['ca', 'plain'],
-  ['client-certificate', 'plain'],
-  ['proxy', 'address'],
-  ['client-key', 'hidden'],
-  ['client-key-passphrase', 'hidden'],
-  ['enabled', 'plain'],
-  ['name', 'plain'],
-  ['app', 'plain'],
-  ['branch', 'plain'],
-  ['timeout', 'plain'],
-  ['after', 'plain'],
-  ['url', 'address'],
-  ['endpoint', 'address'],
-  ['token', 'hidden'],
-]);
+/**
+ * What a key holds: `plain` cannot be secret, an `address` may hold a password, the others hold keys.
+ * What any other key holds is hidden: it may be `token` with a typo, or a token in the wrong field.
+ */
+const KEYS = {
+  container: ['defaults', 'deployments', '<<', 'server'],
+  servers: ['servers'],
+  headers: ['headers'],
+  plain: ['enabled', 'name', 'app', 'branch', 'timeout', 'after', 'ca', 'client-certificate'],
+  address: ['url', 'endpoint', 'proxy'],
+  hidden: ['token', 'client-key', 'client-key-passphrase'],
+} as const;
+
+export type Content = keyof typeof KEYS;
+
+const CONTENTS: ReadonlyMap<unknown, Content> = new Map(
+  Object.entries(KEYS).flatMap(([content, keys]) => keys.map((key) => [key, content as Content])),
+);
 
 /** No digits: what people call things, not what a generator makes. */
 const HARMLESS_NAME = /^[A-Za-z_][A-Za-z_-]{0,29}$/;
@@ -54,21 +51,28 @@ export function quoted(text: string, instead: string): string {
   return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
 }
 
-function mannerOf(key: unknown): Manner {
-  return typeof key === 'string' && key.startsWith('x-') ? 'container' : (MANNERS.get(key) ?? 'hidden');
-}
-
-/** The manner of what is in a mapping, by the mapping's own and the key. */
-export function mannerIn(mapping: Manner, key: unknown): Manner {
+/** What a value holds, by its key and what the mapping around it holds. */
+export function contentOf(key: unknown, mapping: Content): Content {
   if (mapping === 'servers') return 'container';
-  return mapping === 'container' ? mannerOf(key) : 'hidden';
+  if (mapping !== 'container') return 'hidden';
+  return typeof key === 'string' && key.startsWith('x-') ? 'container' : (CONTENTS.get(key) ?? 'hidden');
 }
 
-/** Whether a key of such a mapping may be shown. */
-export function isShownKey(mapping: Manner, key: string, certain: boolean): boolean {
-  if (mapping === 'servers') return certain && shownAddress(key) === undefined;
-  if (mapping === 'headers') return certain && /^[A-Za-z][A-Za-z-]{0,40}$/.test(key);
-  return MANNERS.has(key) || (certain && isHarmlessName(key));
+/**
+ * Whether a key of such a mapping may be shown.
+ * @param certain whether it certainly is a key
+ */
+export function isShownKey(key: string, mapping: Content, certain: boolean): boolean {
+  switch (mapping) {
+    case 'servers':
+      return certain && withoutPassword(key) === key;
+    case 'headers':
+      return certain && /^[A-Za-z][A-Za-z-]{0,40}$/.test(key);
+    case 'container':
+      return CONTENTS.has(key) || (certain && isHarmlessName(key));
+    default:
+      return false;
+  }
 }
 
 /** Whether an unknown key, or the name of an anchor, may be shown. */
@@ -77,25 +81,24 @@ export function isHarmlessName(name: unknown): boolean {
 }
 
 /**
- * What a code frame shows of a value.
+ * A value without what may be secret in it; as long as the value.
  * @param written the value as the file writes it, quotes included
  * @param certain whether the value certainly belongs to the key
- * @returns undefined when it is shown as it is written
  */
-export function shownValue(written: string, manner: Manner, certain: boolean): string | undefined {
-  if (written.includes('\n')) return MASK; // a line of its own may be a key that lost its colon
-  if (manner === 'address') return certain ? shownAddress(written) : MASK;
+export function maskedValue(written: string, content: Content, certain: boolean): string {
+  if (written.includes('\n')) return hide(written); // a line of its own may be a key that lost its colon
+  if (content === 'address') return certain ? withoutPassword(written) : hide(written);
   const harmless = certain ? !/:\/\/|\$\(|`/.test(written) && !holdsCredentials(written) : SIMPLE_VALUE.test(written);
-  return (manner === 'plain' && harmless) || (certain && REFERENCE.test(written)) ? undefined : MASK;
+  return (content === 'plain' && harmless) || (certain && REFERENCE.test(written)) ? written : hide(written);
 }
 
-function shownAddress(written: string): string | undefined {
-  const quote = /^["']/.exec(written)?.[0] ?? '';
-  const address = written.slice(quote.length, written.length - quote.length);
-  const scheme = /^https?:\/\//i.exec(address)?.[0] ?? '';
-  const rest = address.slice(Math.max(scheme.length, address.lastIndexOf('@') + 1));
-  if (!HOST_AND_PATH.test(rest)) return MASK;
-  return address.includes('@') ? `${quote}${scheme}${MASK}@${rest}${quote}` : undefined;
+function withoutPassword(written: string): string {
+  const quotes = /^["']/.test(written) ? 1 : 0;
+  const scheme = /^["']?https?:\/\//i.exec(written)?.[0].length ?? quotes;
+  const at = written.lastIndexOf('@');
+  const hostAndPath = written.slice(Math.max(scheme, at + 1), written.length - quotes);
+  if (!HOST_AND_PATH.test(hostAndPath)) return hide(written);
+  return at < 0 ? written : written.slice(0, scheme) + hide(written.slice(scheme, at)) + written.slice(at);
 }
 
 /** Neither an empty text nor the name of a variable is a secret. */

@@ -1,19 +1,19 @@
+import type { Environment } from '../../process/host.ts';
 import type { Remarks } from '../../text/remarks.ts';
 import { readToken } from '../token.ts';
 import { KEYS, mayHold } from './keys.ts';
 import type { FileFindings } from './problem.ts';
-import { givenValue, isReserved, MAY_BE_A_TOKEN, type ReferenceSource, type References } from './references.ts';
-import type { Shape } from './shape.ts';
+import { givenValue, isReserved, type LookUp, MAY_BE_A_TOKEN } from './references.ts';
 import type { FileDeployment } from './targets.ts';
-import { find, type MapTree, spanOf, type Tree } from './tree.ts';
+import { find, type MapTree, type Tree } from './tree.ts';
 
 /**
  * Looks up the tokens that the deployments name, or the defaults.
  * @returns by deployment; one without a token has a problem
  */
-export function lookUpTokens(
-  deployments: readonly Pick<FileDeployment, 'tree'>[],
-  { defaults, shape: { wrong }, references }: TokenSource,
+export function readTokens(
+  deployments: readonly FileDeployment[],
+  { defaults, lookUp }: { readonly defaults: Tree | undefined; readonly lookUp: LookUp },
   findings: FileFindings,
 ): ReadonlyMap<MapTree, string> {
   const tokens = new Map<MapTree, string>();
@@ -22,15 +22,13 @@ export function lookUpTokens(
     const found = find(deployment, 'token') ?? find(defaults, 'token');
     if (found === undefined) {
       const owners = [deployment, defaults].filter((owner) => owner?.kind === 'map');
-      if (!owners.some((owner) => mayHold(owner, 'token', KEYS.defaults)))
-        findings.problemAt({ value: deployment, span: spanOf(deployment) }, NO_TOKEN);
+      if (!owners.some((owner) => mayHold(owner, 'token', KEYS.defaults))) findings.problem(deployment, NO_TOKEN);
       continue;
     }
-    const tree = found.value;
-    if (tree.kind !== 'text' || wrong.has(tree)) continue;
-    const name = tree.text.replaceAll(/[${}]/g, '');
+    if (!findings.isText(found)) continue;
+    const name = found.value.text.replaceAll(/[${}]/g, '');
     if (!known.has(name)) {
-      const value = references.lookUp(found, name);
+      const value = lookUp({ place: found, name, what: 'token' });
       const remarks = { ...findings.about(found, `The variable ${name}`), secret: () => undefined }; // read.ts masks it
       known.set(name, value && readToken(value, remarks));
     }
@@ -40,37 +38,37 @@ export function lookUpTokens(
   return tokens;
 }
 
-export interface TokenSource {
-  readonly defaults: Tree | undefined;
-  readonly shape: Pick<Shape, 'wrong'>;
-  readonly references: References;
-}
-
 /** Shorter texts are no tokens of Appsmith, and too common to mask. */
 const SHORTEST_TOKEN = 6;
 
 /** What Bitbucket passes on when there is no such variable. A mask would hide the name. */
 const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
 
-/** The values of all variables that a file names, whatever else is wrong with it: they must not be shown. */
-export function referredValues(text: string, source: ReferenceSource): string[] {
+/**
+ * What must not be shown of a file with problems: values of the variables that it names, and texts that may be tokens.
+ * @param literals texts that are certainly meant as tokens
+ */
+export function secretsIn(text: string, literals: Iterable<string>, environment: Environment): string[] {
+  return [...referredValues(text, environment), ...maskable(new Set([...literals, ...writtenTokens(text)]))];
+}
+
+function referredValues(text: string, environment: Environment): string[] {
   const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
-  const secrets = [...names].flatMap((name) => {
-    const value = isReserved(name, source) === undefined ? givenValue(name, source.environment) : undefined;
+  return [...names].flatMap((name) => {
+    const value = isReserved(name, environment) === undefined ? givenValue(name, environment) : undefined;
     if (value === undefined || value.length < SHORTEST_TOKEN || UNREPLACED.test(value)) return [];
     return readToken(value, SILENT) ?? value;
   });
-  return [...new Set(secrets)];
 }
 
 const SILENT: Remarks = { problem: () => undefined, warning: () => undefined, secret: () => undefined };
 
 /** The words after each `token:` of a text, whatever else is wrong with it: some of them may be tokens. */
-export function writtenTokens(text: string): string[] {
+function writtenTokens(text: string): string[] {
   const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
   const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // after an empty token comes the next key
   const words = tokens.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
-  return [...new Set(words)].filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
+  return words.filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
 }
 
 /** The name of a variable; anything may follow a $. */
@@ -78,8 +76,8 @@ const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
 /** More, or longer ones, would take too much memory to mask. Code frames show none. */
 const [MOST_LITERALS, LONGEST_LITERAL] = [500, 500];
 
-/** The literal tokens of a file that are masked everywhere: not the name of a variable without its $. */
-export function maskable(literals: Iterable<string>): string[] {
+/** Without the names of variables that lack their $. */
+function maskable(literals: ReadonlySet<string>): string[] {
   return [...literals]
     .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || MAY_BE_A_TOKEN.test(text)))
     .slice(0, MOST_LITERALS);
@@ -93,9 +91,9 @@ const NO_TOKEN =
 const MOST_LINES = 2_000;
 
 /** What to add to bitbucket-pipelines.yml so that the variables reach the pipe. */
-export function linesToAdd(missing: readonly string[]): string {
-  const lines = missing.slice(0, MOST_LINES).map((name) => `    ${name}: $${name}`);
-  const rest = missing.length > MOST_LINES ? [`    … and ${missing.length - MOST_LINES} more`] : [];
+export function linesToAdd(missing: ReadonlySet<string>): string {
+  const lines = [...missing].slice(0, MOST_LINES).map((name) => `    ${name}: $${name}`);
+  const rest = missing.size > MOST_LINES ? [`    … and ${missing.size - MOST_LINES} more`] : [];
   return [
     'Add the missing variables to the pipe in bitbucket-pipelines.yml.',
     'Each must exist, secured, in this repository, workspace or deployment environment:',

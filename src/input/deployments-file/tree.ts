@@ -4,14 +4,17 @@ export interface Span {
   readonly end: number;
 }
 
+/** Where something is in the file. */
+export interface Place {
+  /** Where problems point: the outermost alias or merge that repeats it, else where it is written. */
+  readonly span: Span;
+  readonly written: Span;
+}
+
 /** A value of the file. An alias has the tree of its anchor, so one tree may be used many times. */
 export type Tree = TextTree | EmptyTree | ListTree | MapTree;
 
-interface Measured {
-  /** Where it is written. */
-  readonly span: Span;
-  /** The alias that repeats it here. */
-  readonly use?: Span | undefined;
+interface Value extends Place {
   /** Values in all, the tree itself included, aliases expanded. */
   readonly size: number;
   /** Levels below this one, aliases expanded; 0 for a value that holds no other. */
@@ -19,26 +22,26 @@ interface Measured {
 }
 
 /** A scalar, as written: `1.10` and `0x10` and `yes` are text. */
-export interface TextTree extends Measured {
+export interface TextTree extends Value {
   readonly kind: 'text';
   readonly text: string;
-  /** The number, or the truth value, that YAML sees in unquoted text. */
-  readonly plain?: number | boolean;
+  /** What YAML takes it for: a number, a truth value or a text. */
+  readonly value: unknown;
 }
 
 /** No value at all, `null` or `~`. */
-export interface EmptyTree extends Measured {
+export interface EmptyTree extends Value {
   readonly kind: 'empty';
   /** It could not be read, which is reported already. */
   readonly broken: boolean;
 }
 
-export interface ListTree extends Measured {
+export interface ListTree extends Value {
   readonly kind: 'list';
   readonly items: readonly Tree[];
 }
 
-export interface MapTree extends Measured {
+export interface MapTree extends Value {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
   /** Keys may be missing, since a merge failed or a value contains later lines, which is reported already. */
@@ -46,24 +49,54 @@ export interface MapTree extends Measured {
 }
 
 export interface Entry {
-  /** Where the key is written. */
-  readonly key: Span;
+  readonly key: Place;
   readonly value: Tree;
-  /** The merge that brought it here. */
-  readonly use?: Span | undefined;
 }
 
-/** A value, and where problems point: the outermost alias or merge that repeats it, else where it is written. */
-export interface Found<T extends Tree = Tree> {
+/** A value as it is found in another one, which an alias may repeat. */
+export interface Found<T extends Tree = Tree> extends Place {
   readonly value: T;
-  readonly span: Span;
+}
+
+export function placeOf(span: Span): Place {
+  return { span, written: span };
+}
+
+/** What an alias or a merge repeats: problems of all that is in it point there. */
+export function within<T extends Place>(owner: Place, inner: T): T {
+  return owner.span === owner.written ? inner : { ...inner, span: owner.span };
+}
+
+export function foundIn(owner: Place, value: Tree): Found {
+  const { span, written } = within(owner, value);
+  return { value, span, written };
+}
+
+/** @returns undefined when the tree is no mapping or has no such key */
+export function find(tree: Tree | undefined, key: string): Found | undefined {
+  const value = child(tree, key);
+  return value && foundIn(tree as MapTree, value);
+}
+
+/** @returns undefined when the tree is no mapping or has no such key */
+export function child(tree: Tree | undefined, key: string): Tree | undefined {
+  return tree?.kind === 'map' ? tree.entries.get(key)?.value : undefined;
+}
+
+export function isBroken(tree: Tree): boolean {
+  return tree.kind === 'empty' && tree.broken;
+}
+
+/** @returns nothing when the tree is no list */
+export function itemsOf(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === 'list' ? tree.items : [];
 }
 
 /** Plain data for a schema validator. Objects have no prototype, so a key `__proto__` is a key like any other. */
 export function toData(tree: Tree, key?: string): unknown {
   switch (tree.kind) {
     case 'text':
-      return key === 'timeout' || key === 'enabled' ? (tree.plain ?? tree.text) : tree.text;
+      return key === 'timeout' || key === 'enabled' ? tree.value : tree.text;
     case 'empty':
       return null;
     case 'list':
@@ -76,31 +109,9 @@ export function toData(tree: Tree, key?: string): unknown {
   }
 }
 
-export function spanOf({ use, span }: Tree): Span {
-  return use ?? span;
-}
-
-/** @returns undefined when the tree is no mapping or has no such key */
-export function find(tree: Tree | undefined, key: string): Found | undefined {
-  const entry = tree?.kind === 'map' ? tree.entries.get(key) : undefined;
-  return entry && { value: entry.value, span: tree?.use ?? entry.use ?? spanOf(entry.value) };
-}
-
 /** Every text in a tree but its keys. */
 export function textsIn(tree: Tree): TextTree[] {
-  switch (tree.kind) {
-    case 'text':
-      return [tree];
-    case 'empty':
-      return [];
-    case 'list':
-      return tree.items.flatMap(textsIn);
-    case 'map':
-      return [...tree.entries.values()].flatMap(({ value }) => textsIn(value));
-  }
-}
-
-/** @returns undefined when the tree is no mapping or has no such key */
-export function child(tree: Tree | undefined, key: string): Tree | undefined {
-  return find(tree, key)?.value;
+  if (tree.kind === 'text') return [tree];
+  if (tree.kind === 'map') return [...tree.entries.values()].flatMap(({ value }) => textsIn(value));
+  return itemsOf(tree).flatMap(textsIn);
 }

@@ -15,8 +15,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Folders } from '../../../../src/input/clone-path.ts';
 import { readContext } from '../../../../src/input/context.ts';
-import * as locate from '../../../../src/input/deployments-file/deployments-from-file.ts';
-import { deploymentsFromFile } from '../../../../src/input/deployments-file/deployments-from-file.ts';
+import {
+  deploymentsFromFile,
+  readDeploymentsText,
+} from '../../../../src/input/deployments-file/deployments-from-file.ts';
 import { readVariables } from '../../../../src/input/variables.ts';
 import { findings as collected, reading } from '../../../support/findings.ts';
 
@@ -209,8 +211,7 @@ test('warnings: a token that had to be cleaned, a server without encryption', ()
   ]);
 });
 
-const readDeploymentsText = (path: string, folders: Folders) =>
-  reading((remarks) => locate.readDeploymentsText(path, folders, remarks));
+const readText = (path: string, folders: Folders) => reading((remarks) => readDeploymentsText(path, folders, remarks));
 
 const TEXT = 'deployments: []\n';
 
@@ -228,7 +229,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function problemOf(path: string): string {
-  const read = readDeploymentsText(path, { cwd, cloneDir: clone });
+  const read = readText(path, { cwd, cloneDir: clone });
   if (!('problem' in read)) throw new Error('The file was read.');
   return read.problem;
 }
@@ -242,21 +243,21 @@ describe('where the file is', () => {
   ])('%s', (_, file, path) => {
     mkdirSync(join(cwd, 'config'));
     writeFileSync(join(clone, file), TEXT);
-    expect(readDeploymentsText(path, { cwd, cloneDir: clone })).toEqual({ value: TEXT });
-    expect(readDeploymentsText(join(clone, file), { cwd, cloneDir: clone })).toEqual({ value: TEXT });
+    expect(readText(path, { cwd, cloneDir: clone })).toEqual({ value: TEXT });
+    expect(readText(join(clone, file), { cwd, cloneDir: clone })).toEqual({ value: TEXT });
   });
 
   test('without a clone, the working directory takes its place', () => {
     writeFileSync(join(cwd, 'f.yml'), TEXT);
     writeFileSync(join(clone, 'f.yml'), TEXT);
-    expect(readDeploymentsText('f.yml', { cwd })).toEqual({ value: TEXT });
-    expect(readDeploymentsText('../f.yml', { cwd })).toEqual({ problem: expect.stringContaining('outside the clone') });
+    expect(readText('f.yml', { cwd })).toEqual({ value: TEXT });
+    expect(readText('../f.yml', { cwd })).toEqual({ problem: expect.stringContaining('outside the clone') });
   });
 
   test('a link inside the clone is followed, one that leads out is refused', () => {
     writeFileSync(join(clone, 'f.yml'), TEXT);
     symlinkSync('../f.yml', join(cwd, 'inside.yml'));
-    expect(readDeploymentsText('inside.yml', { cwd, cloneDir: clone })).toEqual({ value: TEXT });
+    expect(readText('inside.yml', { cwd, cloneDir: clone })).toEqual({ value: TEXT });
     writeFileSync(join(root, 'f.yml'), TEXT);
     symlinkSync('../../f.yml', join(cwd, 'outside.yml'));
     expect(problemOf('outside.yml')).toContain('outside the clone');
@@ -269,7 +270,7 @@ describe('where the file is', () => {
   test('a clone that is reached through a link is the clone', () => {
     writeFileSync(join(cwd, 'f.yml'), TEXT);
     symlinkSync(clone, join(root, 'alias'));
-    expect(readDeploymentsText('f.yml', { cwd, cloneDir: join(root, 'alias') })).toEqual({ value: TEXT });
+    expect(readText('f.yml', { cwd, cloneDir: join(root, 'alias') })).toEqual({ value: TEXT });
   });
 });
 
@@ -319,7 +320,7 @@ describe('what cannot be read', () => {
   test('a file without permission', () => {
     writeFileSync(join(cwd, 'f.yml'), TEXT);
     chmodSync(join(cwd, 'f.yml'), 0);
-    const read = readDeploymentsText('f.yml', { cwd, cloneDir: clone });
+    const read = readText('f.yml', { cwd, cloneDir: clone });
     // root may read every file
     if (process.getuid?.() === 0) expect(read).toEqual({ value: TEXT });
     else expect(read).toEqual({ problem: expect.stringContaining('cannot be read (EACCES)') });
@@ -331,7 +332,7 @@ describe('what cannot be read', () => {
       'names f.yml, which is larger than 4 MB. Split it into several files, each with a step of its own.',
     );
     writeFileSync(join(cwd, 'f.yml'), '#'.repeat(4 * 1024 * 1024));
-    expect(readDeploymentsText('f.yml', { cwd, cloneDir: clone })).toEqual({ value: '#'.repeat(4 * 1024 * 1024) });
+    expect(readText('f.yml', { cwd, cloneDir: clone })).toEqual({ value: '#'.repeat(4 * 1024 * 1024) });
   });
 
   test('a path that is none', () => {
@@ -347,8 +348,8 @@ const DESCRIPTORS = '/proc/self/fd';
   writeFileSync(join(cwd, 'f.yml'), TEXT);
   const before = readdirSync(DESCRIPTORS).length;
   for (let time = 0; time < 10; time += 1) {
-    readDeploymentsText('f.yml', { cwd });
-    readDeploymentsText('.', { cwd });
+    readText('f.yml', { cwd });
+    readText('.', { cwd });
   }
   expect(readdirSync(DESCRIPTORS).length).toBeLessThan(before + 10);
 });
@@ -363,7 +364,7 @@ describe('the text of the file', () => {
     ['a file of one letter', Buffer.from('a'), 'a'],
   ])('%s', (_, bytes, value) => {
     writeFileSync(join(cwd, 'f.yml'), bytes);
-    expect(readDeploymentsText('f.yml', { cwd, cloneDir: clone })).toEqual({ value });
+    expect(readText('f.yml', { cwd, cloneDir: clone })).toEqual({ value });
   });
 
   test.each([

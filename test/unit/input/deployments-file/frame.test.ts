@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readYaml } from '../../../../src/input/deployments-file/document.ts';
-import { codeFrame, MaskedText, positionOf } from '../../../../src/input/deployments-file/frame.ts';
+import { codeFrame } from '../../../../src/input/deployments-file/frame.ts';
 import { holds } from '../../../support/property.ts';
 import { problems } from './reading.ts';
 
 /** The frame of the first place where a text stands. */
 function frame(text: string, place: string): string[] {
   const start = text.indexOf(place);
-  return codeFrame(new MaskedText(readYaml(text).source()), { start, end: start + place.length });
+  return codeFrame(readYaml(text).source(), { start, end: start + place.length });
 }
 
 test('what is under servers and x-… is shown as elsewhere: addresses, names of headers, keys, and no secret', () => {
@@ -17,7 +17,9 @@ servers:
   https://eu.example.com: {headers: {X-Access: $A, X-1: b}, ca: certs/eu.pem, proxy: 'http://u:p@h', client-key: $K}
   https://jane:word@h: {}
 `;
-  const shown = new MaskedText(readYaml(file).source()).lines;
+  const shown = readYaml(file)
+    .source()
+    .lines.map((line) => line.replaceAll(/\uffff+/g, '****'));
   expect(shown).toEqual([
     'x-eu: **** {url: https://eu.example.com}',
     'servers:',
@@ -49,7 +51,7 @@ deployments:
 
   test('at the beginning and at the end of the file', () => {
     expect(frame(file, 'defaults')).toEqual(['> 1 | defaults:', '    | ^^^^^^^^', '  2 |   branch: main']);
-    expect(codeFrame(new MaskedText(readYaml(file).source()), { start: file.length, end: file.length + 1 })).toEqual([
+    expect(codeFrame(readYaml(file).source(), { start: file.length, end: file.length + 1 })).toEqual([
       '  5 |     app: a',
       '  6 |     token: $ORDERS_TOKEN',
       '> 7 |',
@@ -59,9 +61,13 @@ deployments:
 
   test('line numbers are aligned', () => {
     const text = `deployments:\n${'  - app: a\n'.repeat(12)}`;
-    expect(
-      codeFrame(new MaskedText(readYaml(text).source()), { start: 93, end: 94 }).map((row) => row.slice(0, 6)),
-    ).toEqual(['   7 |', '   8 |', '>  9 |', '     |', '  10 |']);
+    expect(codeFrame(readYaml(text).source(), { start: 93, end: 94 }).map((row) => row.slice(0, 6))).toEqual([
+      '   7 |',
+      '   8 |',
+      '>  9 |',
+      '     |',
+      '  10 |',
+    ]);
   });
 
   test('shows the name of a variable, unless it may be a token itself', () => {
@@ -95,13 +101,13 @@ deployments:
   test.each([0, 30, 60, 90, 120, 500, 5_000])('a line with %i letters before the place is cut around it', (length) => {
     const text = `deployments:\n  - name: ${'n'.repeat(length)}X${'m'.repeat(5_000)}\n    app: a\n`;
     const start = text.indexOf('X');
-    const rows = codeFrame(new MaskedText(readYaml(text).source()), { start, end: start + 1 });
+    const rows = codeFrame(readYaml(text).source(), { start, end: start + 1 });
     for (const row of rows) expect(row.length).toBeLessThanOrEqual(110);
     const [line = '', pointer = ''] = rows.slice(1, 3);
     expect(line[pointer.indexOf('^')]).toBe('X');
     expect(line.endsWith('…')).toBe(true);
     expect(line.includes('| …')).toBe(length > 80);
-    const other = codeFrame(new MaskedText(readYaml(text).source()), {
+    const other = codeFrame(readYaml(text).source(), {
       start: text.indexOf('app'),
       end: text.indexOf('app') + 3,
     });
@@ -152,16 +158,16 @@ deployments:
 
 test('positions are those that an editor shows', () => {
   const text = 'ab\ncd\r\n\nef';
-  const { lineStarts } = readYaml(text);
-  expect([0, 1, 2, 3, 5, 7, 8, 10].map((offset) => positionOf({ lineStarts }, offset))).toEqual([
-    { line: 1, column: 1 },
-    { line: 1, column: 2 },
-    { line: 1, column: 3 },
-    { line: 2, column: 1 },
-    { line: 2, column: 3 },
-    { line: 3, column: 1 },
-    { line: 4, column: 1 },
-    { line: 4, column: 3 },
+  const { position } = readYaml(text);
+  expect([0, 1, 2, 3, 5, 7, 8, 10].map((offset) => position(offset))).toEqual([
+    { line: 1, col: 1 },
+    { line: 1, col: 2 },
+    { line: 1, col: 3 },
+    { line: 2, col: 1 },
+    { line: 2, col: 3 },
+    { line: 3, col: 1 },
+    { line: 4, col: 1 },
+    { line: 4, col: 3 },
   ]);
 });
 
@@ -194,7 +200,10 @@ test('whatever the text and the place: lines of bounded width, one pointer, no c
   );
   holds(text, fc.nat(300), fc.nat(20), (source, start, length) => {
     const from = Math.min(start, source.length);
-    const rows = codeFrame(new MaskedText(readYaml(source).source()), { start: from, end: from + length });
+    const { lines, position } = readYaml(source).source();
+    expect(lines.join('\n')).toHaveLength(source.replaceAll('\r\n', '\n').length);
+    const rows = codeFrame({ lines, position }, { start: from, end: from + length });
+    expect(rows.find((row) => row.startsWith('>'))).toMatch(new RegExp(`^> ${position(from).line} \\|`));
     expect(rows.length).toBeGreaterThanOrEqual(2);
     expect(rows.filter((row) => /^ +\| *\^+$/.test(row))).toHaveLength(1);
     for (const row of rows) {

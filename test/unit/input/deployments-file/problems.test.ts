@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readYaml } from '../../../../src/input/deployments-file/document.ts';
 import { describeProblems } from '../../../../src/input/deployments-file/problem.ts';
+import { placeOf } from '../../../../src/input/deployments-file/tree.ts';
 import { headings, read } from './reading.ts';
 
 describe('the shape of the file', () => {
@@ -88,7 +89,11 @@ deployments:
 
 /** The text of a problem, without its code frame. */
 function described(message: string): string[] {
-  const [text = ''] = describeProblems([{ span: { start: 0, end: 1 }, message }], readYaml('a: b\n').source(), 'f.yml');
+  const [text = ''] = describeProblems(
+    [{ ...placeOf({ start: 0, end: 1 }), message }],
+    readYaml('a: b\n').source(),
+    'f.yml',
+  );
   return text.split('\n').filter((line) => !/^[> ] +\d* *\|/.test(line));
 }
 

@@ -15,7 +15,6 @@ export function options(overrides: Partial<FileOptions> = {}): FileOptions {
     defaults: { url: 'https://app.appsmith.com', branch: 'main', timeoutSeconds: 300 },
     environment: { T: 'token-of-t', ORDERS_TOKEN: 'token-eu', ORDERS_US_TOKEN: 'token-us' },
     folders: { cwd: tmpdir() },
-    ownVariables: ['APPSMITH_URL', 'BEARER_TOKEN', 'CLIENT_KEY'],
     ...overrides,
   };
 }

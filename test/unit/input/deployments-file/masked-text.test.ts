@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { readYaml } from '../../../../src/input/deployments-file/document.ts';
-import { codeFrame, MaskedText } from '../../../../src/input/deployments-file/frame.ts';
+import { codeFrame } from '../../../../src/input/deployments-file/frame.ts';
 
 /** The first two lines of a text, as a code frame shows them. */
 function shown(text: string): string {
-  const rows = codeFrame(new MaskedText(readYaml(text).source()), { start: 0, end: 1 });
+  const rows = codeFrame(readYaml(text).source(), { start: 0, end: 1 });
   return rows.flatMap((row) => /^[> ] *\d+ \| ?(.*)$/.exec(row)?.[1] ?? []).join('\n');
 }
 
