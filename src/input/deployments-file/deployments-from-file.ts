@@ -38,10 +38,8 @@ export function deploymentsFromFile(
   const { values, given, itemNames } = variables;
   const before = findings.problems.length;
   for (const name of REPLACED.filter((variable) => given.has(variable))) {
-    const message =
-      `is already set by the deployments file. Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a ` +
-      'file.';
-    findings.problem(name, message);
+    const remedy = `Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a file.`;
+    findings.problem(name, `is already set by the deployments file. ${remedy}`);
   }
   for (const name of DEFAULTS.filter((variable) => (itemNames[variable] as readonly string[]).length > 1)) {
     const message =

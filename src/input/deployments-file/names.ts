@@ -8,7 +8,7 @@ import type { FileDeployment } from './targets.ts';
 import { child, type Found, find, foundIn, itemsOf, type MapTree, type Place, placeOf, type Span } from './tree.ts';
 
 /** The names of the deployments that have one. */
-export type Names = ReadonlyMap<MapTree, string>;
+type Names = ReadonlyMap<MapTree, string>;
 
 /**
  * Names each deployment (a default name needs a target). The same name or the same target twice is a problem.

@@ -60,26 +60,26 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   const inFile = new FileFindings(findings);
   const tree = expandTree(document.contents, text, inFile);
   const literals = checkShape(tree, inFile);
-  const found = readTargets(tree, options.defaults, inFile);
-  const enabled = found.filter((deployment) => deployment.enabled);
-  const names = readNames(found, ({ start }) => document.position(start).line, inFile);
+  const all = readTargets(tree, options.defaults, inFile);
+  const enabled = all.filter((deployment) => deployment.enabled);
+  const names = readNames(all, ({ start }) => document.position(start).line, inFile);
   const complete = names.size === itemsOf(child(tree, 'deployments')).length;
   const after = readDependencies(names, complete, inFile);
   const defaults = child(tree, 'defaults');
   const lookUp = lookUpIn(environment, missing, inFile);
   const tokens = readTokens(enabled, { defaults, lookUp }, inFile);
-  const servers = readServers(tree, { deployments: found, lookUp, folders }, inFile);
+  const servers = readServers(tree, { deployments: all, lookUp, folders }, inFile);
   if (inFile.problems.length > 0) return report(inFile.problems, literals);
 
   findings.secret(...new Set(tokens.values()));
-  const named = found.flatMap(({ tree: owner, target, ...rest }) =>
-    target === undefined ? [] : [{ ...rest, owner, target, name: names.get(owner) as string }],
+  const named = all.flatMap(({ target, ...deployment }) =>
+    target === undefined ? [] : [{ ...deployment, target, name: names.get(deployment.tree) as string }],
   );
   const disabled = named.filter((each) => !each.enabled).map(({ target, name }) => ({ ...target, name }));
   const disabledNames = new Set(disabled.map(({ name }) => name));
   const deployments = named
     .filter((each) => each.enabled)
-    .map(({ owner, target, name }) =>
+    .map(({ tree: owner, target, name }) =>
       completeDeployment({
         ...target,
         name,

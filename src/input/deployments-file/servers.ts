@@ -18,7 +18,7 @@ import { type Found, find, foundIn, isBroken, type MapTree, type Tree, within } 
 export type ServerSettings = Partial<Omit<Connection, 'tls'>> & { readonly tls?: TlsSettings };
 
 /** What the settings of servers are read with. */
-export interface ServerSource {
+interface ServerSource {
   readonly lookUp: LookUp;
   readonly folders: Folders;
 }
