@@ -11,8 +11,7 @@ import { about, MIXED_RUN } from '../test/unit/report/runs.ts';
 const folder = resolve(process.argv[2] ?? 'test-reports/screenshots');
 mkdirSync(folder, { recursive: true });
 const page = join(folder, 'appsmith-deploy.html');
-const failuresUrl = 'https://bitbucket.org/yourorg/appsmith-deploy/src/1.0.0/docs/failures.md#';
-writeFileSync(page, htmlReport(overviewOf(MIXED_RUN, about({ failuresUrl }))));
+writeFileSync(page, htmlReport(overviewOf(MIXED_RUN, about())));
 
 const browser = await startChromium();
 for (const width of [1200, 400]) {

@@ -1,12 +1,12 @@
 import type { Prepared } from '../input/prepare.ts';
-import type { Metadata } from '../manifest/metadata.ts';
+import { metadata } from '../manifest/manifest.ts';
 import type { VariableValues } from '../manifest/variable-values.generated.ts';
 import { printable } from '../text/printable.ts';
 import { title } from './deployment-names.ts';
 
 /** The first line of a log: the version, and what the pipe is about to do. */
-export function announcement(prepared: Announced, version: string): string {
-  return `appsmith-deploy ${version}: ${intention(prepared)}.`;
+export function announcement(prepared: Announced): string {
+  return `appsmith-deploy ${metadata.version}: ${intention(prepared)}.`;
 }
 
 /** Says why there is nothing to do: for a parallel step, or at all. */
@@ -52,11 +52,9 @@ const MORE_THAN_MEANT: Readonly<Record<string, RegExp>> = {
 };
 
 /** What a run works with, a line for each variable that has a value or a default; of a secret only that it is there. */
-export function settings(values: VariableValues, { variables }: Pick<Metadata, 'variables'>): string[] {
-  const given = new Map(Object.entries(values));
-  return variables.flatMap(({ name, secret }) => {
-    const value = given.get(name);
-    const text = [value ?? []].flat().join(', ');
+export function settings(values: VariableValues): string[] {
+  return metadata.variables.flatMap(({ name, secret }) => {
+    const text = [values[name as keyof VariableValues] ?? []].flat().join(', ');
     if (text === '') return [];
     if (secret) return [`${name}: set (secret)`];
     if (MORE_THAN_MEANT[name]?.test(text)) return [`${name}: set`];

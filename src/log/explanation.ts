@@ -1,6 +1,7 @@
 import { adviceLines } from '../deployment/advice.ts';
 import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Failed } from '../deployment/result.ts';
+import { metadata } from '../manifest/manifest.ts';
 import { sentenceLines } from '../text/printable.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
@@ -12,14 +13,6 @@ export interface ServerState {
    * open.
    */
   readonly code?: string;
-}
-
-/** What an explanation needs in addition to the failure. */
-export interface Context {
-  /** Address that the key of a failure is appended to. */
-  readonly failuresUrl: string;
-  /** At most one for each server. */
-  readonly servers: readonly ServerState[];
 }
 
 /** What happened, with the code that explains it; a more exact one follows. */
@@ -35,14 +28,14 @@ export function outcomeText({ outcome }: Failure): string {
 /** Why one deployment failed and what to do, as indented lines. */
 export function* explanation(
   { deployment, failure }: Pick<Failed, 'deployment' | 'failure'>,
-  { failuresUrl, servers }: Context,
+  servers: readonly ServerState[],
 ): Iterable<string> {
   const found = servers.filter((each) => isAbout(each, failure, deployment.url));
   for (const text of [...wordsOf(failure), ...found.map(({ text }) => text)]) yield `  ${text}`;
   yield '  What to do:';
   for (const line of adviceLines(failure, deployment)) yield `  - ${line}`;
   for (const ids of idsOf(failure)) yield `  ${ids}`;
-  yield moreAbout(failure, failuresUrl);
+  yield moreAbout(failure);
 }
 
 /** Whether what was found out about a server says something of a failure on it. */
@@ -70,6 +63,6 @@ export function idsOf({ requestId, serverRequestId }: Failure): string[] {
 }
 
 /** Where the failure is explained at length. */
-export function moreAbout({ key }: Failure, failuresUrl: string): string {
-  return `  More: ${failuresUrl}${key.toLowerCase()}`;
+export function moreAbout({ key }: Pick<Failure, 'key'>): string {
+  return `  More: ${metadata.failuresUrl}${key.toLowerCase()}`;
 }

@@ -2,7 +2,7 @@ import { adviceLines, FACTS, factOf } from '../deployment/advice.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { Failed, Skipped } from '../deployment/result.ts';
 import { nameList, place, skippedText } from './deployment-names.ts';
-import { type Context, explanation, headline, idsOf, isAbout, moreAbout, wordsOf } from './explanation.ts';
+import { explanation, headline, idsOf, isAbout, moreAbout, type ServerState, wordsOf } from './explanation.ts';
 
 /** As many kinds of failure are explained in the log. */
 const MOST_EXPLAINED = 5;
@@ -17,10 +17,10 @@ const MOST_REASONS = 5;
  * Explains the failures of several deployments, each kind once: one cause for hundreds is shown once, and what differs
  * with those that are named.
  */
-export function* failedTogether(failed: readonly Failed[], context: Context): Iterable<string> {
+export function* failedTogether(failed: readonly Failed[], servers: readonly ServerState[]): Iterable<string> {
   const kinds = [...Map.groupBy(failed, kindOf).values()] as [Failed, ...Failed[]][];
   for (const alike of kinds.slice(0, MOST_EXPLAINED))
-    yield* alike.length === 1 ? alone(alike[0], context) : together(alike, context);
+    yield* alike.length === 1 ? alone(alike[0], servers) : together(alike, servers);
   const unexplained = kinds.length - MOST_EXPLAINED;
   if (unexplained === 1) yield '1 other kind of failure is in the table above, by its code.';
   if (unexplained > 1) yield `${unexplained} other kinds of failure are in the table above, by their codes.`;
@@ -44,14 +44,14 @@ function kindOf({ deployment, failure }: Failed): string {
   return JSON.stringify([title, key, code, outcome, advice, facts, deployment.names]);
 }
 
-function* alone(failed: Failed, context: Context): Iterable<string> {
+function* alone(failed: Failed, servers: readonly ServerState[]): Iterable<string> {
   const { deployment, failure } = failed;
   yield `${headline(failure)}: ${deployment.name}`;
   yield `  ${place({ ...deployment, name: deployment.app })}`;
-  yield* explanation(failed, context);
+  yield* explanation(failed, servers);
 }
 
-function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers }: Context): Iterable<string> {
+function* together(alike: readonly [Failed, ...Failed[]], servers: readonly ServerState[]): Iterable<string> {
   const [{ deployment, failure }] = alike;
   yield `${headline(failure)}: ${alike.length} deployments`;
   const words = wordsOf(failure);
@@ -75,7 +75,7 @@ function* together(alike: readonly [Failed, ...Failed[]], { failuresUrl, servers
   const each = named.map((fact) => `<${fact}>`).join(' and ');
   yield named.length === 0 ? '  What to do:' : `  What to do, for each ${each}:`;
   for (const line of adviceLines(failure, deployment, named)) yield `  - ${line}`;
-  yield moreAbout(failure, failuresUrl);
+  yield moreAbout(failure);
 }
 
 /**

@@ -1,9 +1,5 @@
-import type { Metadata, VariableDefinition } from '../manifest/metadata.ts';
-
-/** What the program is asked for by its arguments, instead of a run. */
-export type Request =
-  | { readonly kind: 'help' | 'version'; readonly lines: readonly string[] }
-  | { readonly kind: 'unknown'; readonly lines: readonly [string, ...string[]] };
+import { metadata } from '../manifest/manifest.ts';
+import type { VariableDefinition } from '../manifest/metadata.ts';
 
 const CONFIGURED =
   'Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
@@ -12,19 +8,22 @@ const CONFIGURED =
  * Answers arguments: `--help`, `-h` and `--version` are known. Of any other only the name of an option is shown, since a
  * value may be a secret.
  */
-export function readArguments(args: readonly [string, ...string[]], metadata: Metadata): Request {
-  const unknown = args.find((each) => !['--help', '-h', '--version'].includes(each));
+export function readArguments(args: readonly [string, ...string[]]): {
+  readonly isKnown: boolean;
+  readonly lines: readonly [string, ...string[]];
+} {
+  const unknown = args.find((argument) => !['--help', '-h', '--version'].includes(argument));
   if (unknown !== undefined) {
     const name = /^--?[A-Za-z][A-Za-z-]{0,40}(?==|$)/.exec(unknown)?.[0];
     const what = name === undefined ? 'takes no arguments' : `does not know the argument ${name}`;
     const first = `appsmith-deploy ${what}. Nothing was sent.`;
-    return { kind: 'unknown', lines: [first, `  ${CONFIGURED}`, '  --help lists the variables.'] };
+    return { isKnown: false, lines: [first, `  ${CONFIGURED}`, '  --help lists the variables.'] };
   }
-  if (args[0] === '--version') return { kind: 'version', lines: [`appsmith-deploy ${metadata.version}`] };
-  return { kind: 'help', lines: helpLines(metadata) };
+  return { isKnown: true, lines: args[0] === '--version' ? [`appsmith-deploy ${metadata.version}`] : helpLines() };
 }
 
-function helpLines({ version, description, repository, support, variables }: Metadata): string[] {
+function helpLines(): [string, ...string[]] {
+  const { version, description, source, support, variables } = metadata;
   const width = Math.max(...variables.map((variable) => label(variable).length));
   const groups = [...Map.groupBy(variables, ({ group }) => group)].flatMap(([group, members]) => [
     '',
@@ -40,7 +39,7 @@ function helpLines({ version, description, repository, support, variables }: Met
     '',
     '(*) required',
     '',
-    `How to set it up, with examples: ${repository}/src/${version}/README.md`,
+    `How to set it up, with examples: ${source}/README.md`,
     `Support: ${support}`,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Metadata } from '../manifest/metadata.ts';
+import { metadata } from '../manifest/manifest.ts';
 import { printable } from '../text/printable.ts';
 
 export interface LoggerOptions {
@@ -81,7 +81,8 @@ function printableLine(line: string): string {
 }
 
 /** Reports a bug of the pipe: the only failure that shows a stack. */
-export function crashReport(bug: unknown, { version, support }: Metadata): [string, ...string[]] {
+export function crashReport(bug: unknown): [string, ...string[]] {
+  const { version, support } = metadata;
   const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
   return [
     `This is a bug in appsmith-deploy ${version}, not in your setup.`,

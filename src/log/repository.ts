@@ -1,5 +1,5 @@
 import type { Context } from '../input/context.ts';
-import type { RepositoryFinding } from '../repository/check.ts';
+import { locationOf, type RepositoryFinding } from '../repository/finding.ts';
 import { printable } from '../text/printable.ts';
 import { nameList } from './deployment-names.ts';
 
@@ -65,7 +65,7 @@ export function repositoryWarnings(
 const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";
 
 /** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
-export function modulesText(modules: readonly string[]): string | undefined {
+export function modulesText(modules: readonly string[] = []): string | undefined {
   if (modules.length === 0) return undefined;
   const names = nameList(modules.map((name) => printable(name, MOST_OF_NAME)));
   return `The application uses modules of packages. Import and publish these in its workspace first: ${names}`;
@@ -85,7 +85,6 @@ function counted(findings: readonly RepositoryFinding[]): string {
 }
 
 /** `pages/Orders/Orders.json:12:5:`; a file that is missing has no line. */
-function place({ path, position }: RepositoryFinding): string {
-  const shown = printable(path, MOST_OF_PATH);
-  return position === undefined ? `${shown}:` : `${shown}:${position.line}:${position.column}:`;
+function place(finding: RepositoryFinding): string {
+  return `${locationOf({ ...finding, path: printable(finding.path, MOST_OF_PATH) })}:`;
 }

@@ -43,9 +43,21 @@ export interface Metadata {
   readonly description: string;
   /** Web address of the source. */
   readonly repository: string;
+  /** Web address of this version's files. */
+  readonly source: string;
+  /** Where this version's failures are explained: the key is appended. */
+  readonly failuresUrl: string;
+  /** What the pipe calls itself in requests. */
+  readonly userAgent: string;
   /** Mail address. */
   readonly support: string;
   readonly variables: readonly VariableDefinition[];
+}
+
+interface Manifest extends Pick<Metadata, 'description' | 'repository'> {
+  readonly image: string;
+  readonly maintainer: { readonly email: string };
+  readonly variables: readonly Readonly<Record<string, unknown>>[];
 }
 
 const DEFAULTS = {
@@ -68,15 +80,19 @@ const OURS = ['name', 'description', 'secretAfter', 'remedy', 'defaultFrom', 'on
  * @throws Error when a variable has no description, or the image no version x.y.z
  */
 export function readMetadata(manifest: unknown): Metadata {
-  const { image, description, repository, maintainer, variables } = manifest as Record<string, unknown>;
-  const version = imageVersion(String(image));
-  if (version === undefined) throw new Error(`pipe.yml: the image ${String(image)} has no tag x.y.z`);
+  const { image, description, repository, maintainer, variables } = manifest as Manifest;
+  const version = imageVersion(image);
+  if (version === undefined) throw new Error(`pipe.yml: the image ${image} has no tag x.y.z`);
+  const source = `${repository}/src/${version}`;
   return {
     version,
-    description: String(description),
-    repository: String(repository),
-    support: String((maintainer as Record<string, unknown>)['email']),
-    variables: (variables as Record<string, unknown>[]).map(readDefinition),
+    description,
+    repository,
+    source,
+    failuresUrl: `${source}/docs/failures.md#markdown-header-`, // Bitbucket's prefix for the ids of headings
+    userAgent: `appsmith-deploy/${version} (+${repository})`,
+    support: maintainer.email,
+    variables: variables.map(readDefinition),
   };
 }
 
@@ -85,17 +101,13 @@ export function imageVersion(image: string): string | undefined {
   return /:(\d+\.\d+\.\d+)(?:@sha256:[0-9a-f]{64})?$/.exec(image)?.[1];
 }
 
-function readDefinition(entry: Record<string, unknown>): VariableDefinition {
+function readDefinition(entry: Manifest['variables'][number]): VariableDefinition {
   const name = String(entry['name']);
   if (typeof entry['description'] !== 'string') throw new Error(`pipe.yml: ${name} has no description`);
   const [ours, schema] = [true, false].map((wanted) =>
     Object.fromEntries(Object.entries(entry).filter(([keyword]) => OURS.includes(keyword) === wanted)),
   ) as [Partial<VariableDefinition>, VariableDefinition['schema']];
   return { ...DEFAULTS, ...ours, name, description: entry['description'], schema };
-}
-
-export function userAgentOf({ version, repository }: Pick<Metadata, 'version' | 'repository'>): string {
-  return `appsmith-deploy/${version} (+${repository})`;
 }
 
 /** How ajv compiles the schema: all errors at once, defaults filled in. No rule counts characters. */

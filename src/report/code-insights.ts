@@ -1,53 +1,26 @@
+import { HttpClient, type Reply } from '../http/http-client.ts';
+import { Names } from '../http/names.ts';
 import { type Context, stepName } from '../input/context.ts';
+import { metadata } from '../manifest/manifest.ts';
+import type { Clock } from '../process/clock.ts';
+import type { RepositoryFinding } from '../repository/finding.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
-import { countTexts, type Entry, failureText, type Overview } from './overview.ts';
-import type { FindingEntry, RepositoryEntry } from './repository-entry.ts';
+import { type CheckedRepository, countTexts, type Entry, failureText, type Overview } from './overview.ts';
 
-/** Requests to Bitbucket's API: the report of a commit, then its annotations. */
-export interface CodeInsightsRequest {
-  /** Path of the API, encoded. */
-  readonly path: string;
-  readonly body: CodeInsightsReport;
-  readonly annotations: readonly Annotation[];
-}
+/** Bitbucket's limits: of a text, and for annotations in one request. */
+const [SUMMARY_LIMIT, DETAILS_LIMIT, MOST_AT_ONCE] = [450, 2_000, 100];
 
-interface CodeInsightsReport {
-  readonly title: string;
-  readonly details: string;
-  readonly report_type: 'TEST';
-  readonly reporter: string;
-  readonly result: 'PASSED' | 'FAILED';
-  readonly link?: string;
-  readonly data: readonly CodeInsightsData[];
-}
-
-type CodeInsightsData =
-  | { readonly title: string; readonly type: 'NUMBER' | 'DURATION'; readonly value: number }
-  | { readonly title: string; readonly type: 'TEXT'; readonly value: string };
-
-export interface Annotation {
-  /** Unique in the report. */
-  readonly external_id: string;
-  readonly annotation_type: 'BUG';
-  readonly result: 'FAILED';
-  readonly severity: 'HIGH' | 'LOW';
-  readonly path: string;
-  readonly line?: number | undefined;
-  readonly summary: string;
-  readonly details: string;
-}
-
-/** Bitbucket's limits. */
-const [SUMMARY_LIMIT, DETAILS_LIMIT] = [450, 2_000];
+/** What is sent to Bitbucket: the path of its API, encoded, the report of a commit, and its annotations. */
+export type CodeInsights = NonNullable<ReturnType<typeof codeInsights>>;
 
 /**
- * The run as a Code Insights report. Its id distinguishes environments and parallel steps; other steps of a pipeline
- * replace the report.
+ * The run as a Code Insights report. Its id distinguishes environments and parallel steps; other
+ * steps of a pipeline replace the report.
  * @returns undefined where Bitbucket names no commit or repository
  */
-export function codeInsights(overview: Overview, context: Context): CodeInsightsRequest | undefined {
+export function codeInsights(overview: Overview, context: Context) {
   const { repoFullName, commit } = context;
   if (repoFullName === undefined || commit === undefined) return undefined;
   const repository = repoFullName.split('/').map(encodeURIComponent).join('/');
@@ -55,7 +28,7 @@ export function codeInsights(overview: Overview, context: Context): CodeInsights
   return { path, body: report(overview), annotations: (overview.repository?.findings ?? []).map(annotation) };
 }
 
-function report(overview: Overview): CodeInsightsReport {
+function report(overview: Overview) {
   const { version, status, build, counts, unconfirmed, retries, seconds } = overview;
   const where = [build.environment, build.step && `step ${build.step}`].filter((part) => part !== undefined);
   return {
@@ -96,17 +69,16 @@ function details(overview: Overview): string {
 }
 
 /** A dry run reports only the check of the repository. */
-function checkText({ isRefused, findings }: RepositoryEntry): string {
+function checkText({ isRefused, findings }: CheckedRepository): string {
   if (findings.length === 0) return 'Appsmith can import the repository: no problems were found.';
-  const count = (severity: FindingEntry['severity']) => findings.filter((each) => each.severity === severity).length;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
   const can = isRefused ? 'Appsmith cannot import the repository' : 'Problems in the repository';
-  return `${can}: ${count('error')} errors, ${count('warning')} warnings.`;
+  return `${can}: ${errors} errors, ${findings.length - errors} warnings.`;
 }
 
-function annotation(finding: FindingEntry, index: number): Annotation {
-  const { rule, severity, path, line, problem, effect, advice } = finding;
+function annotation({ rule, severity, path, line, problem, effect, advice }: RepositoryFinding, index: number) {
   return {
-    external_id: `${rule}-${index + 1}`,
+    external_id: `${rule}-${index + 1}`, // unique in the report
     annotation_type: 'BUG',
     result: 'FAILED',
     severity: severity === 'error' ? 'HIGH' : 'LOW',
@@ -131,3 +103,61 @@ function inert(text: string): string {
 }
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '[': '(', ']': ')', '`': "'" };
+
+/** Bitbucket's proxy inside a pipe, which adds the credentials of the build. */
+const PROXY = 'http://host.docker.internal:29418';
+const API = 'http://api.bitbucket.org';
+/** For all requests. */
+const TIMEOUT_MS = 10_000;
+
+export interface SendOptions {
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly proxy?: string;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Sends a report to Bitbucket, then its annotations.
+ * @returns why it was not accepted, for a WARNING: a deployment does not fail because of its report
+ */
+export async function sendCodeInsights(
+  { path, body: report, annotations }: CodeInsights,
+  { signal: interrupted, clock, proxy = PROXY, timeoutMs = TIMEOUT_MS }: SendOptions,
+): Promise<string | undefined> {
+  const { userAgent } = metadata;
+  const proxies = { http: proxy };
+  const options = { names: new Names(), tls: {}, proxies, userAgent, clock, extraHeaders: [], keepAlive: false };
+  const http = new HttpClient(options);
+  const deadline = clock.now() + timeoutMs;
+  const requests: { method: 'PUT' | 'POST'; address: string; content: object }[] = [
+    { method: 'PUT', address: API + path, content: report },
+  ];
+  for (let at = 0; at < annotations.length; at += MOST_AT_ONCE) {
+    const content = annotations.slice(at, at + MOST_AT_ONCE);
+    requests.push({ method: 'POST', address: `${API}${path}/annotations`, content });
+  }
+  for (const { method, address, content } of requests) {
+    const body = JSON.stringify(content);
+    const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    const reply = await http.send(address, { method, headers, body, interrupted, deadline });
+    const reason = reasonOf(reply, timeoutMs);
+    if (reason !== undefined) return `Bitbucket did not take the Code Insights report: ${reason}`;
+  }
+  return undefined;
+}
+
+function reasonOf(reply: Reply, timeoutMs: number): string | undefined {
+  if ('answer' in reply) {
+    const { status, body, end } = reply.answer;
+    if (end === 'cut') return 'its response was cut off.';
+    if (status >= 200 && status < 300) return undefined;
+    const words = printable(body.toString('utf8'), 200);
+    return `HTTP ${status}${words && `, «${words}»`}.`;
+  }
+  const { code } = reply.error;
+  if (code === 'INTERRUPTED') return 'the pipe was interrupted.';
+  if (code === 'TIMEOUT') return `no response within ${timeoutMs / 1_000} s.`;
+  return `${code}. It can be sent only from inside Bitbucket Pipelines, through its proxy.`;
+}

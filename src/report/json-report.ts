@@ -11,7 +11,7 @@ export function jsonReport(overview: Overview): string {
     pipe: { name: 'appsmith-deploy', version },
     status,
     interruptedBy,
-    startedAt: startedAt.toISOString(),
+    startedAt,
     seconds,
     counts: { ...counts, retries },
     build,
@@ -21,31 +21,7 @@ export function jsonReport(overview: Overview): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-/** JSON leaves out undefined fields. */
-function deploymentOf(entry: Entry) {
-  const { failure, attempts } = entry;
-  return {
-    name: entry.name,
-    app: entry.app,
-    branch: entry.branch,
-    url: entry.url,
-    status: entry.status,
-    code: failure?.code,
-    title: failure?.title,
-    advice: failure?.advice.join(' '),
-    reason: entry.reason,
-    attempts: attempts.length,
-    seconds: entry.seconds,
-    applicationName: entry.applicationName,
-    deployedAt: entry.deployedAt,
-    kind: failure?.kind,
-    httpStatus: failure?.httpStatus,
-    serverMessage: failure?.serverMessage,
-    detail: failure?.detail,
-    outcomeUnknown: failure?.outcomeUnknown,
-    requestId: failure?.requestId,
-    serverRequestId: failure?.serverRequestId,
-    help: failure?.help,
-    timeline: attempts.map(({ start, end, code }) => ({ start, end, code })),
-  };
+function deploymentOf({ failure, attempts, ...entry }: Entry) {
+  const { advice, codeText, ...reported } = failure ?? {};
+  return { ...entry, ...reported, advice: advice?.join(' '), attempts: attempts.length, timeline: attempts };
 }

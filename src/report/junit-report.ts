@@ -1,14 +1,15 @@
+import { locationOf, type RepositoryFinding } from '../repository/finding.ts';
 import { durationText } from '../text/duration-text.ts';
 import { type Markup, markup } from './html/markup.ts';
 import { type Entry, type FailureEntry, failureText, type Overview } from './overview.ts';
-import { type FindingEntry, locationOf, type RepositoryEntry } from './repository-entry.ts';
 
 /**
  * The run as JUnit XML, valid by the Jenkins xunit-plugin's junit-10.xsd: a test case for each deployment, and for each
  * file that Appsmith cannot import. Bitbucket shows it in the step's Tests tab.
  */
 export function junitReport({ counts, seconds, startedAt, build, version, entries, repository }: Overview): string {
-  const broken = [...Map.groupBy(errorsOf(repository), ({ path }) => path)];
+  const errors = (repository?.findings ?? []).filter(({ severity }) => severity === 'error');
+  const broken = [...Map.groupBy(errors, ({ path }) => path)];
   const [tests, failures] = [entries.length + broken.length, counts.failed + broken.length];
   const name = ['appsmith-deploy', build.environment, build.step && `step ${build.step}`].filter(Boolean).join(' ');
   const properties = Object.entries({ version, build: build.number, commit: build.commit, branch: build.branch }).map(
@@ -33,12 +34,8 @@ function testCase(entry: Entry): Markup {
     </testcase>`;
 }
 
-function errorsOf(repository: RepositoryEntry | undefined): FindingEntry[] {
-  return (repository?.findings ?? []).filter(({ severity }) => severity === 'error');
-}
-
 /** A file that Appsmith cannot import. */
-function brokenFile([path, findings]: [string, readonly FindingEntry[]]): Markup {
+function brokenFile([path, findings]: [string, readonly RepositoryFinding[]]): Markup {
   const [first] = findings;
   const places = findings.map((each) => `${locationOf(each)}: ${each.problem}`);
   const text = [...places, first?.effect, first?.advice].join('\n');
@@ -62,7 +59,7 @@ function explanation(failure: FailureEntry): string[] {
   return [
     failureText(failure),
     ...advice,
-    ...(detail === undefined ? [] : [detail]),
+    ...[detail ?? []].flat(),
     ...labelled('The server says', serverMessage),
     ...labelled('X-Request-Id', requestId),
     ...labelled('X-Appsmith-Request-Id', serverRequestId),

@@ -10,12 +10,13 @@ export interface PublishOptions extends About {
   readonly reportDir: string;
   /** The same folder as the user wrote it. */
   readonly shownReportDir: string;
+  /** Bitbucket's folder for files of the pipe. */
+  readonly storageDir: string | undefined;
   /** The names of the output variables that later steps get. */
   readonly outputVariables: readonly string[];
   /** After an abort, nothing is sent. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly userAgent: string;
   readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>>;
 }
 
@@ -24,24 +25,21 @@ export interface PublishOptions extends About {
  * Every format is loaded only when it is wanted.
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
-  const { context, reports, log } = options;
+  const { context, reports, storageDir, log } = options;
   const overview = overviewOf(run, options);
   if (overview.entries.length > 1) {
     const { summaryTable } = await import('./summary-table.ts');
     for (const row of summaryTable(overview)) log.info(row);
   }
   if (options.outputVariables.length > 0) await writeOutputs(overview, options);
-  if (context.storageDir !== undefined) {
+  if (storageDir !== undefined) {
     // No warning, since nobody asked for this file.
-    const problem = await write(FORMATS.json, join(context.storageDir, `${stepName(context)}.json`), overview);
+    const problem = await write(FORMATS.json, join(storageDir, `${stepName(context)}.json`), overview);
     if (problem !== undefined) log.debug(problem);
   }
   await writeReports(overview, options);
   if (reports.includes('code-insights') && !options.signal.aborted) {
-    const [{ codeInsights }, { sendCodeInsights }] = await Promise.all([
-      import('./code-insights.ts'),
-      import('./send-code-insights.ts'),
-    ]);
+    const { codeInsights, sendCodeInsights } = await import('./code-insights.ts');
     const report = codeInsights(overview, context);
     const problem =
       report === undefined
@@ -60,12 +58,11 @@ async function writeOutputs(overview: Overview, { context, outputVariables, log 
     return;
   }
   const [{ outputs }, { appendOutputs }] = await Promise.all([import('./outputs.ts'), import('./write-file.ts')]);
-  const linesAfter = (usedBytes: number) => {
+  const problem = appendOutputs(variablesPath, (usedBytes) => {
     const { lines, warnings } = outputs(overview, outputVariables, usedBytes);
     for (const warning of warnings) log.warning(warning);
     return lines;
-  };
-  const problem = appendOutputs(variablesPath, linesAfter);
+  });
   if (problem !== undefined) log.warning(problem);
 }
 

@@ -2,30 +2,9 @@ import { definedOnly } from '../text/defined-only.ts';
 import { type JsonObject, readApplication } from './application.ts';
 import { ERRORS, type Occurrence, type Rule } from './errors.ts';
 import { CURRENT_FORMAT, type RepositoryFiles } from './files.ts';
-import { offsetOfKey, type Position, positionAt } from './json-text.ts';
+import type { RepositoryCheck, RepositoryFinding } from './finding.ts';
+import { offsetOfKey, positionAt } from './json-text.ts';
 import { WARNINGS } from './warnings.ts';
-
-/** One thing that is wrong with a repository. */
-export interface RepositoryFinding extends Pick<Rule, 'severity' | 'effect' | 'advice'> {
-  /** Id of the rule. */
-  readonly rule: string;
-  readonly path: string;
-  /** Absent where the whole file is meant, or the file is missing. */
-  readonly position?: Position;
-  readonly problem: string;
-}
-
-/** What a repository is, and what is wrong with it. */
-export interface RepositoryCheck {
-  /** Number of files. */
-  readonly checked: number;
-  /** Errors first, causes before consequences. */
-  readonly findings: readonly RepositoryFinding[];
-  /** The lowest schema that Appsmith must have. */
-  readonly schema: { readonly server?: number; readonly client?: number };
-  /** Modules of packages that the application uses. */
-  readonly modules: readonly string[];
-}
 
 export function checkRepository(files: RepositoryFiles): RepositoryCheck {
   const application = readApplication(files);
@@ -45,12 +24,11 @@ function findingOf(
   files: RepositoryFiles,
 ): RepositoryFinding {
   const { path, problem } = occurrence;
-  const position = positionOf(occurrence, files);
-  return definedOnly({ rule: id, severity, path, problem, effect, advice, position });
+  return { rule: id, severity, path, problem, effect, advice, ...positionOf(occurrence, files) };
 }
 
-function positionOf({ path, at }: Occurrence, files: RepositoryFiles): Position | undefined {
-  if (at === undefined) return undefined;
+function positionOf({ path, at }: Occurrence, files: RepositoryFiles): Pick<RepositoryFinding, 'line' | 'column'> {
+  if (at === undefined) return {};
   const text = files.text(path) as string; // the rule has read the file
   return positionAt(text, typeof at === 'number' ? at : offsetOfKey(text, at));
 }

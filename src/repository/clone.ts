@@ -1,8 +1,9 @@
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../process/regular-file.ts';
-import { checkRepository, type RepositoryCheck } from './check.ts';
+import { checkRepository } from './check.ts';
 import { FOLDERS, type RepositoryFiles, ROOT_FILES } from './files.ts';
+import type { RepositoryCheck } from './finding.ts';
 
 /** What only Appsmith's files contain. Text is searched, so that broken files count too. */
 const MARKS = {

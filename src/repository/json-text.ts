@@ -1,11 +1,5 @@
 import jsonc from 'jsonc-parser';
 
-/** Both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 export type JsonReading =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'invalid'; readonly offset: number; readonly reason: string };
@@ -72,7 +66,7 @@ export function offsetOfKey(text: string, key: readonly (string | number)[]): nu
 }
 
 /** @param offset in UTF-16 units */
-export function positionAt(text: string, offset: number): Position {
+export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

@@ -1,4 +1,4 @@
-import type { RepositoryCheck } from './check.ts';
+import type { RepositoryCheck } from './finding.ts';
 
 /** The first version of Appsmith with each schema, from its public source. Later schemas are unknown. */
 const SCHEMAS = [
@@ -17,7 +17,7 @@ const SCHEMAS = [
  * @returns undefined where it is not, or where that is not known
  */
 export function schemaProblem(
-  { server = 0, client = 0 }: RepositoryCheck['schema'],
+  { server = 0, client = 0 }: RepositoryCheck['schema'] = {},
   { url, version }: { readonly url: string; readonly version: string },
 ): string | undefined {
   const forServer = SCHEMAS.find((each) => each.server >= server);

@@ -1,27 +1,15 @@
 import type { AppsmithClient } from '../appsmith/client.ts';
 import { explainTransport } from '../appsmith/failures/transport-failure.ts';
 import { adviceLines } from '../deployment/advice.ts';
-import type { Deployment, Plan } from '../deployment/deployment.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
-import { startingWaves } from '../deployment/order.ts';
-import type { ServerAnswer } from '../log/closing.ts';
-import { title } from '../log/deployment-names.ts';
+import { dryRunVerdict, planLines, type ServerAnswer } from '../log/dry-run.ts';
 import { headline } from '../log/explanation.ts';
 import type { Logger } from '../log/logger.ts';
-
-/** A server that has said its version. */
-export interface Server {
-  readonly url: string;
-  readonly version: string;
-}
-
-/** What a dry run found out. */
-export interface DryRunFindings {
-  /** One of each server. */
-  readonly answers: readonly ServerAnswer[];
-  /** Those whose version is known. */
-  readonly versions: readonly Server[];
-}
+import { modulesText } from '../log/repository.ts';
+import { schemaProblem } from '../repository/schema.ts';
+import { EXIT, exitCode } from './exit-code.ts';
+import { type RunContext, recordNothing } from './record-run.ts';
 
 /**
  * Longest time to ask a server how it is, in ms: a name server and an address that are dead leave time for the next
@@ -35,57 +23,67 @@ export const DRY_RUN_PROBE_MS = 10_000;
  */
 const NOT_APPSMITH = new Set([200, 404, 405, 410]);
 
-/** Shows the plan in the order of starting, and asks each server how it is. Nothing is deployed. */
-export async function dryRun(
-  plan: Plan,
-  appsmith: Pick<AppsmithClient, 'probe'>,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<DryRunFindings> {
-  const waves = startingWaves(plan.deployments);
-  const lastOf = new Map<string, string>();
-  for (const [at, wave] of waves.entries()) {
-    if (waves.length > 1)
-      log.info(
-        `Wave ${at + 1} of ${waves.length}${at === 0 ? '' : ' (each starts after the deployments that it depends on)'}:`,
-      );
-    for (const deployment of wave) {
-      const { name, app, branch, url, after, lockKey } = deployment;
-      const waits = after.length === 0 ? '' : `, after ${after.join(', ')}`;
-      const before = lastOf.get(lockKey);
-      const turn = before === undefined ? '' : `, when ${before} has ended: it is the same application`;
-      lastOf.set(lockKey, name);
-      log.info(`Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}${turn}.`);
-    }
+/**
+ * Shows the plan, and asks each server how it is. Nothing is deployed.
+ * @returns the exit code
+ */
+export async function dryRun(run: RunContext, appsmith: Pick<AppsmithClient, 'probe'>): Promise<number> {
+  const { prepared, host, log, repository } = run;
+  const { signal } = host;
+  for (const line of planLines(prepared.plan)) log.info(line);
+  const servers = await askServers(prepared.plan.deployments, { appsmith, signal });
+  const answers = servers.map((server) => report(server, log));
+  for (const { version, deployment } of servers) {
+    const problem = version && schemaProblem(repository?.schema, { url: deployment.url, version });
+    if (problem) log.warning(problem);
   }
-  const servers = Map.groupBy(plan.deployments, ({ url }) => url);
-  const ask = async (deployment: Deployment) => ({
-    deployment,
-    ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)),
-  });
-  const findings = await Promise.all([...servers.values()].map(([deployment]) => ask(deployment as Deployment)));
-  if (signal.aborted) return { answers: [], versions: [] };
-  const answers = findings.map(({ health, status, version, text, error, deployment }): ServerAnswer => {
-    const failure = error && explainTransport(error);
-    if (failure !== undefined) {
-      const level = isImpossible(failure) ? 'error' : 'warning';
-      if (version !== undefined) log[level](text);
-      log[level](`${deployment.url}: ${reason(failure, deployment)}`);
-      if (level === 'error') return 'impossible';
-      return failure.key === 'ECONNREFUSED' ? 'refused' : 'silent';
-    }
-    if (health !== 'other') {
-      log[health === 'up' ? 'info' : 'warning'](text);
-      return 'appsmith';
-    }
-    const isForeign = NOT_APPSMITH.has(Number(status));
-    log[isForeign ? 'error' : 'warning'](`${text} Check ${deployment.names.url}, with its path prefix if it has one.`);
-    return isForeign ? 'foreign' : 'front';
-  });
-  const versions = findings.flatMap(({ version, deployment: { url } }) =>
-    version === undefined ? [] : [{ url, version }],
+  const needed = modulesText(repository?.modules);
+  if (needed !== undefined) log.info(needed);
+  await recordNothing(run);
+  if (signal.aborted) {
+    log.fail(`Interrupted by ${signal.reason} during the dry run. Nothing was deployed.`);
+    return exitCode({ results: [], interruptedBy: signal.reason });
+  }
+  const { success, lines } = dryRunVerdict(answers);
+  log[success ? 'success' : 'fail'](...lines);
+  return success ? EXIT.deployed : EXIT.failed;
+}
+
+type Server = Awaited<ReturnType<AppsmithClient['probe']>> & { readonly deployment: Deployment };
+
+/** @returns one of each server; nothing after a signal */
+async function askServers(
+  deployments: readonly Deployment[],
+  { appsmith, signal }: { readonly appsmith: Pick<AppsmithClient, 'probe'>; readonly signal: AbortSignal },
+): Promise<Server[]> {
+  const firsts = [...Map.groupBy(deployments, ({ url }) => url).values()].flatMap((group) => group.slice(0, 1));
+  const servers = await Promise.all(
+    firsts.map(async (deployment) => ({
+      deployment,
+      ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)),
+    })),
   );
-  return { answers, versions };
+  return signal.aborted ? [] : servers;
+}
+
+function report({ health, status, version, text, error, deployment }: Server, log: Logger): ServerAnswer {
+  const failure = error && explainTransport(error);
+  if (failure !== undefined) {
+    const level = isImpossible(failure) ? 'error' : 'warning';
+    if (version !== undefined) log[level](text);
+    log[level](`${deployment.url}: ${reason(failure, deployment)}`);
+    if (level === 'error') return 'impossible';
+    return failure.key === 'ECONNREFUSED' ? 'refused' : 'silent';
+  }
+  if (health !== 'other') {
+    log[health === 'up' ? 'info' : 'warning'](text);
+    return 'appsmith';
+  }
+  const isSomethingElse = NOT_APPSMITH.has(Number(status));
+  log[isSomethingElse ? 'error' : 'warning'](
+    `${text} Check ${deployment.names.url}, with its path prefix if it has one.`,
+  );
+  return isSomethingElse ? 'not-appsmith' : 'gateway';
 }
 
 /** No later attempt would end better: a certificate, a name that does not exist, a proxy that refuses. */

@@ -15,10 +15,8 @@ export const EXIT = {
 /** The signals that end a run, with their exit codes: 128 + the signal's number. */
 export const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-export type SignalName = keyof typeof SIGNALS;
-
 /** The exit code that a run ends with. */
-export function exitCode({ results, interruptedBy }: Run): number {
-  if (interruptedBy !== undefined) return SIGNALS[interruptedBy as SignalName];
+export function exitCode({ results, interruptedBy }: Pick<Run, 'results' | 'interruptedBy'>): number {
+  if (interruptedBy !== undefined) return SIGNALS[interruptedBy as keyof typeof SIGNALS];
   return results.every(({ status }) => status === 'deployed') ? EXIT.deployed : EXIT.failed;
 }

@@ -1,27 +1,30 @@
-import type { Run } from '../deployment/result.ts';
+import type { Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Logger } from '../log/logger.ts';
-import { type Metadata, userAgentOf } from '../manifest/metadata.ts';
 import type { Host } from '../process/host.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { CheckedRepository } from '../report/repository-entry.ts';
-import { definedOnly } from '../text/defined-only.ts';
+import type { RepositoryCheck } from '../repository/finding.ts';
 
-/** Where this version's failures are explained; the key is appended. Bitbucket prefixes the ids of headings. */
-export function failuresAddress({ repository, version }: Metadata): string {
-  return `${repository}/src/${version}/docs/failures.md#markdown-header-`;
-}
-
-interface Recording {
+/** What every part of a run works with. */
+export interface RunContext {
   readonly prepared: Prepared;
   readonly context: Context;
-  readonly metadata: Metadata;
   readonly host: Host;
   readonly log: Logger;
   readonly redactor: Redactor;
-  /** What was found in the clone. */
-  readonly repository?: CheckedRepository | undefined;
+  /** What was found in the clone, where it is the repository of an application. */
+  readonly repository?: CloneInspection | undefined;
+}
+
+export interface CloneInspection extends RepositoryCheck {
+  /** Nothing may be sent. */
+  readonly isRefused: boolean;
+}
+
+/** Records that nothing was sent. */
+export function recordNothing(run: RunContext, results: readonly Result[] = []): Promise<void> {
+  return recordRun({ results, durationMs: 0, startedAt: run.host.clock.date() }, run);
 }
 
 /** Reports that show what was found in the clone: the others show deployments only. */
@@ -31,33 +34,30 @@ const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
  * Writes output variables and reports, and the table of several deployments; loads nothing where nothing is wanted.
  * A dry run has only reports, of what was found in the clone.
  */
-export async function recordRun(run: Run, recording: Recording): Promise<void> {
-  const { prepared, context, metadata, host, log, redactor, repository } = recording;
-  const { values, reportDir, disabled: allDisabled } = prepared;
-  const { REPORTS, REPORT_DIR, OUTPUT_VARIABLES, DRY_RUN } = values;
-  const reports = DRY_RUN
-    ? REPORTS.filter((report) => repository !== undefined && IN_DRY_RUN.includes(report))
-    : REPORTS;
-  const outputVariables = DRY_RUN ? [] : OUTPUT_VARIABLES;
-  const storageDir = DRY_RUN ? undefined : context.storageDir;
-  const disabled = DRY_RUN ? [] : allDisabled;
-  const asked = reports.length > 0 || outputVariables.length > 0;
-  if (!asked && storageDir === undefined && run.results.length + disabled.length < 2) return;
+export async function recordRun(run: Run, { prepared, context, host, log, redactor, repository }: RunContext) {
+  const { REPORTS, REPORT_DIR, OUTPUT_VARIABLES, DRY_RUN } = prepared.values;
+  const isShown = (report: string) => repository !== undefined && IN_DRY_RUN.includes(report);
+  const wanted = DRY_RUN
+    ? { reports: REPORTS.filter(isShown), outputVariables: [], disabled: [], storageDir: undefined }
+    : {
+        reports: REPORTS,
+        outputVariables: OUTPUT_VARIABLES,
+        disabled: prepared.disabled,
+        storageDir: context.storageDir,
+      };
+  const { reports, outputVariables, disabled, storageDir } = wanted;
+  const isAsked = reports.length > 0 || outputVariables.length > 0 || storageDir !== undefined;
+  if (!isAsked && run.results.length + disabled.length < 2) return;
   const { publish } = await import('../report/publish.ts');
   await publish(run, {
-    context: definedOnly({ ...context, storageDir }),
-    version: metadata.version,
+    ...wanted,
+    context,
     redact: (text) => redactor.redact(text),
-    failuresUrl: failuresAddress(metadata),
     repository,
-    disabled,
-    reports,
-    reportDir,
+    reportDir: prepared.reportDir,
     shownReportDir: REPORT_DIR,
-    outputVariables,
     signal: host.signal,
     clock: host.clock,
-    userAgent: userAgentOf(metadata),
     log,
   });
 }

@@ -1,35 +1,31 @@
 import type { HttpClient } from '../http/http-client.ts';
-import { imageVersion, type Metadata } from '../manifest/metadata.ts';
-import type { Clock } from '../process/clock.ts';
+import { metadata } from '../manifest/manifest.ts';
+import { imageVersion } from '../manifest/metadata.ts';
+import type { RunContext } from './record-run.ts';
 
 /** Time limit of the request, which runs beside the deployment and ends with it. */
 export const CHECK_MS = 6_000;
 
 /**
  * Asks the pipe's own repository whether a newer version is out. Without an answer there is no notice.
- * @param clock the client's
  * @returns ends the request: call it when the deployment is done
  */
-export function checkForNewerVersion(
-  http: HttpClient,
-  clock: Pick<Clock, 'now'>,
-  { repository, version }: Metadata,
-  notify: (text: string) => void,
-): () => Promise<void> {
+export function checkForNewerVersion(http: HttpClient, { host, log }: RunContext): () => Promise<void> {
+  const { repository, version } = metadata;
   const over = new AbortController();
-  const ask = async () => {
-    const deadline = clock.now() + CHECK_MS;
+  const check = async () => {
+    const deadline = host.clock.now() + CHECK_MS;
     const address = `${repository}/raw/HEAD/pipe.yml`;
     const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: over.signal, deadline });
     if (!('answer' in reply) || reply.answer.status !== 200) return;
     const name = new URL(repository).pathname.slice(1);
     const notice = newerVersionNotice(reply.answer.body.toString('utf8'), name, version);
-    if (notice !== undefined) notify(notice);
+    if (notice !== undefined) log.warning(notice);
   };
-  const asking = ask();
+  const checked = check();
   return () => {
     over.abort();
-    return asking;
+    return checked;
   };
 }
 
@@ -45,7 +41,5 @@ export function newerVersionNotice(manifest: string, name: string, version: stri
 }
 
 function isNewer(one: string, other: string): boolean {
-  const [ones = [], others = []] = [one, other].map((version) => version.split('.').map(Number));
-  const at = ones.findIndex((part, index) => part !== others[index]);
-  return at >= 0 && Number(ones[at]) > Number(others[at]);
+  return one.localeCompare(other, 'en', { numeric: true }) > 0;
 }

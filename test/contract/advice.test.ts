@@ -8,7 +8,6 @@ import { namesOfParts } from '../../src/input/plan.ts';
 import { closing } from '../../src/log/closing.ts';
 import { narrate } from '../../src/log/narration.ts';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { failuresAddress } from '../../src/run/record-run.ts';
 import { aDeployment } from '../support/builders.ts';
 
 /** Variables of an Appsmith server, for its administrator. */
@@ -40,7 +39,7 @@ function logLines(key: FailureKey, names: Names = deployment.names): string[] {
   };
   const run = { results: [failed as unknown as Failed], durationMs: 754_000 };
   const finding = { url: deployment.url, text: `${deployment.url} is up and runs Appsmith v1.66.` };
-  const { lines } = closing(run as never, failuresAddress(metadata), [finding]);
+  const { lines } = closing(run as never, [finding]);
   const retrying = { type: 'retrying', attempt: 5, attempts: 6, failure, waitMs: 60_000 };
   const retry = narrate(deployment as never, retrying as never, { deployments: [deployment] } as never);
   return failure.retryable === 'no' ? [...lines] : [...lines, `WARNING: ${retry?.text}`];

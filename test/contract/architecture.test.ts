@@ -40,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'text',
   ],
   log: ['input', 'repository', 'deployment', 'manifest', 'process', 'text'],
-  report: ['http', 'input', 'repository', 'deployment', 'process', 'text'],
+  report: ['http', 'input', 'repository', 'deployment', 'manifest', 'process', 'text'],
   input: ['appsmith', 'http', 'deployment', 'manifest', 'process', 'text'],
   appsmith: ['http', 'deployment', 'process', 'text'],
   http: ['process', 'text'],

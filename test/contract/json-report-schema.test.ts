@@ -67,7 +67,6 @@ function fullReport(): unknown {
   };
   const and = {
     context: readContext({ ...BUILD, ...env }),
-    failuresUrl: 'https://example.com/failures.md#',
     repository: { isRefused: false, findings: findings(1) },
   };
   return JSON.parse(jsonReport(overview([deployed(), failed({}, why), skipped()], { interruptedBy: 'SIGTERM' }, and)));

@@ -3,7 +3,6 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/appsmith/failures/catalogue.ts';
 import { metadata } from '../../src/manifest/manifest.ts';
-import { failuresAddress } from '../../src/run/record-run.ts';
 import { anchors, DOCUMENTS, links } from '../support/documents.ts';
 
 /** What a link of a document does not lead to, or undefined. */
@@ -36,7 +35,7 @@ describe("the log's link to an explanation", () => {
   });
 
   test('is that of this version, in the repository that pipe.yml names', () => {
-    expect(failuresAddress(metadata)).toBe(
+    expect(metadata.failuresUrl).toBe(
       `${metadata.repository}/src/${metadata.version}/docs/failures.md#markdown-header-`,
     );
   });

@@ -11,8 +11,8 @@ export class Markup {
   }
 }
 
-/** What may be in a `markup` template; `undefined` becomes nothing. */
-export type Insert = string | number | undefined | Markup | readonly Insert[];
+/** What may be in a `markup` template; `undefined` and `false` become nothing. */
+export type Insert = string | number | false | undefined | Markup | readonly Insert[];
 
 /** Template tag for XML and HTML: inserts are escaped, unless they are markup. Lists are joined. */
 export function markup(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Markup {
@@ -20,7 +20,7 @@ export function markup(strings: TemplateStringsArray, ...inserts: readonly Inser
 }
 
 function inserted(insert: Insert): string {
-  if (insert === undefined) return '';
+  if (insert === undefined || insert === false) return '';
   if (insert instanceof Markup) return insert.toString();
   return typeof insert === 'object' ? insert.map(inserted).join('') : escaped(String(insert));
 }

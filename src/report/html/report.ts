@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto';
 import { durationText } from '../../text/duration-text.ts';
-import { type Build, countTexts, type Overview } from '../overview.ts';
-import { failures, repositorySection } from './cards.ts';
+import { countTexts, type Overview } from '../overview.ts';
+import { cardIds, failures, repositorySection } from './cards.ts';
 import { icon, iconDefinitions, link, serverLink, tabIcon, time } from './elements.ts';
 import { Markup, markup } from './markup.ts';
 import { STYLES } from './styles.ts';
 import { deploymentTable } from './table.ts';
-import { gridDefinition, legend, type TimeScale, timeScale } from './timeline-svg.ts';
+import { gridDefinition, legend, timeScale } from './timeline-svg.ts';
 
 /** The run as one self-contained page, without scripts and network, which its policy forbids. */
 export function htmlReport(overview: Overview): string {
-  const { entries, version, status } = overview;
+  const { entries, version, status, repository } = overview;
   const scale = timeScale(entries);
-  const style = `style-src 'sha256-${digest(STYLES)}'`;
+  const ids = cardIds(entries);
+  const style = `style-src 'sha256-${createHash('sha256').update(STYLES).digest('base64')}'`;
   const policy = `default-src 'none'; ${style}; img-src data:; base-uri 'none'; form-action 'none'`;
   const sections = [
     head(overview),
     tiles(overview),
-    failures(overview),
-    repositorySection(overview.repository),
-    entries.length > 0 ? deployments(overview, scale) : '',
+    failures(overview, ids),
+    repository && repositorySection(repository),
+    entries.length > 0 &&
+      markup`<section>
+<div class="bar"><h2>Deployments</h2>${legend(entries)}</div>
+${deploymentTable(entries, { scale, ids })}</section>
+`,
   ];
   return markup`<!doctype html>
 <html lang="en">
@@ -77,7 +82,7 @@ function head(overview: Overview): Markup {
 }
 
 function facts({ build, entries }: Overview): Markup[] {
-  const { number, url, commit, commitUrl, branch, tag }: Build = build;
+  const { number, url, commit, commitUrl, branch, tag } = build;
   const [server, ...others] = new Set(entries.map((entry) => entry.url));
   return [
     server !== undefined && others.length === 0 && markup`Server ${serverLink(server)}`,
@@ -94,21 +99,10 @@ function tiles({ counts, unconfirmed, retries, seconds }: Overview): Markup {
   return markup`<dl class="tiles">${[
     tile('Deployed', counts.deployed, 'deployed'),
     tile('Failed', counts.failed - unconfirmed, 'failed'),
-    ...(unconfirmed === 0 ? [] : [tile('Not confirmed', unconfirmed, 'failed')]),
+    unconfirmed > 0 && tile('Not confirmed', unconfirmed, 'failed'),
     tile('Skipped', counts.skipped, 'skipped'),
     tile('Retries', retries),
     tile('Duration', durationText(seconds * 1_000)),
   ]}</dl>
 `;
-}
-
-function deployments({ entries }: Overview, scale: TimeScale): Markup {
-  return markup`<section>
-<div class="bar"><h2>Deployments</h2>${legend(entries)}</div>
-${deploymentTable(entries, scale)}</section>
-`;
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }

@@ -1,21 +1,25 @@
 import { durationText } from '../../text/duration-text.ts';
 import type { Entry } from '../overview.ts';
-import { explained, failureId } from './cards.ts';
+import type { CardIds } from './cards.ts';
 import { chip, prose, serverLink, time } from './elements.ts';
 import { type Markup, markup } from './markup.ts';
 import { type TimeScale, timeAxis, timeline } from './timeline-svg.ts';
 
+interface TableOptions {
+  readonly scale: TimeScale;
+  readonly ids: CardIds;
+}
+
 /** Every deployment in the plan's order. On a narrow screen each row becomes a block. */
-export function deploymentTable(entries: readonly Entry[], scale: TimeScale): Markup {
-  const anchors = new Map<Entry, string>(explained(entries).map((entry, index) => [entry, failureId(index)]));
-  const showServer = new Set(entries.map((entry) => entry.url)).size > 1;
-  const rows = entries.map((entry) => row(entry, { scale, anchor: anchors.get(entry), showServer }));
+export function deploymentTable(entries: readonly Entry[], options: TableOptions): Markup {
+  const showServer = entries.some(({ url }) => url !== entries[0]?.url);
+  const rows = entries.map((entry) => row(entry, { ...options, showServer }));
   const titles = [
     markup`<th class="c-name" scope="col">Deployment</th>`,
     markup`<th class="c-status" scope="col">Status</th>`,
     markup`<th class="c-tries" scope="col">Attempts</th>`,
     markup`<th class="c-time" scope="col">Duration</th>`,
-    markup`<th class="c-line" scope="col" aria-label="Timeline">${timeAxis(scale)}</th>`,
+    markup`<th class="c-line" scope="col" aria-label="Timeline">${timeAxis(options.scale)}</th>`,
   ];
   return markup`<div class="table"><table>
 <thead><tr>${titles}</tr></thead>
@@ -25,22 +29,14 @@ ${rows}</tbody>
 `;
 }
 
-interface RowOptions {
-  readonly scale: TimeScale;
-  /** Of its explanation. */
-  readonly anchor: string | undefined;
-  readonly showServer: boolean;
-}
-
-function row(entry: Entry, { scale, anchor, showServer }: RowOptions): Markup {
-  const { name, app, branch, url, status, attempts, seconds, failure } = entry;
-  const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer ? markup`, ${serverLink(url)}` : ''}`;
+function row(entry: Entry, { scale, ids, showServer }: TableOptions & { readonly showServer: boolean }): Markup {
+  const { name, app, branch, url, status, attempts, seconds } = entry;
+  const sub = markup`<code>${app}</code> on <code>${branch}</code>${showServer && markup`, ${serverLink(url)}`}`;
   const isTried = status === 'deployed' || status === 'failed';
-  const tries = TRIES[attempts.length] ?? 'c-tries';
   const cells = [
     markup`<th scope="row"><bdi>${name}</bdi><span class="sub">${sub}</span></th>`,
-    markup`<td class="c-status">${chip(status, failure?.outcomeUnknown === true)}${more(entry, anchor)}</td>`,
-    markup`<td class="${tries}">${attempts.length}</td>`,
+    markup`<td class="c-status">${chip(entry)}${more(entry, ids.get(entry))}</td>`,
+    markup`<td class="${TRIES[attempts.length] ?? 'c-tries'}">${attempts.length}</td>`,
     markup`<td class="c-time${isTried ? '' : ' idle'}">${isTried ? durationText(seconds * 1_000) : '–'}</td>`,
     markup`<td class="c-line">${timeline(entry, scale)}</td>`,
   ];
@@ -49,12 +45,11 @@ function row(entry: Entry, { scale, anchor, showServer }: RowOptions): Markup {
 }
 
 /** When it was deployed, or why it was not. */
-function more({ failure, reason, deployedAt }: Entry, anchor: string | undefined): Markup | undefined {
-  if (deployedAt !== undefined) return markup`<span class="sub">${time(deployedAt)}</span>`;
-  if (reason !== undefined) return markup`<span class="sub">${prose(reason)}</span>`;
-  if (failure === undefined) return undefined;
-  const code = markup`<code>${failure.codeText}</code>`;
-  return markup`<span class="sub">${anchor === undefined ? code : markup`<a href="#${anchor}">${code}</a>`}</span>`;
+function more({ failure, reason, deployedAt }: Entry, cardId: string | undefined): Markup | undefined {
+  const code = failure && markup`<code>${failure.codeText}</code>`;
+  const text = (deployedAt && time(deployedAt)) || (reason && prose(reason)) || code;
+  if (!text) return undefined;
+  return markup`<span class="sub">${cardId === undefined ? text : markup`<a href="#${cardId}">${text}</a>`}</span>`;
 }
 
 /** On a narrow screen a word follows the number; nothing is shown without attempts. */

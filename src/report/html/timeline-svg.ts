@@ -37,26 +37,15 @@ export function timeAxis(scale: TimeScale): Markup {
 
 export function legend(entries: readonly Entry[]): Markup {
   const attempts = entries.flatMap((entry) => entry.attempts);
-  const kinds: readonly [boolean, Markup, string][] = [
-    [
-      attempts.some(({ code }) => code === undefined),
-      markup`<rect class="ok" x="1" y="2" width="20" height="10" rx="2"/>`,
-      'deployed',
-    ],
-    [
-      attempts.some(({ code }) => code !== undefined),
-      markup`<rect class="bad" x="1" y="2" width="20" height="10" rx="2"/>`,
-      'failed attempt',
-    ],
-    [
-      entries.some((entry) => entry.attempts.length > 1),
-      markup`<rect class="wait" y="6" width="22" height="2"/>`,
-      'wait before the next',
-    ],
-  ];
-  const drawn = kinds.filter(([isDrawn]) => isDrawn);
-  const parts = drawn.map(([, bar, words]) => markup`<span><svg>${bar}</svg>${words}</span>`);
-  return markup`<p class="legend" aria-hidden="true">${parts}</p>`;
+  const bar = markup`x="1" y="2" width="20" height="10" rx="2"`;
+  return markup`<p class="legend" aria-hidden="true">${[
+    attempts.some(({ code }) => code === undefined) &&
+      markup`<span><svg><rect class="ok" ${bar}/></svg>deployed</span>`,
+    attempts.some(({ code }) => code !== undefined) &&
+      markup`<span><svg><rect class="bad" ${bar}/></svg>failed attempt</span>`,
+    entries.some((entry) => entry.attempts.length > 1) &&
+      markup`<span><svg><rect class="wait" y="6" width="22" height="2"/></svg>wait before the next</span>`,
+  ]}</p>`;
 }
 
 /** Attempts as bars, the waits between them as thin lines. */

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readVariables } from '../../../src/input/variables.ts';
 import { settings } from '../../../src/log/announcement.ts';
-import { metadata } from '../../../src/manifest/manifest.ts';
 import { findings } from '../../support/findings.ts';
 
 const valuesOf = (environment: Record<string, string>) => readVariables(environment, findings().findings).values;
@@ -15,7 +14,7 @@ test('what a run works with is told, defaults too, of secrets only that they are
     HTTP_PROXY: 'u:p@p@proxy.example.com',
     BRANCH: 'fix/a@b',
   });
-  const lines = settings(values, metadata);
+  const lines = settings(values);
   expect(lines).toEqual(
     expect.arrayContaining([
       'APP_ID: a, b',
@@ -40,12 +39,12 @@ test.each([
   ['base64', { CA_CERTIFICATE: `hunter22${'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t'.repeat(7)}` }],
 ])('%s, which may hold a secret beside what it is for, is not shown', (_, given) => {
   const values = valuesOf({ APP_ID: 'a', ...given });
-  const lines = settings(values, metadata);
+  const lines = settings(values);
   expect(lines).toContain(`${Object.keys(given)[0]}: set`);
   expect(lines.join('\n')).not.toContain('hunter22');
 });
 
 test('the path of a certificate is shown', () => {
   const values = valuesOf({ APP_ID: 'a', CA_CERTIFICATE: 'team@acme/ca.pem' });
-  expect(settings(values, metadata)).toContain('CA_CERTIFICATE: team@acme/ca.pem');
+  expect(settings(values)).toContain('CA_CERTIFICATE: team@acme/ca.pem');
 });

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Deployed, Result } from '../../../src/deployment/result.ts';
-import { closing, dryRunVerdict, type ServerAnswer } from '../../../src/log/closing.ts';
+import { closing } from '../../../src/log/closing.ts';
 import type { ServerState } from '../../../src/log/explanation.ts';
 import { narrate } from '../../../src/log/narration.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { aDeployment, aFailure, aPlan } from '../../support/builders.ts';
 
-const DOCS = 'https://docs.example/#';
+const DOCS = metadata.failuresUrl;
 const attempts = [{ startMs: 0, endMs: 1_000 }];
 
 function end(results: readonly Result[], interruptedBy?: string, state?: ServerState) {
   const run = { results, durationMs: 2_000, startedAt: new Date(0), ...(interruptedBy && { interruptedBy }) };
-  return closing(run, DOCS, state && [state]);
+  return closing(run, state && [state]);
 }
 
 const deployed = (name = 'A', receipt = {}): Result => ({
@@ -247,39 +248,4 @@ test('with one deployment the end of it is left to the closing lines', () => {
   const [one, other] = [result.deployment, aDeployment({ name: 'B' })];
   expect(narrate(one, event, aPlan([one]))).toBeUndefined();
   expect(narrate(one, event, aPlan([one, other]))).toEqual({ level: 'info', text: 'A: deployed in 1 s.' });
-});
-
-const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
-
-test.each<[string, string]>([
-  ['appsmith', 'The server responded.'],
-  ['appsmith appsmith appsmith', 'All 3 servers responded.'],
-  ['silent', 'The server did not respond.'],
-  ['silent appsmith', '1 of 2 servers did not respond.'],
-  ['refused', 'The server did not respond: nothing listens there.'],
-  ['appsmith refused refused', '2 of 3 servers did not respond: nothing listens there.'],
-  ['silent refused', '2 of 2 servers did not respond.'],
-  ['front', 'The server responded, but not as Appsmith does.'],
-  [
-    'refused appsmith front front',
-    '1 of 4 servers did not respond: nothing listens there. 2 of 4 servers responded, but not as Appsmith does.',
-  ],
-])('a later deployment may end well: %s', (answers, sentences) => {
-  expect(dryRunVerdict(answers.split(' ') as ServerAnswer[])).toEqual({
-    success: true,
-    lines: [`Dry run: nothing was deployed. ${sentences} ${TOKEN}`],
-  });
-});
-
-test.each<[string, string]>([
-  ['impossible', 'a deployment is impossible, for the reason above.'],
-  ['silent impossible impossible', 'a deployment to 2 of 3 servers is impossible, for the reasons above.'],
-  ['foreign', 'what responds is not Appsmith.'],
-  ['foreign appsmith', 'a deployment to 1 of 2 servers is impossible, for the reason above.'],
-  ['foreign impossible', 'a deployment to 2 of 2 servers is impossible, for the reasons above.'],
-])('no later deployment can: %s', (answers, sentence) => {
-  expect(dryRunVerdict(answers.split(' ') as ServerAnswer[])).toEqual({
-    success: false,
-    lines: [`Dry run: ${sentence} Nothing was deployed.`],
-  });
 });

@@ -6,9 +6,10 @@ import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result } from '../../../src/deployment/result.ts';
 import { closing } from '../../../src/log/closing.ts';
 import type { ServerState } from '../../../src/log/explanation.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { aDeployment } from '../../support/builders.ts';
 
-const DOCS = 'https://docs.example/#';
+const DOCS = metadata.failuresUrl;
 const attempts = [{ startMs: 0, endMs: 1_000 }];
 
 /** A deployment that failed as the catalogue has it, with the advice for its own application, branch and server. */
@@ -29,7 +30,7 @@ function skipped(name: string, reason: string): Result {
 
 /** The closing lines after the first one. */
 function told(results: readonly Result[], servers: readonly ServerState[] = []): readonly string[] {
-  return closing({ results, durationMs: 2_000, startedAt: new Date(0) }, DOCS, servers).lines.slice(1);
+  return closing({ results, durationMs: 2_000, startedAt: new Date(0) }, servers).lines.slice(1);
 }
 
 const ORDERS = { name: 'Orders', app: 'a1', branch: 'b1', url: 'https://eu.example.com' };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { crashReport, Logger } from '../../../src/log/logger.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { Redactor } from '../../../src/redaction/redactor.ts';
 import { holds } from '../../support/property.ts';
 import { anyToken } from '../../support/secrets.ts';
@@ -57,17 +58,9 @@ describe('whatever is logged', () => {
   });
 });
 
-const METADATA = {
-  name: 'P',
-  version: '1.2.3',
-  description: 'Deploys.',
-  repository: 'https://h/a/b',
-  support: 'help@h.example',
-  variables: [],
-};
 const AROUND = [
   'It is not known whether the application was deployed: check in Appsmith.',
-  'Please report this, with these lines, to help@h.example.',
+  `Please report this, with these lines, to ${metadata.support}.`,
 ];
 
 test.each([
@@ -75,8 +68,8 @@ test.each([
   [Object.assign(new Error('a bug'), { stack: undefined }), ['  a bug']],
   ['no error', ['  no error']],
 ])('a bug is told with its stack, where it has one: %s', (bug, lines) => {
-  expect(crashReport(bug, METADATA)).toEqual([
-    'This is a bug in appsmith-deploy 1.2.3, not in your setup.',
+  expect(crashReport(bug)).toEqual([
+    `This is a bug in appsmith-deploy ${metadata.version}, not in your setup.`,
     ...lines,
     ...AROUND,
   ]);

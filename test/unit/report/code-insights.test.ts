@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readContext } from '../../../src/input/context.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { codeInsights } from '../../../src/report/code-insights.ts';
 import { anyText, HOSTILE } from './hostile.ts';
 import { about, BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
@@ -26,7 +27,7 @@ describe('the Code Insights report', () => {
           'Intake archive: skipped, Intake was not deployed',
         ].join('\n'),
         report_type: 'TEST',
-        reporter: 'appsmith-deploy 1.0.0',
+        reporter: `appsmith-deploy ${metadata.version}`,
         result: 'FAILED',
         link: 'https://bitbucket.org/acme/orders/pipelines/results/128',
         data: [

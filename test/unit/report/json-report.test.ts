@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readContext } from '../../../src/input/context.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { jsonReport } from '../../../src/report/json-report.ts';
 import { printable } from '../../../src/text/printable.ts';
 import { anyText, HOSTILE } from './hostile.ts';
@@ -17,7 +18,7 @@ describe('appsmith-deploy.json', () => {
     });
     expect(read(MIXED_RUN.results, MIXED_RUN, { context })).toMatchObject({
       schema: 1,
-      pipe: { name: 'appsmith-deploy', version: '1.0.0' },
+      pipe: { name: 'appsmith-deploy', version: metadata.version },
       status: 'failed',
       startedAt: '2026-11-24T13:41:30.500Z',
       seconds: 72.04,

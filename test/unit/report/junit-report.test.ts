@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readContext } from '../../../src/input/context.ts';
+import { metadata } from '../../../src/manifest/manifest.ts';
 import { junitReport } from '../../../src/report/junit-report.ts';
 import { BUILD, deployed, failed, failure, MIXED_RUN, overview, skipped } from './runs.ts';
 
@@ -25,13 +26,13 @@ describe('junit report', () => {
       requestId: 'ours',
       serverRequestId: 'theirs',
     });
-    const xml = junitReport(overview([failed({}, why)], {}, { failuresUrl: 'https://example.com/failures.md#' }));
+    const xml = junitReport(overview([failed({}, why)]));
     expect(xml).toContain(
       '<failure type="HTTP-401" message="Token not accepted (HTTP-401)">Token not accepted (HTTP-401)\nIn Appsmith',
     );
     expect(xml).toContain(
       '\nAlso this.\nThe server says: No &lt;token&gt;.\nX-Request-Id: ours\nX-Appsmith-Request-Id: ' +
-        'theirs\nMore: https://example.com/failures.md#http-401</failure>',
+        `theirs\nMore: ${metadata.failuresUrl}http-401</failure>`,
     );
   });
 
@@ -70,6 +71,6 @@ describe('junit report', () => {
     expect(xml).toContain('<testsuite name="appsmith-deploy staging step 2"');
     expect(xml).toContain('<property name="build" value="128"/>');
     const bare = junitReport(overview([deployed()], {}, { context: readContext({}) }));
-    expect(bare).toContain('<properties><property name="version" value="1.0.0"/></properties>');
+    expect(bare).toContain(`<properties><property name="version" value="${metadata.version}"/></properties>`);
   });
 });

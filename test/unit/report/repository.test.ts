@@ -12,7 +12,7 @@ const warnings = findings(1, {
   rule: 'stray-file',
   path: 'pages/notes.md',
   problem: 'Stray.',
-}).map(({ position, ...finding }) => finding);
+}).map(({ line, column, ...finding }) => finding);
 
 describe('Code Insights', () => {
   const report = (overview: Overview) => codeInsights(overview, about().context);

@@ -4,7 +4,7 @@ import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Attempt, Deployed, Failed, Result, Run, Skipped } from '../../../src/deployment/result.ts';
 import { readContext } from '../../../src/input/context.ts';
 import { type About, type Overview, overviewOf } from '../../../src/report/overview.ts';
-import type { RepositoryFinding } from '../../../src/repository/check.ts';
+import type { RepositoryFinding } from '../../../src/repository/finding.ts';
 
 /** Builders for runs: say what matters, the rest is ordinary. */
 
@@ -91,7 +91,7 @@ export const BUILD = {
 };
 
 export function about(given: Partial<About> = {}): About {
-  return { context: readContext(BUILD), version: '1.0.0', redact: (text) => text, ...given };
+  return { context: readContext(BUILD), redact: (text) => text, ...given };
 }
 
 export function overview(results: readonly Result[], given: Partial<Run> = {}, and: Partial<About> = {}): Overview {
@@ -104,7 +104,8 @@ export function findings(count: number, given: Partial<RepositoryFinding> = {}):
     severity: 'error',
     rule: 'conflict-markers',
     path: `pages/Orders/queries/Q${at + 1}/metadata.json`,
-    position: { line: 12, column: 1 },
+    line: 12,
+    column: 1,
     problem: 'The file contains Git conflict markers.',
     effect: 'Appsmith cannot read the file.',
     advice: 'Resolve the conflict.',

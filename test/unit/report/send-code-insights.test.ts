@@ -2,16 +2,20 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
-import { type CodeInsightsRequest, codeInsights } from '../../../src/report/code-insights.ts';
-import { type Sending, sendCodeInsights } from '../../../src/report/send-code-insights.ts';
+import {
+  type CodeInsights,
+  codeInsights,
+  type SendOptions,
+  sendCodeInsights,
+} from '../../../src/report/code-insights.ts';
 import { clock } from '../../support/run-main.ts';
 import { about, BUILD, checked, deployed, findings, overview } from './runs.ts';
 
-const REPORT = codeInsights(overview([deployed({ name: 'Zürich' })]), about().context) as CodeInsightsRequest;
+const REPORT = codeInsights(overview([deployed({ name: 'Zürich' })]), about().context) as CodeInsights;
 const FAILED = 'Bitbucket did not take the Code Insights report: ';
 
-const send = (sending: Partial<Sending>, report = REPORT) =>
-  sendCodeInsights(report, { clock: clock(), userAgent: 'test', signal: new AbortController().signal, ...sending });
+const send = (sending: Partial<SendOptions>, report = REPORT) =>
+  sendCodeInsights(report, { clock: clock(), signal: new AbortController().signal, ...sending });
 
 /** Plays Bitbucket's proxy for as long as it is used. */
 async function withProxy<T>(listener: RequestListener, use: (proxy: string, server: Server) => Promise<T>): Promise<T> {
@@ -48,7 +52,7 @@ describe('sending a report', () => {
   });
 
   test('sends its annotations afterwards, at most 100 at once', async () => {
-    const report = codeInsights(checked(findings(250)), about().context) as CodeInsightsRequest;
+    const report = codeInsights(checked(findings(250)), about().context) as CodeInsights;
     const seen: string[] = [];
     const problem = await withProxy(
       async (request, response) => {
@@ -68,7 +72,7 @@ describe('sending a report', () => {
   });
 
   test('says so when the annotations are not taken, and sends no more', async () => {
-    const report = codeInsights(checked(findings(250)), about().context) as CodeInsightsRequest;
+    const report = codeInsights(checked(findings(250)), about().context) as CodeInsights;
     let requests = 0;
     const problem = await withProxy(
       (request, response) => {

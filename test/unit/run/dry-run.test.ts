@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Deployment } from '../../../src/deployment/deployment.ts';
+import type { AppsmithClient } from '../../../src/appsmith/client.ts';
+import type { Deployment, Plan } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result } from '../../../src/deployment/result.ts';
 import { dryRun } from '../../../src/run/dry-run.ts';
 import { lookAtServers } from '../../../src/run/look-at-servers.ts';
+import type { RunContext } from '../../../src/run/record-run.ts';
 import { aDeployment, aFailure, aLog, aPlan } from '../../support/builders.ts';
 
 /** Answers for every server; notes who was asked. */
@@ -19,12 +21,19 @@ function prober(up = true, onAsk: () => void = () => undefined) {
 
 const never = new AbortController().signal;
 
+/** Shows a plan and asks its servers; the log without its last line. */
+async function dryRunOf(plan: Plan, appsmith: Pick<AppsmithClient, 'probe'>, signal = never) {
+  const { log, lines } = aLog();
+  const values = { DRY_RUN: true, REPORTS: [] };
+  const host = { signal, clock: { date: () => new Date(0) } };
+  await dryRun({ prepared: { plan, values }, context: {}, host, log } as unknown as RunContext, appsmith);
+  return lines.slice(0, -1);
+}
+
 describe('a dry run', () => {
   async function logOf(...args: Parameters<typeof aPlan>) {
-    const { log, lines } = aLog();
     const appsmith = prober(args[1]?.failFast !== true);
-    const findings = await dryRun(aPlan(...args), appsmith, log, never);
-    return { lines, asked: appsmith.asked, findings };
+    return { lines: await dryRunOf(aPlan(...args), appsmith), asked: appsmith.asked };
   }
 
   test('of one application names it, and asks its server', async () => {
@@ -58,9 +67,9 @@ describe('a dry run', () => {
 });
 
 test('a dry run says which of two branches of an application is first, and nothing after a signal', async () => {
-  const { log, lines } = aLog();
   const [main, next] = ['main', 'next'].map((branch) => aDeployment({ name: branch, branch, lockKey: 'same' }));
-  await dryRun(aPlan([main as Deployment, next as Deployment]), prober(), log, AbortSignal.abort());
+  const plan = aPlan([main as Deployment, next as Deployment]);
+  const lines = await dryRunOf(plan, prober(), AbortSignal.abort('SIGTERM'));
   expect(lines).toEqual([
     expect.stringMatching(/^INFO: Would deploy main: .*, branch main, to \S+\.$/),
     expect.stringMatching(/^INFO: Would deploy next: .*, when main has ended: it is the same application\.$/),
@@ -68,10 +77,9 @@ test('a dry run says which of two branches of an application is first, and nothi
 });
 
 test('a dry run says why a server does not answer, and what to change', async () => {
-  const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'ECONNREFUSED', sent: false } } as const;
   const deployment = aDeployment({ url: 'https://h', names: { ...aDeployment().names, url: '`url`' } });
-  await dryRun(aPlan([deployment]), { probe: async () => silent }, log, never);
+  const lines = await dryRunOf(aPlan([deployment]), { probe: async () => silent });
   expect(lines.at(-1)).toBe(
     'WARNING: https://h: Connection refused (ECONNREFUSED). Nothing listens at https://h: check host and port ' +
       'in `url`. ' +
@@ -80,9 +88,8 @@ test('a dry run says why a server does not answer, and what to change', async ()
 });
 
 test('a dry run says of no deployment that it may be running', async () => {
-  const { log, lines } = aLog();
   const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
-  await dryRun(aPlan([aDeployment()]), { probe: async () => silent }, log, never);
+  const lines = await dryRunOf(aPlan([aDeployment()]), { probe: async () => silent });
   expect(lines.at(-1)).toMatch(/^WARNING: https:\/\/\S+: No complete response in time \(TIMEOUT\)\. /);
   expect(lines.at(-1)).not.toContain('may be live');
 });
@@ -95,6 +102,11 @@ describe('the question to the server after a failure', () => {
     durationMs: 0,
     failure: aFailure(given),
   });
+  const look = (appsmith: Pick<AppsmithClient, 'probe'>, signal = never) => ({
+    appsmith,
+    signal,
+    repository: undefined,
+  });
   const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
 
   test.each<[Partial<Failure>, boolean]>([
@@ -102,7 +114,7 @@ describe('the question to the server after a failure', () => {
     [{}, false],
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
-    expect(await lookAtServers(runOf(result(given)), appsmith, never)).toEqual(
+    expect(await lookAtServers(runOf(result(given)), look(appsmith))).toEqual(
       asks ? [{ url: 'https://h', text: 'Check after the failure: https://h is up.' }] : [],
     );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
@@ -116,7 +128,7 @@ describe('the question to the server after a failure', () => {
       ),
     );
     const appsmith = prober();
-    const found = await lookAtServers(run, appsmith, never);
+    const found = await lookAtServers(run, look(appsmith));
     expect(found.map(({ text }) => text)).toEqual(
       ['https://i', 'https://j', 'https://k'].map((url) => `Check after the failure: ${url} is up.`),
     );
@@ -125,10 +137,10 @@ describe('the question to the server after a failure', () => {
 
   test('is not asked, or its answer not logged, after a signal', async () => {
     const before = prober();
-    expect(await lookAtServers(runOf(result({ ambiguous: true })), before, AbortSignal.abort())).toEqual([]);
+    expect(await lookAtServers(runOf(result({ ambiguous: true })), look(before, AbortSignal.abort()))).toEqual([]);
     expect(before.asked).toEqual([]);
     const interruption = new AbortController();
     const during = prober(true, () => interruption.abort());
-    expect(await lookAtServers(runOf(result({ ambiguous: true })), during, interruption.signal)).toEqual([]);
+    expect(await lookAtServers(runOf(result({ ambiguous: true })), look(during, interruption.signal))).toEqual([]);
   });
 });

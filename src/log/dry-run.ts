@@ -1,0 +1,57 @@
+import type { Plan } from '../deployment/deployment.ts';
+import { startingWaves } from '../deployment/order.ts';
+import type { Closing } from './closing.ts';
+import { title } from './deployment-names.ts';
+
+/** What would be deployed, in the order of starting. */
+export function* planLines({ deployments }: Pick<Plan, 'deployments'>): Iterable<string> {
+  const waves = startingWaves(deployments);
+  const lastOf = new Map<string, string>();
+  for (const [at, wave] of waves.entries()) {
+    const later = at === 0 ? '' : ' (each starts after the deployments that it depends on)';
+    if (waves.length > 1) yield `Wave ${at + 1} of ${waves.length}${later}:`;
+    for (const deployment of wave) {
+      const { name, app, branch, url, after, lockKey } = deployment;
+      const waits = after.length === 0 ? '' : `, after ${after.join(', ')}`;
+      const before = lastOf.get(lockKey);
+      const turn = before === undefined ? '' : `, when ${before} has ended: it is the same application`;
+      lastOf.set(lockKey, name);
+      yield `Would deploy ${title(deployment)}application ${app}, branch ${branch}, to ${url}${waits}${turn}.`;
+    }
+  }
+}
+
+/**
+ * How a server of a plan answered in a dry run: as an Appsmith; not at all; by refusing the connection; with an error or
+ * a login of something in front of it; as something that is no Appsmith. `impossible`: it cannot be reached as things
+ * are.
+ */
+export type ServerAnswer = 'appsmith' | 'silent' | 'refused' | 'gateway' | 'not-appsmith' | 'impossible';
+
+const TOKEN = 'The token was not checked: Appsmith offers no way to do that without deploying.';
+
+/**
+ * How a dry run ended. A server that does not answer now may do so later, and what is in front of it may let a
+ * deployment through; what cannot be reached, or is no Appsmith, is a failure.
+ */
+export function dryRunVerdict(answers: readonly ServerAnswer[]): Closing {
+  const all = answers.length;
+  const count = (...kinds: ServerAnswer[]) => answers.filter((answer) => kinds.includes(answer)).length;
+  const impossible = count('impossible', 'not-appsmith');
+  if (impossible > 0) {
+    const where = all === 1 ? 'a deployment' : `a deployment to ${impossible} of ${all} servers`;
+    const why = impossible === 1 ? 'for the reason above' : 'for the reasons above';
+    const what =
+      answers[0] === 'not-appsmith' && all === 1 ? 'what responds is not Appsmith' : `${where} is impossible, ${why}`;
+    return { success: false, lines: [`Dry run: ${what}. Nothing was deployed.`] };
+  }
+  const some = (number: number) => (all === 1 ? 'The server' : `${number} of ${all} servers`);
+  const silent = count('silent', 'refused');
+  const nobody = count('silent') === 0 ? ': nothing listens there' : '';
+  const sentences = [
+    silent > 0 ? `${some(silent)} did not respond${nobody}.` : '',
+    count('gateway') > 0 ? `${some(count('gateway'))} responded, but not as Appsmith does.` : '',
+  ].filter((sentence) => sentence !== '');
+  if (sentences.length === 0) sentences.push(all === 1 ? 'The server responded.' : `All ${all} servers responded.`);
+  return { success: true, lines: [['Dry run: nothing was deployed.', ...sentences, TOKEN].join(' ')] };
+}
