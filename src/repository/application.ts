@@ -1,68 +1,14 @@
 import { CURRENT_FORMAT, isRead, type RepositoryFiles, ROOT_FILES, type Role, roleOf } from './files.ts';
+import type { Occurrence } from './finding.ts';
 import { conflictIn, readJson } from './json-text.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A page, a query or a JS object. */
-export interface Entity {
-  readonly kind: 'page' | 'query' | 'js-object';
-  readonly path: string;
-  /** Folder of the page. */
-  readonly page: string;
-  /** What the rules need of the file; undefined when it could not be read. */
-  readonly facts: EntityFacts | undefined;
-}
-
-interface EntityFacts {
-  readonly hasContent: boolean;
-  readonly hasLayout: boolean;
-  readonly name: unknown;
-  readonly pageId: unknown;
-  /** The JS object that a query is a function of. */
-  readonly collectionId: unknown;
-  readonly gitSyncId: unknown;
-}
-
-export interface Widget extends Extract<Role, { kind: 'widget' }> {
-  readonly path: string;
-  readonly isRead: boolean;
-  readonly parentId: unknown;
-  /** The ids of its tabs, when it has several. */
-  readonly tabs: readonly unknown[] | undefined;
-}
-
-/** A file that cannot be read as what it should be, and where. */
-export interface Broken {
-  readonly path: string;
-  readonly offset: number;
-  readonly reason: string;
-}
-
 /** What the rules check. It holds no text: a repository may have thousands of files. */
-export interface Application extends Readonly<Parts> {
-  /** Whether there is such a file, or may be in a folder that was not read. */
-  readonly has: (path: string) => boolean;
-  /** Whether a part of pages/ was not read. */
-  readonly hasUnreadPages: boolean;
-  /** fileFormatVersion; undefined when it cannot be known. */
-  readonly format: number | undefined;
-  readonly metadata: JsonObject | undefined;
-  readonly application: JsonObject | undefined;
-  readonly conflicts: readonly Broken[];
-  readonly invalid: readonly Broken[];
-  /** Number of files. */
-  readonly checked: number;
-}
-
-interface Parts {
-  readonly entities: Entity[];
-  readonly widgets: Widget[];
-  readonly bodies: string[];
-  readonly secondPages: string[];
-  readonly strays: string[];
-  /** Modules of packages that the application uses. */
-  readonly modules: string[];
-}
+export type Application = ReturnType<typeof readApplication>;
+/** A page, a query or a JS object. */
+export type Entity = Application['entities'][number];
+export type Widget = Application['widgets'][number];
 
 export const CONTENT = {
   page: 'unpublishedPage',
@@ -71,29 +17,41 @@ export const CONTENT = {
 } as const;
 
 /** Reads what the rules need, file by file. */
-export function readApplication(files: RepositoryFiles): Application {
+export function readApplication(files: RepositoryFiles) {
   const known = new Set(files.paths);
   const reader = new Reader(files);
   const [metadata, application] = ROOT_FILES.map((path) => (known.has(path) ? reader.object(path) : undefined));
   const format = formatOf(metadata, files.paths);
-  const parts: Parts = { entities: [], widgets: [], bodies: [], secondPages: [], strays: [], modules: [] };
-  for (const path of files.paths) if (isRead(path, format)) sort(path, reader.object(path), parts);
+  const items = files.paths.filter((path) => isRead(path, format)).map((path) => itemOf(path, reader.object(path)));
+  const entities = items.flatMap((item) =>
+    item.kind === 'page' || item.kind === 'query' || item.kind === 'js-object' ? [item] : [],
+  );
   return {
-    has: (path) => known.has(path) || files.unread.some((unread) => `${path}/`.startsWith(`${unread}/`)),
+    /** Whether there is such a file, or may be in a folder that was not read. */
+    has: (path: string) => known.has(path) || files.unread.some((unread) => `${path}/`.startsWith(`${unread}/`)),
+    /** Whether a part of pages/ was not read. */
     hasUnreadPages: files.unread.some((path) => /^pages(?:\/|$)/.test(path)),
+    /** fileFormatVersion; undefined when it cannot be known. */
     format,
     metadata,
     application,
-    ...parts,
+    entities,
+    pages: entities.filter(({ kind }) => kind === 'page'),
+    queries: entities.filter(({ kind }) => kind === 'query'),
+    widgets: items.filter((item) => item.kind === 'widget'),
+    /** Modules of packages that the application uses. */
+    modules: items.flatMap((item) => (item.kind === 'module' ? [item.name] : [])),
+    pathsOf: (kind: Role['kind']) => items.flatMap((item) => (item.kind === kind ? [item.path] : [])),
     conflicts: reader.conflicts,
     invalid: reader.invalid,
+    /** Number of files. */
     checked: reader.checked,
   };
 }
 
 class Reader {
-  readonly conflicts: Broken[] = [];
-  readonly invalid: Broken[] = [];
+  readonly conflicts: Occurrence[] = [];
+  readonly invalid: Occurrence[] = [];
   checked = 0;
   readonly #files: RepositoryFiles;
 
@@ -106,50 +64,35 @@ class Reader {
     const text = /\.(?:json|js|txt)$/.test(path) ? this.#files.text(path) : undefined;
     if (text === undefined) return undefined;
     this.checked += 1;
-    const offset = conflictIn(text);
-    if (offset !== undefined) this.conflicts.push({ path, offset, reason: '' });
+    const at = conflictIn(text);
+    if (at !== undefined) this.conflicts.push({ path, at, problem: 'The file contains Git conflict markers.' });
     else if (path.endsWith('.json')) {
       const reading = readJson(text);
       if (reading.kind === 'value') return asObject(reading.value) ?? {};
-      this.invalid.push({ path, offset: reading.offset, reason: reading.reason });
+      this.invalid.push({ path, at: reading.offset, problem: `The file is not valid JSON: ${reading.reason}.` });
     }
     return undefined;
   }
 }
 
-function sort(path: string, value: JsonObject | undefined, parts: Parts): void {
+/** What the rules need of a file. */
+function itemOf(path: string, value: JsonObject | undefined) {
   const role = roleOf(path);
   switch (role.kind) {
-    case 'widget':
-      parts.widgets.push({
-        ...role,
-        path,
-        isRead: value !== undefined,
-        parentId: value?.['parentId'],
-        tabs: tabs(value),
-      });
-      break;
     case 'page':
     case 'query':
     case 'js-object':
-      parts.entities.push({ ...role, path, facts: value && factsOf(value, role.kind) });
-      break;
+      return { ...role, path, facts: value && factsOf(value, role.kind) };
+    case 'widget':
+      return { ...role, path, isRead: value !== undefined, parentId: value?.['parentId'], tabs: tabs(value) };
     case 'module':
-      parts.modules.push(moduleName(role.name, value));
-      break;
-    case 'body':
-      parts.bodies.push(path);
-      break;
-    case 'second-page':
-      parts.secondPages.push(path);
-      break;
-    case 'stray':
-      parts.strays.push(path);
-      break;
+      return { ...role, path, name: moduleName(role.name, value) };
+    default:
+      return { ...role, path };
   }
 }
 
-function factsOf(value: JsonObject, kind: Entity['kind']): EntityFacts {
+function factsOf(value: JsonObject, kind: keyof typeof CONTENT) {
   const content = asObject(value[CONTENT[kind]]);
   const layouts = content?.['layouts'];
   const layout = Array.isArray(layouts) ? asObject(layouts[0]) : undefined;
@@ -158,12 +101,16 @@ function factsOf(value: JsonObject, kind: Entity['kind']): EntityFacts {
     hasLayout: asObject(layout?.['dsl']) !== undefined,
     name: content?.['name'],
     pageId: content?.['pageId'],
+    /** The JS object that a query is a function of. */
     collectionId: content?.['collectionId'],
     gitSyncId: value['gitSyncId'],
   };
 }
 
-/** With one tab, Appsmith puts every child into it. Where a tab has no id, the tabs are not checked. */
+/**
+ * The ids of a widget's tabs. With one tab, Appsmith puts every child into it. Where a tab has no id, the tabs are not
+ * checked.
+ */
 function tabs(widget: JsonObject | undefined): unknown[] | undefined {
   const children = widget?.['children'];
   const isTabs = typeof widget?.['type'] === 'string' && widget['type'].startsWith('TABS_WIDGET');
@@ -185,6 +132,6 @@ function formatOf(metadata: JsonObject | undefined, paths: readonly string[]): n
   return paths.some((path) => roleOf(path).kind === 'page') ? CURRENT_FORMAT : undefined;
 }
 
-export function asObject(value: unknown): JsonObject | undefined {
+function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

@@ -1,8 +1,8 @@
 import { definedOnly } from '../text/defined-only.ts';
 import { type JsonObject, readApplication } from './application.ts';
-import { ERRORS, type Occurrence, type Rule } from './errors.ts';
+import { ERRORS } from './errors.ts';
 import { CURRENT_FORMAT, type RepositoryFiles } from './files.ts';
-import type { RepositoryCheck, RepositoryFinding } from './finding.ts';
+import type { Occurrence, RepositoryCheck, RepositoryFinding } from './finding.ts';
 import { offsetOfKey, positionAt } from './json-text.ts';
 import { WARNINGS } from './warnings.ts';
 
@@ -11,20 +11,14 @@ export function checkRepository(files: RepositoryFiles): RepositoryCheck {
   const rules = [...ERRORS, ...WARNINGS].filter(
     ({ everyFormat }) => everyFormat || application.format === CURRENT_FORMAT,
   );
-  const findings = rules.flatMap((rule) =>
-    [...rule.find(application)].map((occurrence) => findingOf(rule, occurrence, files)),
+  const findings = rules.flatMap(({ id, severity, effect, advice, find }) =>
+    [...find(application)].map((occurrence) => {
+      const { path, problem } = occurrence;
+      return { rule: id, severity, path, problem, effect, advice, ...positionOf(occurrence, files) };
+    }),
   );
   const { checked, metadata, modules } = application;
   return { checked, findings, schema: schemaOf(metadata), modules };
-}
-
-function findingOf(
-  { id, severity, effect, advice }: Rule,
-  occurrence: Occurrence,
-  files: RepositoryFiles,
-): RepositoryFinding {
-  const { path, problem } = occurrence;
-  return { rule: id, severity, path, problem, effect, advice, ...positionOf(occurrence, files) };
 }
 
 function positionOf({ path, at }: Occurrence, files: RepositoryFiles): Pick<RepositoryFinding, 'line' | 'column'> {

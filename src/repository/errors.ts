@@ -1,5 +1,6 @@
-import { type Application, CONTENT, type Entity, type Widget } from './application.ts';
+import { type Application, CONTENT, type Widget } from './application.ts';
 import { sameName } from './files.ts';
+import type { Occurrence, RepositoryFinding } from './finding.ts';
 
 /** Appsmith refuses to import these, or breaks the application. */
 export const ERRORS: readonly Rule[] = [
@@ -10,12 +11,7 @@ export const ERRORS: readonly Rule[] = [
     effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
     everyFormat: true,
-    find: ({ conflicts }) =>
-      conflicts.map(({ path, offset }) => ({
-        path,
-        at: offset,
-        problem: 'The file contains Git conflict markers.',
-      })),
+    find: ({ conflicts }) => conflicts,
   },
   {
     id: 'invalid-json',
@@ -24,12 +20,7 @@ export const ERRORS: readonly Rule[] = [
     effect: 'Appsmith fails with a NullPointerException, or leaves out what the file describes and deletes it in Git.',
     advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
     everyFormat: true,
-    find: ({ invalid }) =>
-      invalid.map(({ path, offset, reason }) => ({
-        path,
-        at: offset,
-        problem: `The file is not valid JSON: ${reason}.`,
-      })),
+    find: ({ invalid }) => invalid,
   },
   {
     id: 'no-metadata',
@@ -103,8 +94,8 @@ export const ERRORS: readonly Rule[] = [
     severity: 'error',
     effect: 'Appsmith loses all widgets of the page, which is then empty.',
     advice: 'Give the folder, its file and unpublishedPage.name the same name.',
-    *find({ entities }) {
-      for (const { path, page, facts } of pagesOf(entities)) {
+    *find({ pages }) {
+      for (const { path, page, facts } of pages) {
         const name = facts?.name;
         if (typeof name === 'string' && !sameName(name, page))
           yield { path, at: [CONTENT.page, 'name'], problem: `The page is called "${name}", its folder "${page}".` };
@@ -121,8 +112,6 @@ export const ERRORS: readonly Rule[] = [
   },
 ];
 
-const pagesOf = (entities: readonly Entity[]) => entities.filter(({ kind }) => kind === 'page');
-
 /** The names of application.json's list; undefined where there is none. */
 export function listedPages({ application }: Application): string[] | undefined {
   const pages = application?.['pages'];
@@ -131,9 +120,8 @@ export function listedPages({ application }: Application): string[] | undefined 
 }
 
 /** Folders of pages: those with the page's file, and those that need one. */
-function pageFolders({ entities, widgets }: Application): Set<string> {
-  const parts = [...entities.filter(({ kind }) => kind !== 'js-object'), ...widgets];
-  return new Set(parts.map(({ page }) => page));
+function pageFolders({ pages, queries, widgets }: Application): Set<string> {
+  return new Set([...pages, ...queries, ...widgets].map(({ page }) => page));
 }
 
 function* noPages(app: Application): Iterable<Occurrence> {
@@ -150,9 +138,8 @@ function* noPages(app: Application): Iterable<Occurrence> {
     yield { path, at, problem: 'application.json lists none of the pages that are there.' };
 }
 
-function* missingPageFiles({ entities, widgets, has }: Application): Iterable<Occurrence> {
-  const pages = pagesOf(entities);
-  const contents = Map.groupBy([...entities.filter(({ kind }) => kind === 'query'), ...widgets], ({ page }) => page);
+function* missingPageFiles({ pages, queries, widgets, has }: Application): Iterable<Occurrence> {
+  const contents = Map.groupBy([...queries, ...widgets], ({ page }) => page);
   for (const [page, parts] of contents) {
     const path = `pages/${page}/${page}.json`;
     if (has(path) || pages.some((each) => each.page === page)) continue;
@@ -162,10 +149,10 @@ function* missingPageFiles({ entities, widgets, has }: Application): Iterable<Oc
   }
 }
 
-function* queriesOfUnknownPages({ entities, has }: Application): Iterable<Occurrence> {
-  const names = new Set(pagesOf(entities).flatMap(({ page, facts }) => [page, facts?.name].map(normal)));
-  for (const { kind, path, facts } of entities) {
-    if (kind !== 'query' || !facts?.hasContent) continue;
+function* queriesOfUnknownPages({ pages, queries, has }: Application): Iterable<Occurrence> {
+  const names = new Set(pages.flatMap(({ page, facts }) => [page, facts?.name].map(normal)));
+  for (const { path, facts } of queries) {
+    if (!facts?.hasContent) continue;
     const { pageId } = facts;
     if (names.has(normal(pageId)) || has(`pages/${pageId}/${pageId}.json`)) continue;
     const problem =
@@ -191,25 +178,11 @@ function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> 
   }
 }
 
-export interface Rule {
+export interface Rule extends Pick<RepositoryFinding, 'severity' | 'effect' | 'advice'> {
   readonly id: string;
   /** What is wrong, for docs/repository-check.md. */
   readonly title: string;
-  readonly severity: 'error' | 'warning';
-  /** What Appsmith does with it: one sentence. */
-  readonly effect: string;
-  /** What to do: one sentence. */
-  readonly advice: string;
   /** Few rules apply to older formats. */
   readonly everyFormat?: true;
   readonly find: (application: Application) => Iterable<Occurrence>;
-}
-
-/** Where a rule is broken. */
-export interface Occurrence {
-  readonly path: string;
-  /** One sentence. */
-  readonly problem: string;
-  /** An offset, or the key of a JSON value. Absent for the whole file. */
-  readonly at?: number | readonly (string | number)[];
 }

@@ -31,30 +31,28 @@ export type Role =
 
 const PAGE = /^pages\/([^/]+)\/([^/]+)\.json$/;
 const WIDGET = /^pages\/([^/]+)\/widgets\/((?:[^/]+\/)*)([^/]+)\.json$/;
-const QUERY = /^pages\/([^/]+)\/queries\/([^/]+)\/(?:(metadata\.json)|([^/]+)\.txt)$/;
-const JS_OBJECT = /^pages\/([^/]+)\/jsobjects\/([^/]+)\/(?:(metadata\.json)|([^/]+)\.js)$/;
+const QUERY_OR_JS_OBJECT = /^pages\/([^/]+)\/(queries|jsobjects)\/([^/]+)\/([^/]+)$/;
 const MODULE = /^source modules\/(.+)\.json$/;
 const OTHER = /^(?:pages\/[^/]+\/module instances\/|source modules\/|(?:datasources|jslibs)\/[^/]+\.json$)/;
 
 /** The role of a file in one of the folders, in the current format. */
 export function roleOf(path: string): Role {
-  const [, page, file] = PAGE.exec(path) ?? [];
-  if (page !== undefined && file !== undefined)
+  const asPage = PAGE.exec(path);
+  if (asPage !== null) {
+    const [, page = '', file = ''] = asPage;
     return sameName(page, file) ? { kind: 'page', page } : { kind: 'second-page' };
-  const [, widgetPage, folders = '', name = ''] = WIDGET.exec(path) ?? [];
-  if (widgetPage !== undefined)
-    return { kind: 'widget', page: widgetPage, folders: folders.split('/').slice(0, -1), name };
-  return part(QUERY.exec(path), 'query') ?? part(JS_OBJECT.exec(path), 'js-object') ?? rest(path);
-}
-
-function part(match: RegExpExecArray | null, kind: 'query' | 'js-object'): Role | undefined {
-  if (match === null) return undefined;
-  const [, page = '', folder = '', metadata, body] = match;
-  if (metadata !== undefined) return { kind, page };
-  return sameName(folder, String(body)) ? { kind: 'body' } : { kind: 'stray' };
-}
-
-function rest(path: string): Role {
+  }
+  const asWidget = WIDGET.exec(path);
+  if (asWidget !== null) {
+    const [, page = '', folders = '', name = ''] = asWidget;
+    return { kind: 'widget', page, folders: folders.split('/').slice(0, -1), name };
+  }
+  const asPart = QUERY_OR_JS_OBJECT.exec(path);
+  if (asPart !== null) {
+    const [, page = '', folder, name = '', file = ''] = asPart;
+    if (file === 'metadata.json') return { kind: folder === 'queries' ? 'query' : 'js-object', page };
+    return { kind: sameName(name + (folder === 'queries' ? '.txt' : '.js'), file) ? 'body' : 'stray' };
+  }
   const [, name] = MODULE.exec(path) ?? [];
   if (name !== undefined) return { kind: 'module', name };
   return { kind: OTHER.test(path) ? 'other' : 'stray' };

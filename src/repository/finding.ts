@@ -1,14 +1,24 @@
-import type { Rule } from './errors.ts';
-
 /** One thing that is wrong with a repository. */
-export interface RepositoryFinding extends Pick<Rule, 'severity' | 'effect' | 'advice'> {
+export interface RepositoryFinding {
   /** Id of the rule. */
   readonly rule: string;
+  readonly severity: 'error' | 'warning';
   readonly path: string;
   /** From 1; absent where the whole file is meant, or the file is missing. */
   readonly line?: number;
   readonly column?: number;
+  /** One sentence. */
   readonly problem: string;
+  /** What Appsmith does with it: one sentence. */
+  readonly effect: string;
+  /** What to do: one sentence. */
+  readonly advice: string;
+}
+
+/** Where a rule is broken, and how. */
+export interface Occurrence extends Pick<RepositoryFinding, 'path' | 'problem'> {
+  /** An offset, or the key of a JSON value. Absent for the whole file. */
+  readonly at?: number | readonly (string | number)[];
 }
 
 /** What a repository is, and what is wrong with it. */

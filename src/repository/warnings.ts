@@ -1,6 +1,7 @@
 import { type Application, CONTENT, type Entity } from './application.ts';
-import { listedPages, type Occurrence, type Rule } from './errors.ts';
+import { listedPages, type Rule } from './errors.ts';
 import { sameName } from './files.ts';
+import type { Occurrence } from './finding.ts';
 
 /** Appsmith leaves these out, then deletes them in Git. */
 export const WARNINGS: readonly Rule[] = [
@@ -34,8 +35,8 @@ export const WARNINGS: readonly Rule[] = [
     severity: 'warning',
     effect: 'Appsmith leaves the query or JS object out and deletes its body in Git.',
     advice: 'Restore metadata.json beside it, or delete the body.',
-    *find({ bodies, has }) {
-      for (const path of bodies)
+    *find({ pathsOf, has }) {
+      for (const path of pathsOf('body'))
         if (!has(path.replace(/[^/]+$/, 'metadata.json')))
           yield { path, problem: 'There is no metadata.json beside it.' };
     },
@@ -46,7 +47,8 @@ export const WARNINGS: readonly Rule[] = [
     severity: 'warning',
     effect: 'Appsmith has no use for it and deletes it in Git.',
     advice: 'Move it out of pages/, datasources/ and jslibs/, or delete it.',
-    find: ({ strays }) => strays.map((path) => ({ path, problem: 'The file does not belong in this folder.' })),
+    find: ({ pathsOf }) =>
+      pathsOf('stray').map((path) => ({ path, problem: 'The file does not belong in this folder.' })),
   },
   {
     id: 'second-page-file',
@@ -54,8 +56,8 @@ export const WARNINGS: readonly Rule[] = [
     severity: 'warning',
     effect: 'Appsmith reads only the file that has the name of its folder, and deletes the other in Git.',
     advice: 'Delete the file, or give the folder its name if the page was renamed.',
-    find: ({ secondPages }) =>
-      secondPages.map((path) => ({ path, problem: 'A page has one file, with the name of its folder.' })),
+    find: ({ pathsOf }) =>
+      pathsOf('second-page').map((path) => ({ path, problem: 'A page has one file, with the name of its folder.' })),
   },
   {
     id: 'no-id',
@@ -73,11 +75,10 @@ export const WARNINGS: readonly Rule[] = [
 function* unlistedPages(app: Application): Iterable<Occurrence> {
   const listed = listedPages(app);
   if (listed === undefined) return;
-  const pages = app.entities.filter(({ kind }) => kind === 'page');
   const isListed = ({ page }: Entity) => listed.some((name) => sameName(name, page));
-  if (!pages.some(isListed)) return; // an error already
-  for (const each of pages)
-    if (!isListed(each)) yield { path: each.path, problem: 'application.json does not list this page.' };
+  if (!app.pages.some(isListed)) return; // an error already
+  for (const page of app.pages)
+    if (!isListed(page)) yield { path: page.path, problem: 'application.json does not list this page.' };
 }
 
 function* twins({ entities }: Application): Iterable<Occurrence> {
