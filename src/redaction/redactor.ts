@@ -1,5 +1,5 @@
 import { ESCAPES, RUNS, SPACED } from './decoders.ts';
-import { decodedRuns, unescaped, type View, viewOf, visibleBytes, wholeText } from './view.ts';
+import { decodedRuns, type Span, spanOf, unescaped, type View, viewOf, visibleBytes, wholeText } from './view.ts';
 
 /** Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
@@ -18,8 +18,6 @@ interface Form {
   /** True: a beginning of it is not masked, since it is a part of a secret itself. */
   readonly whole: boolean;
 }
-
-type Span = readonly [start: number, end: number];
 
 /**
  * Masks secrets in text, in any letter case, over several lines, and in nested encodings, which it decodes.
@@ -86,8 +84,7 @@ export class Redactor {
         const length = commonLength(form.bytes, bytes, at);
         const isComplete = length === form.bytes.length;
         if (!isComplete && (form.whole || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
-        const { starts, ends } = view.offsets();
-        const span: Span = [Number(starts[at]), Number(ends[at + length - 1])];
+        const span = spanOf(view.places(), at, at + length - 1);
         // Escaped characters reveal the more the longer they are.
         if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) spans.push(span);
       }
@@ -136,7 +133,7 @@ const LINE_ENDS = ['\n', '\r', '\\n'];
  * Forms of a secret that decoding would miss: short ones, cut ones, base64 in another letter case as in a host name.
  * Each line of a secret has its own forms.
  */
-export function secretForms(secret: string): string[] {
+function secretForms(secret: string): string[] {
   const text = ownText(secret);
   const lines = LINE_ENDS.some((end) => text.includes(end)) ? text.split(/[\r\n]+|\\n/) : [text];
   const texts = new Set([text, ...lines].map((each) => each.trim()));
@@ -145,7 +142,7 @@ export function secretForms(secret: string): string[] {
 }
 
 /** The secret without text that all secrets of its kind have. */
-export function ownText(secret: string): string {
+function ownText(secret: string): string {
   return secret.replace(PEM_BOUNDARY, '\n');
 }
 

@@ -6,14 +6,11 @@ export interface View {
   readonly characters: string;
   /** Something was decoded, so few bytes may come from many characters. */
   readonly isDecoded: boolean;
-  /** Where each byte begins and ends in the original text. Computed only when something was found. */
-  readonly offsets: () => Offsets;
+  /** Where each byte is in the original text. Computed only when something was found. */
+  readonly places: () => readonly Span[];
 }
 
-export interface Offsets {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-}
+export type Span = readonly [start: number, end: number];
 
 /** How one kind of escapes is recognised and read. */
 export interface Escapes {
@@ -54,15 +51,16 @@ export function viewOf(text: string): View {
   return {
     characters: visibleBytes(text),
     isDecoded: false,
-    offsets: once(() => {
-      const offsets = new OffsetList();
+    places: once(() => {
+      const places: Span[] = [];
       let start = 0;
       for (const character of text) {
-        const end = start + character.length;
-        if (!UNSEEN.test(character)) offsets.add(start, end, Buffer.byteLength(character));
-        start = end;
+        const place: Span = [start, start + character.length];
+        if (!UNSEEN.test(character))
+          for (let bytes = Buffer.byteLength(character); bytes > 0; bytes -= 1) places.push(place);
+        start += character.length;
       }
-      return offsets;
+      return places;
     }),
   };
 }
@@ -72,10 +70,7 @@ export function wholeText(text: string): View {
   return {
     characters: text.replace(/[^\x00-\xff]/g, ' '),
     isDecoded: false,
-    offsets: once(() => {
-      const starts = Array.from({ length: text.length }, (_, at) => at);
-      return { starts, ends: starts.map((start) => start + 1) };
-    }),
+    places: once(() => Array.from({ length: text.length }, (_, at): Span => [at, at + 1])),
   };
 }
 
@@ -95,24 +90,23 @@ export function unescaped(view: View, { marker, pattern, decode, alone }: Escape
   }
   if (escapes.length === 0) return undefined;
   if (!alone) parts.push(characters.slice(from));
-  const offsets = () => {
-    const outer = view.offsets();
-    const inner = new OffsetList();
+  const places = () => {
+    const outer = view.places();
+    const inner: Span[] = [];
     const copy = (start: number, end: number) => {
-      for (let at = start; at < end; at += 1)
-        if (isSeen(characters, at)) inner.add(Number(outer.starts[at]), Number(outer.ends[at]));
+      for (let at = start; at < end; at += 1) if (isSeen(characters, at)) inner.push(spanOf(outer, at, at));
     };
     let done = 0;
     for (const { start, end, bytes } of escapes) {
       if (!alone) copy(done, start);
-      for (let at = 0; at < bytes.length; at += 1)
-        if (isSeen(bytes, at)) inner.add(Number(outer.starts[start]), Number(outer.ends[end - 1]));
+      const place = spanOf(outer, start, end - 1);
+      for (let at = 0; at < bytes.length; at += 1) if (isSeen(bytes, at)) inner.push(place);
       done = end;
     }
     if (!alone) copy(done, characters.length);
     return inner;
   };
-  return { characters: withoutUnseen(parts.join('')), isDecoded: true, offsets: once(offsets) };
+  return { characters: withoutUnseen(parts.join('')), isDecoded: true, places: once(places) };
 }
 
 /** Text, or UTF-16. What was never encoded decodes to random bytes, with hardly any such stretch. */
@@ -131,22 +125,22 @@ export function decodedRuns(view: View, { pattern, readable, skips, width, decod
     }
   }
   if (stretches.length === 0) return undefined;
-  const offsets = () => {
-    const outer = view.offsets();
-    const inner = new OffsetList();
+  const places = () => {
+    const outer = view.places();
+    const inner: Span[] = [];
     for (const { start, end, bytes, first, share } of stretches) {
       for (let at = 0; at < bytes.length; at += 1) {
         if (!isSeen(bytes, at)) continue;
         const from = start + Math.floor((first + at) * share);
         const to = Math.min(end, start + Math.ceil((first + at + 1) * share));
-        inner.add(Number(outer.starts[from]), Number(outer.ends[to - 1]));
+        inner.push(spanOf(outer, from, to - 1));
       }
-      inner.add(0, 0); // the gap
+      inner.push([0, 0]); // the gap
     }
     return inner;
   };
   const characters = stretches.map(({ bytes }) => withoutUnseen(bytes) + GAP).join('');
-  return { characters, isDecoded: true, offsets: once(offsets) };
+  return { characters, isDecoded: true, places: once(places) };
 }
 
 function withoutUnseen(bytes: string): string {
@@ -158,16 +152,9 @@ function isSeen(bytes: string, at: number): boolean {
   return code > 0x20 && code !== 0x7f;
 }
 
-class OffsetList implements Offsets {
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-
-  add(start: number, end: number, bytes = 1): void {
-    for (let at = 0; at < bytes; at += 1) {
-      this.starts.push(start);
-      this.ends.push(end);
-    }
-  }
+/** From the first of some bytes to the last. */
+export function spanOf(places: readonly Span[], first: number, last: number): Span {
+  return [Number(places[first]?.[0]), Number(places[last]?.[1])];
 }
 
 function once<T>(make: () => T): () => T {

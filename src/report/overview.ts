@@ -146,11 +146,12 @@ function limited<K extends string, T extends { readonly [Key in K]?: string }>(
   limits: Readonly<Record<K, number>>,
   text: Text,
 ): Pick<T, K> {
-  const texts = Object.entries<number>(limits).flatMap(([key, limit]) => {
-    const value = record[key as K];
-    return value === undefined ? [] : [[key, text(value, limit)]];
-  });
-  return Object.fromEntries(texts) as Pick<T, K>;
+  const texts: { [Key in K]?: string } = {};
+  for (const key of Object.keys(limits) as K[]) {
+    const value = record[key];
+    if (value !== undefined) texts[key] = text(value, limits[key]);
+  }
+  return texts as Pick<T, K>;
 }
 
 function entryOf(result: Result, text: Text): Entry {
