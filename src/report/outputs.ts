@@ -3,41 +3,43 @@ import type { Entry, Overview } from './overview.ts';
 /** Bitbucket's limit for the output variables of all commands of a step. */
 const LIMIT_BYTES = 100_000;
 
-/** By name; an unknown value is empty. */
-export type OutputValues = Readonly<Record<string, string>>;
-
-export interface Outputs {
-  /** `KEY=value`, safe to read line by line and to source. */
-  readonly lines: readonly string[];
-  readonly warnings: readonly string[];
-}
-
 /**
  * The named output variables of a run, for `$BITBUCKET_PIPELINES_VARIABLES_PATH`. One without a value is left out.
  * @param usedBytes what earlier commands of the step have written to that file
+ * @returns lines `KEY=value`, safe to read line by line and to source
  */
-export function outputs(overview: Overview, names: readonly string[], usedBytes = 0): Outputs {
+export function outputs(overview: Overview, names: readonly string[], usedBytes = 0) {
   const { entries } = overview;
   const values = plainValues(overview);
-  const lineOf = (name: string) => `${name}=${outputValue(String(values[name]))}`;
-  const wanted = [...new Set(names)].filter((name) => name === RESULTS || values[name] !== '');
-  const others = wanted.filter((name) => name !== RESULTS).map(lineOf);
-  const isListed = wanted.includes(RESULTS);
-  const room = LIMIT_BYTES - usedBytes - byteLength([...others, ...(isListed ? [`${RESULTS}=[]`] : [])]);
-  const included = isListed ? fitting(entries, room) : entries;
-  return {
-    lines: wanted.map((name) => (name === RESULTS ? `${RESULTS}=${resultsText(included)}` : lineOf(name))),
-    warnings: [
-      ...(included.length === entries.length
-        ? []
-        : [leftOut(entries.length - included.length, entries.length, usedBytes)]),
-      ...(room >= 0 ? [] : [tooMuch(usedBytes)]),
-    ],
-  };
+  const linesWith = (results: readonly Entry[]) =>
+    [...new Set(names)]
+      .filter((name) => values[name] !== '')
+      .map((name) => `${name}=${name === RESULTS ? resultsText(results) : outputValue(String(values[name]))}`);
+  const room =
+    LIMIT_BYTES -
+    usedBytes -
+    Buffer.byteLength(
+      linesWith([])
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  const included = names.includes(RESULTS) ? fitting(entries, room) : entries;
+  const others = usedBytes === 0 ? '' : `, with ${Math.ceil(usedBytes / 1_000)} KB from earlier commands`;
+  const warnings: string[] = [];
+  if (included.length < entries.length)
+    warnings.push(
+      `${RESULTS} leaves out ${entries.length - included.length} of ${entries.length} deployments, deployed ones ` +
+        `first: Bitbucket takes 100 KB of output variables${others}. REPORTS: ['json'] writes the whole list.`,
+    );
+  if (room < 0)
+    warnings.push(
+      `The output variables are above the 100 KB that Bitbucket takes${others}: later steps may not get them.`,
+    );
+  return { lines: linesWith(included), warnings };
 }
 
-/** All output variables. The list of results has the same limit as in Bitbucket. */
-export function outputValues(overview: Overview): OutputValues {
+/** All output variables, by name; an unknown value is empty. The list of results has the same limit as in Bitbucket. */
+export function outputValues(overview: Overview): Readonly<Record<string, string>> {
   return { ...plainValues(overview), [RESULTS]: resultsText(fitting(overview.entries, LIMIT_BYTES)) };
 }
 
@@ -54,43 +56,24 @@ const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
  * All but the list of results. With several deployments, name, id and branch are given where all have the same;
  * attempts are the sum, the time of deployment is the latest.
  */
-function plainValues({ status, counts, seconds, entries: all }: Overview): OutputValues {
+function plainValues({ status, counts, seconds, entries: all }: Overview): Readonly<Record<string, string>> {
   const entries = all.filter((entry) => entry.status !== 'disabled');
-  const common = (value: (entry: Entry) => string | undefined) => same(entries.map(value)) ?? '';
+  const common = (key: 'applicationName' | 'app' | 'branch') => {
+    const [value = '', ...others] = new Set(entries.map((entry) => entry[key]));
+    return others.length === 0 ? value : '';
+  };
   return {
     APPSMITH_DEPLOY_STATUS: status,
-    APPSMITH_APP_NAME: common((entry) => entry.applicationName),
-    APPSMITH_APP_ID: common((entry) => entry.app),
-    APPSMITH_BRANCH: common((entry) => entry.branch),
-    APPSMITH_DEPLOYED_AT: latest(entries.map((entry) => entry.deployedAt)) ?? '',
+    APPSMITH_APP_NAME: common('applicationName'),
+    APPSMITH_APP_ID: common('app'),
+    APPSMITH_BRANCH: common('branch'),
+    APPSMITH_DEPLOYED_AT: latest(entries.map((entry) => entry.deployedAt)),
     APPSMITH_DEPLOY_ATTEMPTS: String(entries.reduce((sum, entry) => sum + entry.attempts.length, 0)),
     APPSMITH_DEPLOY_SECONDS: String(entries.length === 1 ? entries[0]?.seconds : seconds),
     APPSMITH_DEPLOYED: String(counts.deployed),
     APPSMITH_FAILED: String(counts.failed),
     APPSMITH_SKIPPED: String(counts.skipped),
   };
-}
-
-function leftOut(missing: number, total: number, usedBytes: number): string {
-  return (
-    `${RESULTS} leaves out ${missing} of ${total} deployments, deployed ones first: ` +
-    `Bitbucket takes 100 KB of output variables${fromOthers(usedBytes)}. REPORTS: ['json'] writes the whole list.`
-  );
-}
-
-function tooMuch(usedBytes: number): string {
-  return (
-    `The output variables are above the 100 KB that Bitbucket takes${fromOthers(usedBytes)}: later steps may ` +
-    'not get them.'
-  );
-}
-
-function fromOthers(usedBytes: number): string {
-  return usedBytes === 0 ? '' : `, with ${Math.ceil(usedBytes / 1_000)} KB from earlier commands`;
-}
-
-function byteLength(lines: readonly string[]): number {
-  return Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
 }
 
 function resultsText(entries: readonly Entry[]): string {
@@ -117,17 +100,11 @@ function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
   return entries.filter((entry) => included.has(entry));
 }
 
-/** The value that all have; undefined when they differ. */
-function same(values: readonly (string | undefined)[]): string | undefined {
-  return values.every((value) => value === values[0]) ? values[0] : undefined;
-}
-
-/** The latest of ISO 8601 times, as the server wrote it; an invalid one counts only when it is alone. */
-function latest(times: readonly (string | undefined)[]): string | undefined {
+/** The latest of ISO 8601 times, as the server wrote it; an invalid one counts only when there is no other. */
+function latest(times: readonly (string | undefined)[]): string {
   const known = times.filter((time) => time !== undefined);
-  return known.reduce<string | undefined>((best, time) => {
-    return best === undefined || Date.parse(time) >= Date.parse(best) || Number.isNaN(Date.parse(best)) ? time : best;
-  }, undefined);
+  const valid = known.filter((time) => !Number.isNaN(Date.parse(time)));
+  return valid.toSorted((one, other) => Date.parse(one) - Date.parse(other)).at(-1) ?? known.at(-1) ?? '';
 }
 
 /**
@@ -149,7 +126,5 @@ export function outputJson(members: Readonly<Record<string, string | undefined>>
 }
 
 function escaped(char: string): string {
-  return Array.from({ length: char.length }, (_, index) => {
-    return `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`;
-  }).join('');
+  return char.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,39 +1,37 @@
-import * as nodeFs from 'node:fs';
+import fs from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** A test replaces it by one with a full disk. */
-export type WritingFs = Pick<typeof nodeFs, 'mkdirSync' | 'mkdtempSync' | 'writeFileSync' | 'renameSync' | 'rmSync'>;
 
 /**
  * Writes a whole file or nothing, and makes missing folders. A symbolic link at the target is replaced, not followed.
+ * @param write a test replaces it by one with a full disk
  * @returns why it could not be written, for a WARNING; undefined when it was
  */
-export function writeFileSafely(path: string, text: string, fs: WritingFs = nodeFs): string | undefined {
+export function writeFileSafely(path: string, text: string, write = fs.writeFileSync): string | undefined {
   try {
-    makeFolder(dirname(path), fs);
+    makeFolder(dirname(path));
     const folder = fs.mkdtempSync(join(dirname(path), '.appsmith-deploy-'));
     try {
       const file = join(folder, 'new');
-      fs.writeFileSync(file, text, { flag: 'wx' });
+      write(file, text, { flag: 'wx' });
       fs.renameSync(file, path);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }
     return undefined;
   } catch (error) {
-    return fileProblem(path, error);
+    return fileProblem(path, error as NodeJS.ErrnoException);
   }
 }
 
 /** Step by step: Node's recursive mkdir never ends where the system always answers ENOENT, as below /proc. */
-function makeFolder(path: string, fs: WritingFs): void {
+function makeFolder(path: string): void {
   try {
     fs.mkdirSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT') throw error;
-    makeFolder(dirname(path), fs);
+    makeFolder(dirname(path));
     fs.mkdirSync(path);
   }
 }
@@ -51,17 +49,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Says why a file could not be written, for a WARNING. Node's own message would name inner paths. */
-export function fileProblem(path: string, error: unknown): string {
-  const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
-  const reason = /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
+function fileProblem(path: string, { code = '', message }: NodeJS.ErrnoException): string {
+  const reason = message.replace(/^[A-Z0-9]+: ([^,]+),.*$/s, '$1');
   return [`${path} could not be written: ${reason} (${code}).`, REMEDIES[code]].filter(Boolean).join(' ');
 }
 
-/** A test replaces it by one with a full disk. */
-export type AppendingFs = Pick<
-  typeof nodeFs,
-  'openSync' | 'fstatSync' | 'readSync' | 'writeFileSync' | 'ftruncateSync' | 'closeSync'
->;
+type LinesAfter = (usedBytes: number) => readonly string[];
 
 const DECLARE = 'Bitbucket makes its folder only for a step that declares `output-variables`.';
 
@@ -69,49 +62,36 @@ const DECLARE = 'Bitbucket makes its folder only for a step that declares `outpu
  * Appends all lines to Bitbucket's file of output variables, or none, so that no later step reads half a value.
  * A missing file is created; a symbolic link is not followed.
  * @param linesAfter the lines, given how many bytes come before them in the file
+ * @param write a test replaces it by one with a full disk
  * @returns why they could not be added, for a WARNING; undefined when they were
  */
-export function appendOutputs(
-  path: string,
-  linesAfter: (usedBytes: number) => readonly string[],
-  fs: AppendingFs = nodeFs,
-): string | undefined {
-  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = nodeFs.constants;
+export function appendOutputs(path: string, linesAfter: LinesAfter, write = fs.writeFileSync): string | undefined {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   try {
     const file = fs.openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
     try {
-      const stat = fs.fstatSync(file);
-      if (!stat.isFile()) return `${path} could not be written: it is not a plain file.`;
-      appendWholly(file, stat.size, linesAfter, fs);
+      if (!fs.fstatSync(file).isFile()) return `${path} could not be written: it is not a plain file.`;
+      append(file, linesAfter, write);
     } finally {
       fs.closeSync(file);
     }
     return undefined;
   } catch (error) {
-    const problem = fileProblem(path, error);
+    const problem = fileProblem(path, error as NodeJS.ErrnoException);
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? `${problem} ${DECLARE}` : problem;
   }
 }
 
-function appendWholly(
-  file: number,
-  size: number,
-  linesAfter: (usedBytes: number) => readonly string[],
-  fs: AppendingFs,
-): void {
-  const start = endsWithLineBreak(file, size, fs) ? '' : '\n';
+function append(file: number, linesAfter: LinesAfter, write: typeof fs.writeFileSync): void {
+  const { size } = fs.fstatSync(file);
+  const last = Buffer.from('\n');
+  if (size > 0) fs.readSync(file, last, 0, 1, size - 1);
+  const start = last.toString('latin1') === '\n' ? '' : '\n';
   const lines = linesAfter(size + start.length);
   try {
-    fs.writeFileSync(file, `${start}${lines.join('\n')}\n`);
+    write(file, `${start}${lines.join('\n')}\n`);
   } catch (error) {
     fs.ftruncateSync(file, size);
     throw error;
   }
-}
-
-function endsWithLineBreak(file: number, size: number, fs: AppendingFs): boolean {
-  if (size === 0) return true;
-  const last = Buffer.alloc(1);
-  fs.readSync(file, last, 0, 1, size - 1);
-  return last.toString('latin1') === '\n';
 }
