@@ -16,15 +16,11 @@ export interface LoggerOptions {
  * else in the pipe writes to a stream.
  */
 export class Logger {
-  readonly #write: (text: string) => void;
-  readonly #redact: (text: string) => string;
-  readonly #colours: boolean;
+  readonly #options: LoggerOptions;
   #debugging = false;
 
-  constructor({ write, redact, colours }: LoggerOptions) {
-    this.#write = write;
-    this.#redact = redact;
-    this.#colours = colours;
+  constructor(options: LoggerOptions) {
+    this.#options = options;
   }
 
   /** From now on debug lines are shown. */
@@ -51,7 +47,7 @@ export class Logger {
 
   /** Text that was asked for, as it is. */
   plain(...lines: readonly string[]): void {
-    this.#write(`${this.#redact(lines.map(printableLine).join('\n'))}\n`);
+    this.#options.write(`${this.#masked(lines)}\n`);
   }
 
   /** The last line of a run that did what it should. */
@@ -65,9 +61,13 @@ export class Logger {
   }
 
   #line(colour: string, prefix: string, ...lines: readonly string[]): void {
-    // Redacted together: a secret may be broken over the lines.
-    const text = this.#redact(lines.map(printableLine).join('\n'));
-    this.#write(this.#colours ? `${colour}${prefix}${text}\x1b[0m\n` : `${prefix}${text}\n`);
+    const text = prefix + this.#masked(lines);
+    this.#options.write(this.#options.colours ? `${colour}${text}\x1b[0m\n` : `${text}\n`);
+  }
+
+  /** Together: a secret may be broken over the lines. */
+  #masked(lines: readonly string[]): string {
+    return this.#options.redact(lines.map(printableLine).join('\n'));
   }
 }
 

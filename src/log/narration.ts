@@ -7,12 +7,6 @@ import { skippedText } from './deployment-names.ts';
 import { headline, outcomeText } from './explanation.ts';
 import type { Logger } from './logger.ts';
 
-/** A line for the log. */
-export interface Line {
-  readonly level: 'info' | 'warning' | 'error';
-  readonly text: string;
-}
-
 /**
  * As many lines about single attempts are shown as they come: a thousand deployments on busy servers would make a log
  * that nobody reads.
@@ -34,7 +28,8 @@ export function narrator(
     if (shown === MOST_ABOUT_ATTEMPTS + 1) {
       lastMs = clock.now();
       log.info(
-        `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_MS)}. The table at the end counts the attempts of each deployment.`,
+        `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_MS)}. ` +
+          'The table at the end counts the attempts of each deployment.',
       );
     }
     if (shown <= MOST_ABOUT_ATTEMPTS) return true;
@@ -46,7 +41,7 @@ export function narrator(
     onEvent: (deployment, event) => {
       if ((event.type === 'slow' || event.type === 'retrying') && !isShown()) return;
       const line = narrate(deployment, event, plan);
-      if (line !== undefined) log[line.level](line.text);
+      if (line !== undefined) log[line[0]](line[1]);
     },
     onSkipped: (skipped, reason) => log.warning(skippedText(skipped, reason)),
   };
@@ -57,36 +52,32 @@ export function narrate(
   { name, url, timeoutMs }: Deployment,
   event: DeploymentEvent,
   { deployments }: Plan,
-): Line | undefined {
+): readonly [level: 'info' | 'warning' | 'error', text: string] | undefined {
   const many = deployments.length > 1;
   const prefix = many ? `${name}: ` : '';
   switch (event.type) {
     case 'started':
-      return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
+      return many ? ['info', `${prefix}deploying.`] : undefined;
     case 'slow': {
-      const so = `${durationText(event.elapsedMs)} so far; attempt ${event.attempt} times out after ${durationText(timeoutMs)}.`;
       const doing = event.sent ? 'deploying' : `connecting to ${url}`;
-      return { level: 'info', text: `${many ? `${name}: still` : 'Still'} ${doing}, ${so}` };
+      const limit = `attempt ${event.attempt} times out after ${durationText(timeoutMs)}`;
+      return [
+        'info',
+        `${many ? `${name}: still` : 'Still'} ${doing}, ${durationText(event.elapsedMs)} so far; ${limit}.`,
+      ];
     }
     case 'warned':
-      return { level: 'warning', text: prefix + event.text };
+      return ['warning', prefix + event.text];
     case 'retrying': {
       const { attempt, attempts, failure, waitMs } = event;
-      const wait = durationText(waitMs);
-      return {
-        level: 'warning',
-        text: `${prefix}Attempt ${attempt} of ${attempts} failed: ${headline(failure)}. Retrying in ${wait}.`,
-      };
+      const failed = `Attempt ${attempt} of ${attempts} failed: ${headline(failure)}.`;
+      return ['warning', `${prefix}${failed} Retrying in ${durationText(waitMs)}.`];
     }
     case 'ended': {
-      if (!many) return undefined;
       const { result } = event;
-      if (result.status === 'deployed')
-        return { level: 'info', text: `${prefix}deployed in ${durationText(result.durationMs)}.` };
-      return {
-        level: 'error',
-        text: `${prefix}${outcomeText(result.failure).toLowerCase()}: ${headline(result.failure)}.`,
-      };
+      if (!many) return undefined;
+      if (result.status === 'deployed') return ['info', `${prefix}deployed in ${durationText(result.durationMs)}.`];
+      return ['error', `${prefix}${outcomeText(result.failure).toLowerCase()}: ${headline(result.failure)}.`];
     }
   }
 }

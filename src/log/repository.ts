@@ -26,18 +26,15 @@ export function repositoryErrors(
   return [
     `Appsmith cannot import ${checkedSubject(context)}: ${counted(findings)}. Nothing was sent.`,
     ...[...kinds].flatMap((alike) => [
-      ...alike.map((finding) => `  ${place(finding)} ${severityText(finding)}${finding.problem}`),
+      ...alike.map((finding) => {
+        return `  ${place(finding)} ${finding.severity === 'warning' ? 'Warning: ' : ''}${finding.problem}`;
+      }),
       ...alike.slice(0, 1).flatMap(({ effect, advice }) => [`    ${effect}`, `    What to do: ${advice}`]),
     ]),
     ...more(findings).map((text) => `  ${text}`),
     `  ${NEWER} Push a fix; running this step again does not help.`,
     `  More: ${helpUrl}`,
   ];
-}
-
-/** The first line speaks of errors. */
-function severityText({ severity }: RepositoryFinding): string {
-  return severity === 'warning' ? 'Warning: ' : '';
 }
 
 /** What is wrong with a repository without stopping anything, a line each; then where that was seen. */
@@ -47,21 +44,17 @@ export function repositoryWarnings(
 ): string[] {
   if (findings.length === 0) return [];
   const hasErrors = findings.some(({ severity }) => severity === 'error');
-  const uncertain =
-    'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
+  const shown = findings.slice(0, MOST_SHOWN);
+  const why = hasErrors && !isCertain ? UNCERTAIN : NEWER;
   return [
-    ...findings
-      .slice(0, MOST_SHOWN)
-      .map((finding) => [place(finding), finding.problem, finding.effect, finding.advice].join(' ')),
+    ...shown.map((finding) => [place(finding), finding.problem, finding.effect, finding.advice].join(' ')),
     ...more(findings),
-    [
-      `This was found in ${checkedSubject(context)}.`,
-      hasErrors && !isCertain ? uncertain : NEWER,
-      `More: ${helpUrl}`,
-    ].join(' '),
+    `This was found in ${checkedSubject(context)}. ${why} More: ${helpUrl}`,
   ];
 }
 
+const UNCERTAIN =
+  'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
 const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";
 
 /** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
@@ -77,11 +70,8 @@ function more({ length }: readonly RepositoryFinding[]): string[] {
 
 /** `2 errors and 1 warning`. */
 function counted(findings: readonly RepositoryFinding[]): string {
-  const count = (severity: RepositoryFinding['severity']) => {
-    const { length } = findings.filter((finding) => finding.severity === severity);
-    return length === 0 ? [] : [`${length} ${severity}${length === 1 ? '' : 's'}`];
-  };
-  return [...count('error'), ...count('warning')].join(' and ');
+  const severities = Object.entries(Object.groupBy(findings, ({ severity }) => severity)).toSorted();
+  return severities.map(([severity, { length }]) => `${length} ${severity}${length === 1 ? '' : 's'}`).join(' and ');
 }
 
 /** `pages/Orders/Orders.json:12:5:`; a file that is missing has no line. */
