@@ -1,4 +1,5 @@
 import type { Context } from '../input/context.ts';
+import { metadata } from '../manifest/manifest.ts';
 import { locationOf, type RepositoryFinding } from '../repository/finding.ts';
 import { printable } from '../text/printable.ts';
 import { nameList } from './deployment-names.ts';
@@ -17,11 +18,7 @@ export function checkedSubject({ commit, destinationBranch }: Context): string {
 }
 
 /** What is wrong with a repository, for the end of a log: by kind, with what Appsmith does and what to do. */
-export function repositoryErrors(
-  findings: readonly RepositoryFinding[],
-  context: Context,
-  helpUrl: string,
-): [string, ...string[]] {
+export function repositoryErrors(findings: readonly RepositoryFinding[], context: Context): [string, ...string[]] {
   const kinds = Map.groupBy(findings.slice(0, MOST_SHOWN), ({ rule }) => rule).values();
   return [
     `Appsmith cannot import ${checkedSubject(context)}: ${counted(findings)}. Nothing was sent.`,
@@ -33,14 +30,14 @@ export function repositoryErrors(
     ]),
     ...more(findings).map((text) => `  ${text}`),
     `  ${NEWER} Push a fix; running this step again does not help.`,
-    `  More: ${helpUrl}`,
+    `  ${MORE}`,
   ];
 }
 
 /** What is wrong with a repository without stopping anything, a line each; then where that was seen. */
 export function repositoryWarnings(
   findings: readonly RepositoryFinding[],
-  { context, isCertain, helpUrl }: { context: Context; isCertain: boolean; helpUrl: string },
+  { context, isCertain }: { context: Context; isCertain: boolean },
 ): string[] {
   if (findings.length === 0) return [];
   const hasErrors = findings.some(({ severity }) => severity === 'error');
@@ -49,10 +46,11 @@ export function repositoryWarnings(
   return [
     ...shown.map((finding) => [place(finding), finding.problem, finding.effect, finding.advice].join(' ')),
     ...more(findings),
-    `This was found in ${checkedSubject(context)}. ${why} More: ${helpUrl}`,
+    `This was found in ${checkedSubject(context)}. ${why} ${MORE}`,
   ];
 }
 
+const MORE = `More: ${metadata.source}/docs/repository-check.md`;
 const UNCERTAIN =
   'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
 const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";
@@ -70,7 +68,7 @@ function more({ length }: readonly RepositoryFinding[]): string[] {
 
 /** `2 errors and 1 warning`. */
 function counted(findings: readonly RepositoryFinding[]): string {
-  const severities = Object.entries(Object.groupBy(findings, ({ severity }) => severity)).toSorted();
+  const severities = [...Map.groupBy(findings, ({ severity }) => severity)];
   return severities.map(([severity, { length }]) => `${length} ${severity}${length === 1 ? '' : 's'}`).join(' and ');
 }
 

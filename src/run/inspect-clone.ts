@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { metadata } from '../manifest/manifest.ts';
 import { type CloneInspection, type RunContext, recordNothing } from './record-run.ts';
 
 /**
@@ -18,7 +17,6 @@ export async function inspectClone(run: RunContext): Promise<CloneInspection | u
   const check = checkRoot(root);
   if (check === undefined) return undefined;
   const { findings, checked } = check;
-  const helpUrl = `${metadata.source}/docs/repository-check.md`;
   // With several applications on one server, the clone may be another one's.
   const isCertain = prepared.hasOneAppEach;
   const isRefused = isCertain && findings.some(({ severity }) => severity === 'error');
@@ -31,8 +29,8 @@ export async function inspectClone(run: RunContext): Promise<CloneInspection | u
     const skipped = prepared.values.DRY_RUN ? [] : prepared.plan.deployments;
     const results = skipped.map((deployment) => ({ status: 'skipped' as const, deployment, reason }));
     await recordNothing({ ...run, repository: inspection }, results);
-    log.fail(...repositoryErrors(findings, context, helpUrl));
-  } else for (const text of repositoryWarnings(findings, { context, isCertain, helpUrl })) log.warning(text);
+    log.fail(...repositoryErrors(findings, context));
+  } else for (const text of repositoryWarnings(findings, { context, isCertain })) log.warning(text);
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);
   return inspection;
 }
