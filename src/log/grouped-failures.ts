@@ -28,14 +28,14 @@ export function* failedTogether(failed: readonly Failed[], servers: readonly Ser
 
 /** Why deployments were skipped, those with the same reason together. */
 export function* skippedTogether(skipped: readonly Skipped[]): Iterable<string> {
-  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason).values()] as [Skipped, ...Skipped[]][];
-  for (const alike of reasons.slice(0, MOST_REASONS))
-    yield skippedText(
-      alike.map(({ deployment }) => deployment),
-      alike[0].reason,
-    );
-  const others = reasons.slice(MOST_REASONS).flat();
-  if (others.length > 0) yield `Also skipped: ${nameList(others.map(({ deployment }) => deployment.name))}`;
+  const skippedBy = Map.groupBy(skipped, ({ reason }) => reason);
+  const reasons = [...skippedBy].map(([reason, alike]) => ({
+    reason,
+    deployments: alike.map(({ deployment }) => deployment),
+  }));
+  for (const { reason, deployments } of reasons.slice(0, MOST_REASONS)) yield skippedText(deployments, reason);
+  const others = reasons.slice(MOST_REASONS).flatMap(({ deployments }) => deployments);
+  if (others.length > 0) yield `Also skipped: ${nameList(others.map(({ name }) => name))}`;
 }
 
 /** What is the same for failures that are explained together; in the advice each has its own facts. */

@@ -78,35 +78,27 @@ export function wholeText(text: string): View {
 export function unescaped(view: View, { marker, pattern, decode, alone }: Escapes): View | undefined {
   const { characters } = view;
   if (!characters.includes(marker)) return undefined;
-  const parts: string[] = [];
-  const escapes: { start: number; end: number; bytes: string }[] = [];
+  const pieces: { start: number; end: number; text: string; isEscape: boolean }[] = [];
   let from = 0;
+  const addText = (end: number) => {
+    if (!alone) pieces.push({ start: from, end, text: characters.slice(from, end), isEscape: false });
+  };
   for (const match of characters.matchAll(pattern)) {
-    const found = { start: match.index, end: match.index + match[0].length, bytes: decode(match) };
-    escapes.push(found);
-    if (!alone) parts.push(characters.slice(from, found.start));
-    parts.push(found.bytes);
-    from = found.end;
+    addText(match.index);
+    from = match.index + match[0].length;
+    pieces.push({ start: match.index, end: from, text: decode(match), isEscape: true });
   }
-  if (escapes.length === 0) return undefined;
-  if (!alone) parts.push(characters.slice(from));
+  if (from === 0) return undefined;
+  addText(characters.length);
   const places = () => {
     const outer = view.places();
-    const inner: Span[] = [];
-    const copy = (start: number, end: number) => {
-      for (let at = start; at < end; at += 1) if (isSeen(characters, at)) inner.push(spanOf(outer, at, at));
-    };
-    let done = 0;
-    for (const { start, end, bytes } of escapes) {
-      if (!alone) copy(done, start);
+    return pieces.flatMap(({ start, end, text, isEscape }) => {
       const place = spanOf(outer, start, end - 1);
-      for (let at = 0; at < bytes.length; at += 1) if (isSeen(bytes, at)) inner.push(place);
-      done = end;
-    }
-    if (!alone) copy(done, characters.length);
-    return inner;
+      const inner = isEscape ? Array.from(text, () => place) : outer.slice(start, end);
+      return inner.filter((_, at) => isSeen(text, at));
+    });
   };
-  return { characters: withoutUnseen(parts.join('')), isDecoded: true, places: once(places) };
+  return { characters: withoutUnseen(pieces.map(({ text }) => text).join('')), isDecoded: true, places: once(places) };
 }
 
 /** Text, or UTF-16. What was never encoded decodes to random bytes, with hardly any such stretch. */

@@ -50,36 +50,37 @@ function outcome({ status, failure, reason }: Entry): Markup | undefined {
   if (status === 'disabled') return markup`<skipped message="disabled"/>`;
   if (reason !== undefined) return markup`<skipped message="${reason}"/>`;
   if (failure === undefined) return undefined;
-  const text = explanation(failure).join('\n');
-  return markup`<failure type="${failure.code}" message="${failureText(failure)}">${text}</failure>`;
+  const text = failureText(failure);
+  return markup`<failure type="${failure.code}" message="${text}">${[text, ...explanation(failure)].join('\n')}</failure>`;
 }
 
-function explanation(failure: FailureEntry): string[] {
-  const { advice, serverMessage, detail, requestId, serverRequestId, help } = failure;
+function explanation({ advice, serverMessage, detail, requestId, serverRequestId, help }: FailureEntry): string[] {
   return [
-    failureText(failure),
     ...advice,
     ...[detail ?? []].flat(),
-    ...labelled('The server says', serverMessage),
-    ...labelled('X-Request-Id', requestId),
-    ...labelled('X-Appsmith-Request-Id', serverRequestId),
-    ...labelled('More', help),
+    ...labelled({
+      'The server says': serverMessage,
+      'X-Request-Id': requestId,
+      'X-Appsmith-Request-Id': serverRequestId,
+      More: help,
+    }),
   ];
 }
 
 function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): string[] {
   return [
     `Application ${app}, branch ${branch}, server ${url}`,
-    ...labelled('Deployed at', deployedAt),
-    ...attempts.map(({ start, end, code }, index) => {
-      return `Attempt ${index + 1}, ${durationText((end - start) * 1_000)}: ${code === undefined ? 'deployed' : code}`;
+    ...labelled({ 'Deployed at': deployedAt }),
+    ...attempts.map(({ start, end, code = 'deployed' }, index) => {
+      return `Attempt ${index + 1}, ${durationText((end - start) * 1_000)}: ${code}`;
     }),
     ...(attempts.length > 1 ? [`In all ${durationText(seconds * 1_000)}, waits included`] : []),
   ];
 }
 
-function labelled(label: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${label}: ${value}`];
+/** Those that are known, each in a line. */
+function labelled(values: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(values).flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
 }
 
 /** Seconds with at most three decimals and no thousands separator. */

@@ -1,22 +1,18 @@
 import { join } from 'node:path';
 import type { Run } from '../deployment/result.ts';
 import { stepName } from '../input/context.ts';
-import type { Clock } from '../process/clock.ts';
+import type { Prepared } from '../input/prepare.ts';
+import type { Host } from '../process/host.ts';
 import { type About, type Overview, overviewOf } from './overview.ts';
 
 export interface PublishOptions extends About {
+  readonly prepared: Pick<Prepared, 'values' | 'reportDir'>;
   readonly reports: readonly string[];
-  /** Absolute. */
-  readonly reportDir: string;
-  /** The same folder as the user wrote it. */
-  readonly shownReportDir: string;
   /** Bitbucket's folder for files of the pipe. */
   readonly storageDir: string | undefined;
   /** The names of the output variables that later steps get. */
   readonly outputVariables: readonly string[];
-  /** After an abort, nothing is sent. */
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
+  readonly host: Pick<Host, 'clock' | 'signal'>;
   readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>>;
 }
 
@@ -25,7 +21,7 @@ export interface PublishOptions extends About {
  * Every format is loaded only when it is wanted.
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
-  const { context, reports, storageDir, log } = options;
+  const { context, host, reports, storageDir, log } = options;
   const overview = overviewOf(run, options);
   if (overview.entries.length > 1) {
     const { summaryTable } = await import('./summary-table.ts');
@@ -38,13 +34,13 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
     if (problem !== undefined) log.debug(problem);
   }
   await writeReports(overview, options);
-  if (reports.includes('code-insights') && !options.signal.aborted) {
+  if (reports.includes('code-insights') && !host.signal.aborted) {
     const { codeInsights, sendCodeInsights } = await import('./code-insights.ts');
     const report = codeInsights(overview, context);
     const problem =
       report === undefined
         ? 'No Code Insights report: Bitbucket names no repository and commit here.'
-        : await sendCodeInsights(report, options);
+        : await sendCodeInsights(report, host);
     if (problem !== undefined) log.warning(problem);
   }
 }
@@ -74,13 +70,13 @@ const FORMATS = {
 };
 type Format = (typeof FORMATS)[keyof typeof FORMATS];
 
-async function writeReports(overview: Overview, { reports, reportDir, shownReportDir, log }: PublishOptions) {
+async function writeReports(overview: Overview, { prepared, reports, log }: PublishOptions): Promise<void> {
   const written: string[] = [];
   for (const [name, format] of Object.entries(FORMATS)) {
     if (!reports.includes(name)) continue;
     const file = `appsmith-deploy.${format.extension}`;
-    const problem = await write(format, join(reportDir, file), overview);
-    if (problem === undefined) written.push(join(shownReportDir, file));
+    const problem = await write(format, join(prepared.reportDir, file), overview);
+    if (problem === undefined) written.push(join(prepared.values.REPORT_DIR, file));
     else log.warning(problem);
   }
   if (written.length > 0) log.info(`Reports: ${written.join(', ')}`);

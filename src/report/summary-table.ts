@@ -12,14 +12,11 @@ interface Column {
   readonly fixed?: true;
 }
 
-/** Shown only for several servers. */
-const SERVER: Column = { title: 'Server', cell: (entry) => entry.url.replace(/^https:\/\//, '') };
-
 const COLUMNS: readonly Column[] = [
   { title: 'Deployment', cell: (entry) => entry.name },
   { title: 'App', cell: (entry) => entry.app },
   { title: 'Branch', cell: (entry) => entry.branch },
-  SERVER,
+  { title: 'Server', cell: (entry) => entry.url.replace(/^https:\/\//, '') },
   { title: 'Status', cell: statusText, fixed: true },
   { title: 'Attempts', cell: (entry) => String(entry.attempts.length), fixed: true },
   {
@@ -36,7 +33,7 @@ const COLUMNS: readonly Column[] = [
  */
 export function summaryTable({ entries }: Overview): string[] {
   const isOneServer = entries.every(({ url }) => url === entries[0]?.url);
-  const columns = COLUMNS.filter((column) => column !== SERVER || !isOneServer).map(({ title, cell, fixed }) => {
+  const columns = COLUMNS.filter(({ title }) => title !== 'Server' || !isOneServer).map(({ title, cell, fixed }) => {
     const cells = [title, ...entries.map(cell)];
     return { cells, fixed, width: widest(cells) };
   });

@@ -32,23 +32,14 @@ function firstValue(text: string): JsonReading {
     if (end === undefined) invalid ??= { offset, reason: words(jsonc.printParseErrorCode(code)) };
   };
   const visitor = { onObjectBegin: open, onArrayBegin: open, onObjectEnd: close, onArrayEnd: close, onError };
-  const isRead = unlessTooDeep(() => {
+  try {
     jsonc.visit(text, visitor, STRICT);
-    return true;
-  });
-  if (!isRead) return { kind: 'invalid', offset: 0, reason: 'nested too deeply' };
+  } catch {
+    return { kind: 'invalid', offset: 0, reason: 'nested too deeply' }; // the library is recursive: its stack was full
+  }
   return invalid === undefined
     ? { kind: 'value', value: JSON.parse(text.slice(0, end)) }
     : { kind: 'invalid', ...invalid };
-}
-
-/** The library is recursive, and throws only when the stack is full. */
-function unlessTooDeep<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch {
-    return undefined;
-  }
 }
 
 /** `CommaExpected` → `comma expected`. */
@@ -58,11 +49,14 @@ function words(code: string): string {
 
 /** Where a key is in valid JSON; the nearest value around it when the key is missing. */
 export function offsetOfKey(text: string, key: readonly (string | number)[]): number {
-  const root = unlessTooDeep(() => jsonc.parseTree(text, [], STRICT));
-  const found = key
-    .map((_, at) => root && jsonc.findNodeAtLocation(root, key.slice(0, at + 1)))
-    .findLast((node) => node !== undefined);
-  return (found?.parent?.type === 'property' ? found.parent : (found ?? root))?.offset ?? 0;
+  try {
+    const root = jsonc.parseTree(text, [], STRICT) as jsonc.Node;
+    const nodes = key.map((_, at) => jsonc.findNodeAtLocation(root, key.slice(0, at + 1)));
+    const found = nodes.findLast((node) => node !== undefined) ?? root;
+    return found.parent?.type === 'property' ? found.parent.offset : found.offset;
+  } catch {
+    return 0; // nested too deeply for the library
+  }
 }
 
 /** @param offset in UTF-16 units */

@@ -12,24 +12,24 @@ import { checkForNewerVersion } from './version-check.ts';
  * Carries the plan out, or shows it in a dry run: talks to Appsmith, records, and says how it ended.
  * @returns the exit code
  */
-export async function carryOut(context: RunContext): Promise<number> {
-  const { prepared, host, log, repository } = context;
+export async function carryOut(runContext: RunContext): Promise<number> {
+  const { prepared, context, host, log, repository } = runContext;
   const { plan, values } = prepared;
   if (values.DEBUG) for (const line of settings(values)) log.debug(line);
-  const { appsmith, outside, close } = openAppsmith(context);
+  const { appsmith, outside, close } = openAppsmith(runContext);
   try {
     if (values.DRY_RUN) {
       const { dryRun } = await import('./dry-run.ts');
-      return await dryRun(context, appsmith);
+      return await dryRun(runContext, appsmith);
     }
     const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
-    const checks = context.context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
-    const endCheck = checks ? checkForNewerVersion(outside(), context) : undefined;
+    const checks = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
+    const endCheck = checks ? checkForNewerVersion(outside(), runContext) : undefined;
     const run = await running;
     await endCheck?.();
 
     const servers = await lookAtServers(run, { appsmith, signal: host.signal, repository });
-    await recordRun(run, context);
+    await recordRun(run, runContext);
     const { success, lines } = closing(run, servers);
     log[success ? 'success' : 'fail'](...lines);
     return exitCode(run);

@@ -34,30 +34,17 @@ const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
  * Writes output variables and reports, and the table of several deployments; loads nothing where nothing is wanted.
  * A dry run has only reports, of what was found in the clone.
  */
-export async function recordRun(run: Run, { prepared, context, host, log, redactor, repository }: RunContext) {
-  const { REPORTS, REPORT_DIR, OUTPUT_VARIABLES, DRY_RUN } = prepared.values;
+export async function recordRun(run: Run, runContext: RunContext): Promise<void> {
+  const { prepared, context, repository, redactor } = runContext;
+  const { REPORTS, OUTPUT_VARIABLES, DRY_RUN } = prepared.values;
   const isShown = (report: string) => repository !== undefined && IN_DRY_RUN.includes(report);
+  const { disabled } = prepared;
+  const { storageDir } = context;
   const wanted = DRY_RUN
     ? { reports: REPORTS.filter(isShown), outputVariables: [], disabled: [], storageDir: undefined }
-    : {
-        reports: REPORTS,
-        outputVariables: OUTPUT_VARIABLES,
-        disabled: prepared.disabled,
-        storageDir: context.storageDir,
-      };
-  const { reports, outputVariables, disabled, storageDir } = wanted;
-  const isAsked = reports.length > 0 || outputVariables.length > 0 || storageDir !== undefined;
-  if (!isAsked && run.results.length + disabled.length < 2) return;
+    : { reports: REPORTS, outputVariables: OUTPUT_VARIABLES, disabled, storageDir };
+  const isFileWanted = wanted.reports.length + wanted.outputVariables.length > 0 || wanted.storageDir !== undefined;
+  if (!isFileWanted && run.results.length + wanted.disabled.length < 2) return;
   const { publish } = await import('../report/publish.ts');
-  await publish(run, {
-    ...wanted,
-    context,
-    redact: (text) => redactor.redact(text),
-    repository,
-    reportDir: prepared.reportDir,
-    shownReportDir: REPORT_DIR,
-    signal: host.signal,
-    clock: host.clock,
-    log,
-  });
+  await publish(run, { ...runContext, ...wanted, redact: (text) => redactor.redact(text) });
 }

@@ -1,5 +1,5 @@
 import { durationText } from '../../text/duration-text.ts';
-import type { AttemptEntry, Entry } from '../overview.ts';
+import type { Entry } from '../overview.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** The time axis of all timelines. Positions are percentages of it, so that a drawing fits any width. */
@@ -50,23 +50,21 @@ export function legend(entries: readonly Entry[]): Markup {
 
 /** Attempts as bars, the waits between them as thin lines. */
 export function timeline(entry: Entry, scale: TimeScale): Markup {
-  const parts = entry.attempts.map((attempt, index) => {
+  const parts = entry.attempts.map(({ start, end, code }, index) => {
     const before = entry.attempts[index - 1];
-    return [before && wait(before.end, attempt.start, scale), bar(attempt, index + 1, scale)];
+    const title = `Attempt ${index + 1}: ${code ?? 'deployed'}, ${durationText((end - start) * 1_000)}`;
+    return [
+      before && markup`<rect class="wait" ${position(before.end, start, scale)}/>`,
+      markup`<rect class="${code ? 'bad' : 'ok'}" ${position(start, end, scale)}><title>${title}</title></rect>`,
+    ];
   });
   return markup`<svg class="line" role="img" aria-label="${inWords(entry)}"><use href="#grid"/>${parts}</svg>`;
 }
 
-function bar(attempt: AttemptEntry, number: number, scale: TimeScale): Markup {
-  const seconds = attempt.end - attempt.start;
-  const [kind, outcome] = attempt.code === undefined ? ['ok', 'deployed'] : ['bad', attempt.code];
-  const title = `Attempt ${number}: ${outcome}, ${durationText(seconds * 1_000)}`;
-  const position = markup`x="${percent(attempt.start, scale)}" width="${width(seconds, scale)}"`;
-  return markup`<rect class="${kind}" ${position}><title>${title}</title></rect>`;
-}
-
-function wait(start: number, end: number, scale: TimeScale): Markup {
-  return markup`<rect class="wait" x="${percent(start, scale)}" width="${width(end - start, scale)}"/>`;
+/** Even the shortest attempt is visible. */
+function position(start: number, end: number, scale: TimeScale): Markup {
+  const seconds = Math.max(end - start, scale.seconds * 0.004);
+  return markup`x="${percent(start, scale)}" width="${percent(seconds, scale)}"`;
 }
 
 function inWords({ attempts, status, seconds }: Entry): string {
@@ -85,9 +83,4 @@ const LAST_LABEL = 0.97;
 
 function percent(at: number, { seconds }: TimeScale): string {
   return `${Number(((at / seconds) * 100).toFixed(2))}%`;
-}
-
-/** Even the shortest attempt is visible. */
-function width(seconds: number, scale: TimeScale): string {
-  return percent(Math.max(seconds, scale.seconds * 0.004), scale);
 }
