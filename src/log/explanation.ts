@@ -26,10 +26,7 @@ export function outcomeText({ outcome }: Failure): string {
 }
 
 /** Why one deployment failed and what to do, as indented lines. */
-export function* explanation(
-  { deployment, failure }: Pick<Failed, 'deployment' | 'failure'>,
-  servers: readonly ServerState[],
-): Iterable<string> {
+export function* explanation({ deployment, failure }: Failed, servers: readonly ServerState[]): Iterable<string> {
   const found = servers.filter((each) => isAbout(each, failure, deployment.url));
   for (const text of [...wordsOf(failure), ...found.map(({ text }) => text)]) yield `  ${text}`;
   yield '  What to do:';
@@ -46,8 +43,8 @@ export function isAbout({ url, code }: ServerState, failure: Failure, server: st
 
 /** What is known of this failure alone: the server's message, and what else was seen, in lines. */
 export function wordsOf({ serverMessage, detail }: Failure): string[] {
-  const seen = detail === undefined ? [] : sentenceLines(detail, LINE_LENGTH);
-  return serverMessage === undefined ? seen : [`The server says: "${serverMessage}"`, ...seen];
+  const words = serverMessage === undefined ? [] : [`The server says: "${serverMessage}"`];
+  return detail === undefined ? words : [...words, ...sentenceLines(detail, LINE_LENGTH)];
 }
 
 /** Longest line of sentences, without its indentation. */
@@ -55,11 +52,9 @@ const LINE_LENGTH = 115;
 
 /** The ids that the request has in the server's log, in one line; none where there is no id. */
 export function idsOf({ requestId, serverRequestId }: Failure): string[] {
-  const ids = [
-    requestId === undefined ? undefined : `X-Request-Id ${requestId}`,
-    serverRequestId === undefined ? undefined : `X-Appsmith-Request-Id ${serverRequestId}`,
-  ].filter((id) => id !== undefined);
-  return ids.length === 0 ? [] : [ids.join(', ')];
+  const ids = [requestId && `X-Request-Id ${requestId}`, serverRequestId && `X-Appsmith-Request-Id ${serverRequestId}`];
+  const text = ids.filter(Boolean).join(', ');
+  return text === '' ? [] : [text];
 }
 
 /** Where the failure is explained at length. */

@@ -1,5 +1,5 @@
 import { ESCAPES, RUNS, SPACED } from './decoders.ts';
-import { decodedRuns, type Span, spanOf, unescaped, type View, viewOf, visibleBytes, wholeText } from './view.ts';
+import { decodedRuns, type Span, spanOf, unescaped, type View, viewOf, visibleBytes, withWhiteSpace } from './view.ts';
 
 /** Harmless in JSON, XML, HTML and YAML. */
 const MASK = '****';
@@ -15,8 +15,8 @@ const MOST_LAYERS = 4;
 /** Bytes to mask, one character each, in lower case. */
 interface Form {
   readonly bytes: string;
-  /** True: a beginning of it is not masked, since it is a part of a secret itself. */
-  readonly whole: boolean;
+  /** A beginning of it is not masked, since it is a part of a secret itself. */
+  readonly isPart: boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ export class Redactor {
       if (this.#known.has(secret)) continue;
       this.#known.add(secret);
       for (const form of secretForms(secret)) this.#addForm(folded(visibleBytes(form)), false);
-      const bytes = folded(visibleBytes(ownText(secret)));
+      const bytes = folded(visibleBytes(withoutPemBoundaries(secret)));
       for (let end = SHORTEST_PART; end <= bytes.length; end += 1)
         this.#addForm(bytes.slice(end - SHORTEST_PART, end), true);
     }
@@ -44,14 +44,14 @@ export class Redactor {
   redact(text: string): string {
     if (this.#forms.size === 0) return text;
     const spans: Span[] = [];
-    const seen = new Set<string>();
+    const searched = new Set<string>();
     const spaced = SPACED.filter(({ marker }) => text.includes(marker));
-    let views = [viewOf(text), ...spaced.map((kind) => unescaped(wholeText(text), kind))];
+    let views = [viewOf(text), ...spaced.map((kind) => unescaped(withWhiteSpace(text), kind))];
     for (let layer = 0; layer <= MOST_LAYERS; layer += 1) {
       const next: (View | undefined)[] = [];
       for (const view of views) {
-        if (view === undefined || seen.has(view.characters)) continue;
-        seen.add(view.characters);
+        if (view === undefined || searched.has(view.characters)) continue;
+        searched.add(view.characters);
         this.#find(view, spans);
         if (layer === MOST_LAYERS) continue;
         for (const kind of ESCAPES) next.push(unescaped(view, kind));
@@ -62,12 +62,12 @@ export class Redactor {
     return masked(text, spans);
   }
 
-  #addForm(bytes: string, whole: boolean): void {
+  #addForm(bytes: string, isPart: boolean): void {
     if (bytes.length < KEY_LENGTH) return;
     let key = 0;
     for (let at = 0; at < KEY_LENGTH; at += 1) key = withByte(key, bytes.charCodeAt(at));
     const forms = this.#forms.get(key) ?? [];
-    forms.push({ bytes, whole });
+    forms.push({ bytes, isPart });
     this.#forms.set(key, forms);
     this.#filter[hashOf(key)] = 1;
   }
@@ -83,7 +83,7 @@ export class Redactor {
       for (const form of this.#forms.get(key) ?? []) {
         const length = commonLength(form.bytes, bytes, at);
         const isComplete = length === form.bytes.length;
-        if (!isComplete && (form.whole || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
+        if (!isComplete && (form.isPart || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
         const span = spanOf(view.places(), at, at + length - 1);
         // Escaped characters reveal the more the longer they are.
         if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) spans.push(span);
@@ -134,15 +134,15 @@ const LINE_ENDS = ['\n', '\r', '\\n'];
  * Each line of a secret has its own forms.
  */
 function secretForms(secret: string): string[] {
-  const text = ownText(secret);
+  const text = withoutPemBoundaries(secret);
   const lines = LINE_ENDS.some((end) => text.includes(end)) ? text.split(/[\r\n]+|\\n/) : [text];
   const texts = new Set([text, ...lines].map((each) => each.trim()));
   const forms = [...texts].filter((each) => each.length >= SHORTEST).flatMap(encodings);
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST);
 }
 
-/** The secret without text that all secrets of its kind have. */
-function ownText(secret: string): string {
+/** All certificates and keys have the same ones. */
+function withoutPemBoundaries(secret: string): string {
   return secret.replace(PEM_BOUNDARY, '\n');
 }
 

@@ -66,7 +66,7 @@ export function viewOf(text: string): View {
 }
 
 /** The text with white space, for encodings that need it; not for comparing. */
-export function wholeText(text: string): View {
+export function withWhiteSpace(text: string): View {
   return {
     characters: text.replace(/[^\x00-\xff]/g, ' '),
     isDecoded: false,
@@ -98,7 +98,8 @@ export function unescaped(view: View, { marker, pattern, decode, alone }: Escape
       return inner.filter((_, at) => isSeen(text, at));
     });
   };
-  return { characters: withoutUnseen(pieces.map(({ text }) => text).join('')), isDecoded: true, places: once(places) };
+  const decoded = pieces.map(({ text }) => text).join('');
+  return { characters: decoded.replace(UNSEEN_BYTES, ''), isDecoded: true, places: once(places) };
 }
 
 /** Text, or UTF-16. What was never encoded decodes to random bytes, with hardly any such stretch. */
@@ -131,12 +132,8 @@ export function decodedRuns(view: View, { pattern, readable, skips, width, decod
     }
     return inner;
   };
-  const characters = stretches.map(({ bytes }) => withoutUnseen(bytes) + GAP).join('');
+  const characters = stretches.map(({ bytes }) => bytes.replace(UNSEEN_BYTES, '') + GAP).join('');
   return { characters, isDecoded: true, places: once(places) };
-}
-
-function withoutUnseen(bytes: string): string {
-  return bytes.replace(UNSEEN_BYTES, '');
 }
 
 function isSeen(bytes: string, at: number): boolean {

@@ -9,7 +9,7 @@ import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
 
 /** What a report needs in addition to the run. */
-export interface About {
+export interface OverviewOptions {
   readonly context: Context;
   /** Masks secrets in one text. */
   readonly redact: (text: string) => string;
@@ -63,7 +63,7 @@ export interface Entry extends Pick<Deployment, keyof typeof DEPLOYMENT>, Pick<R
  */
 export type Overview = ReturnType<typeof overviewOf>;
 
-export function overviewOf(run: Run, { context, redact, disabled = [], repository }: About) {
+export function overviewOf(run: Run, { context, redact, disabled = [], repository }: OverviewOptions) {
   // Of many deployments most texts come again: the server, the branch, the code.
   const known = new Map<string, string>();
   const text = (value: string, limit: number) => {
@@ -92,7 +92,7 @@ export function overviewOf(run: Run, { context, redact, disabled = [], repositor
     /** In the plan's order, and then those that are disabled. */
     entries,
     repository: repository && {
-      ...repository,
+      isRefused: repository.isRefused,
       findings: repository.findings.slice(0, MOST_FINDINGS).map((finding) => {
         return { ...finding, path: text(finding.path, 500), problem: text(finding.problem, 600) };
       }),

@@ -3,9 +3,9 @@ import type { Run } from '../deployment/result.ts';
 import { stepName } from '../input/context.ts';
 import type { Prepared } from '../input/prepare.ts';
 import type { Host } from '../process/host.ts';
-import { type About, type Overview, overviewOf } from './overview.ts';
+import { type Overview, type OverviewOptions, overviewOf } from './overview.ts';
 
-export interface PublishOptions extends About {
+export interface PublishOptions extends OverviewOptions {
   readonly prepared: Pick<Prepared, 'values' | 'reportDir'>;
   readonly reports: readonly string[];
   /** Bitbucket's folder for files of the pipe. */

@@ -1,4 +1,4 @@
-import * as nodeFs from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../process/regular-file.ts';
 import { checkRepository } from './check.ts';
@@ -17,7 +17,7 @@ const ARTIFACT = /"artifactJsonType"\s*:\s*"([^"]*)"/;
  * @returns undefined where it is not the whole repository of an Appsmith application
  */
 export function checkRoot(root: string): RepositoryCheck | undefined {
-  if (nodeFs.existsSync(join(root, '.git/info/sparse-checkout'))) return undefined;
+  if (fs.existsSync(join(root, '.git/info/sparse-checkout'))) return undefined;
   const files = readClone(root);
   const text = (path: string) => files.text(path) ?? '';
   const isAppsmith = Object.entries(MARKS).some(([path, mark]) => mark.test(text(path)));
@@ -29,15 +29,15 @@ export function checkRoot(root: string): RepositoryCheck | undefined {
 const MOST_BYTES = 10 * 1024 * 1024;
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 
-/** A test replaces it by one that cannot read a folder. */
-type ListingFs = Pick<typeof nodeFs, 'readdirSync'>;
-
-/** The files of a clone that Appsmith reads. Nothing outside of the clone is opened, even through links. */
-export function readClone(root: string, fs: ListingFs = nodeFs): RepositoryFiles {
-  const realRoot = nodeFs.realpathSync(root);
-  const walk = new CloneWalk(realRoot, fs);
+/**
+ * The files of a clone that Appsmith reads. Nothing outside of the clone is opened, even through links.
+ * @param readdir a test replaces it by one that cannot read a folder
+ */
+export function readClone(root: string, readdir = fs.readdirSync): RepositoryFiles {
+  const realRoot = fs.realpathSync(root);
+  const walk = new CloneWalk(realRoot, readdir);
   const wanted = new Set<string>([...ROOT_FILES, ...FOLDERS]);
-  for (const entry of entriesOf(realRoot, fs) ?? []) if (wanted.has(entry.name)) walk.visit(entry.name, entry, []);
+  for (const entry of walk.entries(realRoot) ?? []) if (wanted.has(entry.name)) walk.visit(entry.name, entry, []);
   return { paths: walk.paths.sort(), unread: walk.unread, text: (path) => textOf(join(realRoot, path)) };
 }
 
@@ -47,43 +47,45 @@ class CloneWalk {
   /** Real paths of linked folders. */
   readonly #followed = new Set<string>();
   readonly #root: string;
-  readonly #fs: ListingFs;
+  readonly #readdir: typeof fs.readdirSync;
 
-  constructor(root: string, fs: ListingFs) {
+  constructor(root: string, readdir: typeof fs.readdirSync) {
     this.#root = root;
-    this.#fs = fs;
+    this.#readdir = readdir;
   }
 
   /** @param above real paths of the folders around it, which a link must not lead back to */
-  visit(path: string, entry: nodeFs.Dirent, above: readonly string[]): void {
-    const target = entry.isSymbolicLink() ? targetOf(join(this.#root, path)) : undefined;
-    if (entry.isSymbolicLink()) {
-      const isOutside = target === undefined || !target.real.startsWith(`${this.#root}/`);
-      if (isOutside || above.includes(target.real) || this.#followed.has(target.real))
-        return void this.unread.push(path);
-      if (target.isFolder) this.#followed.add(target.real);
-    }
-    if (!(target?.isFolder ?? entry.isDirectory())) return void this.paths.push(path);
-    const real = target?.real ?? join(this.#root, path);
-    const entries = entriesOf(real, this.#fs);
+  visit(path: string, entry: fs.Dirent, above: readonly string[]): void {
+    const isLink = entry.isSymbolicLink();
+    const target = isLink
+      ? targetOf(join(this.#root, path))
+      : { real: join(this.#root, path), isFolder: entry.isDirectory() };
+    if (target === undefined || (isLink && !this.#mayFollow(target.real, above))) return void this.unread.push(path);
+    if (!target.isFolder) return void this.paths.push(path);
+    if (isLink) this.#followed.add(target.real);
+    const entries = this.entries(target.real);
     if (entries === undefined) return void this.unread.push(path);
-    for (const each of entries) this.visit(`${path}/${each.name}`, each, [...above, real]);
+    for (const each of entries) this.visit(`${path}/${each.name}`, each, [...above, target.real]);
   }
-}
 
-/** @returns undefined for a folder that cannot be read */
-function entriesOf(folder: string, fs: ListingFs): nodeFs.Dirent[] | undefined {
-  try {
-    return fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return undefined;
+  #mayFollow(real: string, above: readonly string[]): boolean {
+    return real.startsWith(`${this.#root}/`) && !above.includes(real) && !this.#followed.has(real);
+  }
+
+  /** @returns undefined for a folder that cannot be read */
+  entries(folder: string): fs.Dirent[] | undefined {
+    try {
+      return this.#readdir(folder, { withFileTypes: true });
+    } catch {
+      return undefined;
+    }
   }
 }
 
 /** Where a link leads; undefined when it leads nowhere, or is a cycle. */
 function targetOf(path: string): { readonly real: string; readonly isFolder: boolean } | undefined {
   try {
-    return { real: nodeFs.realpathSync(path), isFolder: nodeFs.statSync(path).isDirectory() };
+    return { real: fs.realpathSync(path), isFolder: fs.statSync(path).isDirectory() };
   } catch {
     return undefined;
   }

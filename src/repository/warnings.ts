@@ -19,7 +19,7 @@ export const WARNINGS: readonly Rule[] = [
     severity: 'warning',
     effect: 'Appsmith keeps one of them and deletes the other in Git.',
     advice: 'Delete one of them. A copy that is made in Appsmith gets its own id and name.',
-    find: twins,
+    find: duplicates,
   },
   {
     id: 'no-container',
@@ -81,7 +81,7 @@ function* unlistedPages(app: Application): Iterable<Occurrence> {
     if (!isListed(page)) yield { path: page.path, problem: 'application.json does not list this page.' };
 }
 
-function* twins({ entities }: Application): Iterable<Occurrence> {
+function* duplicates({ entities }: Application): Iterable<Occurrence> {
   const first = new Map<string, string>();
   for (const { kind, path, page, facts } of entities) {
     if (!facts?.hasContent) continue;

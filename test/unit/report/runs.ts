@@ -3,7 +3,7 @@ import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Attempt, Deployed, Failed, Result, Run, Skipped } from '../../../src/deployment/result.ts';
 import { readContext } from '../../../src/input/context.ts';
-import { type About, type Overview, overviewOf } from '../../../src/report/overview.ts';
+import { type Overview, type OverviewOptions, overviewOf } from '../../../src/report/overview.ts';
 import type { RepositoryFinding } from '../../../src/repository/finding.ts';
 
 /** Builders for runs: say what matters, the rest is ordinary. */
@@ -90,11 +90,15 @@ export const BUILD = {
   BITBUCKET_REPO_FULL_NAME: 'acme/orders',
 };
 
-export function about(given: Partial<About> = {}): About {
+export function about(given: Partial<OverviewOptions> = {}): OverviewOptions {
   return { context: readContext(BUILD), redact: (text) => text, ...given };
 }
 
-export function overview(results: readonly Result[], given: Partial<Run> = {}, and: Partial<About> = {}): Overview {
+export function overview(
+  results: readonly Result[],
+  given: Partial<Run> = {},
+  and: Partial<OverviewOptions> = {},
+): Overview {
   return overviewOf(run(results, given), about(and));
 }
 
@@ -117,7 +121,7 @@ export function findings(count: number, given: Partial<RepositoryFinding> = {}):
 export function checked(
   found: readonly RepositoryFinding[],
   results: readonly Result[] = [],
-  and: Partial<About> = {},
+  and: Partial<OverviewOptions> = {},
 ): Overview {
   const isRefused = found.some(({ severity }) => severity === 'error');
   return overview(results, {}, { repository: { isRefused, findings: found }, ...and });

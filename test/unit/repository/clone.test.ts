@@ -64,7 +64,7 @@ describe('what is passed over', () => {
       if (folder.endsWith('pages')) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
       return nodeFs.readdirSync(folder, options);
     }) as typeof nodeFs.readdirSync;
-    const files = readClone(clone, { readdirSync });
+    const files = readClone(clone, readdirSync);
     expect(files.unread).toEqual(['pages']);
     expect(checkRepository(files).findings).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe('what is passed over', () => {
     const nothing = (() => {
       throw new Error('ENOENT');
     }) as unknown as typeof nodeFs.readdirSync;
-    expect(readClone(clone, { readdirSync: nothing }).paths).toEqual([]);
+    expect(readClone(clone, nothing).paths).toEqual([]);
   });
 });
 
