@@ -39,19 +39,18 @@ export function dryRunVerdict(answers: readonly ServerAnswer[]): Closing {
   const count = (...kinds: ServerAnswer[]) => answers.filter((answer) => kinds.includes(answer)).length;
   const impossible = count('impossible', 'not-appsmith');
   if (impossible > 0) {
-    const where = all === 1 ? 'a deployment' : `a deployment to ${impossible} of ${all} servers`;
-    const why = impossible === 1 ? 'for the reason above' : 'for the reasons above';
-    const what =
-      answers[0] === 'not-appsmith' && all === 1 ? 'what responds is not Appsmith' : `${where} is impossible, ${why}`;
+    const where = all === 1 ? '' : ` to ${impossible} of ${all} servers`;
+    const why = `for the reason${impossible === 1 ? '' : 's'} above`;
+    const isOther = all === 1 && count('not-appsmith') === 1;
+    const what = isOther ? 'what responds is not Appsmith' : `a deployment${where} is impossible, ${why}`;
     return { success: false, lines: [`Dry run: ${what}. Nothing was deployed.`] };
   }
   const some = (number: number) => (all === 1 ? 'The server' : `${number} of ${all} servers`);
-  const silent = count('silent', 'refused');
+  const [silent, gateways] = [count('silent', 'refused'), count('gateway')];
   const nobody = count('silent') === 0 ? ': nothing listens there' : '';
-  const sentences = [
-    silent > 0 ? `${some(silent)} did not respond${nobody}.` : '',
-    count('gateway') > 0 ? `${some(count('gateway'))} responded, but not as Appsmith does.` : '',
-  ].filter((sentence) => sentence !== '');
-  if (sentences.length === 0) sentences.push(all === 1 ? 'The server responded.' : `All ${all} servers responded.`);
-  return { success: true, lines: [['Dry run: nothing was deployed.', ...sentences, TOKEN].join(' ')] };
+  const sentences = ['Dry run: nothing was deployed.'];
+  if (silent > 0) sentences.push(`${some(silent)} did not respond${nobody}.`);
+  if (gateways > 0) sentences.push(`${some(gateways)} responded, but not as Appsmith does.`);
+  if (silent + gateways === 0) sentences.push(all === 1 ? 'The server responded.' : `All ${all} servers responded.`);
+  return { success: true, lines: [[...sentences, TOKEN].join(' ')] };
 }

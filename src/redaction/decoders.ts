@@ -1,8 +1,6 @@
 import type { Escapes, Runs } from './view.ts';
 
-const ENTITIES: ReadonlyMap<string, string> = new Map(
-  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }),
-);
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /** Percent-encoding, and the `%u0066` of old JavaScript and of IIS. */
 const PERCENT: Escapes = {
@@ -43,7 +41,7 @@ const HTML: Escapes = {
   pattern: /&#x0*[0-9a-f]{1,6};?|&#0*[0-9]{1,7};?|&(?:amp|lt|gt|quot|apos|nbsp);/gi,
   decode: ([reference]) => {
     const name = reference.slice(1).replace(';', '').toLowerCase();
-    if (!name.startsWith('#')) return String(ENTITIES.get(name));
+    if (!name.startsWith('#')) return String(ENTITIES[name]);
     return character(Number(name.replace('#x', '0x').replace('#', '')));
   },
 };
@@ -78,11 +76,7 @@ export const RUNS: readonly Runs[] = [BASE64, HEX];
 const NUMBERS: Escapes = {
   marker: ',',
   pattern: /(?<![\d.])\d{1,3}(?:(?:\s*,\s*|\s+)\d{1,3}(?![\d.])){7,}/g,
-  decode: ([list]) =>
-    list
-      .split(/[\s,]+/)
-      .map((number) => String.fromCharCode(Number(number) & 0xff))
-      .join(''),
+  decode: ([list]) => Buffer.from(list.split(/[\s,]+/).map(Number)).toString('latin1'),
 };
 
 const [DUMP_OFFSET, DUMP_BYTES] = ['(?<!\\w)000[0-9a-f]{4,5}:?', '(?:[0-9a-f]{2}){1,2}(?!\\S)'];

@@ -121,8 +121,10 @@ export function outputValue(text: string): string {
 
 /** A JSON object on one line, as safe, but complete: unsafe characters are written as \uXXXX. */
 export function outputJson(members: Readonly<Record<string, string | undefined>>): string {
-  const known = Object.entries(members).filter((member): member is [string, string] => member[1] !== undefined);
-  return `{${known.map(([key, text]) => `"${key}":"${text.replace(UNSAFE, escaped)}"`).join(',')}}`;
+  const texts = Object.entries(members).flatMap(([key, text]) =>
+    text === undefined ? [] : [`"${key}":"${text.replace(UNSAFE, escaped)}"`],
+  );
+  return `{${texts.join(',')}}`;
 }
 
 function escaped(char: string): string {

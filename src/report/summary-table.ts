@@ -5,27 +5,17 @@ import { type Entry, type Overview, statusText } from './overview.ts';
 const WIDTH = 112;
 const GAP = '  ';
 
-interface Column {
-  readonly title: string;
-  readonly cell: (entry: Entry) => string;
-  /** Never shortened. */
-  readonly fixed?: true;
-}
-
-const COLUMNS: readonly Column[] = [
-  { title: 'Deployment', cell: (entry) => entry.name },
-  { title: 'App', cell: (entry) => entry.app },
-  { title: 'Branch', cell: (entry) => entry.branch },
-  { title: 'Server', cell: (entry) => entry.url.replace(/^https:\/\//, '') },
-  { title: 'Status', cell: statusText, fixed: true },
-  { title: 'Attempts', cell: (entry) => String(entry.attempts.length), fixed: true },
-  {
-    title: 'Time',
-    cell: (entry) => (entry.attempts.length === 0 ? '-' : durationText(entry.seconds * 1_000)),
-    fixed: true,
-  },
-  { title: 'Code', cell: (entry) => entry.failure?.code ?? '-' },
-];
+const COLUMNS: Readonly<Record<string, (entry: Entry) => string>> = {
+  Deployment: ({ name }) => name,
+  App: ({ app }) => app,
+  Branch: ({ branch }) => branch,
+  Server: ({ url }) => url.replace(/^https:\/\//, ''),
+  Status: statusText,
+  Attempts: ({ attempts }) => String(attempts.length),
+  Time: ({ attempts, seconds }) => (attempts.length === 0 ? '-' : durationText(seconds * 1_000)),
+  Code: ({ failure }) => failure?.code ?? '-',
+};
+const NEVER_SHORTENED = new Set(['Status', 'Attempts', 'Time']);
 
 /**
  * The deployments of a run as an aligned table for the log, in the plan's order.
@@ -33,17 +23,16 @@ const COLUMNS: readonly Column[] = [
  */
 export function summaryTable({ entries }: Overview): string[] {
   const isOneServer = entries.every(({ url }) => url === entries[0]?.url);
-  const columns = COLUMNS.filter(({ title }) => title !== 'Server' || !isOneServer).map(({ title, cell, fixed }) => {
+  const shown = Object.entries(COLUMNS).filter(([title]) => title !== 'Server' || !isOneServer);
+  const columns = shown.map(([title, cell]) => {
     const cells = [title, ...entries.map(cell)];
-    return { cells, fixed, width: widest(cells) };
+    return { title, cells, width: widest(cells) };
   });
   shrink(columns);
-  return ['title', ...entries].map((_, row) =>
-    columns
-      .map(({ cells, width }) => fitted(String(cells[row]), width))
-      .join(GAP)
-      .trimEnd(),
-  );
+  return ['title', ...entries].map((_, row) => {
+    const cells = columns.map(({ cells, width }) => fitted(String(cells[row]), width));
+    return cells.join(GAP).trimEnd();
+  });
 }
 
 /** Not with a spread: a call takes only some 100,000 arguments. */
@@ -52,8 +41,8 @@ function widest(cells: readonly string[]): number {
 }
 
 /** The widest columns shrink until the row fits. */
-function shrink(columns: readonly { width: number; readonly fixed: true | undefined }[]): void {
-  const flexible = columns.filter(({ fixed }) => !fixed);
+function shrink(columns: readonly { width: number; readonly title: string }[]): void {
+  const flexible = columns.filter(({ title }) => !NEVER_SHORTENED.has(title));
   const total = () => columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
   while (total() > WIDTH) flexible.reduce((one, other) => (other.width > one.width ? other : one)).width -= 1;
 }

@@ -8,11 +8,12 @@ import { WARNINGS } from './warnings.ts';
 
 export function checkRepository(files: RepositoryFiles): RepositoryCheck {
   const application = readApplication(files);
-  const rules = [...ERRORS, ...WARNINGS].filter(
-    ({ everyFormat }) => everyFormat || application.format === CURRENT_FORMAT,
-  );
+  const rules = [
+    ...ERRORS.map((rule) => ({ ...rule, severity: 'error' as const })),
+    ...WARNINGS.map((rule) => ({ ...rule, severity: 'warning' as const })),
+  ].filter(({ everyFormat }) => everyFormat || application.format === CURRENT_FORMAT);
   const findings = rules.flatMap(({ id, severity, effect, advice, find }) =>
-    [...find(application)].map((occurrence) => {
+    Array.from(find(application), (occurrence) => {
       const { path, problem } = occurrence;
       return { rule: id, severity, path, problem, effect, advice, ...positionOf(occurrence, files) };
     }),

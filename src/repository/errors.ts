@@ -7,7 +7,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'conflict-markers',
     title: 'Git conflict markers in a `.json`, `.js` or `.txt` file: lines that begin with all three, in their order',
-    severity: 'error',
     effect: 'Appsmith cannot read a JSON file with them, and publishes the body of a query or JS object with them.',
     advice: 'Resolve the conflict: keep one side or both, and delete the three marker lines.',
     everyFormat: true,
@@ -16,7 +15,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'invalid-json',
     title: 'A `.json` file that is not JSON; a byte order mark, a key twice and text after the last brace are allowed',
-    severity: 'error',
     effect: 'Appsmith fails with a NullPointerException, or leaves out what the file describes and deletes it in Git.',
     advice: 'Fix the JSON, or restore the file from the last commit in which it was valid.',
     everyFormat: true,
@@ -25,7 +23,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'no-metadata',
     title: 'metadata.json is missing, or has no `fileFormatVersion`',
-    severity: 'error',
     effect: 'Appsmith cannot tell which format the repository has, and refuses it.',
     advice: 'Restore metadata.json from an earlier commit, with its fileFormatVersion.',
     everyFormat: true,
@@ -39,7 +36,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'no-application',
     title: 'application.json is missing',
-    severity: 'error',
     effect: 'Appsmith refuses the repository.',
     advice: 'Restore application.json from an earlier commit.',
     *find({ has }) {
@@ -50,7 +46,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'no-pages',
     title: 'There is no page, application.json has no list `pages`, or the list names none of the pages that are there',
-    severity: 'error',
     effect: 'Appsmith refuses the repository, or deletes every page.',
     advice: 'Restore the pages, and the list `pages` in application.json, from an earlier commit.',
     find: noPages,
@@ -58,7 +53,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'no-page-file',
     title: '`pages/P` holds widgets or queries, but no `P.json`',
-    severity: 'error',
     effect: 'Appsmith cannot read the page.',
     advice: "Restore the page's file, or delete the rest of its folder if the page was deleted or renamed.",
     find: missingPageFiles,
@@ -68,7 +62,6 @@ export const ERRORS: readonly Rule[] = [
     title:
       'A page without `unpublishedPage` or `layouts[0].dsl`, a query without `unpublishedAction`, ' +
       'or a JS object without `unpublishedCollection`',
-    severity: 'error',
     effect: 'Appsmith fails with a NullPointerException.',
     advice: 'Restore the file from an earlier commit.',
     *find({ entities }) {
@@ -83,7 +76,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'unknown-page',
     title: 'The `pageId` of a query names no page',
-    severity: 'error',
     effect: 'Appsmith fails: it looks for the page and does not find it.',
     advice: 'Set pageId to the name of the page, or delete the query if its page was deleted or renamed.',
     find: queriesOfUnknownPages,
@@ -91,7 +83,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'page-name',
     title: 'The name of a page is not the name of its folder',
-    severity: 'error',
     effect: 'Appsmith loses all widgets of the page, which is then empty.',
     advice: 'Give the folder, its file and unpublishedPage.name the same name.',
     *find({ pages }) {
@@ -105,7 +96,6 @@ export const ERRORS: readonly Rule[] = [
   {
     id: 'unknown-tab',
     title: 'A widget inside tabs whose `parentId` is not one of the tabs',
-    severity: 'error',
     effect: 'Appsmith fails with a NullPointerException.',
     advice: 'Set parentId to the widgetId of a tab, or delete the widget if its tab was deleted.',
     find: childrenOfUnknownTabs,
@@ -178,7 +168,7 @@ function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> 
   }
 }
 
-export interface Rule extends Pick<RepositoryFinding, 'severity' | 'effect' | 'advice'> {
+export interface Rule extends Pick<RepositoryFinding, 'effect' | 'advice'> {
   readonly id: string;
   /** What is wrong, for docs/repository-check.md. */
   readonly title: string;

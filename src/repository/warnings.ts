@@ -8,7 +8,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'unlisted-page',
     title: 'A page that application.json does not list',
-    severity: 'warning',
     effect: 'Appsmith leaves the page out and deletes it in Git.',
     advice: 'Add the page to `pages` in application.json, or delete its folder.',
     find: unlistedPages,
@@ -16,7 +15,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'same-id',
     title: 'Two pages, queries or JS objects share a `gitSyncId`, or a name on the same page',
-    severity: 'warning',
     effect: 'Appsmith keeps one of them and deletes the other in Git.',
     advice: 'Delete one of them. A copy that is made in Appsmith gets its own id and name.',
     find: duplicates,
@@ -24,7 +22,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'no-container',
     title: 'Widgets in the folder of a container whose file is missing',
-    severity: 'warning',
     effect: 'Appsmith leaves the widgets out and deletes them in Git.',
     advice: "Restore the container's file, or delete its folder.",
     find: widgetsWithoutContainer,
@@ -32,7 +29,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'no-query-metadata',
     title: 'The body of a query (`.txt`) or JS object (`.js`) without metadata.json beside it',
-    severity: 'warning',
     effect: 'Appsmith leaves the query or JS object out and deletes its body in Git.',
     advice: 'Restore metadata.json beside it, or delete the body.',
     *find({ pathsOf, has }) {
@@ -44,7 +40,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'stray-file',
     title: 'A file in pages/, datasources/ or jslibs/ that does not belong there',
-    severity: 'warning',
     effect: 'Appsmith has no use for it and deletes it in Git.',
     advice: 'Move it out of pages/, datasources/ and jslibs/, or delete it.',
     find: ({ pathsOf }) =>
@@ -53,7 +48,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'second-page-file',
     title: 'A second page file in the folder of a page',
-    severity: 'warning',
     effect: 'Appsmith reads only the file that has the name of its folder, and deletes the other in Git.',
     advice: 'Delete the file, or give the folder its name if the page was renamed.',
     find: ({ pathsOf }) =>
@@ -62,7 +56,6 @@ export const WARNINGS: readonly Rule[] = [
   {
     id: 'no-id',
     title: 'A page, query or JS object without `gitSyncId`',
-    severity: 'warning',
     effect: 'Appsmith cannot tell which one it is, and may drop it.',
     advice: 'Restore its gitSyncId from an earlier commit.',
     *find({ entities }) {
@@ -88,17 +81,18 @@ function* duplicates({ entities }: Application): Iterable<Occurrence> {
     const { gitSyncId, name, pageId, collectionId } = facts;
     const owner = kind === 'page' ? undefined : (pageId ?? page);
     const marks = [
-      { what: 'gitSyncId', value: gitSyncId, at: ['gitSyncId'], mark: [kind, gitSyncId] },
-      { what: 'name', value: name, at: [CONTENT[kind], 'name'], mark: [kind, owner, collectionId, name] },
+      { what: 'gitSyncId', value: gitSyncId, at: ['gitSyncId'], key: `${kind} ${gitSyncId}` },
+      {
+        what: 'name',
+        value: name,
+        at: [CONTENT[kind], 'name'],
+        key: JSON.stringify([kind, owner, collectionId, name]),
+      },
     ].filter(({ value }) => typeof value === 'string' && value !== '');
-    const found = marks.find(({ what, mark }) => first.has(JSON.stringify([what, ...mark])));
-    for (const { what, mark } of marks) {
-      const id = JSON.stringify([what, ...mark]);
-      if (!first.has(id)) first.set(id, path);
-    }
-    if (found === undefined) continue;
-    const other = first.get(JSON.stringify([found.what, ...found.mark]));
-    yield { path, at: found.at, problem: `${other} has the same ${found.what}.` };
+    const found = marks.find(({ key }) => first.has(key));
+    if (found !== undefined)
+      yield { path, at: found.at, problem: `${first.get(found.key)} has the same ${found.what}.` };
+    for (const { key } of marks) first.set(key, first.get(key) ?? path);
   }
 }
 
