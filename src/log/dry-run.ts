@@ -1,10 +1,10 @@
-import type { Plan } from '../deployment/deployment.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 import { startingWaves } from '../deployment/order.ts';
 import type { Closing } from './closing.ts';
 import { title } from './deployment-names.ts';
 
 /** What would be deployed, in the order of starting. */
-export function* planLines({ deployments }: Pick<Plan, 'deployments'>): Iterable<string> {
+export function* planLines(deployments: readonly Deployment[]): Iterable<string> {
   const waves = startingWaves(deployments);
   const lastOf = new Map<string, string>();
   for (const [at, wave] of waves.entries()) {

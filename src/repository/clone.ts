@@ -95,7 +95,6 @@ function targetOf(path: string): { readonly real: string; readonly isFolder: boo
 function textOf(path: string): string | undefined {
   const reading = readRegularFile(path, MOST_BYTES);
   if (reading.kind === 'unreadable') return undefined;
-  const text = reading.bytes.toString('utf8');
-  if (text.startsWith(LFS_POINTER)) return undefined;
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const text = new TextDecoder().decode(reading.bytes); // without a byte order mark
+  return text.startsWith(LFS_POINTER) ? undefined : text;
 }

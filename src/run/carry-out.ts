@@ -13,7 +13,7 @@ import { checkForNewerVersion } from './version-check.ts';
  * @returns the exit code
  */
 export async function carryOut(runContext: RunContext): Promise<number> {
-  const { prepared, context, host, log, repository } = runContext;
+  const { prepared, context, host, log } = runContext;
   const { plan, values } = prepared;
   if (values.DEBUG) for (const line of settings(values)) log.debug(line);
   const { appsmith, outside, close } = openAppsmith(runContext);
@@ -28,7 +28,7 @@ export async function carryOut(runContext: RunContext): Promise<number> {
     const run = await running;
     await endCheck?.();
 
-    const servers = await lookAtServers(run, { appsmith, signal: host.signal, repository });
+    const servers = await lookAtServers(run, appsmith, runContext);
     await recordRun(run, runContext);
     const { success, lines } = closing(run, servers);
     log[success ? 'success' : 'fail'](...lines);

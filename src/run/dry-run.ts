@@ -30,8 +30,15 @@ const NOT_APPSMITH = new Set([200, 404, 405, 410]);
 export async function dryRun(run: RunContext, appsmith: Pick<AppsmithClient, 'probe'>): Promise<number> {
   const { prepared, host, log, repository } = run;
   const { signal } = host;
-  for (const line of planLines(prepared.plan)) log.info(line);
-  const servers = await askServers(prepared.plan.deployments, { appsmith, signal });
+  const { deployments } = prepared.plan;
+  for (const line of planLines(deployments)) log.info(line);
+  const firstOfEach = [...Map.groupBy(deployments, ({ url }) => url).values()].flatMap((group) => group.slice(0, 1));
+  const probed = await Promise.all(
+    firstOfEach.map(async (deployment) => {
+      return { deployment, ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)) };
+    }),
+  );
+  const servers = signal.aborted ? [] : probed;
   const answers = servers.map((server) => report(server, log));
   for (const { version, deployment } of servers) {
     const problem = version && schemaProblem(repository?.schema, { url: deployment.url, version });
@@ -50,21 +57,6 @@ export async function dryRun(run: RunContext, appsmith: Pick<AppsmithClient, 'pr
 }
 
 type Server = Awaited<ReturnType<AppsmithClient['probe']>> & { readonly deployment: Deployment };
-
-/** @returns one of each server; nothing after a signal */
-async function askServers(
-  deployments: readonly Deployment[],
-  { appsmith, signal }: { readonly appsmith: Pick<AppsmithClient, 'probe'>; readonly signal: AbortSignal },
-): Promise<Server[]> {
-  const firsts = [...Map.groupBy(deployments, ({ url }) => url).values()].flatMap((group) => group.slice(0, 1));
-  const servers = await Promise.all(
-    firsts.map(async (deployment) => ({
-      deployment,
-      ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)),
-    })),
-  );
-  return signal.aborted ? [] : servers;
-}
 
 function report({ health, status, version, text, error, deployment }: Server, log: Logger): ServerAnswer {
   const failure = error && explainTransport(error);

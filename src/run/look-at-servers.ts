@@ -4,7 +4,7 @@ import type { Run } from '../deployment/result.ts';
 import type { ServerState } from '../log/explanation.ts';
 import { modulesText } from '../log/repository.ts';
 import { schemaProblem } from '../repository/schema.ts';
-import type { CloneInspection } from './record-run.ts';
+import type { RunContext } from './record-run.ts';
 
 /** Enough to try a second name server and address when the first ones are dead. */
 export const LOOK_MS = 6_000;
@@ -14,17 +14,15 @@ const MOST_SERVERS = 3;
 /** The failures that the repository may explain: modules of packages are missing, or the server is too old for it. */
 const [MODULES_MISSING, TOO_OLD] = ['AE-GIT-5002', 'AE-JSN-4045'];
 
-interface Look {
-  readonly appsmith: Pick<AppsmithClient, 'probe'>;
-  readonly signal: AbortSignal;
-  readonly repository: CloneInspection | undefined;
-}
-
 /**
  * Finds out what may explain failures: probes the first servers that leave open whether they are an Appsmith, and up,
  * and compares with the repository. Of a server that is probed nothing is said after a signal.
  */
-export async function lookAtServers(run: Run, { appsmith, signal, repository }: Look): Promise<ServerState[]> {
+export async function lookAtServers(
+  run: Run,
+  appsmith: Pick<AppsmithClient, 'probe'>,
+  { host: { signal }, repository }: RunContext,
+): Promise<ServerState[]> {
   const serversWith = (isMeant: (failure: Failure) => unknown) => {
     const failed = run.results.filter((result) => result.status === 'failed' && isMeant(result.failure));
     return [...new Set(failed.map(({ deployment }) => deployment.url))];

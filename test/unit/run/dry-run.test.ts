@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AppsmithClient } from '../../../src/appsmith/client.ts';
 import type { Deployment, Plan } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
-import type { Result } from '../../../src/deployment/result.ts';
+import type { Result, Run } from '../../../src/deployment/result.ts';
 import { dryRun } from '../../../src/run/dry-run.ts';
 import { lookAtServers } from '../../../src/run/look-at-servers.ts';
 import type { RunContext } from '../../../src/run/record-run.ts';
@@ -102,11 +102,8 @@ describe('the question to the server after a failure', () => {
     durationMs: 0,
     failure: aFailure(given),
   });
-  const look = (appsmith: Pick<AppsmithClient, 'probe'>, signal = never) => ({
-    appsmith,
-    signal,
-    repository: undefined,
-  });
+  const look = (run: Run, appsmith: Pick<AppsmithClient, 'probe'>, signal = never) =>
+    lookAtServers(run, appsmith, { host: { signal } } as unknown as RunContext);
   const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
 
   test.each<[Partial<Failure>, boolean]>([
@@ -114,7 +111,7 @@ describe('the question to the server after a failure', () => {
     [{}, false],
   ])('of %j is asked: %s', async (given, asks) => {
     const appsmith = prober();
-    expect(await lookAtServers(runOf(result(given)), look(appsmith))).toEqual(
+    expect(await look(runOf(result(given)), appsmith)).toEqual(
       asks ? [{ url: 'https://h', text: 'Check after the failure: https://h is up.' }] : [],
     );
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
@@ -128,7 +125,7 @@ describe('the question to the server after a failure', () => {
       ),
     );
     const appsmith = prober();
-    const found = await lookAtServers(run, look(appsmith));
+    const found = await look(run, appsmith);
     expect(found.map(({ text }) => text)).toEqual(
       ['https://i', 'https://j', 'https://k'].map((url) => `Check after the failure: ${url} is up.`),
     );
@@ -137,10 +134,10 @@ describe('the question to the server after a failure', () => {
 
   test('is not asked, or its answer not logged, after a signal', async () => {
     const before = prober();
-    expect(await lookAtServers(runOf(result({ ambiguous: true })), look(before, AbortSignal.abort()))).toEqual([]);
+    expect(await look(runOf(result({ ambiguous: true })), before, AbortSignal.abort())).toEqual([]);
     expect(before.asked).toEqual([]);
     const interruption = new AbortController();
     const during = prober(true, () => interruption.abort());
-    expect(await lookAtServers(runOf(result({ ambiguous: true })), look(during, interruption.signal))).toEqual([]);
+    expect(await look(runOf(result({ ambiguous: true })), during, interruption.signal)).toEqual([]);
   });
 });
