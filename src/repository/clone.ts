@@ -95,6 +95,6 @@ function targetOf(path: string): { readonly real: string; readonly isFolder: boo
 function textOf(path: string): string | undefined {
   const reading = readRegularFile(path, MOST_BYTES);
   if (reading.kind === 'unreadable') return undefined;
-  const text = new TextDecoder().decode(reading.bytes); // without a byte order mark
+  const text = reading.bytes.toString('utf8').replace(/^\uFEFF/, '');
   return text.startsWith(LFS_POINTER) ? undefined : text;
 }
