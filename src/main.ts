@@ -1,13 +1,13 @@
 import { readContext } from './input/context.ts';
 import { prepare } from './input/prepare.ts';
-import { announcement, nothingToDo } from './log/announcement.ts';
+import { announcement, nothingToDo, settings } from './log/announcement.ts';
 import { crashReport, Logger } from './log/logger.ts';
 import { validationErrors } from './log/validation-errors.ts';
 import type { Host } from './process/host.ts';
 import { Redactor } from './redaction/redactor.ts';
+import { applicationClone } from './run/application-clone.ts';
 import { EXIT } from './run/exit-code.ts';
-import { inspectClone } from './run/inspect-clone.ts';
-import { recordNothing } from './run/record-run.ts';
+import { type RunContext, recordNothing } from './run/record-run.ts';
 
 /**
  * Runs the pipe: reads and checks the variables, carries the plan out, logs and records the results.
@@ -52,12 +52,21 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
     return EXIT.deployed;
   }
 
-  const repository = await inspectClone(run);
+  const repository = await inspectedClone(run);
   if (repository?.isRefused) return EXIT.invalid;
 
+  if (prepared.debug) for (const line of settings(prepared.values)) log.debug(line);
   // Loads the HTTP library, which a run with a wrong variable never needs.
   const { carryOut } = await import('./run/carry-out.ts');
   return carryOut({ ...run, repository });
+}
+
+/** Loads the rules for a repository only for a clone of an Appsmith application. */
+async function inspectedClone(run: RunContext) {
+  const root = applicationClone(run);
+  if (root === undefined) return undefined;
+  const { inspectClone } = await import('./run/inspect-clone.ts');
+  return inspectClone(root, run);
 }
 
 /** Bitbucket passes no arguments to a pipe, but people try `--help`. */

@@ -28,7 +28,13 @@ export function manifestModule(): string {
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
   ajv.addSchema(variablesSchema(metadata.variables), 'variables');
   const validator = standalone.default(ajv, { validateVariables: 'variables' });
-  return `${validator}\nexport const metadata = JSON.parse(${JSON.stringify(JSON.stringify(metadata))});\n`;
+  const { variables, ...pipe } = metadata;
+  return [
+    validator,
+    `export const pipe = ${JSON.stringify(pipe)};`,
+    `export const metadata = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(metadata))});`,
+    '',
+  ].join('\n');
 }
 
 /** In the plain build pipe.yml's text is inside the program, which parses and compiles it at every start. */

@@ -1,7 +1,7 @@
 import { adviceLines } from '../deployment/advice.ts';
 import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Failed } from '../deployment/result.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import { sentenceLines } from '../text/printable.ts';
 
 /** What was found out about a server after a failure on it, in a sentence. */
@@ -59,5 +59,5 @@ export function idsOf({ requestId, serverRequestId }: Failure): string[] {
 
 /** Where the failure is explained at length. */
 export function moreAbout({ key }: Pick<Failure, 'key'>): string {
-  return `  More: ${metadata.failuresUrl}${key.toLowerCase()}`;
+  return `  More: ${pipe.failuresUrl}${key.toLowerCase()}`;
 }

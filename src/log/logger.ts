@@ -1,4 +1,4 @@
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import { printable } from '../text/printable.ts';
 
 export interface LoggerOptions {
@@ -82,7 +82,7 @@ function printableLine(line: string): string {
 
 /** Reports a bug of the pipe: the only failure that shows a stack. */
 export function crashReport(bug: unknown): [string, ...string[]] {
-  const { version, support } = metadata;
+  const { version, support } = pipe;
   const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
   return [
     `This is a bug in appsmith-deploy ${version}, not in your setup.`,

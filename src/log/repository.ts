@@ -1,5 +1,5 @@
 import type { Context } from '../input/context.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import { locationOf, type RepositoryFinding } from '../repository/finding.ts';
 import { printable } from '../text/printable.ts';
 import { nameList } from './deployment-names.ts';
@@ -50,7 +50,7 @@ export function repositoryWarnings(
   ];
 }
 
-const MORE = `More: ${metadata.source}/docs/repository-check.md`;
+const MORE = `More: ${pipe.source}/docs/repository-check.md`;
 const UNCERTAIN =
   'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
 const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";

@@ -1,7 +1,7 @@
 import { HttpClient, type Reply } from '../http/http-client.ts';
 import { Names } from '../http/names.ts';
 import { type Context, stepName } from '../input/context.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import type { Clock } from '../process/clock.ts';
 import type { RepositoryFinding } from '../repository/finding.ts';
 import { definedOnly } from '../text/defined-only.ts';
@@ -126,7 +126,7 @@ export async function sendCodeInsights(
   { path, body: report, annotations }: CodeInsights,
   { signal: interrupted, clock, proxy = PROXY, timeoutMs = TIMEOUT_MS }: SendOptions,
 ): Promise<string | undefined> {
-  const { userAgent } = metadata;
+  const { userAgent } = pipe;
   const proxies = { http: proxy };
   const options = { names: new Names(), tls: {}, proxies, userAgent, clock, extraHeaders: [], keepAlive: false };
   const http = new HttpClient(options);

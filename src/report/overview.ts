@@ -3,7 +3,7 @@ import type { Deployment, DisabledDeployment, Receipt } from '../deployment/depl
 import { codeText, type Failure } from '../deployment/failure.ts';
 import type { Failed, Result, Run } from '../deployment/result.ts';
 import type { Context } from '../input/context.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import type { RepositoryFinding } from '../repository/finding.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
@@ -77,7 +77,7 @@ export function overviewOf(run: Run, { context, redact, disabled = [], repositor
   ];
   const counts = countsOf(entries);
   return {
-    version: metadata.version,
+    version: pipe.version,
     status: statusOf(counts, repository),
     counts,
     /** How many of the failed ones may be deployed, or still be running in Appsmith. */
@@ -179,7 +179,7 @@ function failureOf({ failure, deployment }: Failed, text: Text): FailureEntry {
     kind,
     codeText: text(codeText(failure), 90),
     advice: adviceLines(failure, deployment).map((line) => text(line, 600)),
-    help: `${metadata.failuresUrl}${key.toLowerCase()}`,
+    help: `${pipe.failuresUrl}${key.toLowerCase()}`,
     outcomeUnknown: outcome === 'not-confirmed',
   };
 }

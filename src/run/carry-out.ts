@@ -1,5 +1,4 @@
 import { runPlan } from '../deployment/run-plan.ts';
-import { settings } from '../log/announcement.ts';
 import { closing } from '../log/closing.ts';
 import { narrator } from '../log/narration.ts';
 import { exitCode } from './exit-code.ts';
@@ -15,7 +14,6 @@ import { checkForNewerVersion } from './version-check.ts';
 export async function carryOut(runContext: RunContext): Promise<number> {
   const { prepared, context, host, log } = runContext;
   const { plan, values } = prepared;
-  if (values.DEBUG) for (const line of settings(values)) log.debug(line);
   const { appsmith, outside, close } = openAppsmith(runContext);
   try {
     if (values.DRY_RUN) {

@@ -1,19 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { checkedSubject, repositoryErrors, repositoryWarnings } from '../log/repository.ts';
+import { checkRoot } from '../repository/clone.ts';
 import { type CloneInspection, type RunContext, recordNothing } from './record-run.ts';
 
 /**
- * Checks the clone, if Appsmith may pull it, and reports what is wrong with it. The rules are loaded only then.
+ * Checks the clone of an application, and reports what is wrong with it.
  * @returns undefined where the clone is not the whole repository of an application
  */
-export async function inspectClone(run: RunContext): Promise<CloneInspection | undefined> {
-  const { prepared, context, host, log } = run;
-  const root = context.cloneDir ?? host.cwd;
-  if (!prepared.values.CHECK_REPOSITORY || !deploysBuild(run) || !isApplication(root)) return undefined;
-  const [{ checkRoot }, { checkedSubject, repositoryErrors, repositoryWarnings }] = await Promise.all([
-    import('../repository/clone.ts'),
-    import('../log/repository.ts'),
-  ]);
+export async function inspectClone(root: string, run: RunContext): Promise<CloneInspection | undefined> {
+  const { prepared, context, log } = run;
   const check = checkRoot(root);
   if (check === undefined) return undefined;
   const { findings, checked } = check;
@@ -33,14 +27,4 @@ export async function inspectClone(run: RunContext): Promise<CloneInspection | u
   } else for (const text of repositoryWarnings(findings, { context, isCertain })) log.warning(text);
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);
   return inspection;
-}
-
-/** The clone of a pull request is the merge of both branches. */
-function deploysBuild({ prepared, context: { branch, destinationBranch, tag } }: RunContext): boolean {
-  const { deployments } = prepared.plan;
-  return tag === undefined && deployments.some((each) => each.branch === branch || each.branch === destinationBranch);
-}
-
-function isApplication(root: string): boolean {
-  return ['metadata.json', 'application.json'].some((file) => existsSync(join(root, file)));
 }

@@ -3,7 +3,7 @@ import type { Deployment } from '../deployment/deployment.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { Names } from '../http/names.ts';
 import type { Connection } from '../input/connection/connection.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import type { RunContext } from './record-run.ts';
 
@@ -14,7 +14,7 @@ import type { RunContext } from './record-run.ts';
  */
 export function openAppsmith({ prepared, context, host, log }: RunContext) {
   const { values, connection } = prepared;
-  const { userAgent } = metadata;
+  const { userAgent } = pipe;
   const { clock, uuid: newRequestId } = host;
   // A deployments file may name applications of other repositories; there a difference means nothing.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;

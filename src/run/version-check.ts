@@ -1,5 +1,5 @@
 import type { HttpClient } from '../http/http-client.ts';
-import { metadata } from '../manifest/manifest.ts';
+import { pipe } from '../manifest/manifest.ts';
 import { imageVersion } from '../manifest/metadata.ts';
 import type { RunContext } from './record-run.ts';
 
@@ -11,7 +11,7 @@ export const CHECK_MS = 6_000;
  * @returns ends the request: call it when the deployment is done
  */
 export function checkForNewerVersion(http: HttpClient, { host, log }: RunContext): () => Promise<void> {
-  const { repository, version } = metadata;
+  const { repository, version } = pipe;
   const over = new AbortController();
   const check = async () => {
     const deadline = host.clock.now() + CHECK_MS;
