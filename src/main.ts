@@ -55,7 +55,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
   const repository = await inspectedClone(run);
   if (repository?.isRefused) return EXIT.invalid;
 
-  if (prepared.debug) for (const line of settings(prepared.values)) log.debug(line);
+  if (prepared.values.DEBUG) for (const line of settings(prepared.values)) log.debug(line);
   // Loads the HTTP library, which a run with a wrong variable never needs.
   const { carryOut } = await import('./run/carry-out.ts');
   return carryOut({ ...run, repository });
