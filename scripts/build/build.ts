@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { BIN, CHUNKS, ENTRY, splitIntoChunks } from './chunks.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { compiledManifest, embeddedManifest } from './manifest.ts';
+import { compiledSchemas, embeddedManifest } from './manifest.ts';
 import { standIns } from './stand-ins.ts';
 import { warmCaches } from './warm-caches.ts';
 
@@ -70,7 +70,7 @@ async function buildFast(): Promise<void> {
       entryPoints: [source],
       outfile: join(outdir, `${name}.js`),
       minify: true,
-      plugins: [splitIntoChunks, compiledManifest, lazyBuiltins, plugin],
+      plugins: [splitIntoChunks, compiledSchemas, lazyBuiltins, plugin],
       inject: ['scripts/build/lazy-globals.js'],
       define: {
         'Intl.ListFormat': 'LazyListFormat',

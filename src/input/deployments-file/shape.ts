@@ -1,7 +1,7 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import schema from '../../../schemas/appsmith-deployments.schema.json' with { type: 'json' };
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { KEYS, type Mapping, mayHold, meantKey, reportUnknownKey } from './keys.ts';
 import type { FileFindings } from './problem.ts';
+import { validateDeployment, validateFile } from './schema.ts';
 import { isSecret } from './showable.ts';
 import {
   child,
@@ -17,31 +17,6 @@ import {
   toData,
   within,
 } from './tree.ts';
-
-// A test checks the schema against its meta-schema, which would take 35 ms. Optimising takes longer than it saves.
-const ajv = new Ajv({
-  allErrors: true,
-  allowUnionTypes: true,
-  validateFormats: false,
-  meta: false,
-  validateSchema: false,
-  code: { optimize: false },
-});
-/** Deployments are validated one by one: ajv's time for the errors of a list is quadratic. */
-const validateFile = ajv.compile({
-  ...schema,
-  properties: {
-    ...schema.properties,
-    servers: true, // the reader of servers checks them
-    deployments: { ...schema.properties.deployments, items: true },
-  },
-});
-const { deployment } = schema.definitions;
-const validateDeployment = ajv.compile({
-  ...deployment,
-  properties: { ...deployment.properties, server: true },
-  definitions: schema.definitions,
-});
 
 const RULES = {
   file: 'The file must hold the key deployments:, a list, and perhaps defaults:.',

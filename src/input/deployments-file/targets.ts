@@ -48,12 +48,20 @@ export function readTargets(file: Tree, variables: TargetDefaults, findings: Fil
     return branch ? { ...pasted, branch, pasted: pastedParts(pasted, textOf(owner, 'branch')) } : undefined;
   };
 
+  const urls = new Map<TextTree, string | undefined>();
+  /** The one in defaults is read once. */
+  const urlOf = (written: Found<TextTree>): string | undefined => {
+    const { value } = written;
+    if (!urls.has(value)) urls.set(value, readBaseUrl(value.text, findings.about(written, 'url')));
+    return urls.get(value);
+  };
+
   const namedTarget = (owner: MapTree): Target | undefined => {
     const app = textOf(owner, 'app');
     const branch = branchOf(owner);
     const written = textOf(owner, 'url') ?? textOf(defaults, 'url');
     if (written === 'wrong') return undefined;
-    const url = written ? readBaseUrl(written.value.text, findings.about(written, 'url')) : variables.url;
+    const url = written ? urlOf(written) : variables.url;
     return typeof app === 'object' && url && branch ? { app: app.value.text, url, branch } : undefined;
   };
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { manifestModule } from '../../scripts/build/manifest.ts';
+import { fileSchemaModule, manifestModule } from '../../scripts/build/manifest.ts';
+import { validateDeployment, validateFile } from '../../src/input/deployments-file/schema.ts';
 import { metadata, validateVariables } from '../../src/manifest/manifest.ts';
 import type { Metadata } from '../../src/manifest/metadata.ts';
 import { holds } from '../support/property.ts';
@@ -13,10 +14,11 @@ interface Manifest {
   readonly validateVariables: ValidateFunction;
 }
 
-const built = await load(manifestModule());
+const built = await load<Manifest>(manifestModule());
+const builtForFile = await load<Record<'validateFile' | 'validateDeployment', ValidateFunction>>(fileSchemaModule());
 
 /** Runs the module as the build bundles it. */
-async function load(source: string): Promise<Manifest> {
+async function load<Exports>(source: string): Promise<Exports> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname },
     bundle: true,
@@ -24,7 +26,7 @@ async function load(source: string): Promise<Manifest> {
     platform: 'node',
     write: false,
   });
-  const module = { exports: {} as Manifest };
+  const module = { exports: {} as Exports };
   new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(
     module,
     module.exports,
@@ -34,7 +36,7 @@ async function load(source: string): Promise<Manifest> {
 }
 
 /** What a validator says, and what it has made of the values. */
-function outcome(validate: ValidateFunction, values: Readonly<Record<string, unknown>>) {
+function outcome(validate: ValidateFunction, values: unknown) {
   const filled = structuredClone(values);
   const valid = validate(filled);
   return { valid, errors: validate.errors ?? null, filled };
@@ -91,5 +93,42 @@ describe('the manifest that the build compiles', () => {
     holds(fc.dictionary(names, value, { noNullPrototype: true }), (values) => {
       expect(outcome(built.validateVariables, values)).toEqual(outcome(validateVariables, values));
     });
+  });
+});
+
+describe('the schema of deployments files that the build compiles', () => {
+  const file = [builtForFile.validateFile, validateFile] as const;
+  const deployment = [builtForFile.validateDeployment, validateDeployment] as const;
+
+  test.each([
+    ['a file', file, { deployments: [{ app: 'a' }] }, true],
+    [
+      'a file with defaults, servers and an extension',
+      file,
+      { 'x-a': 1, defaults: null, servers: {}, deployments: [1] },
+      true,
+    ],
+    ['a file without deployments', file, { deployments: [] }, false],
+    [
+      'a file with defaults that are wrong',
+      file,
+      { defaults: { url: '$URL', timeout: 0, app: 'a' }, deploy: [] },
+      false,
+    ],
+    ['a text', file, 'deployments', false],
+    ['a deployment', deployment, { app: 'a', branch: 'fünf/路', token: '$TOKEN', after: ['b'], server: 7 }, true],
+    ['a deployment with an endpoint', deployment, { endpoint: 'x', enabled: false }, true],
+    ['a deployment with an endpoint and an application', deployment, { endpoint: 'x', app: 'a' }, false],
+    ['a deployment without anything', deployment, {}, false],
+    ['a name with 200 characters of two code units', deployment, { app: 'a', name: '👍'.repeat(200) }, true],
+    [
+      'values that are wrong',
+      deployment,
+      { app: 'a/b', branch: 'a b', token: 'f00', timeout: '1', enabled: 'no' },
+      false,
+    ],
+  ])('judges %s as ajv does at run time', (_, [compiled, expected], values, valid) => {
+    expect(outcome(compiled, values)).toEqual(outcome(expected, values));
+    expect(expected(values)).toBe(valid);
   });
 });
