@@ -141,15 +141,17 @@ export class HttpClient {
     this.#connections.close();
   }
 
-  /** got passes fifty options on to the function that makes the request; these are the ones that are set. */
+  /**
+   * got passes fifty options on to the function that makes the request; these are the ones that are set. It copies each
+   * header several times, so those of one request are added last.
+   */
   #stream(url: URL, proxy: string | undefined, { method, headers }: RequestOptions, connecting: Connecting): Request {
     return this.#got.stream(url, {
       method,
-      headers,
       request: (_, options) =>
         this.#connections.request(url, proxy, {
           method,
-          headers: options.headers as Record<string, string>,
+          headers: { ...(options.headers as Record<string, string>), ...headers },
           connecting,
         }),
     }) as Request;

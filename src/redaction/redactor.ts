@@ -59,7 +59,7 @@ export class Redactor {
       }
       views = next;
     }
-    return masked(text, spans);
+    return spans.length === 0 ? text : masked(text, spans);
   }
 
   #addForm(bytes: string, isPart: boolean): void {

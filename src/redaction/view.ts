@@ -109,6 +109,7 @@ const GAP = '\xff';
 
 /** The readable text in all runs of a kind; undefined when there is none. */
 export function decodedRuns(view: View, { pattern, readable, skips, width, decode }: Runs): View | undefined {
+  if (view.characters.search(pattern) < 0) return undefined;
   const stretches: { start: number; end: number; bytes: string; first: number; share: number }[] = [];
   for (const { 0: run, index } of view.characters.matchAll(pattern)) {
     if (!readable.test(run)) continue;

@@ -55,6 +55,12 @@ describe('got with the stand-ins', () => {
     await expect(send({ http2: true }, 'https://127.0.0.1:9')).rejects.toThrow("got's option http2 is left out");
   });
 
+  test('leaves credentials out of the address of an answer, and has no timings', async () => {
+    const response = await send({}, url.replace('127', 'user:password@127'));
+    expect(response).toMatchObject({ statusCode: 200, url: `${url}/` });
+    expect(response).not.toHaveProperty('timings');
+  });
+
   test('says that the diagnostics channels are left out when somebody listens', async () => {
     const listener = () => undefined;
     subscribe('got:request:create', listener);
