@@ -8,7 +8,7 @@ import { type Budget, budgeted, overBudget } from './budget.ts';
 import { buildImages, type Images, inContainers } from './containers.ts';
 import { performanceChart, performanceDocument } from './document.ts';
 import { manyDeployments } from './many.ts';
-import { oneDeployment } from './one-deployment.ts';
+import { oneDeployment, otherMeans } from './one-deployment.ts';
 import { timer } from './process.ts';
 import { repositoryChecks } from './repository.ts';
 import { type Group, type ImageSize, measureGroup, type Results, ROW, skippedSentences } from './results.ts';
@@ -18,8 +18,8 @@ import { budgetTable, plainTable, tableOf } from './table.ts';
 /**
  * `npm run bench`: what a deployment takes beside Node's own client and an empty program, in one run on one machine.
  * Prints the tables, and writes bench/results.json and what is made from it. `--check` fails when something is above
- * bench/budget.json; `--rounds N` changes how often each row is run (21): many deployments a quarter, containers and
- * clones half.
+ * bench/budget.json; `--rounds N` changes how often each row is run (21): the short ones of one deployment four times
+ * as often, many deployments a quarter, clones half.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' }, check: { type: 'boolean' } } });
 const rounds = Number(values.rounds);
@@ -47,8 +47,9 @@ async function measured(): Promise<Results> {
     using server = await startServer();
     const clock = timer(folder);
     const surroundings = { folder, ...server, programs: buildPrograms(folder), timer: clock };
-    const containers = await inRounds(await inContainers(surroundings, images), Math.ceil(rounds / 2));
-    const one = await inRounds(oneDeployment(surroundings, await toolkit()), rounds);
+    const containers = await inRounds(await inContainers(surroundings, images), rounds);
+    const one = await inRounds(oneDeployment(surroundings), rounds * 4);
+    const others = await inRounds(otherMeans(surroundings, await toolkit()), rounds);
     const many = await inRounds(manyDeployments(surroundings), Math.ceil(rounds / 4));
     const checks = await inRounds(repositoryChecks(surroundings), Math.ceil(rounds / 2));
     const sizes = images === undefined ? [] : await imageSizes(images);
@@ -56,7 +57,7 @@ async function measured(): Promise<Results> {
       node: process.version,
       cores: availableParallelism(),
       timer: clock.name,
-      sections: [containers.section, one.section, many.section, checks.section],
+      sections: [containers, one, others, many, checks].map(({ section }) => section),
       images: sizes,
       budgeted: budgeted({ ...containers.samples, ...one.samples, ...many.samples, ...checks.samples }, sizes),
     };

@@ -4,6 +4,7 @@ import { beside, measure, medianOf, type Row, type Samples, type Spread, spread 
 /** The rows that budgets are about. */
 export const ROW = {
   bare: 'bare Node',
+  bareAgain: 'bare Node, between other means',
   http: 'the pipe, http',
   https: 'the pipe, https',
   invalid: 'the pipe, a validation error',
