@@ -33,6 +33,12 @@ export class Logger {
     this.#line(BLUE, 'INFO: ', text);
   }
 
+  /** Lines of the level info, written at once. */
+  table(rows: readonly string[]): void {
+    const lines = this.#masked(rows).split('\n');
+    this.#options.write(lines.map((line) => this.#coloured(BLUE, `INFO: ${line}`)).join(''));
+  }
+
   warning(text: string): void {
     this.#line(YELLOW, 'WARNING: ', text);
   }
@@ -61,8 +67,11 @@ export class Logger {
   }
 
   #line(colour: string, prefix: string, ...lines: readonly string[]): void {
-    const text = prefix + this.#masked(lines);
-    this.#options.write(this.#options.colours ? `${colour}${text}\x1b[0m\n` : `${text}\n`);
+    this.#options.write(this.#coloured(colour, prefix + this.#masked(lines)));
+  }
+
+  #coloured(colour: string, text: string): string {
+    return this.#options.colours ? `${colour}${text}\x1b[0m\n` : `${text}\n`;
   }
 
   /** Together: a secret may be broken over the lines. */

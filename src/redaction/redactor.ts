@@ -47,15 +47,13 @@ export class Redactor {
     const searched = new Set<string>();
     const spaced = SPACED.filter(({ marker }) => text.includes(marker));
     let views = [viewOf(text), ...spaced.map((kind) => unescaped(withWhiteSpace(text), kind))];
-    for (let layer = 0; layer <= MOST_LAYERS; layer += 1) {
+    for (let layer = 0; layer <= MOST_LAYERS && views.length > 0; layer += 1) {
       const next: (View | undefined)[] = [];
       for (const view of views) {
         if (view === undefined || searched.has(view.characters)) continue;
         searched.add(view.characters);
         this.#find(view, spans);
-        if (layer === MOST_LAYERS) continue;
-        for (const kind of ESCAPES) next.push(unescaped(view, kind));
-        for (const kind of RUNS) next.push(decodedRuns(view, kind));
+        if (layer < MOST_LAYERS) next.push(...decodedOnce(view));
       }
       views = next;
     }
@@ -90,6 +88,11 @@ export class Redactor {
       }
     }
   }
+}
+
+/** What is in a view, by each encoding that it has. */
+function decodedOnce(view: View): (View | undefined)[] {
+  return [...ESCAPES.map((kind) => unescaped(view, kind)), ...RUNS.map((kind) => decodedRuns(view, kind))];
 }
 
 /** Letters may be of either case. The bytes of other characters change alike in secrets and in texts. */

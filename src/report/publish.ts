@@ -13,7 +13,9 @@ export interface PublishOptions extends OverviewOptions {
   /** The names of the output variables that later steps get. */
   readonly outputVariables: readonly string[];
   readonly host: Pick<Host, 'clock' | 'signal'>;
-  readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>>;
+  readonly log: Readonly<Record<'info' | 'warning' | 'debug', (text: string) => void>> & {
+    readonly table: (rows: readonly string[]) => void;
+  };
 }
 
 /**
@@ -25,7 +27,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   const overview = overviewOf(run, options);
   if (overview.entries.length > 1) {
     const { summaryTable } = await import('./summary-table.ts');
-    for (const row of summaryTable(overview)) log.info(row);
+    log.table(summaryTable(overview));
   }
   if (options.outputVariables.length > 0) await writeOutputs(overview, options);
   if (storageDir !== undefined) {

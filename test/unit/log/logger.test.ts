@@ -40,6 +40,12 @@ test('a closing goes on over lines, in one piece; spaces at the ends of a line s
   expect(written).toEqual(['\x1b[31m✖ Validation errors: \nA:\n  - b\n\x1b[0m\n']);
 });
 
+test('the rows of a table are lines of their own, in one piece', () => {
+  const { log, written } = logger('secret-1');
+  log.table(['one', 'secret-1', 'two\n']);
+  expect(written).toEqual(['\x1b[34mINFO: one\x1b[0m\n\x1b[34mINFO: ****\x1b[0m\n\x1b[34mINFO: two\x1b[0m\n']);
+});
+
 describe('whatever is logged', () => {
   test('is one line, and forges nothing', () => {
     holds(fc.string({ unit: 'binary' }), (text) => {
