@@ -32,8 +32,7 @@ export function manifestModule(): string {
     `export const pipe = ${JSON.stringify(pipe)};`,
     `export const metadata = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(metadata))});`,
     '',
-  ].join('
-');
+  ].join('\n');
 }
 
 /** The source of a module with the validators of src/input/deployments-file/schema.ts. */
