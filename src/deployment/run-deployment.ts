@@ -2,7 +2,7 @@ import type { Clock } from '../process/clock.ts';
 import type { Deployer, Deployment, RetryPolicy } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import type { Attempt, Deployed, Failed } from './result.ts';
-import { attemptsFor, retryDecision } from './retry.ts';
+import { type Retry, retryAfter } from './retry.ts';
 
 /** What happens to a deployment while it runs. */
 export type DeploymentEvent =
@@ -15,13 +15,7 @@ export type DeploymentEvent =
       readonly sent: boolean;
     }
   | { readonly type: 'warned'; readonly text: string }
-  | {
-      readonly type: 'retrying';
-      readonly attempt: number;
-      readonly attempts: number;
-      readonly failure: Failure;
-      readonly waitMs: number;
-    }
+  | ({ readonly type: 'retrying'; readonly attempt: number; readonly failure: Failure } & Retry)
   | { readonly type: 'ended'; readonly result: Deployed | Failed };
 
 export type Events = (deployment: Deployment, event: DeploymentEvent) => void;
@@ -46,41 +40,40 @@ export async function runDeployment(
   policy: RetryPolicy,
   options: Options,
 ): Promise<Deployed | Failed> {
-  const { clock, signal } = options;
+  const { clock, signal, runStartMs } = options;
   const report = (event: DeploymentEvent) => options.onEvent(deployment, event);
   const attempts: Attempt[] = [];
   const failures: Failure[] = [];
   const start = clock.now();
+  const ended = (end: Pick<Deployed, 'status' | 'receipt'> | Pick<Failed, 'status' | 'failure'>) => {
+    const result = { ...end, deployment, attempts, durationMs: clock.now() - start };
+    report({ type: 'ended', result });
+    return result;
+  };
+  const failed = (failure: Failure) => {
+    // An attempt before the last one may have deployed, or still be running.
+    const isOpen = failures.some(({ outcome }) => outcome === 'not-confirmed');
+    return ended({ status: 'failed', failure: { ...failure, outcome: isOpen ? 'not-confirmed' : 'not-deployed' } });
+  };
   report({ type: 'started' });
-  let attempt = 0;
-  do {
-    attempt += 1;
-    const startMs = clock.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const startMs = clock.now() - runStartMs;
     const outcome = await watched(deployment, attempt, report, options);
-    const times = { startMs: startMs - options.runStartMs, endMs: clock.now() - options.runStartMs };
-    attempts.push(outcome.deployed ? times : { ...times, failure: outcome.failure });
-    const ran = { deployment, attempts, durationMs: clock.now() - start };
+    const times = { startMs, endMs: clock.now() - runStartMs };
     if (outcome.deployed) {
+      attempts.push(times);
       for (const text of outcome.warnings) report({ type: 'warned', text });
-      return ended(report, { status: 'deployed', receipt: outcome.receipt, ...ran });
+      return ended({ status: 'deployed', receipt: outcome.receipt });
     }
     const { failure } = outcome;
+    attempts.push({ ...times, failure });
     failures.push(failure);
-    const decision = signal.aborted ? { again: false as const } : retryDecision(failures, policy, options.random());
-    if (!decision.again) {
-      const known = { ...failure, outcome: outcomeOfAll(failures) };
-      return ended(report, { status: 'failed', failure: known, ...ran });
-    }
-    report({ type: 'retrying', attempt, attempts: attemptsFor(failures, policy), failure, waitMs: decision.waitMs });
-    await clock.wait(decision.waitMs, signal);
-  } while (!signal.aborted);
-  const durationMs = clock.now() - start;
-  return ended(report, { status: 'failed', failure: interruptedWait(failures), deployment, attempts, durationMs });
-}
-
-function ended<R extends Deployed | Failed>(report: (event: DeploymentEvent) => void, result: R): R {
-  report({ type: 'ended', result });
-  return result;
+    const retry = signal.aborted ? undefined : retryAfter(failures, policy, options.random());
+    if (retry === undefined) return failed(failure);
+    report({ type: 'retrying', attempt, failure, ...retry });
+    await clock.wait(retry.waitMs, signal);
+    if (signal.aborted) return failed(INTERRUPTED);
+  }
 }
 
 /** One attempt, with progress events while it takes long. */
@@ -107,20 +100,13 @@ async function watched(
   }
 }
 
-/** An attempt before the last one may have deployed, or still be running. */
-function outcomeOfAll(failures: readonly Failure[]): Failure['outcome'] {
-  return failures.some(({ outcome }) => outcome === 'not-confirmed') ? 'not-confirmed' : 'not-deployed';
-}
-
 /** A signal during a wait. */
-function interruptedWait(failures: readonly Failure[]): Failure {
-  return {
-    kind: 'interrupted',
-    key: 'INTERRUPTED',
-    code: 'INTERRUPTED',
-    title: 'Interrupted while waiting for another attempt',
-    advice: ['Run this step again.'],
-    retryable: 'no',
-    outcome: outcomeOfAll(failures),
-  };
-}
+const INTERRUPTED: Failure = {
+  kind: 'interrupted',
+  key: 'INTERRUPTED',
+  code: 'INTERRUPTED',
+  title: 'Interrupted while waiting for another attempt',
+  advice: ['Run this step again.'],
+  retryable: 'no',
+  outcome: 'not-deployed',
+};

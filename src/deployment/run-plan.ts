@@ -1,6 +1,7 @@
 import type { Clock } from '../process/clock.ts';
 import type { Deployer, Deployment, Plan } from './deployment.ts';
 import type { Failure } from './failure.ts';
+import { followersByName } from './order.ts';
 import type { Result, Run } from './result.ts';
 import { type Events, runDeployment } from './run-deployment.ts';
 
@@ -38,6 +39,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
 /** A deployment of the plan while it waits, runs, or has ended. */
 interface Entry {
   readonly deployment: Deployment;
+  readonly after: readonly string[];
   /** In the plan. */
   readonly position: number;
   /** How many of those that it names are not deployed yet. */
@@ -54,7 +56,7 @@ class Scheduler {
   readonly #options: RunOptions;
   readonly #startMs: number;
   readonly #entries: readonly Entry[];
-  readonly #followers: ReadonlyMap<string, readonly { readonly follower: Entry }[]>;
+  readonly #followers: ReturnType<typeof followersByName<Entry>>;
   /** In the plan's order. */
   readonly #ready: Entry[];
   readonly #running = new Set<Entry>();
@@ -68,12 +70,10 @@ class Scheduler {
     this.#options = options;
     this.#startMs = startMs;
     this.#entries = plan.deployments.map((deployment, position) => {
-      return { deployment, position, open: new Set(deployment.after).size };
+      const { after } = deployment;
+      return { deployment, after, position, open: new Set(after).size };
     });
-    const edges = this.#entries.flatMap((follower) =>
-      [...new Set(follower.deployment.after)].map((name) => ({ name, follower })),
-    );
-    this.#followers = Map.groupBy(edges, ({ name }) => name);
+    this.#followers = followersByName(this.#entries);
     this.#ready = this.#entries.filter(({ open }) => open === 0);
   }
 
@@ -96,7 +96,7 @@ class Scheduler {
       if (entry.result === undefined) this.#startOrPark(entry);
     }
     if (this.#running.size > 0) return;
-    this.#reportRest('what it waits for is not in this plan');
+    this.#skipRest('what it waits for is not in this plan');
     this.#done.resolve();
   }
 
@@ -136,31 +136,31 @@ class Scheduler {
 
   #skipBecauseOf(failed: string, { outcome }: Failure): void {
     const why = `${failed} ${outcome === 'not-confirmed' ? 'is not confirmed' : 'was not deployed'}`;
-    if (this.#plan.failFast) this.#reportRest(`${why}, and the first failure ends the run`);
-    else this.#report(this.#skipFollowers(failed, why), why);
+    if (this.#plan.failFast) this.#skipRest(`${why}, and the first failure ends the run`);
+    else this.#skipFollowers(failed, why);
   }
 
-  #reportRest(reason: string): void {
-    this.#report(this.#skipRest(reason), reason);
-  }
-
-  #report(skipped: readonly Deployment[], reason: string): void {
-    if (skipped.length > 0) this.#options.onSkipped(skipped, reason);
-  }
-
-  /** @returns those that were skipped */
-  #skipFollowers(first: string, why: string): Deployment[] {
+  #skipFollowers(first: string, why: string): void {
     const skipped: Deployment[] = [];
     const follow = (name: string, reason: string) => {
       for (const { follower } of this.#followers.get(name) ?? []) skipped.push(...skip(follower, reason));
     };
     follow(first, why);
     for (const { name } of skipped) follow(name, `${name} was not deployed`); // the loop visits what is added meanwhile
-    return skipped;
+    this.#report(skipped, why);
   }
 
-  #skipRest(reason: string): Deployment[] {
-    return this.#entries.filter((entry) => !this.#running.has(entry)).flatMap((entry) => skip(entry, reason));
+  #skipRest(reason: string): void {
+    const waiting = this.#entries.filter((entry) => !this.#running.has(entry));
+    this.#report(
+      waiting.flatMap((entry) => skip(entry, reason)),
+      reason,
+    );
+  }
+
+  #report(skipped: readonly Deployment[], reason: string): void {
+    const { signal, onSkipped } = this.#options;
+    if (skipped.length > 0 && !signal.aborted) onSkipped(skipped, reason);
   }
 }
 

@@ -1,9 +1,6 @@
-import type { Ordered } from './order.ts';
+import type { Deployment } from './deployment.ts';
 
-export interface Tied extends Ordered {
-  /** Deployments with the same key share a Git lock. */
-  readonly lockKey: string;
-}
+type Shared = Pick<Deployment, 'name' | 'after' | 'lockKey'>;
 
 /** The part of a plan for one parallel step. */
 export interface Shard {
@@ -17,7 +14,7 @@ export interface Shard {
  * The deployments of one parallel step, in the plan's order. The steps agree without talking, since only the plan and
  * the number of steps decide. Parts differ in size by no more than the largest tied group.
  */
-export function shardOf<T extends Tied>(deployments: readonly T[], { step, count }: Shard): T[] {
+export function shardOf<T extends Shared>(deployments: readonly T[], { step, count }: Shard): T[] {
   const groups = tiedGroups(deployments);
   const sizes = new Array<number>(count).fill(0);
   const part = new Set<T>();
@@ -31,24 +28,25 @@ export function shardOf<T extends Tied>(deployments: readonly T[], { step, count
 }
 
 /** Groups that cannot be split over machines: deployments that wait for each other, or share a Git lock. */
-export function tiedGroups<T extends Tied>(deployments: readonly T[]): T[][] {
-  const leaders = new Map<string, string>();
-  const leaderOf = (key: string): string => {
-    let leader = key;
-    for (let next = leaders.get(leader); next !== undefined; next = leaders.get(leader)) {
-      const further = leaders.get(next);
-      if (further !== undefined) leaders.set(leader, further); // halves the path for the next search
-      leader = next;
+export function tiedGroups<T extends Shared>(deployments: readonly T[]): T[][] {
+  const ties = deployments.flatMap((deployment) => tiesOf(deployment).map((tie) => ({ tie, deployment })));
+  const byTie = Map.groupBy(ties, ({ tie }) => tie);
+  const leaders = new Map<T, T>();
+  for (const leader of deployments) {
+    if (leaders.has(leader)) continue;
+    const group = new Set([leader]);
+    // The loop visits what is added meanwhile.
+    for (const member of group) {
+      leaders.set(member, leader);
+      for (const tie of tiesOf(member)) {
+        for (const { deployment } of byTie.get(tie) ?? []) group.add(deployment);
+        byTie.delete(tie);
+      }
     }
-    return leader;
-  };
-  const tie = (one: string, other: string) => {
-    const [from, to] = [leaderOf(one), leaderOf(other)];
-    if (from !== to) leaders.set(from, to);
-  };
-  for (const { name, lockKey, after } of deployments) {
-    tie(`name ${name}`, `lock ${lockKey}`);
-    for (const predecessor of after) tie(`name ${name}`, `name ${predecessor}`);
   }
-  return [...Map.groupBy(deployments, ({ name }) => leaderOf(`name ${name}`)).values()];
+  return [...Map.groupBy(deployments, (each) => leaders.get(each)).values()];
+}
+
+function tiesOf({ name, lockKey, after }: Shared): string[] {
+  return [`lock ${lockKey}`, ...[name, ...after].map((each) => `name ${each}`)];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Retryable } from '../../../src/deployment/failure.ts';
-import { attemptsFor, retryDecision } from '../../../src/deployment/retry.ts';
+import { retryAfter } from '../../../src/deployment/retry.ts';
 import { aFailure } from '../../support/builders.ts';
 import { holds } from '../../support/property.ts';
 
@@ -10,12 +10,8 @@ const LOCK = aFailure({ retryable: 'yes' });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 function waitMs(attempt: number, failure = LOCK, policy = DEFAULTS, chance = 0): number | 'stop' {
-  const decision = retryDecision(
-    Array.from({ length: attempt }, () => failure),
-    policy,
-    chance,
-  );
-  return decision.again ? decision.waitMs : 'stop';
+  const failures = Array.from({ length: attempt }, () => failure);
+  return retryAfter(failures, policy, chance)?.waitMs ?? 'stop';
 }
 
 describe('the wait before another attempt', () => {
@@ -103,7 +99,7 @@ describe('how many attempts', () => {
   ])('retryable %s with MAX_ATTEMPTS %d: %d in all', (retryable, maxAttempts, attempts) => {
     const policy = { maxAttempts, delayMs: 1 };
     const failure = aFailure({ retryable });
-    expect(attemptsFor([failure], policy)).toBe(attempts);
+    expect(retryAfter([failure], policy, 0)?.attempts ?? 1).toBe(attempts);
     for (let attempt = 1; attempt < attempts; attempt += 1) expect(waitMs(attempt, failure, policy)).not.toBe('stop');
     expect(waitMs(attempts, failure, policy)).toBe('stop');
   });
@@ -114,10 +110,9 @@ describe('how many attempts', () => {
     ['the third', ['few', 'yes', 'few', 'few'], 4],
     ['one at the last attempt', ['yes', 'yes', 'yes', 'yes', 'yes', 'few'], 6],
     ['what comes after three', ['few', 'yes', 'few', 'yes'], 6],
-    ['what no attempt can mend, after others', ['yes', 'few', 'no'], 3],
+    ['what no attempt can fix, after others', ['yes', 'few', 'no'], 3],
   ])('%s', (_, seen, attempts) => {
     const failures = seen.map((retryable) => aFailure({ retryable }));
-    expect(attemptsFor(failures, DEFAULTS)).toBe(attempts);
-    expect(retryDecision(failures, DEFAULTS, 0).again).toBe(seen.length < attempts);
+    expect(retryAfter(failures, DEFAULTS, 0)?.attempts).toBe(seen.length < attempts ? attempts : undefined);
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shardOf, type Tied, tiedGroups } from '../../../src/deployment/shard.ts';
+import type { Deployment } from '../../../src/deployment/deployment.ts';
+import { shardOf, tiedGroups } from '../../../src/deployment/shard.ts';
+
+type Tied = Pick<Deployment, 'name' | 'after' | 'lockKey'>;
 
 const names = (deployments: readonly Tied[]) => deployments.map(({ name }) => name).join(' ');
 
