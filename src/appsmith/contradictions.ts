@@ -27,7 +27,7 @@ export function contradictions(envelope: Envelope, { headers }: Answer, question
     found.push(
       `Appsmith reports that it deployed the branch ${printable(branchName, MOST_SHOWN)}, but this step asked for ${question.branch}.`,
     );
-  const date = httpDate([headers['date']].flat()[0] ?? '', question.askedAt);
+  const date = httpDate(headers['date']?.[0] ?? '');
   if (
     typeof deployedAt === 'string' &&
     date !== undefined &&

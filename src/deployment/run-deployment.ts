@@ -56,9 +56,9 @@ export async function runDeployment(
     return ended({ status: 'failed', failure: { ...failure, outcome: isOpen ? 'not-confirmed' : 'not-deployed' } });
   };
   report({ type: 'started' });
-  for (let attempt = 1; ; attempt += 1) {
+  do {
     const startMs = clock.now() - runStartMs;
-    const outcome = await watched(deployment, attempt, report, options);
+    const outcome = await watched(deployment, failures.length + 1, report, options);
     const times = { startMs, endMs: clock.now() - runStartMs };
     if (outcome.deployed) {
       attempts.push(times);
@@ -70,10 +70,10 @@ export async function runDeployment(
     failures.push(failure);
     const retry = signal.aborted ? undefined : retryAfter(failures, policy, options.random());
     if (retry === undefined) return failed(failure);
-    report({ type: 'retrying', attempt, failure, ...retry });
+    report({ type: 'retrying', attempt: failures.length, failure, ...retry });
     await clock.wait(retry.waitMs, signal);
-    if (signal.aborted) return failed(INTERRUPTED);
-  }
+  } while (!signal.aborted);
+  return failed(INTERRUPTED);
 }
 
 /** One attempt, with progress events while it takes long. */

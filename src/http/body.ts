@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 /** What came back over HTTP, before anyone has judged it. */
 export interface Answer {
   readonly status: number;
-  /** Lower-case names; a field that comes several times is a list. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Lower-case names; each field as often as it comes. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   /** At most the size limit, decompressed. */
   readonly body: Buffer;
   /**

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { printable } from '../text/printable.ts';
+import type { NetworkFacts } from './network-error.ts';
 import { chainOf } from './tls-settings.ts';
 
 /** What Node's codes about a certificate mean: its authority, its dates, its name, or what it may be used for. */
@@ -29,16 +30,23 @@ export function isCertificateCode(code: string): code is keyof typeof CERTIFICAT
   return Object.hasOwn(CERTIFICATE_CODES, code);
 }
 
-interface Verdict {
-  /** Node's code. */
-  readonly code: string;
-  /** OpenSSL's words. */
-  readonly reason?: string;
+/**
+ * What there is to know of a certificate that was refused: which one, and where its authority is unknown, those that
+ * are trusted besides the public ones. A proxy's is not described.
+ */
+export function certificateText(facts: NetworkFacts, ca: string | undefined, now: Date): string | undefined {
+  const { code, certificate, atProxy } = facts;
+  if (certificate === undefined || !isCertificateCode(code) || atProxy) return undefined;
+  const text = describeCertificate(certificateAtFault(certificate, facts, now));
+  return ca === undefined || CERTIFICATE_CODES[code] !== 'TLS-CA' ? text : `${text} ${describeAuthorities(ca)}`;
 }
 
 /** The certificate that a verdict is about: the server's own; an authority's where that is at fault. */
-export function certificateAtFault(certificate: DetailedPeerCertificate, verdict: Verdict, now: Date): PeerCertificate {
-  const { code, reason = '' } = verdict;
+export function certificateAtFault(
+  certificate: DetailedPeerCertificate,
+  { code, reason = '' }: Pick<NetworkFacts, 'code' | 'reason'>,
+  now: Date,
+): PeerCertificate {
   const [, authority] = chainOf(certificate);
   if (code === 'INVALID_CA' || code === 'PATH_LENGTH_EXCEEDED' || reason.startsWith('CA '))
     return authority ?? certificate;

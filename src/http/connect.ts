@@ -18,18 +18,14 @@ export const CONNECT = {
 /** TCP's probes, in ms: firewalls may forget a silent connection after 5 s, and a network may be gone for a minute. */
 const PROBES = { delay: 2_000, interval: 3_000, count: 20 } as const;
 
-/** What the request says about the connection that it needs. */
-export interface Connecting {
+/** What a connection is made with. */
+export interface ConnectOptions {
   /** Cancels it. */
   readonly signal: AbortSignal;
-  /** Called with what happens to each address, for a log with DEBUG. */
-  readonly onEvent?: (text: string) => void;
-}
-
-/** What every connection is made with. */
-export interface ConnectTools {
   readonly names: Names;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Called with what happens to each address, for a log with DEBUG. */
+  readonly onEvent?: ((text: string) => void) | undefined;
 }
 
 /** Sets TCP's probes. Node's agents set others on a connection that returns to their pool. */
@@ -45,12 +41,11 @@ export function setProbes(socket: Socket): void {
 export async function connected<S extends Socket>(
   socket: S,
   target: string,
-  { signal, onEvent }: Connecting,
-  { names, clock }: ConnectTools,
+  { signal, names, clock, onEvent }: ConnectOptions,
 ): Promise<S> {
   const secure = isSecure(socket);
   const attempts = new Map<string, string>();
-  const seen: Seen = { attempts };
+  let certificate: DetailedPeerCertificate | undefined;
   const note = (ip: string, port: number, code: string) => {
     names.note(ip, false);
     attempts.set(addressText(ip, port), code === 'ETIMEDOUT' ? 'CONNECT-TIMEOUT' : code);
@@ -67,23 +62,27 @@ export async function connected<S extends Socket>(
     note(ip, port, String((error as NodeJS.ErrnoException).code)),
   );
   socket.once('connect', () => {
-    names.note(String(socket.remoteAddress), true);
-    attempts.delete(addressText(String(socket.remoteAddress), Number(socket.remotePort)));
-    onEvent?.(`Connected to ${addressText(String(socket.remoteAddress), Number(socket.remotePort))}.`);
+    const ip = String(socket.remoteAddress);
+    const address = addressText(ip, Number(socket.remotePort));
+    names.note(ip, true);
+    attempts.delete(address);
+    onEvent?.(`Connected to ${address}.`);
     setProbes(socket);
     cancelLimit();
     if (secure) cancelLimit = limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
   });
   // Undocumented, and the last moment: of a certificate that Node refuses it shows nothing afterwards.
   if (secure)
-    socket.prependOnceListener('secure', () => Object.assign(seen, { certificate: socket.getPeerCertificate(true) }));
+    socket.prependOnceListener('secure', () => {
+      certificate = socket.getPeerCertificate(true);
+    });
   try {
     await once(socket, secure ? 'secureConnect' : 'connect', { signal }).finally(() => cancelLimit());
     return socket;
   } catch (error) {
     const late = socket.connecting ? 'CONNECT-TIMEOUT' : 'TLS-TIMEOUT';
     socket.destroy();
-    throw connectError(signal.aborted ? coded(late) : (error as NodeJS.ErrnoException), target, seen);
+    throw connectError(signal.aborted ? coded(late) : (error as ConnectFailure), { target, attempts, certificate });
   }
 }
 
@@ -95,13 +94,14 @@ function isSecure(socket: Socket): socket is TLSSocket {
   return 'encrypted' in socket;
 }
 
-/** The addresses that were tried with what became of each, and what the other end has shown. */
-interface Seen {
+interface Tried {
+  readonly target: string;
+  /** What became of each address. */
   readonly attempts: Map<string, string>;
-  readonly certificate?: DetailedPeerCertificate;
+  readonly certificate: DetailedPeerCertificate | undefined;
 }
 
-function connectError(error: ConnectFailure, target: string, { attempts, certificate }: Seen): ConnectError {
+function connectError(error: ConnectFailure, { target, attempts, certificate }: Tried): ConnectError {
   if (error instanceof NameError) return new ConnectError({ code: error.code, target, nameServers: error.nameServers });
   const { address, port, errors } = error;
   if (address !== undefined) attempts.set(addressText(address, Number(port)), String(error.code));

@@ -1,19 +1,10 @@
 import { type ClientRequest, type Agent as HttpAgent, request } from 'node:http';
 import type { DetailedPeerCertificate } from 'node:tls';
-import { definedOnly } from '../text/defined-only.ts';
-import type { Connecting, ConnectTools } from './connect.ts';
 import { type ConnectingRequest, PlainAgent } from './plain-agent.ts';
 import { type ProxyServer, readProxyAddress } from './proxy.ts';
 import { isFromPublicAuthority, secureContext, type TlsSettings, type Trust } from './tls-settings.ts';
 
-/** What is sent, and how it wants its connection. */
-interface Sending {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly connecting: Connecting;
-}
-
-interface ConnectionOptions extends ConnectTools {
+interface ConnectionOptions {
   readonly tls: TlsSettings;
   /** Keeps connections open for the next request. */
   readonly keepAlive: boolean;
@@ -21,30 +12,27 @@ interface ConnectionOptions extends ConnectTools {
 
 /** The connections of a client: Node's agents, each made when it is first needed. */
 export class Connections {
-  readonly #tools: ConnectTools;
   readonly #tls: TlsSettings;
   readonly #keepAlive: boolean;
   readonly #agents = new Map<string, HttpAgent>();
   /** A private CA is trusted alone first: to read the public ones takes longer than a handshake. */
   #trust: Trust;
 
-  constructor({ names, clock, tls, keepAlive }: ConnectionOptions) {
-    this.#tools = { names, clock };
+  constructor({ tls, keepAlive }: ConnectionOptions) {
     this.#tls = tls;
     this.#keepAlive = keepAlive;
     this.#trust = tls.ca === undefined ? 'all' : 'own';
   }
 
   /** Begins a request. One to an http server asks the proxy for the whole address (RFC 9112, 3.2.2). */
-  async request(url: URL, proxyAddress: string | undefined, sending: Sending): Promise<ClientRequest> {
-    if (url.protocol === 'https:')
-      return request(url, { ...sending, agent: await this.#secure(proxyAddress) } as ConnectingRequest);
-    if (proxyAddress === undefined) return request(url, { ...sending, agent: this.#plain() } as ConnectingRequest);
-    const proxy = readProxyAddress(proxyAddress);
+  async request(url: URL, proxyAddress: string | undefined, options: ConnectingRequest): Promise<ClientRequest> {
+    const proxy = proxyAddress === undefined ? undefined : readProxyAddress(proxyAddress);
+    if (url.protocol === 'https:') return request(url, { ...options, agent: await this.#secure(proxy) });
+    if (proxy === undefined) return request(url, { ...options, agent: this.#plain(this.#keepAlive) });
     const { protocol, host, port } = proxy;
-    const headers = { ...sending.headers, host: url.host, ...proxy.headers };
+    const headers = { ...options.headers, host: url.host, ...proxy.headers };
     const agent = await this.#toProxy(proxy, this.#keepAlive);
-    return request({ ...sending, protocol, host, port, path: url.href, headers, agent } as ConnectingRequest);
+    return request({ ...options, protocol, host, port, path: url.href, headers, agent });
   }
 
   /** True when a certificate that was refused comes from an authority that is trusted from now on: ask again. */
@@ -60,31 +48,25 @@ export class Connections {
       for (const socket of Object.values(sockets).flat()) socket?.destroy();
   }
 
-  #plain(): HttpAgent {
-    return this.#agent('plain', () => new PlainAgent(this.#tools, this.#keepAlive));
+  #plain(keepAlive: boolean): HttpAgent {
+    return this.#agent(`plain ${keepAlive}`, () => new PlainAgent(keepAlive));
   }
 
-  async #secure(proxyAddress: string | undefined): Promise<HttpAgent> {
+  async #secure(proxy: ProxyServer | undefined): Promise<HttpAgent> {
     const keepAlive = this.#keepAlive;
     const trust = this.#trust;
-    const SecureAgent = await secureAgent();
-    const proxy = proxyAddress === undefined ? undefined : readProxyAddress(proxyAddress);
+    const { SecureAgent } = await import('./secure-agent.ts');
     const through = proxy && { proxy, agent: await this.#toProxy(proxy, false) };
-    return this.#agent(`secure ${trust} ${proxyAddress}`, () => {
-      const context = secureContext(this.#tls, trust);
-      return new SecureAgent(this.#tools, { keepAlive, secureContext: context, ...definedOnly({ through }) });
-    });
+    const make = () => new SecureAgent({ keepAlive, secureContext: secureContext(this.#tls, trust), through });
+    return this.#agent(`secure ${trust} ${JSON.stringify(proxy)}`, make);
   }
 
   /** Connections to a proxy itself, which may speak TLS. It sees no certificate of the client. */
   async #toProxy({ protocol }: ProxyServer, keepAlive: boolean): Promise<HttpAgent> {
-    const key = `${protocol} proxy ${keepAlive}`;
-    if (protocol === 'http:') return this.#agent(key, () => new PlainAgent(this.#tools, keepAlive));
-    const SecureAgent = await secureAgent();
-    return this.#agent(key, () => {
-      const context = secureContext({ ca: this.#tls.ca }, 'all');
-      return new SecureAgent(this.#tools, { keepAlive, secureContext: context });
-    });
+    if (protocol === 'http:') return this.#plain(keepAlive);
+    const { SecureAgent } = await import('./secure-agent.ts');
+    const make = () => new SecureAgent({ keepAlive, secureContext: secureContext({ ca: this.#tls.ca }, 'all') });
+    return this.#agent(`secure proxy ${keepAlive}`, make);
   }
 
   #agent(key: string, make: () => HttpAgent): HttpAgent {
@@ -92,9 +74,4 @@ export class Connections {
     this.#agents.set(key, agent);
     return agent;
   }
-}
-
-/** TLS, and with it Node's cryptography, is loaded for https only. */
-async function secureAgent() {
-  return (await import('./secure-agent.ts')).SecureAgent;
 }

@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An address of a server. */
-export interface Address {
+interface Address {
   readonly address: string;
   readonly family: 4 | 6;
 }
@@ -83,9 +83,8 @@ export class Names {
     const known = this.#underWay.get(hostname);
     const finding = known ?? this.#find(hostname).finally(() => this.#underWay.delete(hostname));
     if (known === undefined) this.#underWay.set(hostname, finding);
-    const [alive, dead] = [[] as Address[], [] as Address[]];
-    for (const each of await finding) (this.#dead.has(each.address) ? dead : alive).push(each);
-    return [...alive, ...dead];
+    const isDead = ({ address }: Address) => Number(this.#dead.has(address));
+    return (await finding).toSorted((one, other) => isDead(one) - isDead(other));
   }
 
   /** Remembers whether a connection to an address was made: what does not answer is tried last. */
@@ -97,33 +96,31 @@ export class Names {
   async #find(hostname: string): Promise<readonly Address[]> {
     const { hostsFile = '/etc/hosts', resolvConf = '/etc/resolv.conf' } = this.#options;
     const local = addressesInHosts(textOf(hostsFile), hostname);
-    if (local.v4.length + local.v6.length > 0) return inOrder(local);
+    if (local.length > 0) return inOrder(local);
+    const asking = this.#askAll(namesToAsk(hostname, textOf(resolvConf)));
     const tooLate = new AbortController();
     const timeUp = sleep(LOOKUP.totalMs, undefined, { signal: tooLate.signal }).then(
       () => Promise.reject(this.#error('ETIMEOUT')),
       () => [],
     );
-    try {
-      return await Promise.race([this.#askAll(namesToAsk(hostname, readResolvConf(textOf(resolvConf)))), timeUp]);
-    } finally {
-      tooLate.abort();
-    }
+    return Promise.race([asking, timeUp]).finally(() => tooLate.abort());
   }
 
   /** Asks for one name after the other, as long as there is none. */
   async #askAll(names: readonly string[]): Promise<readonly Address[]> {
-    let trouble: NameError | undefined;
+    let trouble: unknown;
     for (const name of names) {
-      const found = await this.#ask(name);
-      if ('addresses' in found) return found.addresses;
-      // A name server that fails for one domain may know the next; what it failed with is more than that nothing was
-      // found.
-      if (trouble === undefined || isAbsent(trouble.code)) trouble = found.error;
+      try {
+        return await this.#ask(name);
+      } catch (error) {
+        // A name server may fail for one domain and know the next; its failure says more than an absent name.
+        if (trouble === undefined || isAbsent((trouble as NameError).code)) trouble = error;
+      }
     }
-    throw trouble as NameError;
+    throw trouble;
   }
 
-  async #ask(name: string): Promise<{ readonly addresses: readonly Address[] } | { readonly error: NameError }> {
+  async #ask(name: string): Promise<readonly Address[]> {
     const settled = (question: Promise<string[]>) =>
       question.then(
         (found) => ({ found, code: '' }),
@@ -134,10 +131,9 @@ export class Names {
     const enough = six.then(({ found }) => (found.length === 0 ? four : nothingIn(LOOKUP.nameServerMs)));
     const v4 = await Promise.race([four, enough]);
     const v6 = v4.found.length === 0 ? await six : await Promise.race([six, nothingIn(LOOKUP.laterMs)]);
-    const addresses = inOrder({ v4: v4.found, v6: v6.found });
-    if (addresses.length > 0) return { addresses };
-    const codes = [v4.code, v6.code];
-    return { error: this.#error(codes.find((code) => !isAbsent(code)) ?? v4.code) };
+    const addresses = inOrder([...v4.found, ...v6.found]);
+    if (addresses.length > 0) return addresses;
+    throw this.#error([v4.code, v6.code].find((code) => !isAbsent(code)) ?? v4.code);
   }
 
   #error(code: string): NameError {
@@ -151,8 +147,10 @@ function isAbsent(code: string): code is 'ENOTFOUND' | 'ENODATA' {
 }
 
 /** IPv4 first: where a machine has both, IPv6 is what is more often broken. */
-function inOrder({ v4, v6 }: Families): readonly Address[] {
-  return [...v4, ...v6].map((address) => ({ address, family: isIP(address) as 4 | 6 }));
+function inOrder(addresses: readonly string[]): readonly Address[] {
+  return addresses
+    .map((address) => ({ address, family: isIP(address) as 4 | 6 }))
+    .sort((one, other) => one.family - other.family);
 }
 
 async function nothingIn(ms: number) {
@@ -168,53 +166,35 @@ function textOf(path: string): string {
   }
 }
 
-/** Addresses by their family. */
-export interface Families {
-  readonly v4: readonly string[];
-  readonly v6: readonly string[];
-}
-
 /**
  * What /etc/hosts says of a name; `localhost` and the names below it are this machine also without it (RFC 6761, 6.3).
  */
-export function addressesInHosts(text: string, hostname: string): Families {
+export function addressesInHosts(text: string, hostname: string): readonly string[] {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   const found = text.split('\n').flatMap((line) => {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    return names.some((each) => each.toLowerCase() === name) ? [address] : [];
+    return isIP(address) !== 0 && names.some((each) => each.toLowerCase() === name) ? [address] : [];
   });
-  const ofFamily = (family: number) => [...new Set(found.filter((address) => isIP(address) === family))];
   const isHere = name === 'localhost' || name.endsWith('.localhost');
-  return found.length === 0 && isHere ? { v4: ['127.0.0.1'], v6: ['::1'] } : { v4: ofFamily(4), v6: ofFamily(6) };
+  return found.length === 0 && isHere ? ['127.0.0.1', '::1'] : [...new Set(found)];
 }
 
-/** What /etc/resolv.conf says of names, apart from the name servers. */
-export interface ResolvConf {
-  /** Domains that a name may belong to. */
-  readonly search: readonly string[];
-  /** A name with so many dots is taken as it is first. */
-  readonly ndots: number;
-}
-
-/** Reads /etc/resolv.conf; of several lines of one kind the last counts (resolv.conf(5)). */
-export function readResolvConf(text: string): ResolvConf {
-  let search: readonly string[] = [];
+/**
+ * The names to ask DNS for, one after the other, by the text of /etc/resolv.conf: of several lines of one kind the last
+ * counts (resolv.conf(5)). A name that ends with a dot is meant as it is.
+ */
+export function namesToAsk(hostname: string, resolvConf: string): readonly string[] {
+  if (hostname.endsWith('.')) return [hostname.slice(0, -1)];
+  let domains: readonly string[] = [];
   let ndots = 1;
-  for (const line of text.split('\n')) {
+  for (const line of resolvConf.split('\n')) {
     const [keyword = '', ...words] = line
       .replace(/[#;].*/, '')
       .trim()
       .split(/\s+/);
-    if (keyword === 'search' || keyword === 'domain') search = words;
-    if (keyword !== 'options') continue;
-    for (const word of words) ndots = Number(/^ndots:(\d{1,2})$/.exec(word)?.[1] ?? ndots);
+    if (keyword === 'search' || keyword === 'domain') domains = words.filter((domain) => domain !== '.');
+    if (keyword === 'options') for (const word of words) ndots = Number(/^ndots:(\d{1,2})$/.exec(word)?.[1] ?? ndots);
   }
-  return { search: search.filter((domain) => domain !== '.'), ndots };
-}
-
-/** The names to ask DNS for, one after the other. A name that ends with a dot is meant as it is. */
-export function namesToAsk(hostname: string, { search, ndots }: ResolvConf): readonly string[] {
-  if (hostname.endsWith('.')) return [hostname.slice(0, -1)];
-  const longer = search.map((domain) => `${hostname}.${domain.replace(/\.$/, '')}`);
+  const longer = domains.map((domain) => `${hostname}.${domain.replace(/\.$/, '')}`);
   return hostname.split('.').length > ndots ? [hostname, ...longer] : [...longer, hostname];
 }

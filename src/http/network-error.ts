@@ -11,14 +11,14 @@ export interface Attempt {
 }
 
 /**
- * What is known of a connection that was not made. Allow-listed: an error of Node may hold the options with all that is
- * secret.
+ * What is known of a connection that was not made, or that failed. Allow-listed: an error of Node or got may hold the
+ * options with all that is secret.
  */
-export interface ConnectFacts {
+export interface NetworkFacts {
   /** Node's code, or `CONNECT-TIMEOUT`, `TLS-TIMEOUT`, `DNS-…`. */
   readonly code: string;
   /** What was to be reached: `appsmith.example.com:443`. */
-  readonly target: string;
+  readonly target?: string;
   readonly attempts?: readonly Attempt[];
   readonly nameServers?: readonly string[];
   /** The connection to the proxy failed, not the one that it opens to the server. */
@@ -38,23 +38,16 @@ export interface ConnectFacts {
 /** A connection that was not made: nothing was sent. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
-  readonly facts: ConnectFacts;
+  readonly facts: NetworkFacts;
 
-  constructor(facts: ConnectFacts) {
+  constructor(facts: NetworkFacts) {
     super(`No connection to ${facts.target}: ${facts.code}`);
     this.facts = facts;
   }
 }
 
-/** What is known of an error of the network: Node's code, and for TLS and HTTP the reason in their own words. */
-export type NetworkFacts = Pick<ConnectFacts, 'code' | 'alert' | 'reason'>;
-
-/**
- * What is known of a request that ended without an answer. Allow-listed: the error of an HTTP client holds the token.
- */
-export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'certificate'>> {
-  /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; `TIMEOUT` and `INTERRUPTED` where the pipe has given up. */
-  readonly code: string;
+/** What is known of a request that ended without an answer; `TIMEOUT` and `INTERRUPTED`: the pipe has given up. */
+export interface TransportError extends Omit<NetworkFacts, 'certificate'> {
   /** The connection was made, so the request may have reached the server. */
   readonly sent: boolean;
   /** The variable, or the key of a file, that names the proxy in use, if any. */
@@ -66,22 +59,15 @@ export interface TransportError extends Partial<Omit<ConnectFacts, 'code' | 'cer
 }
 
 /**
- * Reduces an error of got, which holds the options and with them the token, to an allow-list.
+ * What may be shown of an error of got or Node.
  * @throws the cause, where neither the system nor a server is at fault: that is a bug, and no other attempt would end
  * better
  */
-export function networkError(error: unknown): ConnectError | NetworkFacts {
-  const { cause = error } = error as { cause?: unknown };
-  return cause instanceof ConnectError ? cause : networkFacts(cause);
-}
-
-/**
- * What may be shown of an error of Node.
- * @throws the error itself, where it is a bug of the pipe
- */
 export function networkFacts(error: unknown): NetworkFacts {
-  const { code, reason, message = '' } = error as NodeJS.ErrnoException & { reason?: unknown };
-  if (code === undefined || /^ERR_(INVALID|UNESCAPED)_/.test(code)) throw error;
+  const { cause = error } = error as { cause?: unknown };
+  if (cause instanceof ConnectError) return cause.facts;
+  const { code, reason, message = '' } = cause as NodeJS.ErrnoException & { reason?: unknown };
+  if (code === undefined || /^ERR_(INVALID|UNESCAPED)_/.test(code)) throw cause;
   // What comes while a request is written has OpenSSL's reason in its message only.
   const [, written] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message) ?? [];
   const own = CERTIFICATE_VERDICT.test(code) ? message : (reason ?? written);

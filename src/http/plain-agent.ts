@@ -1,10 +1,10 @@
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressText, CONNECT, type Connecting, type ConnectTools, connected, setProbes } from './connect.ts';
+import { addressText, CONNECT, type ConnectOptions, connected, setProbes } from './connect.ts';
 
-/** A request's options, with what it says about its connection. */
+/** A request's options, with what its connection is made with. */
 export interface ConnectingRequest extends ClientRequestArgs {
-  readonly connecting: Connecting;
+  readonly connect: ConnectOptions;
 }
 
 /** A socket unused for this long is closed: servers and load balancers close theirs after 5 s and more. In ms. */
@@ -17,16 +17,13 @@ export type Reuse = Parameters<HttpAgent['reuseSocket']>;
  * Node's agent for http. A connection is handed over when it is made, so what fails before has sent nothing.
  */
 export class PlainAgent extends HttpAgent {
-  readonly #tools: ConnectTools;
-
-  constructor(tools: ConnectTools, keepAlive: boolean) {
+  constructor(keepAlive: boolean) {
     super({ keepAlive, timeout: IDLE_SOCKET_MS });
-    this.#tools = tools;
   }
 
   override createConnection(options: ClientRequestArgs, callback: Callback): undefined {
-    const { tcp, target, connecting } = split(options, this.#tools);
-    handOver(connected(super.createConnection(tcp) as Socket, target, connecting, this.#tools), callback);
+    const { tcp, target, connect } = split(options);
+    handOver(connected(super.createConnection(tcp) as Socket, target, connect), callback);
   }
 
   override reuseSocket(...reuse: Reuse): void {
@@ -35,16 +32,12 @@ export class PlainAgent extends HttpAgent {
   }
 }
 
-/** Splits what a request says about its connection from what Node is to know. */
-export function split(options: ClientRequestArgs, { names }: ConnectTools) {
-  const { connecting, ...known } = options as ConnectingRequest;
-  const tcp = {
-    ...known,
-    lookup: names.lookup,
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: CONNECT.addressMs,
-  };
-  return { tcp, target: addressText(String(tcp.host), String(tcp.port)), connecting };
+/** Splits how a request's connection is made from what Node is to know. */
+export function split(options: ClientRequestArgs) {
+  const { connect, ...known } = options as ConnectingRequest;
+  const { lookup } = connect.names;
+  const tcp = { ...known, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: CONNECT.addressMs };
+  return { tcp, target: addressText(String(tcp.host), String(tcp.port)), connect };
 }
 
 export function handOver(connecting: Promise<Socket>, callback: Callback): undefined {

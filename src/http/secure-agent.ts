@@ -1,30 +1,33 @@
-import { type Agent, type ClientRequestArgs, type Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
+import { type ClientRequestArgs, type Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { definedOnly } from '../text/defined-only.ts';
-import { type Connecting, type ConnectTools, connected, setProbes } from './connect.ts';
-import { ConnectError, networkError } from './network-error.ts';
+import { type ConnectOptions, connected, setProbes } from './connect.ts';
+import { ConnectError, networkFacts } from './network-error.ts';
 import { type Callback, type ConnectingRequest, handOver, IDLE_SOCKET_MS, type Reuse, split } from './plain-agent.ts';
 import { authenticationSchemes, type ProxyServer } from './proxy.ts';
 
+/** A proxy that opens tunnels, and how it is reached. */
+interface TunnelProxy {
+  readonly proxy: ProxyServer;
+  readonly agent: HttpAgent;
+}
+
 /** How a server with an https address is reached. */
-export interface SecureOptions {
+interface SecureOptions {
   readonly keepAlive: boolean;
   /** Whom to trust, and the client's own certificate. */
   readonly secureContext: SecureContext;
-  /** Opens a tunnel to the server. */
-  readonly through?: { readonly proxy: ProxyServer; readonly agent: HttpAgent };
+  readonly through?: TunnelProxy | undefined;
 }
 
 /** Node's agent for https, directly or through a tunnel. Certificates are verified whatever the environment says. */
 export class SecureAgent extends HttpsAgent {
-  readonly #tools: ConnectTools;
-  readonly #through: SecureOptions['through'];
+  readonly #through: TunnelProxy | undefined;
 
-  constructor(tools: ConnectTools, { keepAlive, secureContext, through }: SecureOptions) {
-    super({ keepAlive, timeout: IDLE_SOCKET_MS, rejectUnauthorized: true, secureContext, ALPNProtocols: ['http/1.1'] });
-    this.#tools = tools;
+  constructor({ through, ...options }: SecureOptions) {
+    super({ ...options, timeout: IDLE_SOCKET_MS, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'] });
     this.#through = through;
   }
 
@@ -38,20 +41,14 @@ export class SecureAgent extends HttpsAgent {
   }
 
   async #connect(options: ClientRequestArgs): Promise<Socket> {
-    const { tcp, target, connecting } = split(options, this.#tools);
-    const tunnel = this.#through && { socket: await openTunnel(this.#through, target, connecting) };
+    const { tcp, target, connect } = split(options);
+    const tunnel = this.#through && { socket: await openTunnel(this.#through, target, connect) };
     // An address is no name that could be asked for, and the dot that ends a name is not part of it (RFC 6066, 3).
     const host = String(tcp.host);
     const servername = isIP(host) === 0 ? host.replace(/\.$/, '') : '';
     const socket = super.createConnection({ ...tcp, ...tunnel, servername } as ClientRequestArgs) as Socket;
-    return connected(socket, target, connecting, this.#tools);
+    return connected(socket, target, connect);
   }
-}
-
-/** Who opens a tunnel, and how it is reached. */
-export interface Through {
-  readonly proxy: ProxyServer;
-  readonly agent: Agent;
 }
 
 /**
@@ -59,17 +56,19 @@ export interface Through {
  * @param target `host:port`
  * @throws ConnectError: the proxy's, with what it answered
  */
-export function openTunnel({ proxy, agent }: Through, target: string, connecting: Connecting): Promise<Socket> {
+function openTunnel({ proxy, agent }: TunnelProxy, target: string, connect: ConnectOptions): Promise<Socket> {
   const { protocol, host, port } = proxy;
+  const { signal } = connect;
   const headers = { host: target, connection: 'keep-alive', 'proxy-connection': 'keep-alive', ...proxy.headers };
-  const options = { method: 'CONNECT', protocol, host, port, path: target, headers, agent, connecting };
-  const asked = request({ ...options, signal: connecting.signal } as ConnectingRequest);
+  const options = { method: 'CONNECT', protocol, host, port, path: target, headers, agent, signal, connect };
+  const asking = request(options as ConnectingRequest);
   return new Promise((resolve, reject) => {
-    asked.once('error', (error) => {
-      const stopped = connecting.signal.aborted && new ConnectError({ code: 'TIMEOUT', target, atProxy: true });
-      reject(stopped || proxyError(error, target));
+    asking.once('error', (error) => {
+      const facts = signal.aborted ? { code: 'TIMEOUT' } : networkFacts(error);
+      reject(new ConnectError({ target, ...facts, atProxy: true }));
     });
-    asked.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+    asking.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+      // Of 2xx Node's own agent takes only 200 for a tunnel as well.
       if (answer.statusCode === 200) {
         if (head.length > 0) socket.unshift(head);
         return resolve(socket);
@@ -77,25 +76,13 @@ export function openTunnel({ proxy, agent }: Through, target: string, connecting
       socket.destroy();
       reject(refusal(answer, target));
     });
-    asked.end();
+    asking.end();
   });
 }
 
-function proxyError(error: unknown, target: string): ConnectError {
-  const known = networkError(error);
-  return new ConnectError({ target, ...(known instanceof ConnectError ? known.facts : known), atProxy: true });
-}
-
-/** Of 2xx Node's own agent takes only 200 for a tunnel as well. */
-function refusal({ statusCode, headersDistinct }: IncomingMessage, target: string): ConnectError {
+function refusal({ statusCode: proxyStatus, headersDistinct }: IncomingMessage, target: string): ConnectError {
   const wanted = headersDistinct['proxy-authenticate'];
-  return new ConnectError(
-    definedOnly({
-      code: 'ERR_PROXY_TUNNEL',
-      target,
-      atProxy: true as const,
-      proxyStatus: statusCode,
-      proxySchemes: wanted && authenticationSchemes(wanted),
-    }),
-  );
+  const proxySchemes = wanted && authenticationSchemes(wanted);
+  const facts = { code: 'ERR_PROXY_TUNNEL', target, atProxy: true, proxyStatus, proxySchemes } as const;
+  return new ConnectError(definedOnly(facts));
 }

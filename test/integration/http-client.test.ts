@@ -25,6 +25,7 @@ test.each([true, false])(
     await using emulator = await startEmulator();
     using client = clientWith({ keepAlive });
     expect(await post(client, emulator.url, AbortSignal.abort('SIGTERM'))).toEqual({
+      kind: 'failed',
       error: { code: 'INTERRUPTED', sent: false },
     });
     expect(emulator.requests).toEqual([]);

@@ -32,7 +32,7 @@ export function answerDetails({ status, headers }: Answer, { askedAt, requestId 
   const serverRequestId = printable([headers['x-appsmith-request-id']].flat().join(), LONGEST_ID);
   return definedOnly({
     httpStatus: status,
-    retryAfterMs: retryAfterMs(headers['retry-after'], askedAt),
+    retryAfterMs: retryAfterMs(headers['retry-after'] ?? [], askedAt),
     requestId,
     serverRequestId: serverRequestId === '' ? undefined : serverRequestId,
   });

@@ -11,8 +11,8 @@ function coded(code: string, more: object = {}): Error {
 /** What is known of a connection to which all that happens, and that fails then. */
 async function failed(happen: (socket: Socket) => void, error: Error): Promise<unknown> {
   const socket = new Socket();
-  const tools = { names: new Names(), clock: clock() };
-  const connecting = connected(socket, 'a.example:443', { signal: new AbortController().signal }, tools);
+  const { signal } = new AbortController();
+  const connecting = connected(socket, 'a.example:443', { signal, names: new Names(), clock: clock() });
   happen(socket);
   socket.destroy(error);
   return await connecting.catch((thrown: unknown) => thrown);

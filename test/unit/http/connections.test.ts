@@ -94,6 +94,7 @@ describe('a server with several addresses', () => {
     const port = await unusedPort();
     const { reply } = await send(`http://a.example:${port}`, namesFrom(dns.address));
     expect(reply).toEqual({
+      kind: 'failed',
       error: {
         code: 'ECONNREFUSED',
         sent: false,
@@ -149,7 +150,7 @@ describe('what is not ready in time', () => {
     const client = new HttpClient(httpClientOptions(namesFrom(dns.address)));
     const interrupted = new AbortController().signal;
     const reply = await client.send(url, { method: 'GET', headers: {}, interrupted, deadline: performance.now() + 20 });
-    expect(reply).toEqual({ error: { code: 'CONNECT-TIMEOUT', sent: false, target, attempts: [] } });
+    expect(reply).toEqual({ kind: 'failed', error: { code: 'CONNECT-TIMEOUT', sent: false, target, attempts: [] } });
   });
 
   test('is a TLS handshake in a tunnel', async () => {
@@ -172,7 +173,7 @@ test('a connection that is being made ends when the run is interrupted', async (
   const url = server.url.replace('http:', 'https:');
   const request = { method: 'GET' as const, headers: {}, interrupted: interruption.signal };
   const reply = await client.send(url, { ...request, deadline: performance.now() + 10_000 });
-  expect(reply).toEqual({ error: { code: 'INTERRUPTED', sent: false } });
+  expect(reply).toEqual({ kind: 'failed', error: { code: 'INTERRUPTED', sent: false } });
   await closed.promise;
 });
 

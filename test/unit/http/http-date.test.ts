@@ -3,20 +3,17 @@ import fc from 'fast-check';
 import { httpDate, retryAfterMs } from '../../../src/http/http-date.ts';
 import { holds } from '../../support/property.ts';
 
-const NOW = new Date('2024-03-05T10:15:00Z');
-
 test.each([
   ['Sun, 06 Nov 1994 08:49:37 GMT', '1994-11-06T08:49:37.000Z'],
   ['Sun, 06 Nov 1994 08:49:37 UTC', '1994-11-06T08:49:37.000Z'],
   ['Sunday, 06-Nov-94 08:49:37 GMT', '1994-11-06T08:49:37.000Z'],
   ['Wednesday, 06-Nov-24 08:49:37 GMT', '2024-11-06T08:49:37.000Z'],
-  ['Monday, 06-Nov-74 08:49:37 GMT', '2074-11-06T08:49:37.000Z'],
   ['Monday, 06-Nov-75 08:49:37 GMT', '1975-11-06T08:49:37.000Z'],
   ['Sun Nov  6 08:49:37 1994', '1994-11-06T08:49:37.000Z'],
   ['Wed Nov 16 08:49:37 1994', '1994-11-16T08:49:37.000Z'],
   [' Sun, 06 Nov 1994 08:49:37 GMT ', '1994-11-06T08:49:37.000Z'],
 ])('%s is a date of HTTP', (text, date) => {
-  expect(httpDate(text, NOW)?.toISOString()).toBe(date);
+  expect(httpDate(text)?.toISOString()).toBe(date);
 });
 
 test.each([
@@ -31,7 +28,7 @@ test.each([
   'Sun, 06 Nov 1994 25:49:37 GMT',
   'x Sun, 06 Nov 1994 08:49:37 GMT',
 ])('%j is none', (text) => {
-  expect(httpDate(text, NOW)).toBeUndefined();
+  expect(httpDate(text)).toBeUndefined();
 });
 
 const BEFORE = new Date('1994-11-06T08:49:00Z');
@@ -47,11 +44,10 @@ test.each([
   ['Sun, 06 Nov 1994 08:49:37 GMT', 37_000],
   ['Sun, 06 Nov 1994 08:48:00 GMT', 0],
 ])('%j is %d ms', (header, ms) => {
-  expect(retryAfterMs(header, BEFORE)).toBe(ms);
+  expect(retryAfterMs([header].flat(), BEFORE)).toBe(ms);
 });
 
 test.each([
-  [undefined],
   [''],
   [[]],
   ['-1'],
@@ -64,14 +60,14 @@ test.each([
   ['from Sun, 06 Nov 1994 08:49:37 GMT'],
   ['٣'],
 ])('%j is not understood', (header) => {
-  expect(retryAfterMs(header, BEFORE)).toBeUndefined();
+  expect(retryAfterMs([header].flat(), BEFORE)).toBeUndefined();
 });
 
 test('of any text is a wait that can be waited for, or none', () => {
   const date = fc.date({ noInvalidDate: true }).map((each) => each.toUTCString());
   const header = fc.oneof(fc.string(), date, fc.integer().map(String), fc.array(fc.string(), { maxLength: 3 }));
   holds(header, (text) => {
-    const ms = retryAfterMs(text, BEFORE) ?? 0;
+    const ms = retryAfterMs([text].flat(), BEFORE) ?? 0;
     expect(Number.isFinite(ms)).toBe(true);
     expect(ms).toBeGreaterThanOrEqual(0);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConnectError, networkError } from '../../../src/http/network-error.ts';
+import { ConnectError, networkFacts } from '../../../src/http/network-error.ts';
 
-/** As got makes its errors: with the code of the cause, or one of its own, and with what must not be told. */
+/** As got makes its errors: with the code of the cause, or one of its own, and with what must not be shown. */
 function gotError(cause: object & { code?: string }, code = cause.code ?? 'ERR_GOT_REQUEST_ERROR') {
   return Object.assign(new Error('got', { cause }), {
     code,
@@ -11,9 +11,9 @@ function gotError(cause: object & { code?: string }, code = cause.code ?? 'ERR_G
 
 describe('an error of the network', () => {
   test.each(['ECONNREFUSED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'HPE_INVALID_CONSTANT', 'ERR_SSL_WRONG_VERSION_NUMBER'])(
-    'is told by its code alone: %s',
+    'is reported by its code alone: %s',
     (code) => {
-      expect(networkError(gotError(Object.assign(new Error('why'), { code })))).toEqual({ code });
+      expect(networkFacts(gotError(Object.assign(new Error('why'), { code })))).toEqual({ code });
     },
   );
 
@@ -43,12 +43,12 @@ describe('an error of the network', () => {
     [{ code: 'HPE_INVALID_CONSTANT', reason: 'Expected HTTP/\n' }, { reason: 'Expected HTTP/' }],
     [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason: "Host: a. is not in the cert's altnames: DNS:b" }, {}],
   ])('has the reason in the words of OpenSSL or Node: %j', (cause, known) => {
-    expect(networkError(gotError(cause))).toStrictEqual({ code: cause.code, ...known });
+    expect(networkFacts(gotError(cause))).toStrictEqual({ code: cause.code, ...known });
   });
 
   test('of a connection is the one that says what was tried', () => {
     const error = new ConnectError({ code: 'ECONNREFUSED', target: 'a:443' });
-    expect(networkError(gotError(error))).toBe(error);
+    expect(networkFacts(gotError(error))).toBe(error.facts);
   });
 });
 
@@ -57,12 +57,12 @@ describe('a bug is thrown as it is, not as the error of got around it', () => {
     'with the code %s',
     (code) => {
       const slip = Object.assign(new TypeError('a slip'), code === undefined ? {} : { code });
-      expect(() => networkError(gotError(slip))).toThrow(slip);
+      expect(() => networkFacts(gotError(slip))).toThrow(slip);
     },
   );
 
   test('also where got has no part in it', () => {
     const slip = new TypeError('a slip');
-    expect(() => networkError(slip)).toThrow(slip);
+    expect(() => networkFacts(slip)).toThrow(slip);
   });
 });
