@@ -1,5 +1,5 @@
 import { type CatalogueEntry, catalogue, type FailureKey } from '../../src/appsmith/failures/catalogue.ts';
-import { outcomeOf } from '../../src/appsmith/failures/failure.ts';
+import { outcomeOfStatus, TIMED_OUT } from '../../src/appsmith/failures/failure.ts';
 import type { FailureKind, Retryable } from '../../src/deployment/failure.ts';
 
 /** A document speaks of nobody's deployment in particular. */
@@ -126,9 +126,8 @@ const UNSENT = /^(CONNECT-.*|ENOTFOUND|DNS|IPV6|ECONNREFUSED|EHOSTUNREACH|TLS.*|
 /** True where nothing can have been deployed. */
 function isCertain(key: FailureKey): boolean {
   const status = /^HTTP-(\d+)$/.exec(key)?.[1];
-  if (status !== undefined) return outcomeOf({ kind: 'gateway', status: Number(status) }) === 'not-deployed';
-  if (key === 'UNKNOWN' || key.startsWith('AE-'))
-    return outcomeOf({ kind: 'appsmith', refused: true, key }) === 'not-deployed';
+  if (status !== undefined) return outcomeOfStatus(Number(status)) === 'not-deployed';
+  if (key === 'UNKNOWN' || key.startsWith('AE-')) return !TIMED_OUT.has(key);
   return UNSENT.test(key) || key.startsWith('GATEWAY');
 }
 

@@ -1,15 +1,13 @@
 import type { Deployer, Deployment, Outcome } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 import { HttpClient, type HttpClientOptions, type Reply, type RequestOptions } from '../http/http-client.ts';
-import { proxyFor } from '../http/proxy.ts';
 import type { Clock } from '../process/clock.ts';
-import { definedOnly } from '../text/defined-only.ts';
 import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
 import { readSuccess } from './answer.ts';
 import type { Question } from './contradictions.ts';
 import { type Probe, probe, probeText } from './probe.ts';
-import { type Redirect, redirectOf } from './redirect.ts';
+import { redirectOf } from './redirect.ts';
 
 export interface ClientOptions extends HttpClientOptions {
   /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
@@ -23,20 +21,11 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
-/** A reply, the address that it comes from, and the redirect in it, which is not followed. */
-interface Arrived {
-  readonly reply: Reply;
-  readonly address: string;
-  readonly redirect?: Redirect;
-}
-
-/** What goes with one attempt. */
-interface Asking extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
+interface PostOptions extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
   readonly requestId: string;
 }
 
-type Answered = Extract<Reply, { reused: boolean }>;
-type Asked = Question & { readonly requestId: string };
+type Answered = Extract<Reply, { kind: 'answered' }>;
 
 /** http→https and an added slash; more of them form a cycle. */
 const MOST_REDIRECTS = 2;
@@ -58,21 +47,15 @@ export class AppsmithClient implements Deployer {
     const requestId = this.#options.newRequestId();
     this.#requestIds.add(requestId);
     const askedAt = this.#options.clock.date();
-    const { repoFullName } = this.#options;
-    const { reply, address, redirect } = await this.#post(deployment, {
-      requestId,
-      interrupted,
-      ...definedOnly({ onSent }),
-    });
-    if ('error' in reply) {
+    const { reply, address, redirect } = await this.#post(deployment, { requestId, interrupted, onSent });
+    if (reply.kind === 'failed') {
       const { explainTransport } = await import('./failures/transport-failure.ts');
-      return failed(explainTransport(reply.error, { requestId }));
+      return failed(explainTransport(reply.error, requestId));
     }
-    const { proxies } = this.#options;
-    const viaProxy = address.startsWith('http:') && proxyFor(new URL(address), proxies) !== undefined;
-    const httpProxy = viaProxy ? (proxies.name ?? 'HTTP_PROXY') : undefined;
-    const about = { askedAt, requestId, address, ...definedOnly({ httpProxy, repoFullName }) };
-    const question = { ...deployment, ...about };
+    const { repoFullName } = this.#options;
+    // Only one for http sees the request, and may have answered it.
+    const httpProxy = address.startsWith('http:') ? reply.proxy : undefined;
+    const question = { ...deployment, askedAt, requestId, address, httpProxy, repoFullName };
     if (redirect !== undefined) {
       const { explainRedirect } = await import('./failures/explain-gateway.ts');
       return failed(explainRedirect(reply.answer, redirect, question));
@@ -104,8 +87,8 @@ export class AppsmithClient implements Deployer {
    * answers on a connection. On one that was reused from an earlier request, a success without any id, of a server that
    * gives ids back, is no answer to this request either.
    */
-  #isStray({ answer, reused }: Answered, { requestId, url }: Asked, isSuccess: boolean): boolean {
-    const ids = [answer.headers['x-request-id'] ?? []].flat().map((id) => id.toLowerCase());
+  #isStray({ answer, reused }: Answered, { requestId, url }: Question, isSuccess: boolean): boolean {
+    const ids = (answer.headers['x-request-id'] ?? []).map((id) => id.toLowerCase());
     if (!ids.includes(requestId))
       return ids.some((id) => this.#requestIds.has(id)) || (reused && isSuccess && this.#echoing.has(url));
     this.#echoing.add(url);
@@ -113,7 +96,7 @@ export class AppsmithClient implements Deployer {
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(deployment: Deployment, { requestId, interrupted, ...more }: Asking): Promise<Arrived> {
+  async #post(deployment: Deployment, { requestId, interrupted, onSent }: PostOptions) {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -121,22 +104,14 @@ export class AppsmithClient implements Deployer {
       'x-request-id': requestId,
       'content-length': '0',
     };
-    const ask = async (address: string) => {
-      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline, ...more });
-      return { reply, address, redirect: 'answer' in reply ? redirectOf(address, reply.answer) : undefined };
-    };
-    let arrived = await ask(deployment.endpoint);
-    for (let followed = 0; followed < MOST_REDIRECTS && arrived.redirect?.kind === 'follow'; followed += 1) {
-      const { address: next } = arrived.redirect;
-      if (new URL(arrived.address).protocol !== new URL(next).protocol) this.#options.onUpgrade(deployment);
-      arrived = await ask(next);
+    let address = deployment.endpoint;
+    for (let followed = 0; ; followed += 1) {
+      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline, onSent });
+      const redirect = reply.kind === 'answered' ? redirectOf(address, reply.answer) : undefined;
+      if (redirect?.kind !== 'follow' || followed === MOST_REDIRECTS) return { reply, address, redirect };
+      if (new URL(address).protocol !== new URL(redirect.address).protocol) this.#options.onUpgrade(deployment);
+      address = redirect.address;
     }
-    const { reply, address, redirect } = arrived;
-    return definedOnly({
-      reply,
-      address,
-      redirect: redirect?.kind === 'follow' ? { kind: 'cycle' as const } : redirect,
-    });
   }
 
   async #send(address: string, deployment: Deployment, request: RequestOptions): Promise<Reply> {
@@ -161,20 +136,19 @@ function failed(failure: Failure): Outcome {
  */
 const SHOWN = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];
 /** Longest text of a header that is shown, in characters. */
-const MOST_TOLD = 100;
+const LONGEST_VALUE = 100;
 
 /** What came back to a request, in one line for the log of a run with DEBUG. */
 export function replyText(reply: Reply, elapsedMs: number): string {
   const time = durationText(elapsedMs);
-  if ('error' in reply) {
+  if (reply.kind === 'failed') {
     const { code, sent, proxy } = reply.error;
     const via = proxy === undefined ? '' : ` through ${proxy}`;
     return `No response${via} after ${time}: ${code}; the connection was ${sent ? 'made' : 'not made'}.`;
   }
   const { status, headers, body, end } = reply.answer;
-  const shown = SHOWN.flatMap((name) => {
-    const value = headers[name];
-    return value === undefined ? [] : [`${name}: ${printable([value].flat().join(', '), MOST_TOLD)}`];
-  });
+  const shown = SHOWN.filter((name) => headers[name] !== undefined).map(
+    (name) => `${name}: ${printable(String(headers[name]?.join(', ')), LONGEST_VALUE)}`,
+  );
   return [`HTTP ${status} after ${time}`, `${body.length} bytes (${end})`, ...shown].join('; ');
 }

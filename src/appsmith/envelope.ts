@@ -24,7 +24,7 @@ export interface Envelope {
  * tolerated.
  */
 export function readEnvelope(body: Buffer): Envelope | undefined {
-  const text = withoutByteOrderMark(body);
+  const text = new TextDecoder().decode(body);
   const json = parseJson(text);
   if (!isRecord(json) || !isRecord(json['responseMeta'])) return undefined;
   const meta = json['responseMeta'];
@@ -57,18 +57,13 @@ export function isSuccess(status: number): boolean {
 
 /** The JSON in a body; undefined when it is none. */
 export function readJson(body: Buffer): unknown {
-  return parseJson(withoutByteOrderMark(body));
+  return parseJson(new TextDecoder().decode(body));
 }
 
 /** A code is a word. Anything else there is none, and might try to look like a line of the log. */
 function codeText(code: unknown): string {
   const text = typeof code === 'string' || typeof code === 'number' ? String(code) : '';
   return /^[\w.-]{1,64}$/.test(text) ? text : '';
-}
-
-function withoutByteOrderMark(body: Buffer): string {
-  const text = body.toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function parseJson(text: string): unknown {

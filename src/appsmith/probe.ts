@@ -24,13 +24,13 @@ export async function probe(http: HttpClient, url: string, deadline: number, sig
   const send = (address: string) => http.send(address, { method: 'GET', headers: {}, interrupted: signal, deadline });
   const get = async (path: string) => {
     const reply = await send(url + path);
-    const redirect = 'answer' in reply ? redirectOf(url + path, reply.answer) : undefined;
+    const redirect = reply.kind === 'answered' ? redirectOf(url + path, reply.answer) : undefined;
     return redirect?.kind === 'follow' ? send(redirect.address) : reply;
   };
   const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);
-  const version = 'answer' in info ? readVersion(info.answer.body) : undefined;
+  const version = info.kind === 'answered' ? readVersion(info.answer.body) : undefined;
   const known = version === undefined ? {} : { version };
-  if ('error' in health) return { health: 'none', error: health.error, ...known };
+  if (health.kind === 'failed') return { health: 'none', error: health.error, ...known };
   const envelope = readEnvelope(health.answer.body);
   if (envelope?.success === true && health.answer.status === 200) return { health: 'up', ...known };
   if (envelope?.success === false || version !== undefined) return { health: 'unhealthy', ...known };

@@ -4,7 +4,6 @@ import { printable } from '../text/printable.ts';
 /** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
 export type Redirect =
   | { readonly kind: 'follow'; readonly address: string }
-  | { readonly kind: 'cycle' }
   /** Another page of the same server: a login page, most likely. */
   | { readonly kind: 'own-page' }
   /** Out of https: the token would travel unencrypted. */
@@ -12,17 +11,17 @@ export type Redirect =
   /** @param place in words */
   | { readonly kind: 'elsewhere'; readonly place: string };
 
-/** The redirect in an answer, judged; undefined where there is none. */
-export function redirectOf(from: string, { status, headers }: Answer): Redirect | undefined {
-  const location = [headers['location']].flat()[0];
-  return status >= 300 && status <= 399 && location ? judgeRedirect(from, location) : undefined;
-}
-
 /**
- * Judges a redirect. Only two are harmless: http→https on the same host (the port may change), and a slash added to the
- * path. Path and query must stay. Whatever else may be a login page, another instance, or a thief.
+ * Judges the redirect in an answer, if there is one. Only two are harmless: http→https on the same host (the port may
+ * change), and a slash added to the path. Path and query must stay. Whatever else may be a login page, another
+ * instance, or a thief.
  */
-export function judgeRedirect(from: string, location: string): Redirect {
+export function redirectOf(
+  from: string,
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+): Redirect | undefined {
+  const location = headers['location']?.[0];
+  if (status < 300 || status > 399 || !location) return undefined;
   if (!URL.canParse(location, from)) return { kind: 'elsewhere', place: 'an address that is not valid' };
   const [source, target] = [new URL(from), new URL(location, from)];
   if (!/^https?:$/.test(target.protocol))

@@ -12,7 +12,7 @@ export interface ExchangeOptions {
   /** Its length is in the headers. */
   readonly body?: string;
   /** Called when the connection is made, and the request goes out. */
-  readonly onSent?: () => void;
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** How a request ended. */

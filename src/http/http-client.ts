@@ -34,9 +34,9 @@ export interface RequestOptions extends ExchangeOptions {
   readonly onEvent?: (text: string) => void;
 }
 
-/** An answer, and whether its connection was reused from an earlier request; or what there was instead of one. */
+/** An answer, whether its connection was reused, and what names the proxy; or what there was instead of an answer. */
 export type Reply =
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly reused: boolean }
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly reused: boolean; readonly proxy?: string }
   | { readonly kind: 'failed'; readonly error: TransportError };
 
 /**
@@ -78,9 +78,10 @@ export class HttpClient {
     const proxy = proxyFor(url, proxies);
     const begin = (signal: AbortSignal) => this.#stream(url, proxy, options, { signal, names, clock, onEvent });
     const end = await exchange(begin, options, clock);
+    const via = proxy && { proxy: proxies.name ?? variableFor(url), proxyAddress: new URL(proxy).origin };
     if (end.kind === 'answered') {
       if (keepAlive) this.#turns = twoTurns();
-      return end;
+      return { ...end, ...via };
     }
     // To an http server nothing is connected but its proxy.
     const isProxys = proxy !== undefined && url.protocol === 'http:' && end.facts.target !== undefined;
@@ -93,7 +94,6 @@ export class HttpClient {
     if (end.stale || (certificate !== undefined && this.#connections.learnsToTrust(certificate)))
       return this.send(address, options);
     const detail = certificateText(facts, tls.ca, clock.date());
-    const via = proxy && { proxy: proxies.name ?? variableFor(url), proxyAddress: new URL(proxy).origin };
     return { kind: 'failed', error: { ...shown, ...definedOnly({ detail }), sent: end.sent, ...via } };
   }
 

@@ -149,7 +149,7 @@ export async function sendCodeInsights(
 }
 
 function reasonOf(reply: Reply, timeoutMs: number): string | undefined {
-  if ('answer' in reply) {
+  if (reply.kind === 'answered') {
     const { status, body, end } = reply.answer;
     if (end === 'cut') return 'its response was cut off.';
     if (status >= 200 && status < 300) return undefined;

@@ -17,7 +17,7 @@ export function checkForNewerVersion(http: HttpClient, { host, log }: RunContext
     const deadline = host.clock.now() + CHECK_MS;
     const address = `${repository}/raw/HEAD/pipe.yml`;
     const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: over.signal, deadline });
-    if (!('answer' in reply) || reply.answer.status !== 200) return;
+    if (reply.kind === 'failed' || reply.answer.status !== 200) return;
     const name = new URL(repository).pathname.slice(1);
     const notice = newerVersionNotice(reply.answer.body.toString('utf8'), name, version);
     if (notice !== undefined) log.warning(notice);

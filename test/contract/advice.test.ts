@@ -25,7 +25,9 @@ const entries = Object.entries(catalogue).map(([key, entry]) => ({
 
 /** All that the log says of a failure, where the user calls its parts so. */
 function logLines(key: FailureKey, names: Names = deployment.names): string[] {
-  const failure = failureOf(key, 'not-confirmed', {
+  const failure = failureOf({
+    key,
+    outcome: 'not-confirmed',
     facts: { proxy: 'HTTPS_PROXY' },
     requestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',
     serverRequestId: '7f0c2a4e-1d35-4b7a-9c61-2e8f5a90b3d4',

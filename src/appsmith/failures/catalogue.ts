@@ -1,27 +1,15 @@
-import type { FailureKind, Retryable } from '../../deployment/failure.ts';
+import type { Failure } from '../../deployment/failure.ts';
 
 /**
  * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice are replaced by
  * those of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user
- * calls them, `{proxy}` for the variable of the proxy, `{run}` for "Run", on a condition where the outcome is open.
+ * calls them, `{proxy}` for the variable of the proxy, `{run}` for "Run", on a condition where the outcome is open. The
+ * likeliest remedy comes first: one sentence or two an entry, at most 115 characters with common values.
  */
-export interface CatalogueEntry {
-  readonly kind: FailureKind;
-  /** What happened, in a few words, without a full stop. */
-  readonly title: string;
-  /**
-   * What to do: first the likeliest remedy. One sentence or two an entry, at most 115 characters with common values:
-   * each is a line of the log.
-   */
-  readonly advice: readonly string[];
-  readonly retryable: Retryable;
-  /** Somebody may hold Appsmith's Git lock. */
-  readonly longWait?: true;
-  /** It leaves open whether the server is an Appsmith, and up. */
-  readonly ambiguous?: true;
-  /** Where its outcome is not confirmed, usually nothing was deployed all the same. */
-  readonly unlikely?: true;
-}
+export type CatalogueEntry = Pick<
+  Failure,
+  'kind' | 'title' | 'advice' | 'retryable' | 'longWait' | 'ambiguous' | 'unlikely'
+>;
 
 const CD = 'Git Settings > Continuous Delivery';
 /** Redeploy publishes what the editor shows (appsmithorg/appsmith#41459). */

@@ -8,7 +8,7 @@ import { contradictions, type Question } from '../contradictions.ts';
 import { type Envelope, isSuccess, readEnvelope } from '../envelope.ts';
 import { catalogue, type FailureKey } from './catalogue.ts';
 import { explainGateway } from './explain-gateway.ts';
-import { answerDetails, failureOf, isFailureKey, outcomeOf } from './failure.ts';
+import { answerDetails, type Cause, failureOf, isFailureKey, outcomeOfStatus, TIMED_OUT } from './failure.ts';
 
 /**
  * Says why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status; its prose
@@ -30,7 +30,7 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
 /** The answer to another request, which something in front of Appsmith has mixed up with this one. */
 export function strayAnswer(requestId: string): Failure {
   const title = 'The response belongs to another request';
-  return failureOf('UNCONFIRMED', 'not-confirmed', { title, retryable: 'yes', requestId });
+  return failureOf({ key: 'UNCONFIRMED', outcome: 'not-confirmed', title, retryable: 'yes', requestId });
 }
 
 /**
@@ -43,22 +43,16 @@ const IS_IT_YOURS =
 function explain(answer: Answer, question: Question): Failure {
   const envelope = answer.end === 'too-large' ? undefined : readEnvelope(answer.body);
   if (envelope === undefined) return explainGateway(answer, question);
-  const details = answerDetails(answer, question);
-  const serverMessage = printable(envelope.message ?? '', MOST_WORDS);
-  const words = serverMessage === '' ? details : { ...details, serverMessage };
+  const serverMessage = printable(envelope.message ?? '', MOST_WORDS) || undefined;
+  const details = { ...answerDetails(answer, question), ...definedOnly({ serverMessage }) };
   const contradicting = contradictions(envelope, answer, question);
   if (contradicting.length > 0) {
-    const contradiction = { code: `HTTP-${answer.status}`, detail: contradicting.join(' ') };
-    return failureOf('CONTRADICTION', 'not-confirmed', { ...words, ...contradiction });
+    const detail = contradicting.join(' ');
+    const contradiction = { key: 'CONTRADICTION', code: `HTTP-${answer.status}`, detail } as const;
+    return failureOf({ ...details, ...contradiction, outcome: 'not-confirmed' });
   }
-  const { key, ...cause } = causeOf(envelope, answer);
-  return failureOf(key, outcomeOfEnvelope(envelope, answer, key), { ...words, ...cause });
-}
-
-interface Cause {
-  readonly key: FailureKey;
-  readonly code?: string;
-  readonly retryable?: Failure['retryable'];
+  const cause = causeOf(envelope, answer);
+  return failureOf({ ...details, ...cause, outcome: outcomeOf(envelope, answer, cause) });
 }
 
 /** HTTP 200 around another status was seen on other routes: the inner one is the truth. */
@@ -66,10 +60,10 @@ function statusOf({ status = Number.NaN }: Envelope, answer: Answer): number {
   return isSuccess(answer.status) && Number.isInteger(status) ? status : answer.status;
 }
 
-function outcomeOfEnvelope(envelope: Envelope, answer: Answer, key: FailureKey): Failure['outcome'] {
+function outcomeOf(envelope: Envelope, answer: Answer, { key }: Cause): Failure['outcome'] {
   const { success, hasError } = envelope;
-  if (success === undefined && !hasError) return outcomeOf({ kind: 'gateway', status: statusOf(envelope, answer) });
-  return outcomeOf({ kind: 'appsmith', refused: success !== true, key });
+  if (success === undefined && !hasError) return outcomeOfStatus(statusOf(envelope, answer));
+  return success !== true && !TIMED_OUT.has(key) ? 'not-deployed' : 'not-confirmed';
 }
 
 function causeOf(envelope: Envelope, answer: Answer): Cause {

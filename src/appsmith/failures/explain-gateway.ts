@@ -6,8 +6,8 @@ import { printable } from '../../text/printable.ts';
 import type { Question } from '../contradictions.ts';
 import { isSuccess, readJson } from '../envelope.ts';
 import type { Redirect } from '../redirect.ts';
-import type { FailureKey } from './catalogue.ts';
-import { answerDetails, type Details, failureOf, isFailureKey, LOOK_AT_PROXY, outcomeOf } from './failure.ts';
+import { catalogue, type FailureKey } from './catalogue.ts';
+import { answerDetails, type Cause, failureOf, isFailureKey, LOOK_AT_PROXY, outcomeOfStatus } from './failure.ts';
 import { gatewayIds, gatewayWords, isHtml, searchable, serverName, startsLikeJson } from './gateway-words.ts';
 import { wantsBasic } from './transport-failure.ts';
 
@@ -17,51 +17,34 @@ const WANTS_HTTPS = /\b(https|ssl|tls)\b/i;
 /** Older versions of Appsmith's own filter answer without an envelope. */
 const CSRF = /\bCSRF token\b/i;
 
-/** Which entry explains an answer, and what is particular to this one. */
-export interface Cause {
-  readonly key: FailureKey;
-  /** Absent: as in the entry. */
-  readonly title?: string;
-  /** Absent: as in the entry. */
-  readonly retryable?: Failure['retryable'];
-  /** Comes before the advice of the entry. */
-  readonly hint?: string;
-}
+const OVER_HTTP: Cause = { key: 'PROTOCOL', title: 'The server rejected the request over plain http' };
+
+/** Statuses that mean the same as another, or as an entry of the pipe's own. */
+const LIKE: Readonly<Record<number, FailureKey>> = {
+  440: 'GATEWAY-LOGIN', // IIS: the login has expired
+  460: 'HTTP-408', // AWS: the client has closed the connection
+  495: 'TLS-CLIENT',
+  496: 'TLS-CLIENT',
+  499: 'HTTP-408', // nginx: the client has closed the connection
+  527: 'HTTP-520',
+  529: 'HTTP-503',
+  561: 'GATEWAY-LOGIN', // AWS: the identity provider has refused
+  598: 'HTTP-504',
+  599: 'HTTP-504',
+};
 
 const HEADERS_TOO_LARGE = 'The gateway finds the headers too large: is there too much in EXTRA_HEADERS?';
 
-const OVER_HTTP: Cause = { key: 'PROTOCOL', title: 'The server rejected the request over plain http' };
-
-/** Statuses without an entry of their own. */
-const LIKE: Readonly<Record<number, Cause>> = {
-  411: {
-    key: 'GATEWAY',
-    hint: 'The gateway requires a Content-Length, which the pipe sends: a proxy in between removes it.',
-  },
-  414: { key: 'GATEWAY', hint: 'The gateway finds the address too long: is the branch name very long?' },
-  421: { key: 'GATEWAY', hint: 'The gateway does not serve this host name: is the host in {APPSMITH_URL} right?' },
-  426: { key: 'GATEWAY', hint: 'The gateway requires another protocol: have it accept HTTP/1.1.' },
-  431: { key: 'GATEWAY', hint: HEADERS_TOO_LARGE },
-  440: { key: 'GATEWAY-LOGIN' }, // IIS: the login has expired
-  451: {
-    key: 'GATEWAY',
-    hint: 'The gateway blocks the address for legal reasons, perhaps because of where this runner is.',
-  },
-  460: { key: 'HTTP-408' }, // AWS: the client has closed the connection
-  463: {
-    key: 'GATEWAY',
-    hint: 'X-Forwarded-For has too many addresses: do the proxies in front of {host} form a cycle?',
-  },
-  494: { key: 'GATEWAY', hint: HEADERS_TOO_LARGE },
-  495: { key: 'TLS-CLIENT' },
-  496: { key: 'TLS-CLIENT' },
-  497: OVER_HTTP,
-  499: { key: 'HTTP-408' }, // nginx: the client has closed the connection
-  527: { key: 'HTTP-520' },
-  529: { key: 'HTTP-503' },
-  561: { key: 'GATEWAY-LOGIN' }, // AWS: the identity provider has refused
-  598: { key: 'HTTP-504' },
-  599: { key: 'HTTP-504' },
+/** What to do first about other statuses of 4xx. */
+const HINTS: Readonly<Record<number, string>> = {
+  411: 'The gateway requires a Content-Length, which the pipe sends: a proxy in between removes it.',
+  414: 'The gateway finds the address too long: is the branch name very long?',
+  421: 'The gateway does not serve this host name: is the host in {APPSMITH_URL} right?',
+  426: 'The gateway requires another protocol: have it accept HTTP/1.1.',
+  431: HEADERS_TOO_LARGE,
+  451: 'The gateway blocks the address for legal reasons, perhaps because of where this runner is.',
+  463: 'X-Forwarded-For has too many addresses: do the proxies in front of {host} form a cycle?',
+  494: HEADERS_TOO_LARGE,
 };
 
 /** 5xx that do not pass by themselves. */
@@ -72,17 +55,16 @@ const LASTING = new Set([501, 505, 506, 508, 510]);
  * own words. Only an empty 401 is Appsmith's own.
  */
 export function explainGateway(answer: Answer, question: Question, cause = causeOf(answer, question)): Failure {
-  const { key, title, retryable, hint } = cause;
-  const failure = failureOf(key, outcomeOf({ kind: 'gateway', status: answer.status }), {
+  const failure = failureOf({
+    ...(cause.key === 'CUT' ? {} : { code: `HTTP-${answer.status}` }),
     ...answerDetails(answer, question),
-    ...definedOnly({ title, retryable }),
-    ...(key === 'CUT' ? {} : { code: `HTTP-${answer.status}` }),
     ...whatItSays(answer, question),
+    ...cause,
+    outcome: outcomeOfStatus(answer.status),
   });
-  const advice = [hint ?? [], failure.advice].flat();
-  if (question.httpProxy === undefined) return { ...failure, advice };
-  const facts = { proxy: question.httpProxy };
-  return { ...failure, facts, advice: failure.kind === 'proxy' ? advice : [...advice, LOOK_AT_PROXY] };
+  if (question.httpProxy === undefined) return failure;
+  const advice = failure.kind === 'proxy' ? failure.advice : [...failure.advice, LOOK_AT_PROXY];
+  return { ...failure, facts: { proxy: question.httpProxy }, advice };
 }
 
 function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): Cause {
@@ -99,7 +81,7 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
     if (status === 403 && CSRF.test(text)) return { key: 'AE-APP-4039' };
   }
   if (isFailureKey(key)) return { key };
-  if (status >= 400 && status <= 599) return LIKE[status] ?? causeOfClass(status);
+  if (status >= 400 && status <= 599) return causeOfStatus(status);
   if (!isSuccess(status)) return { key: 'UNCONFIRMED' };
   if (end === 'too-large') return { key: 'TOO-LARGE' };
   if (end === 'cut') return { key: 'CUT' };
@@ -108,9 +90,12 @@ function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): C
   return { key: startsLikeJson(answer.body) && readJson(answer.body) === undefined ? 'CUT' : 'UNCONFIRMED' };
 }
 
-function causeOfClass(status: number): Cause {
-  if (status <= 499) return { key: 'GATEWAY' };
-  return LASTING.has(status) ? { key: 'HTTP-500', retryable: 'no' } : { key: 'HTTP-500' };
+function causeOfStatus(status: number): Cause {
+  const [like, hint] = [LIKE[status], HINTS[status]];
+  if (like !== undefined) return { key: like };
+  if (status === 497) return OVER_HTTP;
+  if (status >= 500) return LASTING.has(status) ? { key: 'HTTP-500', retryable: 'no' } : { key: 'HTTP-500' };
+  return hint === undefined ? { key: 'GATEWAY' } : { key: 'GATEWAY', advice: [hint, ...catalogue.GATEWAY.advice] };
 }
 
 /** Appsmith's own has no body, and names no way to log in. */
@@ -118,21 +103,20 @@ function isAppsmiths401({ headers, body, end }: Answer): boolean {
   return end === 'complete' && body.length === 0 && headers['www-authenticate'] === undefined;
 }
 
-function whatItSays(answer: Answer, { requestId }: Question): Details {
+function whatItSays(answer: Answer, { requestId }: Question) {
   const { page, words } = gatewayWords(answer);
   const isEmpty = answer.body.length === 0 && answer.end === 'complete' && isSuccess(answer.status);
   const sentences = [
     isEmpty ? 'The response is empty.' : '',
     answer.end === 'undecodable' ? `The encoding of the response is ${encodingOf(answer)}.` : '',
     page && words !== '' ? `The response is a web page: "${words}".` : '',
-  ].filter((sentence) => sentence !== '');
+  ].filter(Boolean);
   const source = whereFrom(serverName(answer), gatewayIds(answer, requestId).join(', '));
-  const origin = source === '' ? [] : [`${sentences.length === 0 ? 'The response' : 'It'} ${source}.`];
-  const detail = [...sentences, ...origin].join(' ');
-  return {
-    ...(detail === '' ? {} : { detail }),
-    ...(page || words === '' ? {} : { serverMessage: words }),
-  };
+  if (source !== '') sentences.push(`${sentences.length === 0 ? 'The response' : 'It'} ${source}.`);
+  return definedOnly({
+    detail: sentences.join(' ') || undefined,
+    serverMessage: (!page && words) || undefined,
+  });
 }
 
 function encodingOf({ headers }: Answer): string {
@@ -140,7 +124,7 @@ function encodingOf({ headers }: Answer): string {
 }
 
 function schemesIn({ headers }: Answer): readonly string[] {
-  return authenticationSchemes([headers['proxy-authenticate'] ?? []].flat());
+  return authenticationSchemes(headers['proxy-authenticate'] ?? []);
 }
 
 /** What software gave a response, and under which ids, as a clause behind its subject. */

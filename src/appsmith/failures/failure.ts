@@ -6,14 +6,15 @@ import { printable } from '../../text/printable.ts';
 import type { Question } from '../contradictions.ts';
 import { type CatalogueEntry, catalogue, type FailureKey } from './catalogue.ts';
 
-/** What is known of a failure in addition to its entry in the catalogue. */
-export type Details = Partial<Omit<Failure, 'kind' | 'key' | 'outcome'>>;
+/** The entry of the catalogue that explains a failure, and what is particular to this one. */
+export interface Cause extends Partial<Omit<Failure, 'kind' | 'key' | 'outcome'>> {
+  readonly key: FailureKey;
+}
 
-/** The failure that a catalogue entry describes; details win over the entry. */
-export function failureOf(key: FailureKey, outcome: Failure['outcome'], details: Details = {}): Failure {
-  const { kind, title, advice, retryable, longWait, ambiguous, unlikely }: CatalogueEntry = catalogue[key];
-  const entry = { kind, title, advice, retryable, ...definedOnly({ longWait, ambiguous, unlikely }) };
-  return { key, code: key, ...entry, ...details, outcome };
+/** The failure that a catalogue entry describes; what is particular to it wins over the entry. */
+export function failureOf(cause: Cause & Pick<Failure, 'outcome'>): Failure {
+  const entry: CatalogueEntry = catalogue[cause.key];
+  return { code: cause.key, ...entry, ...cause };
 }
 
 /** True when the catalogue has an entry for the text. */
@@ -28,28 +29,17 @@ const LONGEST_ID = 64;
  * What every answer says, from Appsmith or a gateway. Caddy, which is in Appsmith's own image, puts an id on whatever
  * it answers.
  */
-export function answerDetails({ status, headers }: Answer, { askedAt, requestId }: Question): Details {
-  const serverRequestId = printable([headers['x-appsmith-request-id']].flat().join(), LONGEST_ID);
+export function answerDetails({ status, headers }: Answer, { askedAt, requestId }: Question) {
   return definedOnly({
     httpStatus: status,
     retryAfterMs: retryAfterMs(headers['retry-after'] ?? [], askedAt),
     requestId,
-    serverRequestId: serverRequestId === '' ? undefined : serverRequestId,
+    serverRequestId: printable(headers['x-appsmith-request-id']?.join() ?? '', LONGEST_ID) || undefined,
   });
 }
 
-/** What is known of a request that did not prove a deployment. */
-export type Evidence =
-  | { readonly kind: 'no-answer'; readonly sent: boolean }
-  /** TLS or a proxy has refused the connection, so the request itself did not get through. */
-  | { readonly kind: 'no-connection' }
-  /** An envelope of Appsmith, explained by this entry. */
-  | { readonly kind: 'appsmith'; readonly refused: boolean; readonly key: FailureKey }
-  /** An answer without an envelope, of a gateway or of Appsmith's own filters. */
-  | { readonly kind: 'gateway'; readonly status: number };
-
 /** A time-out inside Appsmith: the deployment may be running all the same. */
-const TIMED_OUT: ReadonlySet<FailureKey> = new Set<FailureKey>(['AE-APP-5040', 'HTTP-408', 'HTTP-504']);
+export const TIMED_OUT: ReadonlySet<FailureKey> = new Set<FailureKey>(['AE-APP-5040', 'HTTP-408', 'HTTP-504']);
 
 /** 4xx that a gateway gives after it has passed the request on: it, or its client, stopped waiting. */
 const STOPPED_WAITING = new Set([408, 460, 499]);
@@ -60,27 +50,10 @@ const STOPPED_WAITING = new Set([408, 460, 499]);
  */
 const NEVER_PASSED_ON = new Set([511, 525, 526]);
 
-/**
- * Says whether it is certain that nothing was deployed. Once a request was sent, whatever is not certain is not
- * confirmed.
- */
-export function outcomeOf(evidence: Evidence): NotDone {
-  return isCertain(evidence) ? 'not-deployed' : 'not-confirmed';
-}
-
-function isCertain(evidence: Evidence): boolean {
-  switch (evidence.kind) {
-    case 'no-answer':
-      return !evidence.sent;
-    case 'no-connection':
-      return true;
-    case 'appsmith':
-      return evidence.refused && !TIMED_OUT.has(evidence.key);
-    case 'gateway': {
-      const { status } = evidence;
-      return (status >= 400 && status <= 499 && !STOPPED_WAITING.has(status)) || NEVER_PASSED_ON.has(status);
-    }
-  }
+/** Of an answer without an envelope, of a gateway or of Appsmith's own filters: what is not certain is not confirmed. */
+export function outcomeOfStatus(status: number): NotDone {
+  const isRefused = (status >= 400 && status <= 499 && !STOPPED_WAITING.has(status)) || NEVER_PASSED_ON.has(status);
+  return isRefused ? 'not-deployed' : 'not-confirmed';
 }
 
 /** An advice where a proxy may have answered in the server's place, or may be what failed. */

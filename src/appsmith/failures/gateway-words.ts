@@ -35,7 +35,7 @@ export function gatewayWords(answer: Answer): { readonly page: boolean; readonly
 
 /** True when an answer is a web page, by its type or its beginning. */
 export function isHtml({ headers, body }: Answer): boolean {
-  return /html/i.test([headers['content-type']].flat().join()) || firstCharacter(body) === '<';
+  return /html/i.test(headers['content-type']?.join() ?? '') || firstCharacter(body) === '<';
 }
 
 /** True when a body begins as JSON does. */
@@ -89,7 +89,7 @@ function plainText(answer: Answer): string {
 }
 
 function beginning({ body, headers }: Answer): string {
-  const type = [headers['content-type']].flat().join();
+  const type = headers['content-type']?.join() ?? '';
   return body
     .subarray(0, MOST_READ)
     .toString(/charset=["']?(iso-8859-1|latin1|windows-1252)/i.test(type) ? 'latin1' : 'utf8');
@@ -143,10 +143,9 @@ const LONGEST = 100;
  * Ids by which the administrator of a gateway can find the request, each with its name.
  * @param ownId that of the pipe, which says nothing new
  */
-export function gatewayIds(answer: Answer, ownId: string | undefined): string[] {
+export function gatewayIds(answer: Answer, ownId: string): string[] {
   const ofHeaders = ID_HEADERS.flatMap((name) =>
-    [answer.headers[name] ?? []]
-      .flat()
+    (answer.headers[name] ?? [])
       .map((value) => printable(value, LONGEST))
       .filter((value) => value !== '' && value.toLowerCase() !== ownId && value !== 'invalid_request_id')
       .map((value) => `${name} ${value}`),
@@ -160,5 +159,5 @@ export function gatewayIds(answer: Answer, ownId: string | undefined): string[] 
 
 /** What the answer says of the software that gave it. */
 export function serverName({ headers }: Answer): string {
-  return printable([headers['server'] ?? headers['via'] ?? []].flat().join(', '), 60);
+  return printable((headers['server'] ?? headers['via'] ?? []).join(', '), 60);
 }

@@ -3,12 +3,7 @@ import { CERTIFICATE_CODES, isCertificateCode } from '../../http/certificate.ts'
 import type { Attempt, TransportError } from '../../http/network-error.ts';
 import { definedOnly } from '../../text/defined-only.ts';
 import { catalogue, type FailureKey } from './catalogue.ts';
-import { type Details, failureOf, isFailureKey, LOOK_AT_PROXY, outcomeOf } from './failure.ts';
-
-/** The entry that explains a request without an answer, and what is particular to this one. */
-export interface TransportCause extends Details {
-  readonly key: FailureKey;
-}
+import { type Cause, failureOf, isFailureKey, LOOK_AT_PROXY } from './failure.ts';
 
 const KEYS = new Map<string, FailureKey>(
   Object.entries({
@@ -64,7 +59,7 @@ const NOT_FOR_SERVERS = [
 ];
 
 /** Chooses the entry for a request that got no answer. */
-export function transportCause(error: TransportError): TransportCause {
+function causeOf(error: TransportError): Cause {
   const { code, proxy, atProxy, sent } = error;
   if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(error);
   const key = keyOf(error);
@@ -86,7 +81,7 @@ const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the p
 const NO_WAY = { title: 'No connection through the proxy in time', retryable: 'yes' } as const;
 
 /** The connection to the proxy itself was not made. */
-function atProxyCause(key: FailureKey, code: string): TransportCause {
+function atProxyCause(key: FailureKey, code: string): Cause {
   if (key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
   if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
   if (key === 'TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
@@ -119,7 +114,7 @@ function isIPv6(address: string): boolean {
 }
 
 /** tinyproxy answers wrong credentials with 401 instead of 407. */
-function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): TransportCause {
+function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): Cause {
   if (status === undefined || Number.isNaN(status))
     return { key: 'PROXY', code: 'PROXY', title: 'The proxy responded without a status' };
   const code = `PROXY-${status}`;
@@ -151,7 +146,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /** What was seen of a request without an answer: where it went, and the reasons in others' words. */
-export function transportDetail(error: TransportError): string | undefined {
+function detailOf(error: TransportError): string | undefined {
   const sentences = [proxySentence(error), whereSentence(error), reasonSentence(error), error.detail ?? ''];
   return sentences.filter((sentence) => sentence !== '').join(' ') || undefined;
 }
@@ -182,14 +177,17 @@ function reasonSentence({ code, reason }: TransportError): string {
 }
 
 /** Explains a request that got no answer. */
-export function explainTransport(error: TransportError, ids: Details = {}): Failure {
+export function explainTransport(error: TransportError, requestId?: string): Failure {
   const { proxy, sent } = error;
-  const { key, ...cause } = transportCause(error);
-  const refused = key.startsWith('TLS-') || catalogue[key].kind === 'proxy';
-  const outcome = outcomeOf(refused ? { kind: 'no-connection' } : { kind: 'no-answer', sent });
-  const facts = { proxy: proxy ?? 'HTTPS_PROXY' };
-  const detail = definedOnly({ detail: transportDetail(error) });
-  const failure = failureOf(key, outcome, { ...detail, facts, ...ids, ...cause });
+  const cause = causeOf(error);
+  // TLS or a proxy has refused the connection, so the request itself did not get through.
+  const isRefused = cause.key.startsWith('TLS-') || catalogue[cause.key].kind === 'proxy';
+  const failure = failureOf({
+    ...definedOnly({ detail: detailOf(error), requestId }),
+    facts: { proxy: proxy ?? 'HTTPS_PROXY' },
+    ...cause,
+    outcome: isRefused || !sent ? 'not-deployed' : 'not-confirmed',
+  });
   if (proxy === undefined || (failure.kind !== 'network' && failure.kind !== 'answer')) return failure;
   return { ...failure, advice: [...failure.advice, LOOK_AT_PROXY] };
 }

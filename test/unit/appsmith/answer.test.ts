@@ -227,7 +227,7 @@ describe('hostile answers', () => {
   });
 });
 
-const OF_REPOSITORY = { ...aDeployment(), askedAt: new Date('2024-03-05T10:15:00Z'), repoFullName: 'acme/orders' };
+const OF_REPOSITORY = { ...QUESTION, repoFullName: 'acme/orders' };
 
 test.each([
   ['nothing', {}],

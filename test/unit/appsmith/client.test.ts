@@ -6,6 +6,7 @@ import { certificates } from '../../../scripts/certificates.ts';
 import { AppsmithClient, type ClientOptions, replyText } from '../../../src/appsmith/client.ts';
 import type { Deployment } from '../../../src/deployment/deployment.ts';
 import type { Reply } from '../../../src/http/http-client.ts';
+import { anAnswer } from '../../support/answers.ts';
 import { aDeployment } from '../../support/builders.ts';
 import { httpClientOptions } from '../../support/http-client-options.ts';
 import { startRawServer, unusedPort } from '../../support/raw-server.ts';
@@ -232,16 +233,17 @@ test('requests leave no timer behind, and no listener each', async () => {
 
 test.each<[what: string, reply: Reply, text: string]>([
   [
-    'an answer, with the headers that may be told',
+    'an answer, with the headers that may be shown',
     {
+      kind: 'answered',
       reused: false,
       answer: {
         status: 200,
         headers: {
-          'content-type': 'application/json',
+          'content-type': ['application/json'],
           'set-cookie': ['a=secret'],
-          location: '/?session=secret',
-          'x-request-id': 'an-id',
+          location: ['/?session=secret'],
+          'x-request-id': ['an-id'],
         },
         body: Buffer.from('{}'),
         end: 'complete',
@@ -251,17 +253,17 @@ test.each<[what: string, reply: Reply, text: string]>([
   ],
   [
     'an answer that forges a line',
-    { reused: false, answer: { status: 502, headers: { server: 'a\n✔ b' }, body: Buffer.alloc(0), end: 'cut' } },
+    { kind: 'answered', reused: false, answer: anAnswer(502, '', { headers: { server: 'a\n✔ b' }, end: 'cut' }) },
     'HTTP 502 after 0.3 s; 0 bytes (cut); server: a ✔ b',
   ],
   [
     'no answer',
-    { error: { code: 'ECONNRESET', sent: true } },
+    { kind: 'failed', error: { code: 'ECONNRESET', sent: true } },
     'No response after 0.3 s: ECONNRESET; the connection was made.',
   ],
   [
     'no connection through a proxy',
-    { error: { code: 'ENOTFOUND', sent: false, proxy: 'HTTPS_PROXY' } },
+    { kind: 'failed', error: { code: 'ENOTFOUND', sent: false, proxy: 'HTTPS_PROXY' } },
     'No response through HTTPS_PROXY after 0.3 s: ENOTFOUND; the connection was not made.',
   ],
 ])('%s', (_, reply, text) => {

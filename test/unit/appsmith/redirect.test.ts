@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeRedirect } from '../../../src/appsmith/redirect.ts';
+import { type Redirect, redirectOf } from '../../../src/appsmith/redirect.ts';
 import { holds } from '../../support/property.ts';
 
 const HTTP = 'http://h.example:8080/p/api?branchName=a%26b';
 const HTTPS = 'https://h.example/p/api?branchName=a%26b';
+
+/** What an answer to a request is that redirects it. */
+function judged(from: string, location: string): Redirect | undefined {
+  return redirectOf(from, { status: 308, headers: { location: [location] } });
+}
 
 describe('followed', () => {
   test.each([
@@ -15,11 +20,11 @@ describe('followed', () => {
     ['to the path with a slash, in relative form', HTTPS, '/p/api/?branchName=a%26b'],
     ['to http with a slash, from http', HTTP, 'http://h.example:8080/p/api/?branchName=a%26b'],
   ])('%s', (_, from, location) => {
-    expect(judgeRedirect(from, location)).toEqual({ kind: 'follow', address: new URL(location, from).href });
+    expect(judged(from, location)).toEqual({ kind: 'follow', address: new URL(location, from).href });
   });
 
   test('without the fragment', () => {
-    expect(judgeRedirect(HTTP, `${HTTPS}#x`)).toEqual({ kind: 'follow', address: HTTPS });
+    expect(judged(HTTP, `${HTTPS}#x`)).toEqual({ kind: 'follow', address: HTTPS });
   });
 });
 
@@ -45,7 +50,7 @@ describe('refused', () => {
     ['to a script', HTTP, 'javascript:alert(1)', 'an address with javascript:'],
     ['to what is no address', HTTP, 'http://[', 'an address that is not valid'],
   ])('%s', (_, from, location, refused) => {
-    expect(judgeRedirect(from, location)).toEqual({ kind: 'elsewhere', place: refused });
+    expect(judged(from, location)).toEqual({ kind: 'elsewhere', place: refused });
   });
 
   test.each([
@@ -53,7 +58,7 @@ describe('refused', () => {
     ['to itself', HTTPS],
     ['to a login page', '/login'],
   ])('%s, since it is another page of the same server', (_, location) => {
-    expect(judgeRedirect(HTTPS, location)).toEqual({ kind: 'own-page' });
+    expect(judged(HTTPS, location)).toEqual({ kind: 'own-page' });
   });
 
   test.each([
@@ -61,11 +66,11 @@ describe('refused', () => {
     ['with a slash', 'http://h.example/p/api/?branchName=a%26b', 'h.example'],
     ['of another host', 'http://evil.example:8080/login', 'evil.example:8080'],
   ])('from https to http: %s', (_, location, host) => {
-    expect(judgeRedirect(HTTPS, location)).toEqual({ kind: 'to-http', host });
+    expect(judged(HTTPS, location)).toEqual({ kind: 'to-http', host });
   });
 
   test('with a user, to the same server, by its origin', () => {
-    expect(judgeRedirect(HTTPS, 'https://u:hunter2@h.example/login')).toEqual({
+    expect(judged(HTTPS, 'https://u:hunter2@h.example/login')).toEqual({
       kind: 'elsewhere',
       place: 'https://h.example',
     });
@@ -92,8 +97,8 @@ test('wherever it leads, the token stays on the same host, never leaves https, a
       .map((parts) => parts.join('')),
   );
   holds(fc.constantFrom(HTTP, HTTPS), location, (from, to) => {
-    const redirect = judgeRedirect(from, to);
-    if (redirect.kind !== 'follow') return;
+    const redirect = judged(from, to);
+    if (redirect?.kind !== 'follow') return;
     const [source, target] = [new URL(from), new URL(redirect.address)];
     expect(target.hostname).toBe(source.hostname);
     expect(target.search).toBe(source.search);

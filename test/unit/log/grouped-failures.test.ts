@@ -20,7 +20,7 @@ function failed(key: FailureKey, where: Partial<Deployment> = {}, more: Partial<
     deployment,
     attempts,
     durationMs: 1_000,
-    failure: { ...failureOf(key, 'not-deployed'), ...more },
+    failure: { ...failureOf({ key, outcome: 'not-deployed' }), ...more },
   };
 }
 

@@ -142,14 +142,16 @@ function spanMs(made: readonly Attempt[]): number {
   return (made.at(-1)?.endMs ?? 0) - (made[0]?.startMs ?? 0);
 }
 
-const UNKNOWN_BRANCH = failureOf('AE-APP-4027', 'not-deployed', {
+const UNKNOWN_BRANCH = failureOf({
+  key: 'AE-APP-4027',
+  outcome: 'not-deployed',
   serverMessage: 'Unable to find application 660427bb3927480dc0720917,release/2026.11',
   requestId: '7d3f1f0e-2f6e-4a53-9a0c-4e1d6a9b0c11',
   serverRequestId: '0c9f6a52-77aa-4d39-8a5e-bb0a4b8f6f10',
   httpStatus: 404,
 });
 
-const TIMED_OUT = failureOf('TIMEOUT', 'not-confirmed');
+const TIMED_OUT = failureOf({ key: 'TIMEOUT', outcome: 'not-confirmed' });
 
 function deployedAt(time: string, result: Deployed): Deployed {
   return { ...result, receipt: { ...result.receipt, deployedAt: `2026-11-24T${time}.301Z` } };

@@ -69,7 +69,7 @@ describe('the status of a gateway', () => {
     [['NTLM', 'Negotiate'], 'PROXY-SCHEME'],
     [['NTLM', 'Basic realm="proxy"'], 'PROXY-AUTH'],
   ])('407 of a proxy for http that offers %j is explained as %s', (schemes, key) => {
-    const given = { ...anAnswer(407), headers: { 'proxy-authenticate': schemes } };
+    const given = anAnswer(407, '', { headers: { 'proxy-authenticate': schemes } });
     expect(explainAnswer(given, { ...QUESTION, httpProxy: 'HTTP_PROXY' }).key).toBe(key);
   });
 
@@ -191,7 +191,7 @@ describe('what is quoted', () => {
 
 describe('a web page', () => {
   test('is none when an envelope comes under its type: the words of the server are shown', () => {
-    const given = { ...withCode(500, 'AE-GIT-5020'), headers: { 'content-type': 'text/html' } };
+    const given = { ...withCode(500, 'AE-GIT-5020'), headers: { 'content-type': ['text/html'] } };
     expect(explain(given).serverMessage).toBe('Some words');
   });
 
@@ -234,7 +234,7 @@ describe('who answered', () => {
       anAnswer(403, 'x', { headers: { 'x-request-id': ['OUR-ID', 'theirs', 'invalid_request_id', ''] } }),
       'The response has x-request-id theirs.',
     ],
-  ])('is told %s', (_, given, detail) => {
+  ])('is shown %s', (_, given, detail) => {
     expect(explain(given).detail).toBe(detail);
   });
 
@@ -244,17 +244,17 @@ describe('who answered', () => {
     ['<title>Denied</title>Reference&#32;&#35;18&#46;6f2b1002&#46;1a2b', 'Reference 18.6f2b1002.1a2b'],
     ['<title>Incident</title>Incident ID: 123-456-789', 'Incident ID 123-456-789'],
     ['Request ID: a1b2-c3', 'Request ID a1b2-c3'],
-  ])('is told by the id in %s', (body, id) => {
+  ])('is shown by the id in %s', (body, id) => {
     expect(explain(anAnswer(403, body)).detail).toContain(` has ${id}.`);
   });
 
-  test('is told behind the words of a page', () => {
+  test('is shown behind the words of a page', () => {
     expect(explain(anAnswer(502, '<title>Bad</title>', { headers: { server: 'nginx' } })).detail).toBe(
       'The response is a web page: "Bad". It came from nginx.',
     );
   });
 
-  test('is told once by an id that stands in a header and in the page, and by no word that is no id', () => {
+  test('is shown once by an id that stands in a header and in the page, and by no word that is no id', () => {
     const headers = { 'cf-ray': '8f00c0ffee-FRA' };
     const page = 'Ray ID: 8f00c0ffee. Your request ID: missing.';
     expect(explain(anAnswer(403, page, { headers })).detail).toBe('The response has cf-ray 8f00c0ffee-FRA.');

@@ -7,7 +7,7 @@ const keys = Object.keys(catalogue) as FailureKey[];
 describe.each(keys)('the entry %s', (key) => {
   test('says what happened in a few words, and what to do', () => {
     const { kind, retryable }: CatalogueEntry = catalogue[key];
-    const failure = failureOf(key, 'not-deployed');
+    const failure = failureOf({ key, outcome: 'not-deployed' });
     expect(failure).toMatchObject({ code: key, key, kind, retryable, outcome: 'not-deployed' });
     expect(failure.title).toMatch(/^\S.*[^.\s]$/);
     expect(failure.advice.length).toBeGreaterThan(0);
@@ -15,18 +15,10 @@ describe.each(keys)('the entry %s', (key) => {
   });
 });
 
-test('details win over the entry, except for its key, its kind and the outcome', () => {
-  expect(
-    failureOf('HTTP-502', 'not-confirmed', { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 }),
-  ).toMatchObject({
-    code: 'HTTP-520',
-    retryable: 'no',
-    title: 'Other',
-    httpStatus: 520,
-    kind: 'busy',
-    key: 'HTTP-502',
-    outcome: 'not-confirmed',
-  });
+test('what is particular to a failure wins over the entry', () => {
+  const given = { code: 'HTTP-520', retryable: 'no', title: 'Other', httpStatus: 520 } as const;
+  const failure = failureOf({ key: 'HTTP-502', outcome: 'not-confirmed', ...given });
+  expect(failure).toMatchObject({ ...given, kind: 'busy', key: 'HTTP-502', outcome: 'not-confirmed' });
 });
 
 test('anchors of the document are unique', () => {

@@ -10,7 +10,7 @@ import { holds } from '../../../support/property.ts';
 
 /** The failure, with its advice as the log has it. */
 function explain(error: Partial<TransportError>) {
-  const failure = explainTransport({ code: 'NETWORK', sent: false, ...error }, { requestId: 'our-id' });
+  const failure = explainTransport({ code: 'NETWORK', sent: false, ...error }, 'our-id');
   return { ...failure, advice: adviceLines(failure, aDeployment()) };
 }
 
