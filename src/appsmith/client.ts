@@ -6,7 +6,7 @@ import { durationText } from '../text/duration-text.ts';
 import { printable } from '../text/printable.ts';
 import { readSuccess } from './answer.ts';
 import type { Question } from './contradictions.ts';
-import { type Probe, probe, probeText } from './probe.ts';
+import { type Probe, probe } from './probe.ts';
 import { redirectOf } from './redirect.ts';
 
 export interface ClientOptions extends HttpClientOptions {
@@ -70,11 +70,9 @@ export class AppsmithClient implements Deployer {
   /**
    * Asks a server, without the token, how it is and which version it has.
    * @param timeoutMs in all, in ms
-   * @returns the finding, and it in a sentence
    */
-  async probe(url: string, timeoutMs: number, signal: AbortSignal): Promise<Probe & { readonly text: string }> {
-    const finding = await probe(this.#http, url, this.#options.clock.now() + timeoutMs, signal);
-    return { ...finding, text: probeText(url, finding) };
+  probe(url: string, timeoutMs: number, interrupted: AbortSignal): Promise<Probe> {
+    return probe(this.#http, url, { interrupted, deadline: this.#options.clock.now() + timeoutMs });
   }
 
   /** Ends every connection in use. */

@@ -19,56 +19,33 @@ export function findCurl(text: string): string | undefined {
   return line?.replaceAll(/\^(?=["&?=|%^])/g, ''); // as the command line of Windows escapes; no branch has a ^
 }
 
-/** An option of curl that changes the request, and what to use instead. */
-interface Option {
-  readonly names: readonly string[];
-  /** `{n}` is replaced by its number. */
-  readonly instead: string;
-  /** Its value is a secret, or may hold one. */
-  readonly secret?: true;
-}
+/** Options of curl that change the request, and what to use instead; `{n}` is the number that the option has. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  '-k --insecure': 'certificates are always checked. Set CA_CERTIFICATE for a private CA',
+  '--cacert --capath': 'set CA_CERTIFICATE to the CA',
+  '-E --cert': 'set CLIENT_CERTIFICATE to the certificate',
+  '--key': 'set CLIENT_KEY to the key',
+  '--pass': 'set CLIENT_KEY_PASSPHRASE to the passphrase',
+  '-x --proxy --preproxy --socks5 --socks5-hostname --socks4 --socks4a':
+    'set HTTPS_PROXY to the proxy, or HTTP_PROXY for an http address',
+  '--noproxy': 'list the servers in NO_PROXY',
+  '--resolve --connect-to --dns-servers --interface --unix-socket':
+    'the server is reached by the name in its address, through the DNS of the build',
+  '-d --data --data-raw --data-binary --data-ascii --data-urlencode --json -F --form -T --upload-file':
+    'Appsmith needs no body',
+  '-m --max-time': 'set TIMEOUT to {n}',
+  '--connect-timeout': 'TIMEOUT limits the whole attempt, connecting included',
+  '--retry': 'set MAX_ATTEMPTS to {n+1}, which counts the first attempt as well',
+  '--retry-delay': 'set RETRY_DELAY to {n}',
+  '--retry-max-time': 'set MAX_ATTEMPTS and RETRY_DELAY',
+  '-A --user-agent': 'set User-Agent in EXTRA_HEADERS',
+  '-b --cookie': 'set Cookie in EXTRA_HEADERS',
+  '-e --referer': 'set Referer in EXTRA_HEADERS',
+  '-K --config': 'set the variables of the pipe to what the file says',
+};
 
-const OPTIONS: readonly Option[] = [
-  { names: ['-k', '--insecure'], instead: 'certificates are always checked. Set CA_CERTIFICATE for a private CA' },
-  { names: ['--cacert', '--capath'], instead: 'set CA_CERTIFICATE to the CA' },
-  { names: ['-E', '--cert'], instead: 'set CLIENT_CERTIFICATE to the certificate', secret: true },
-  { names: ['--key'], instead: 'set CLIENT_KEY to the key' },
-  { names: ['--pass'], instead: 'set CLIENT_KEY_PASSPHRASE to the passphrase', secret: true },
-  {
-    names: ['-x', '--proxy', '--preproxy', '--socks5', '--socks5-hostname', '--socks4', '--socks4a'],
-    instead: 'set HTTPS_PROXY to the proxy, or HTTP_PROXY for an http address',
-  },
-  { names: ['--noproxy'], instead: 'list the servers in NO_PROXY' },
-  {
-    names: ['--resolve', '--connect-to', '--dns-servers', '--interface', '--unix-socket'],
-    instead: 'the server is reached by the name in its address, through the DNS of the build',
-  },
-  {
-    names: [
-      '-d',
-      '--data',
-      '--data-raw',
-      '--data-binary',
-      '--data-ascii',
-      '--data-urlencode',
-      '--json',
-      '-F',
-      '--form',
-      '-T',
-      '--upload-file',
-    ],
-    instead: 'Appsmith needs no body',
-  },
-  { names: ['-m', '--max-time'], instead: 'set TIMEOUT to {n}' },
-  { names: ['--connect-timeout'], instead: 'TIMEOUT limits the whole attempt, connecting included' },
-  { names: ['--retry'], instead: 'set MAX_ATTEMPTS to {n+1}, which counts the first attempt as well' },
-  { names: ['--retry-delay'], instead: 'set RETRY_DELAY to {n}' },
-  { names: ['--retry-max-time'], instead: 'set MAX_ATTEMPTS and RETRY_DELAY' },
-  { names: ['-A', '--user-agent'], instead: 'set User-Agent in EXTRA_HEADERS' },
-  { names: ['-b', '--cookie'], instead: 'set Cookie in EXTRA_HEADERS', secret: true },
-  { names: ['-e', '--referer'], instead: 'set Referer in EXTRA_HEADERS' },
-  { names: ['-K', '--config'], instead: 'set the variables of the pipe to what the file says' },
-];
+/** Their value is a secret, or may hold one. */
+const SECRET = new Set(['-E', '--cert', '--pass', '-b', '--cookie']);
 
 /** Short options that take a value, in the same word or the next one. */
 const TAKES_VALUE = 'AbCcdDeEFhHKmoPQrtTuUwxXyYz';
@@ -121,13 +98,13 @@ function warnOfOption(name: string, value: string, remarks: Remarks): void {
     remarks.warning(`has ${name} ${value}, which is not used: Appsmith deploys with POST.`);
     return;
   }
-  const option = OPTIONS.find(({ names }) => names.includes(name));
-  if (option === undefined) return;
+  const [, instead] = Object.entries(INSTEAD).find(([names]) => names.split(' ').includes(name)) ?? [];
+  if (instead === undefined) return;
   maskCredentials(value, remarks);
-  if (option.secret) remarks.secret(value, value.slice(value.indexOf(':') + 1));
+  if (SECRET.has(name)) remarks.secret(value, value.slice(value.indexOf(':') + 1));
   const number = (_: string, more: string | undefined) =>
     /^\d{1,6}$/.test(value) ? String(Number(value) + (more === undefined ? 0 : 1)) : 'its value';
-  remarks.warning(`has the option ${name}, which is not used: ${option.instead.replace(/\{n(\+1)?\}/, number)}.`);
+  remarks.warning(`has the option ${name}, which is not used: ${instead.replace(/\{n(\+1)?\}/, number)}.`);
 }
 
 /** The options, each with its value if it takes one. Options that came together (`-kx`) come apart. */

@@ -30,15 +30,12 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
   const meta = json['responseMeta'];
   const error = isRecord(meta['error']) ? meta['error'] : {};
   const { success, status } = meta;
-  const code = codeText(error['code']);
-  const message = [error['message'], json['errorDisplay'], meta['message'], error['title'], error['errorType']].find(
-    (text) => typeof text === 'string' && text !== '',
-  );
+  const messages = [error['message'], json['errorDisplay'], meta['message'], error['title'], error['errorType']];
   return definedOnly({
     success: typeof success === 'boolean' ? success : undefined,
     status: status === undefined || typeof status === 'number' ? status : Number.NaN,
-    code: code === '' ? undefined : code,
-    message: typeof message === 'string' ? message : undefined,
+    code: codeText(error['code']),
+    message: messages.find((message) => typeof message === 'string' && message !== '') as string | undefined,
     data: json['data'] ?? undefined,
     hasError: [meta['error'], json['error'], json['errorDisplay']].some(Boolean),
     keysWithTwoValues: keysWithTwoValues(text, json),
@@ -61,9 +58,9 @@ export function readJson(body: Buffer): unknown {
 }
 
 /** A code is a word. Anything else there is none, and might try to look like a line of the log. */
-function codeText(code: unknown): string {
-  const text = typeof code === 'string' || typeof code === 'number' ? String(code) : '';
-  return /^[\w.-]{1,64}$/.test(text) ? text : '';
+function codeText(code: unknown): string | undefined {
+  const isCode = (typeof code === 'string' || typeof code === 'number') && /^[\w.-]{1,64}$/.test(String(code));
+  return isCode ? String(code) : undefined;
 }
 
 function parseJson(text: string): unknown {

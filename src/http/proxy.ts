@@ -99,16 +99,11 @@ function matches(entry: string, host: string, port: string): boolean {
   return host.endsWith(`.${suffix}`) || (host === suffix && !name.startsWith('*'));
 }
 
-function splitPort(entry: string): { name: string; port?: string } {
+function splitPort(entry: string): { name: string; port: string | undefined } {
+  if (isIP(entry) !== 0) return { name: entry, port: undefined };
   const bracketed = /^\[([^\]]*)\](?::(\d+))?$/.exec(entry);
-  if (bracketed !== null) return withPort(String(bracketed[1]), bracketed[2]);
-  if (isIP(entry) !== 0) return { name: entry };
-  const [name = '', port] = entry.split(':');
-  return withPort(name, port);
-}
-
-function withPort(name: string, port: string | undefined): { name: string; port?: string } {
-  return port === undefined ? { name } : { name, port };
+  const [name = '', port] = bracketed === null ? entry.split(':') : bracketed.slice(1);
+  return { name, port };
 }
 
 function isInRange(range: string, host: string): boolean {

@@ -20,8 +20,6 @@ const FIELDS = [
   'faultstring',
   'errormessage',
 ];
-/** A code alone says nothing to a reader. */
-const CODES = new Set(['code']);
 /** Objects and lists in which they may be. */
 const WRAPPERS = ['error', 'errors', 'fault', 'response', 'result'];
 
@@ -70,12 +68,12 @@ function reasonIn(json: unknown): string {
   if (typeof json === 'string') return json;
   if (!isRecord(json)) return '';
   const fields = new Map(Object.entries(json).map(([key, value]) => [key.toLowerCase(), value]));
-  const own = FIELDS.filter((field) => typeof fields.get(field) === 'string').map(
-    (field) => [field, String(fields.get(field)).trim()] as const,
-  );
-  const wrapped = WRAPPERS.map((field) => reasonIn([fields.get(field)].flat()[0])).filter((text) => text !== '');
-  const words = own.some(([field]) => !CODES.has(field)) || wrapped.length > 0 ? own.map(([, text]) => text) : [];
-  return [...new Set([...words, ...wrapped].filter((text) => text !== ''))].join(': ');
+  const found = FIELDS.filter((field) => typeof fields.get(field) === 'string');
+  const wrapped = WRAPPERS.map((field) => reasonIn([fields.get(field)].flat()[0]));
+  // A code alone says nothing to a reader.
+  const saysMore = found.some((field) => field !== 'code') || wrapped.some(Boolean);
+  const words = saysMore ? found.map((field) => String(fields.get(field)).trim()) : [];
+  return [...new Set([...words, ...wrapped].filter(Boolean))].join(': ');
 }
 
 /**

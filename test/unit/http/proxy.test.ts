@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { proxyFor, readProxyAddress, uselessEntries } from '../../../src/http/proxy.ts';
+import { isLoopback, proxyFor, readProxyAddress, uselessEntries } from '../../../src/http/proxy.ts';
 import { holds } from '../../support/property.ts';
 
 const HTTPS_PROXY = 'http://secure.example:3128';
@@ -164,4 +164,19 @@ test.each([
   ['http://:word@p', { headers: { 'proxy-authorization': `Basic ${btoa(':word')}` } }],
 ])('the address %s of a proxy says how it is reached', (address, proxy) => {
   expect(readProxyAddress(address)).toMatchObject(proxy);
+});
+
+test.each([
+  ['localhost', true],
+  ['127.0.0.1', true],
+  ['127.255.0.9', true],
+  ['127.10.20.30', true],
+  ['evil127.0.0.1', false],
+  ['[::1]', true],
+  ['localhost.example.com', false],
+  ['127.0.0.1.example.com', false],
+  ['128.0.0.1', false],
+  ['[::2]', false],
+])('%s is loopback: %s', (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
 });
