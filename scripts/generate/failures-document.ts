@@ -112,7 +112,7 @@ function section(key: FailureKey): string {
   const entry: CatalogueEntry = catalogue[key];
   return [
     `## ${key}`,
-    `**${entry.title}.** ${RETRIES_OF[key] ?? RETRIES[entry.retryable]}${isCertain(key) ? '' : UNKNOWN}`,
+    `**${entry.title}.** ${RETRIES_OF[key] ?? RETRIES[entry.retryable ?? 'no']}${isCertain(key) ? '' : UNKNOWN}`,
     entry.advice.map((line, at) => `${at + 1}. ${inGeneral(line)}`).join('\n'),
     `[The whole log](gallery.md${anchor(key)})`,
   ].join('\n\n');

@@ -32,12 +32,8 @@ function readReceipt({ data }: Envelope): Receipt {
     branch: text('branchName'),
     applicationId: text('applicationId'),
     deployedAt: text('deployedAt'),
-    repoUrl: withoutCredentials(text('repoUrl')),
+    repoUrl: text('repoUrl')?.replace(/\/\/[^@/]*@/, '//'), // without credentials
   });
-}
-
-function withoutCredentials(address: string | undefined): string | undefined {
-  return address?.replace(/\/\/[^@/]*@/, '//');
 }
 
 /**

@@ -21,10 +21,6 @@ export interface ClientOptions extends HttpClientOptions {
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
-interface PostOptions extends Pick<RequestOptions, 'interrupted' | 'onSent'> {
-  readonly requestId: string;
-}
-
 type Answered = Extract<Reply, { kind: 'answered' }>;
 
 /** http→https and an added slash; more of them form a cycle. */
@@ -47,7 +43,7 @@ export class AppsmithClient implements Deployer {
     const requestId = this.#options.newRequestId();
     this.#requestIds.add(requestId);
     const askedAt = this.#options.clock.date();
-    const { reply, address, redirect } = await this.#post(deployment, { requestId, interrupted, onSent });
+    const { reply, address, redirect } = await this.#post(deployment, requestId, { interrupted, onSent });
     if (reply.kind === 'failed') {
       const { explainTransport } = await import('./failures/transport-failure.ts');
       return failed(explainTransport(reply.error, requestId));
@@ -94,7 +90,7 @@ export class AppsmithClient implements Deployer {
   }
 
   /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
-  async #post(deployment: Deployment, { requestId, interrupted, onSent }: PostOptions) {
+  async #post(deployment: Deployment, requestId: string, options: Pick<RequestOptions, 'interrupted' | 'onSent'>) {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
       authorization: `Bearer ${deployment.token}`,
@@ -104,7 +100,7 @@ export class AppsmithClient implements Deployer {
     };
     let address = deployment.endpoint;
     for (let followed = 0; ; followed += 1) {
-      const reply = await this.#send(address, deployment, { method: 'POST', headers, interrupted, deadline, onSent });
+      const reply = await this.#send(address, deployment, { method: 'POST', headers, deadline, ...options });
       const redirect = reply.kind === 'answered' ? redirectOf(address, reply.answer) : undefined;
       if (redirect?.kind !== 'follow' || followed === MOST_REDIRECTS) return { reply, address, redirect };
       if (new URL(address).protocol !== new URL(redirect.address).protocol) this.#options.onUpgrade(deployment);

@@ -21,16 +21,12 @@ export interface Retry {
 export function retryAfter(failures: readonly Failure[], policy: RetryPolicy, random: number): Retry | undefined {
   const attempt = failures.length;
   const { retryable, longWait, outcome, retryAfterMs = 0 } = failures[attempt - 1] as Failure;
-  const attempts = retryable === 'few' ? attemptsForFew(failures, policy) : policy.maxAttempts;
+  const few = failures.filter((failure) => failure.retryable === 'few').length;
+  const most = retryable === 'few' ? attempt + FEW_ATTEMPTS - few : policy.maxAttempts;
+  const attempts = Math.min(policy.maxAttempts, most);
   if (retryable === 'no' || attempt >= attempts) return undefined;
   const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   const backoff = ceiling / 2 + (ceiling / 2) * random;
   const settle = longWait || outcome === 'not-confirmed' ? policy.delayMs * (4 + 2 * random) : 0;
   return { waitMs: Math.min(Math.max(backoff, settle, retryAfterMs), LONGEST_WAIT_MS), attempts };
-}
-
-/** Failures that may pass between them are not counted. */
-function attemptsForFew(failures: readonly Failure[], { maxAttempts }: RetryPolicy): number {
-  const lasting = failures.filter(({ retryable }) => retryable === 'few').length;
-  return Math.min(maxAttempts, failures.length + FEW_ATTEMPTS - lasting);
 }

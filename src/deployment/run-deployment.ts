@@ -20,10 +20,13 @@ export type DeploymentEvent =
 
 export type Events = (deployment: Deployment, event: DeploymentEvent) => void;
 
-interface Options {
+/** What a deployment needs from the outside. */
+export interface DeploymentOptions {
   readonly deployer: Deployer;
   readonly clock: Clock;
+  /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
+  /** Aborts with the name of a signal as its reason. */
   readonly signal: AbortSignal;
   readonly onEvent: Events;
   /** When the run began, by the monotonic clock. */
@@ -38,7 +41,7 @@ const NEXT_PROGRESS_MS = 30_000;
 export async function runDeployment(
   deployment: Deployment,
   policy: RetryPolicy,
-  options: Options,
+  options: DeploymentOptions,
 ): Promise<Deployed | Failed> {
   const { clock, signal, runStartMs } = options;
   const report = (event: DeploymentEvent) => options.onEvent(deployment, event);
@@ -58,7 +61,7 @@ export async function runDeployment(
   report({ type: 'started' });
   do {
     const startMs = clock.now() - runStartMs;
-    const outcome = await watched(deployment, failures.length + 1, report, options);
+    const outcome = await watched(deployment, failures.length + 1, options);
     const times = { startMs, endMs: clock.now() - runStartMs };
     if (outcome.deployed) {
       attempts.push(times);
@@ -77,17 +80,12 @@ export async function runDeployment(
 }
 
 /** One attempt, with progress events while it takes long. */
-async function watched(
-  deployment: Deployment,
-  attempt: number,
-  report: (event: DeploymentEvent) => void,
-  options: Options,
-) {
-  const { clock, deployer, signal } = options;
+async function watched(deployment: Deployment, attempt: number, options: DeploymentOptions) {
+  const { clock, deployer, signal, onEvent } = options;
   const start = clock.now();
   let sent = false;
   const progress = () => {
-    report({ type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
+    onEvent(deployment, { type: 'slow', attempt, elapsedMs: clock.now() - start, sent });
     cancel = clock.after(NEXT_PROGRESS_MS, progress);
   };
   let cancel = clock.after(FIRST_PROGRESS_MS, progress);

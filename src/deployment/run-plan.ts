@@ -1,19 +1,11 @@
-import type { Clock } from '../process/clock.ts';
-import type { Deployer, Deployment, Plan } from './deployment.ts';
+import type { Deployment, Plan } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import { followersByName } from './order.ts';
 import type { Result, Run } from './result.ts';
-import { type Events, runDeployment } from './run-deployment.ts';
+import { type DeploymentOptions, runDeployment } from './run-deployment.ts';
 
 /** What a run needs from the outside. */
-export interface RunOptions {
-  readonly deployer: Deployer;
-  readonly clock: Clock;
-  /** From 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number;
-  /** Aborts with the name of a signal as its reason. */
-  readonly signal: AbortSignal;
-  readonly onEvent: Events;
+export interface RunOptions extends Omit<DeploymentOptions, 'runStartMs'> {
   /** Called with all that one failure skips, directly or through others. What a signal skips is not reported. */
   readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
 }
@@ -26,10 +18,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   const { clock, signal } = options;
   const startedAt = clock.date();
   const start = clock.now();
-  const scheduler = new Scheduler(plan, options, start);
-  await scheduler.run();
+  const results = await new Scheduler(plan, options, start).run();
   return {
-    results: scheduler.results(),
+    results,
     durationMs: clock.now() - start,
     startedAt,
     ...(signal.aborted && { interruptedBy: String(signal.reason) }),
@@ -77,12 +68,9 @@ class Scheduler {
     this.#ready = this.#entries.filter(({ open }) => open === 0);
   }
 
-  run(): Promise<void> {
+  async run(): Promise<Result[]> {
     this.#fill();
-    return this.#done.promise;
-  }
-
-  results(): Result[] {
+    await this.#done.promise;
     return this.#entries.map(({ result }) => result as Result);
   }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { isIPv6, type Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Clock } from '../process/clock.ts';
 import { definedOnly } from '../text/defined-only.ts';
@@ -82,7 +82,7 @@ export async function connected<S extends Socket>(
   } catch (error) {
     const late = socket.connecting ? 'CONNECT-TIMEOUT' : 'TLS-TIMEOUT';
     socket.destroy();
-    throw connectError(signal.aborted ? coded(late) : (error as ConnectFailure), { target, attempts, certificate });
+    throw connectError(signal.aborted ? coded(late) : error, { target, attempts, certificate });
   }
 }
 
@@ -101,23 +101,16 @@ interface Tried {
   readonly certificate: DetailedPeerCertificate | undefined;
 }
 
-function connectError(error: ConnectFailure, { target, attempts, certificate }: Tried): ConnectError {
+function connectError(error: unknown, { target, attempts, certificate }: Tried): ConnectError {
   if (error instanceof NameError) return new ConnectError({ code: error.code, target, nameServers: error.nameServers });
-  const { address, port, errors } = error;
-  if (address !== undefined) attempts.set(addressText(address, Number(port)), String(error.code));
+  const { code: own, address, port, errors } = error as NodeJS.ErrnoException & Partial<AddressInfo & AggregateError>;
+  if (address !== undefined) attempts.set(addressText(address, Number(port)), String(own));
   const tried = [...attempts].map(([at, code]) => ({ address: at, code }));
   const facts = networkFacts(error);
   // Of several addresses each may have another error: the one of a server that is there says most.
   const codes = tried.map(({ code }) => code);
   const code = errors === undefined ? facts.code : (MOST_TELLING.find((each) => codes.includes(each)) ?? facts.code);
   return new ConnectError(definedOnly({ ...facts, code, target, attempts: tried, certificate }));
-}
-
-interface ConnectFailure extends NodeJS.ErrnoException {
-  readonly address?: string;
-  readonly port?: number;
-  /** Of several addresses. */
-  readonly errors?: readonly Error[];
 }
 
 const MOST_TELLING = ['ECONNREFUSED', 'CONNECT-TIMEOUT'];

@@ -37,13 +37,6 @@ export const STALE_MS = 100;
 /** What a request meets on a connection that the server has closed. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
-/** The request on its connection. */
-interface Sent {
-  readonly atMs: number;
-  readonly reused: boolean;
-  readonly isUnanswered: () => boolean;
-}
-
 /**
  * Sends a request and reads the answer.
  * @param begin makes the request; its signal aborts when the time is over, or the run is interrupted
@@ -61,23 +54,24 @@ export async function exchange(
   const stream = begin(signal);
   // A connection that is being made ends first, and says how far it was.
   signal.addEventListener('abort', () => setImmediate(() => stream.destroy(new Error('stopped'))));
-  let sent = undefined as Sent | undefined;
+  let reused = undefined as boolean | undefined;
+  let isStale = () => false;
   stream.once('request', (request: ClientRequest) => {
     request.once('socket', (socket) => {
-      const before = socket.bytesRead;
-      const isUnanswered = () => socket.bytesRead === before;
-      sent = { atMs: clock.now(), reused: request.reusedSocket, isUnanswered };
+      const { bytesRead } = socket;
+      const atMs = clock.now();
+      reused = request.reusedSocket;
+      isStale = () => request.reusedSocket && socket.bytesRead === bytesRead && clock.now() - atMs <= STALE_MS;
       onSent?.();
     });
     request.end(body); // got would end it only with the stream
   });
   try {
     const answer = await answerTo(stream, signal);
-    return { kind: 'answered', answer, reused: sent?.reused === true };
+    return { kind: 'answered', answer, reused: reused === true };
   } catch (error) {
     const facts = signal.aborted ? factsOfStop(signal.reason, error) : networkFacts(error);
-    const isEarly = sent?.reused === true && sent.isUnanswered() && clock.now() - sent.atMs <= STALE_MS;
-    return { kind: 'failed', facts, sent: sent !== undefined, stale: isEarly && CLOSED.has(facts.code) };
+    return { kind: 'failed', facts, sent: reused !== undefined, stale: CLOSED.has(facts.code) && isStale() };
   } finally {
     cancelLimit();
     interrupted.removeEventListener('abort', interrupt);

@@ -78,7 +78,8 @@ export class HttpClient {
     const proxy = proxyFor(url, proxies);
     const begin = (signal: AbortSignal) => this.#stream(url, proxy, options, { signal, names, clock, onEvent });
     const end = await exchange(begin, options, clock);
-    const via = proxy && { proxy: proxies.name ?? variableFor(url), proxyAddress: new URL(proxy).origin };
+    const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+    const via = proxy && { proxy: proxies.name ?? variable, proxyAddress: new URL(proxy).origin };
     if (end.kind === 'answered') {
       if (keepAlive) this.#turns = twoTurns();
       return { ...end, ...via };
@@ -117,11 +118,6 @@ export class HttpClient {
         }),
     }) as Request;
   }
-}
-
-/** The variable that names the proxy for a server. */
-function variableFor({ protocol }: URL): 'HTTPS_PROXY' | 'HTTP_PROXY' {
-  return protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
 }
 
 /** Two turns of the event loop: one reads the rest of what has come, the next the end. */

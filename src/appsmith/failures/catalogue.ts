@@ -6,10 +6,11 @@ import type { Failure } from '../../deployment/failure.ts';
  * calls them, `{proxy}` for the variable of the proxy, `{run}` for "Run", on a condition where the outcome is open. The
  * likeliest remedy comes first: one sentence or two an entry, at most 115 characters with common values.
  */
-export type CatalogueEntry = Pick<
-  Failure,
-  'kind' | 'title' | 'advice' | 'retryable' | 'longWait' | 'ambiguous' | 'unlikely'
->;
+export interface CatalogueEntry
+  extends Pick<Failure, 'kind' | 'title' | 'advice' | 'longWait' | 'ambiguous' | 'unlikely'> {
+  /** Absent: no other attempt can help. */
+  readonly retryable?: Exclude<Failure['retryable'], 'no'>;
+}
 
 const CD = 'Git Settings > Continuous Delivery';
 /** Redeploy publishes what the editor shows (appsmithorg/appsmith#41459). */
@@ -42,20 +43,17 @@ export const catalogue = {
       'A token is for one application, and stops working once a newer one is generated or a backup is restored.',
       'The Community edition does not support Continuous Delivery.',
     ],
-    retryable: 'no',
     ambiguous: true,
   },
   'AE-APP-4007': {
     kind: 'access',
     title: "The server's plan does not include Continuous Delivery",
     advice: ['Continuous Delivery requires an Enterprise plan: check Admin Settings > License on {host}.'],
-    retryable: 'no',
   },
   'AE-APP-4054': {
     kind: 'access',
     title: "Appsmith's license does not allow the deployment",
     advice: ['Check Admin Settings > License on {host}: is it valid, and does it include Continuous Delivery?'],
-    retryable: 'no',
   },
   'AE-GIT-4031': {
     kind: 'git',
@@ -65,7 +63,6 @@ export const catalogue = {
       'If that page is missing, connect the application to Git first.',
       'Compare {APP_ID} with the endpoint shown there: each branch also has its own id, which does not work here.',
     ],
-    retryable: 'no',
   },
   'AE-ACL-4004': {
     kind: 'target',
@@ -75,7 +72,6 @@ export const catalogue = {
       'Use the token that was generated on the same page: a token is for one application.',
       'Check out {branch} in Appsmith once: the branch must exist there. Its name does not include origin/.',
     ],
-    retryable: 'no',
     ambiguous: true,
   },
   'AE-APP-4027': {
@@ -85,7 +81,6 @@ export const catalogue = {
       'In Appsmith open the application and check out {branch} once, in the branch list at the bottom.',
       'Check the spelling of {branch} in {BRANCH}: it is case-sensitive, and does not include origin/.',
     ],
-    retryable: 'no',
     ambiguous: true,
   },
   'AE-GIT-5002': {
@@ -96,7 +91,6 @@ export const catalogue = {
       `If it persists, generate a new token under ${CD}: older tokens lack a permission.`,
       'The version that was deployed before is still live.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-5020': {
     kind: 'busy',
@@ -126,25 +120,21 @@ export const catalogue = {
       'In Appsmith open the application on {branch} and discard or commit its local changes, then run this step again.',
       'If it persists, resolve the conflict in Git and merge again.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-4046': {
     kind: 'git',
     title: 'Merge conflict while merging',
     advice: ['Resolve the conflict on {branch} in Git, push, then run this step again.'],
-    retryable: 'no',
   },
   'AE-GIT-4048': {
     kind: 'git',
     title: 'Upstream changes are pending',
     advice: ['In Appsmith open the application on {branch}, pull, then run this step again.'],
-    retryable: 'no',
   },
   'AE-GIT-4036': {
     kind: 'git',
     title: 'The remote branch is ahead',
     advice: ['In Appsmith open the application on {branch}, pull, then run this step again.'],
-    retryable: 'no',
   },
   'AE-GIT-4037': {
     kind: 'git',
@@ -153,7 +143,6 @@ export const catalogue = {
       'In Appsmith open the application on {branch}, commit or discard the changes, then run this step again.',
       'Protect {branch} under Git Settings > Branch, so that nobody commits to it from Appsmith.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-4032': {
     kind: 'git',
@@ -162,13 +151,11 @@ export const catalogue = {
       'In Appsmith: Git Settings > General, copy the deploy key. In Bitbucket: Repository settings > Access keys, add it.',
       'A repository without a main branch fails the same way: in Bitbucket set one under Repository settings.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-4040': {
     kind: 'target',
     title: 'The branch name is that of a remote branch',
     advice: ['{BRANCH} must be the name of the branch alone, without origin/.'],
-    retryable: 'no',
   },
   'AE-GIT-4050': {
     kind: 'git',
@@ -176,7 +163,6 @@ export const catalogue = {
     advice: [
       'In Appsmith disconnect the application from Git and connect it again with the SSH address of the repository.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-4051': {
     kind: 'git',
@@ -185,19 +171,16 @@ export const catalogue = {
       'Was the repository moved, renamed or deleted? In Appsmith: Git Settings > General shows the address it uses.',
       "In Bitbucket: Repository settings > Access keys must contain Appsmith's deploy key.",
     ],
-    retryable: 'no',
   },
   'AE-GIT-4043': {
     kind: 'access',
     title: 'Limit of private repositories reached',
     advice: ['Disconnect an application from Git in Appsmith, or upgrade the plan of {host}.'],
-    retryable: 'no',
   },
   'AE-GIT-5005': {
     kind: 'server',
     title: 'Appsmith has no handler for this Git route',
     advice: ['Ask the administrator of {host}: in-memory Git is on, and does not support this kind of repository.'],
-    retryable: 'no',
   },
   'AE-GIT-5009': {
     kind: 'git',
@@ -205,7 +188,6 @@ export const catalogue = {
     advice: [
       'In Appsmith: Git Settings > General, generate a new key. In Bitbucket: Repository settings > Access keys, add it.',
     ],
-    retryable: 'no',
   },
   'AE-GIT-5013': {
     kind: 'server',
@@ -249,7 +231,6 @@ export const catalogue = {
     kind: 'target',
     title: 'Appsmith did not understand the request',
     advice: [`Compare {app} in {APP_ID} with the endpoint under ${CD}.`, 'Check {branch} in {BRANCH}.'],
-    retryable: 'no',
   },
   'AE-APP-4000': {
     kind: 'target',
@@ -258,13 +239,11 @@ export const catalogue = {
       `Compare {app} in {APP_ID} with the endpoint under ${CD}.`,
       'In Appsmith disconnect the application from Git and connect it again: its Git settings are incomplete.',
     ],
-    retryable: 'no',
   },
   'AE-BAD-4002': {
     kind: 'answer',
     title: 'Appsmith rejected the header X-Appsmith-Version',
     advice: ['The pipe does not send this header: have it removed in the proxy in front of {host} that adds it.'],
-    retryable: 'no',
   },
   'AE-JSN-4001': {
     kind: 'git',
@@ -272,13 +251,11 @@ export const catalogue = {
     advice: [
       'Check the last commits on {branch}: was a JSON file edited by hand, or a conflict marker left? Fix it, and push.',
     ],
-    retryable: 'no',
   },
   'AE-JSN-4045': {
     kind: 'git',
     title: 'The repository was written by a newer Appsmith',
     advice: ['Update {host} to at least the version of the Appsmith that committed to {branch}.'],
-    retryable: 'no',
   },
   'AE-JSN-4049': {
     kind: 'git',
@@ -307,7 +284,6 @@ export const catalogue = {
       "Check the last commits on {branch}: the server's message names the field. Fix it in Appsmith or Git, and push.",
       ...HALF_WAY,
     ],
-    retryable: 'no',
   },
   'AE-APP-4091': {
     kind: 'server',
@@ -322,37 +298,31 @@ export const catalogue = {
     kind: 'access',
     title: 'Access denied',
     advice: [NEW_TOKEN, STORE_TOKEN, BOT_USER],
-    retryable: 'no',
   },
   'AE-APP-4026': {
     kind: 'access',
     title: 'A permission on the application is missing',
     advice: [BOT_USER, 'Then run this step again.'],
-    retryable: 'no',
   },
   'AE-ACL-4007': {
     kind: 'access',
     title: 'A permission on the workspace is missing',
     advice: [BOT_USER, 'Then run this step again.'],
-    retryable: 'no',
   },
   'AE-APP-4032': {
     kind: 'access',
     title: 'Appsmith rejected the token',
     advice: [NEW_TOKEN, STORE_TOKEN],
-    retryable: 'no',
   },
   'AE-APP-4034': {
     kind: 'access',
     title: 'The token is no longer valid',
     advice: [NEW_TOKEN, STORE_TOKEN],
-    retryable: 'no',
   },
   'AE-APP-4039': {
     kind: 'access',
     title: "Appsmith's CSRF filter rejected the request",
     advice: ['Have the proxy in front of {host} pass the headers X-Requested-By and Authorization on to Appsmith.'],
-    retryable: 'no',
   },
   'AE-TMR-4029': {
     kind: 'busy',
@@ -364,7 +334,6 @@ export const catalogue = {
     kind: 'server',
     title: 'A size limit of Appsmith was exceeded',
     advice: ['The pipe sends no body: make the application smaller, or have the limit of {host} raised.'],
-    retryable: 'no',
   },
   'AE-APP-5000': {
     kind: 'server',
@@ -400,7 +369,6 @@ export const catalogue = {
       "Read the server's message above. In Appsmith open the application on {branch}, pull, and deploy manually.",
       ...HALF_WAY,
     ],
-    retryable: 'no',
   },
   'GATEWAY-LOGIN': {
     kind: 'access',
@@ -409,7 +377,6 @@ export const catalogue = {
       'Set EXTRA_HEADERS to the headers that it requires, such as a service token. This is not the Appsmith token.',
       "Or have the proxy's administrator allow POST to /api/v1/git/deploy/ on {host} for pipelines.",
     ],
-    retryable: 'no',
     ambiguous: true,
   },
   'HTTP-403': {
@@ -420,13 +387,11 @@ export const catalogue = {
       'If it requires a service token, set EXTRA_HEADERS to its headers.',
       ADDRESS,
     ],
-    retryable: 'no',
   },
   'HTTP-404': {
     kind: 'target',
     title: 'No deploy endpoint at this address',
     advice: [ADDRESS, 'Versions of Appsmith from before Continuous Delivery have no such endpoint: update the server.'],
-    retryable: 'no',
     ambiguous: true,
   },
   'HTTP-405': {
@@ -437,7 +402,6 @@ export const catalogue = {
       'The request reached a web page, not the API: a path prefix may be missing or superfluous.',
       'If a proxy in front of Appsmith blocks POST, have POST allowed below /api/.',
     ],
-    retryable: 'no',
     ambiguous: true,
   },
   'HTTP-407': {
@@ -447,7 +411,6 @@ export const catalogue = {
       'Set HTTPS_PROXY or HTTP_PROXY to the address of that proxy, with user name and password.',
       'Or have the administrator of this network let this runner reach {host} without it.',
     ],
-    retryable: 'no',
   },
   'HTTP-408': {
     kind: 'busy',
@@ -462,7 +425,6 @@ export const catalogue = {
     kind: 'server',
     title: 'A size limit of the proxy in front of Appsmith was exceeded',
     advice: ['The pipe sends no body: ask the administrator of {host} which limit it is, and to have it raised.'],
-    retryable: 'no',
   },
   'HTTP-429': {
     kind: 'busy',
@@ -478,7 +440,6 @@ export const catalogue = {
     kind: 'answer',
     title: 'A gateway or proxy in front of Appsmith rejected the request',
     advice: [ITS_ADMINISTRATOR, ADDRESS],
-    retryable: 'no',
   },
   'HTTP-500': {
     kind: 'server',
@@ -524,7 +485,6 @@ export const catalogue = {
       'The response came from the network of this runner, not from Appsmith: a captive portal. Log the runner in there.',
       'Or have the administrator of the network let this runner reach {host} without a login.',
     ],
-    retryable: 'no',
   },
   'HTTP-520': {
     kind: 'network',
@@ -573,7 +533,6 @@ export const catalogue = {
     kind: 'tls',
     title: 'The CDN could not make a TLS connection to Appsmith',
     advice: ['Have the administrator of {host} set up TLS behind Cloudflare, with a certificate for its name.'],
-    retryable: 'no',
   },
   'HTTP-526': {
     kind: 'tls',
@@ -582,7 +541,6 @@ export const catalogue = {
       'Have the administrator of {host} renew the certificate of the server behind Cloudflare.',
       "Or have Cloudflare's SSL mode set to Full: unlike Full (strict), it does not verify the certificate.",
     ],
-    retryable: 'no',
   },
   'HTTP-530': {
     kind: 'network',
@@ -604,7 +562,6 @@ export const catalogue = {
       ADDRESS,
       'If Appsmith is starting, run this step again once it shows its own login page.',
     ],
-    retryable: 'no',
     ambiguous: true,
     unlikely: true,
   },
@@ -612,27 +569,23 @@ export const catalogue = {
     kind: 'answer',
     title: 'The response does not confirm a deployment',
     advice: [ADDRESS, ITS_ADMINISTRATOR],
-    retryable: 'no',
     ambiguous: true,
   },
   CONTRADICTION: {
     kind: 'answer',
     title: 'The response contradicts the request, or itself',
     advice: ['Look for a cache or gateway in front of {host} that returns responses to other requests.'],
-    retryable: 'no',
   },
   'TOO-LARGE': {
     kind: 'answer',
     title: 'The response is too large to be from Appsmith',
     advice: [ADDRESS, "Another server may be there: Appsmith's response to a deployment is never larger than 1 MB."],
-    retryable: 'no',
     ambiguous: true,
   },
   ENCODING: {
     kind: 'answer',
     title: 'The response is in an encoding that cannot be read',
     advice: ['The pipe asks for no compression: have the proxy in front of {host} send the response uncompressed.'],
-    retryable: 'no',
   },
   CUT: {
     kind: 'network',
@@ -648,7 +601,6 @@ export const catalogue = {
       'If it is a login page, an access proxy is in front of {host}: set EXTRA_HEADERS to its service token.',
       'The redirect is not followed, because it would send the token to that address.',
     ],
-    retryable: 'no',
     unlikely: true,
   },
   'REDIRECT-TO-HTTP': {
@@ -658,7 +610,6 @@ export const catalogue = {
       'Have the proxy in front of {host} send X-Forwarded-Proto: https to Appsmith.',
       'The redirect is not followed, because it would send the token unencrypted.',
     ],
-    retryable: 'no',
     unlikely: true,
   },
   TIMEOUT: {
@@ -701,7 +652,6 @@ export const catalogue = {
       'Give {host} an IPv4 address (an A record), or use a self-hosted runner that has IPv6.',
       'Or set HTTPS_PROXY to a proxy that can reach {host}.',
     ],
-    retryable: 'no',
   },
   ECONNREFUSED: {
     kind: 'network',
@@ -735,7 +685,6 @@ export const catalogue = {
     kind: 'answer',
     title: 'The response is not valid HTTP',
     advice: ['Check scheme and port of {url} in {APPSMITH_URL}: https and http use different ports.'],
-    retryable: 'no',
   },
   'TLS-CA': {
     kind: 'tls',
@@ -744,7 +693,6 @@ export const catalogue = {
       'Set CA_CERTIFICATE to the certificate of your CA (PEM text, base64 of it, or a path in the clone).',
       'If the CA is a public one, have {host} send its whole chain: an intermediate certificate is missing.',
     ],
-    retryable: 'no',
   },
   'TLS-EXPIRED': {
     kind: 'tls',
@@ -753,7 +701,6 @@ export const catalogue = {
       'Have the certificate of {host} renewed. If it is new, check the clock of this runner.',
       'If it is the certificate of a CA, replace it in the chain that {host} sends, or in CA_CERTIFICATE.',
     ],
-    retryable: 'no',
   },
   'TLS-UNFIT': {
     kind: 'tls',
@@ -762,19 +709,16 @@ export const catalogue = {
       'Install a new one on {host}: for servers, not revoked, and with a key of 2048 bits or more.',
       "The CA's certificate must be valid as well: one of a CA, with a strong key, and allowed for this name.",
     ],
-    retryable: 'no',
   },
   'TLS-HOST': {
     kind: 'tls',
     title: "The server's certificate is for another name",
     advice: ['Use the name that the certificate is for in {APPSMITH_URL}, or have a certificate issued for {host}.'],
-    retryable: 'no',
   },
   'TLS-CLIENT': {
     kind: 'tls',
     title: 'The server requires a client certificate that it trusts',
     advice: ['Set CLIENT_CERTIFICATE to a certificate that {host} trusts, and CLIENT_KEY to its key.'],
-    retryable: 'no',
   },
   'TLS-NAME': {
     kind: 'tls',
@@ -783,7 +727,6 @@ export const catalogue = {
       'Check the host in {APPSMITH_URL}: the server there has no site named {host}.',
       'If the name is right, add it to the server or load balancer (Appsmith: APPSMITH_CUSTOM_DOMAIN).',
     ],
-    retryable: 'no',
   },
   'TLS-PLAIN': {
     kind: 'tls',
@@ -792,7 +735,6 @@ export const catalogue = {
       'Check the scheme and the port of {url} in {APPSMITH_URL}: an http port does not speak TLS.',
       'If they are right, look for a proxy or firewall in between that responds in plain HTTP.',
     ],
-    retryable: 'no',
   },
   'TLS-WEAK': {
     kind: 'tls',
@@ -801,7 +743,6 @@ export const catalogue = {
       'Have {host} offer TLS 1.2 or newer, with secure renegotiation and current ciphers.',
       'Its keys and Diffie-Hellman parameters must have 2048 bits or more.',
     ],
-    retryable: 'no',
   },
   'TLS-TIMEOUT': {
     kind: 'network',
@@ -820,13 +761,11 @@ export const catalogue = {
       'The server must offer TLS 1.2 or newer. For a private CA set CA_CERTIFICATE.',
       'If {host} requires a client certificate, set CLIENT_CERTIFICATE and CLIENT_KEY.',
     ],
-    retryable: 'no',
   },
   'PROXY-AUTH': {
     kind: 'proxy',
     title: 'The proxy did not accept the credentials',
     advice: ["Set {proxy} to the proxy's address with the right credentials: http://user:password@host:port."],
-    retryable: 'no',
   },
   'PROXY-SCHEME': {
     kind: 'proxy',
@@ -836,7 +775,6 @@ export const catalogue = {
       "Have the proxy's administrator allow Basic for this runner, or access to {host} without a login.",
       'On a self-hosted runner a local proxy such as cntlm or px can handle the login: set {proxy} to its address.',
     ],
-    retryable: 'no',
   },
   'PROXY-DOWN': {
     kind: 'proxy',
@@ -854,7 +792,6 @@ export const catalogue = {
       'Check the scheme in {proxy}: most proxies use http://, also for https servers.',
       'If the proxy does speak TLS, its certificate must be for its name; for a private CA set CA_CERTIFICATE.',
     ],
-    retryable: 'no',
   },
   PROXY: {
     kind: 'proxy',
@@ -886,7 +823,6 @@ export const catalogue = {
     kind: 'interrupted',
     title: 'Interrupted',
     advice: [AGAIN],
-    retryable: 'no',
   },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 

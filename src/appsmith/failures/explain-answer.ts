@@ -18,9 +18,9 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
   const failure = explain(answer, question);
   const isForgotten = failure.httpStatus === 401 && question.url === DEFAULT_SERVER;
   if (isForgotten) return { ...failure, advice: [IS_IT_YOURS, ...failure.advice] };
-  const about = failure.key === 'AE-APP-4027' ? branchAdvice(question) : undefined;
-  if (about === undefined) return failure;
-  const { advice, facts } = about;
+  const remedy = failure.key === 'AE-APP-4027' ? branchAdvice(question) : undefined;
+  if (remedy === undefined) return failure;
+  const { advice, facts } = remedy;
   const others = failure.advice
     .filter((line) => !line.includes('{BRANCH}'))
     .map((line) => (facts?.['meant'] === undefined ? line : line.replace('{branch}', '{meant}')));
@@ -68,26 +68,21 @@ function outcomeOf(envelope: Envelope, answer: Answer, { key }: Cause): Failure[
 
 function causeOf(envelope: Envelope, answer: Answer): Cause {
   const status = statusOf(envelope, answer);
-  if (envelope.code !== undefined) return causeOfCode(envelope.code, status);
-  if (answer.end === 'cut') return { key: 'CUT' };
-  const code = `HTTP-${status}`;
-  if (status === 403) return { key: 'AE-APP-4039', code }; // the only one without a code is the CSRF filter's
-  if (OF_APPSMITH.has(status) && isFailureKey(code)) return { key: code };
-  if (isSuccess(status)) return { key: envelope.success === false ? 'UNKNOWN' : 'UNCONFIRMED', code };
-  return { key: 'UNKNOWN', code, retryable: status >= 500 ? 'few' : 'no' };
-}
-
-/** Whatever code Appsmith gives, or none, this is what these mean. */
-const OF_APPSMITH = new Set([401, 404, 405, 408, 413, 429, 500, 502, 503, 504]);
-const SAYS_ALL = new Set([401, 408, 429, 502, 503, 504]);
-
-function causeOfCode(code: string, status: number): Cause {
+  const ofStatus = `HTTP-${status}`;
+  const { code = ofStatus } = envelope;
   const key = keyOfCode(code, status);
   if (key !== undefined) return { key };
-  const known = `HTTP-${status}`;
-  if (SAYS_ALL.has(status) && isFailureKey(known)) return { key: known, code };
+  const isCoded = envelope.code !== undefined;
+  if (!isCoded && answer.end === 'cut') return { key: 'CUT' };
+  if (!isCoded && status === 403) return { key: 'AE-APP-4039', code }; // the only one without a code is the CSRF filter's
+  if (!isCoded && isSuccess(status)) return { key: envelope.success === false ? 'UNKNOWN' : 'UNCONFIRMED', code };
+  if ((isCoded ? SAYS_ALL : OF_APPSMITH).has(status) && isFailureKey(ofStatus)) return { key: ofStatus, code };
   return { key: 'UNKNOWN', code, retryable: status >= 500 ? 'few' : 'no' };
 }
+
+/** Without a code these mean the same as in the catalogue; some do whatever the code. */
+const OF_APPSMITH = new Set([401, 404, 405, 408, 413, 429, 500, 502, 503, 504]);
+const SAYS_ALL = new Set([401, 408, 429, 502, 503, 504]);
 
 /**
  * Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the

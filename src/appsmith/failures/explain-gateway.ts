@@ -68,11 +68,13 @@ export function explainGateway(answer: Answer, question: Question, cause = cause
 }
 
 function causeOf(answer: Answer, { url, address = url, httpProxy }: Question): Cause {
-  const { status, end } = answer;
+  const { status, headers, end } = answer;
   const key = `HTTP-${status}`;
   if (status === 401) return { key: isAppsmiths401(answer) ? 'HTTP-401' : 'GATEWAY-LOGIN' };
   if (status === 407 && httpProxy !== undefined)
-    return { key: wantsBasic(schemesIn(answer)) ? 'PROXY-AUTH' : 'PROXY-SCHEME' };
+    return {
+      key: wantsBasic(authenticationSchemes(headers['proxy-authenticate'] ?? [])) ? 'PROXY-AUTH' : 'PROXY-SCHEME',
+    };
   if (status >= 400 && status <= 499) {
     const text = searchable(answer);
     if (WANTS_CERTIFICATE.test(text)) return { key: 'TLS-CLIENT' };
@@ -105,10 +107,11 @@ function isAppsmiths401({ headers, body, end }: Answer): boolean {
 
 function whatItSays(answer: Answer, { requestId }: Question) {
   const { page, words } = gatewayWords(answer);
+  const encoding = printable(String(answer.headers['content-encoding']), 40);
   const isEmpty = answer.body.length === 0 && answer.end === 'complete' && isSuccess(answer.status);
   const sentences = [
     isEmpty ? 'The response is empty.' : '',
-    answer.end === 'undecodable' ? `The encoding of the response is ${encodingOf(answer)}.` : '',
+    answer.end === 'undecodable' ? `The encoding of the response is ${encoding}.` : '',
     page && words !== '' ? `The response is a web page: "${words}".` : '',
   ].filter(Boolean);
   const source = whereFrom(serverName(answer), gatewayIds(answer, requestId).join(', '));
@@ -117,14 +120,6 @@ function whatItSays(answer: Answer, { requestId }: Question) {
     detail: sentences.join(' ') || undefined,
     serverMessage: (!page && words) || undefined,
   });
-}
-
-function encodingOf({ headers }: Answer): string {
-  return printable(String(headers['content-encoding']), 40);
-}
-
-function schemesIn({ headers }: Answer): readonly string[] {
-  return authenticationSchemes(headers['proxy-authenticate'] ?? []);
 }
 
 /** What software gave a response, and under which ids, as a clause behind its subject. */

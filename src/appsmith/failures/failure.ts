@@ -14,7 +14,7 @@ export interface Cause extends Partial<Omit<Failure, 'kind' | 'key' | 'outcome'>
 /** The failure that a catalogue entry describes; what is particular to it wins over the entry. */
 export function failureOf(cause: Cause & Pick<Failure, 'outcome'>): Failure {
   const entry: CatalogueEntry = catalogue[cause.key];
-  return { code: cause.key, ...entry, ...cause };
+  return { code: cause.key, retryable: 'no', ...entry, ...cause };
 }
 
 /** True when the catalogue has an entry for the text. */

@@ -37,14 +37,10 @@ const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
 /** The alert unrecognized_name (RFC 6066, 3). */
 const UNRECOGNIZED_NAME = 112;
 
-/** What OpenSSL's reasons come to. */
-const TLS_REASONS: readonly (readonly [RegExp, FailureKey])[] = [
-  [/wrong version number|http request|packet length too long/, 'TLS-PLAIN'],
-  [
-    /protocol version|unsupported protocol|version too low|key too small|too weak|renegotiation|no shared cipher/,
-    'TLS-WEAK',
-  ],
-];
+/** Reasons of OpenSSL. */
+const NO_TLS = /wrong version number|http request|packet length too long/;
+const WEAK_TLS =
+  /protocol version|unsupported protocol|version too low|key too small|too weak|renegotiation|no shared cipher/;
 
 const TITLES: Readonly<Record<string, string>> = {
   ENODATA: 'The name of the server has no address',
@@ -64,28 +60,24 @@ function causeOf(error: TransportError): Cause {
   if (code === 'ERR_PROXY_TUNNEL' || (atProxy && code.startsWith('HPE_'))) return tunnelCause(error);
   const key = keyOf(error);
   if (key === 'RUNNER-LIMIT') return { key, code };
-  if (atProxy) return atProxyCause(key, code);
-  if (!sent && proxy !== undefined) {
-    if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
-    if (key === 'TIMEOUT' || key === 'TLS-TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
+  if (atProxy && key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
+  if (proxy !== undefined && !sent) {
+    // A proxy may close what it does not allow, before or after it said that the way is open.
+    if (key === 'ECONNRESET')
+      return { key: 'PROXY', code, title: 'The connection was cut on its way through the proxy', retryable: 'yes' };
+    if (key === 'TIMEOUT' || key === 'TLS-TIMEOUT')
+      return {
+        key: 'PROXY',
+        code: 'CONNECT-TIMEOUT',
+        title: 'No connection through the proxy in time',
+        retryable: 'yes',
+      };
   }
+  if (atProxy) return { key: 'PROXY-DOWN', code, retryable: key === 'ENOTFOUND' ? 'few' : 'yes' };
   if (!sent && key === 'TIMEOUT') return { key: 'CONNECT-TIMEOUT' };
   if (!sent && key === 'ECONNRESET') return { key: 'CONNECT-RESET' };
   if (code === 'INVALID_PURPOSE') return { key, code, advice: NOT_FOR_SERVERS };
-  const title = TITLES[code];
-  return title === undefined ? { key, code } : { key, code, title };
-}
-
-/** A proxy may close what it does not allow, before or after it said that the way is open. */
-const CUT_ON_THE_WAY = { title: 'The connection was cut on its way through the proxy', retryable: 'yes' } as const;
-const NO_WAY = { title: 'No connection through the proxy in time', retryable: 'yes' } as const;
-
-/** The connection to the proxy itself was not made. */
-function atProxyCause(key: FailureKey, code: string): Cause {
-  if (key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
-  if (key === 'ECONNRESET') return { key: 'PROXY', code, ...CUT_ON_THE_WAY };
-  if (key === 'TIMEOUT') return { key: 'PROXY', code: 'CONNECT-TIMEOUT', ...NO_WAY };
-  return { key: 'PROXY-DOWN', code, retryable: key === 'ENOTFOUND' ? 'few' : 'yes' };
+  return { key, code, ...definedOnly({ title: TITLES[code] }) };
 }
 
 function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError): FailureKey {
@@ -97,7 +89,7 @@ function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError):
   if (known !== undefined) return known;
   if (isFailureKey(code)) return code;
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code))
-    return TLS_REASONS.find(([words]) => words.test(reason))?.[1] ?? 'TLS';
+    return NO_TLS.test(reason) ? 'TLS-PLAIN' : WEAK_TLS.test(reason) ? 'TLS-WEAK' : 'TLS';
   if (code.startsWith('DNS-')) return 'DNS';
   return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
 }
@@ -145,35 +137,30 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local address or port',
 };
 
-/** What was seen of a request without an answer: where it went, and the reasons in others' words. */
+/** What is known of a request without an answer: where it went, and the reasons in others' words. */
 function detailOf(error: TransportError): string | undefined {
-  const sentences = [proxySentence(error), whereSentence(error), reasonSentence(error), error.detail ?? ''];
-  return sentences.filter((sentence) => sentence !== '').join(' ') || undefined;
-}
-
-function proxySentence({ atProxy, proxy, proxyAddress, proxySchemes = [] }: TransportError): string {
-  if (!atProxy) return '';
+  const { atProxy, proxy, proxyAddress, proxySchemes = [], code, reason, detail } = error;
   const offers = proxySchemes.length === 0 ? '' : ` It offers ${proxySchemes.join(', ')}.`;
-  return `The proxy in ${proxy} is ${proxyAddress}.${offers}`;
+  const isOpenSsl = isCertificateCode(code) || /^(EPROTO|ERR_SSL_|ERR_OSSL_)/.test(code);
+  const sentences = [
+    atProxy && `The proxy in ${proxy} is ${proxyAddress}.${offers}`,
+    whereSentence(error),
+    reason && `${isOpenSsl ? 'OpenSSL' : 'Node'} says: ${reason}.`,
+    detail,
+  ];
+  return sentences.filter(Boolean).join(' ') || undefined;
 }
 
-function whereSentence({ target, attempts, nameServers, proxyStatus }: TransportError): string {
+function whereSentence({ target, attempts = [], nameServers, proxyStatus }: TransportError): string | undefined {
   if (nameServers !== undefined) return `Name servers queried: ${nameServers.join(', ') || 'none'}.`;
-  if (target === undefined || proxyStatus !== undefined) return '';
-  if (attempts === undefined || attempts.length === 0) return `The address was ${target}.`;
-  const shown = attempts.slice(0, MOST_ADDRESSES).map(attemptText).join(', ');
+  if (target === undefined || proxyStatus !== undefined) return undefined;
+  if (attempts.length === 0) return `The address was ${target}.`;
+  const shown = attempts
+    .slice(0, MOST_ADDRESSES)
+    .map(({ address, code }) => `${address} (${OUTCOMES[code] ?? code})`)
+    .join(', ');
   const more = attempts.length > MOST_ADDRESSES ? ', …' : '';
   return `Tried ${attempts.some(({ address }) => address === target) ? '' : `${target} at `}${shown}${more}.`;
-}
-
-function attemptText({ address, code }: Attempt): string {
-  return `${address} (${OUTCOMES[code] ?? code})`;
-}
-
-function reasonSentence({ code, reason }: TransportError): string {
-  if (reason === undefined) return '';
-  const isOpenSsl = isCertificateCode(code) || /^(EPROTO|ERR_SSL_|ERR_OSSL_)/.test(code);
-  return `${isOpenSsl ? 'OpenSSL' : 'Node'} says: ${reason}.`;
 }
 
 /** Explains a request that got no answer. */

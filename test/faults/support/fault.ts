@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Emulator } from '../../../emulator/index.ts';
-import { catalogue, type FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
+import { type CatalogueEntry, catalogue, type FailureKey } from '../../../src/appsmith/failures/catalogue.ts';
 import type { EndedRun } from '../../support/ended-run.ts';
 import { variablesFor } from '../../support/environment.ts';
 import { runPipe } from '../../support/run-pipe.ts';
@@ -41,7 +41,8 @@ export function deploys(attempts = 1, reached = attempts): Ending {
 
 /** It does not deploy. Without `attempts`: as many as the catalogue allows out of three. */
 export function fails(key: FailureKey, reached: number, more: Partial<Ending> = {}): Ending {
-  return { key, reached, attempts: catalogue[key].retryable === 'no' ? 1 : 3, ...more };
+  const { retryable }: CatalogueEntry = catalogue[key];
+  return { key, reached, attempts: retryable === undefined ? 1 : 3, ...more };
 }
 
 /** Variables with three attempts, hardly a pause, and little time. */

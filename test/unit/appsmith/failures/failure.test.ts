@@ -6,7 +6,9 @@ const keys = Object.keys(catalogue) as FailureKey[];
 
 describe.each(keys)('the entry %s', (key) => {
   test('says what happened in a few words, and what to do', () => {
-    const { kind, retryable }: CatalogueEntry = catalogue[key];
+    const entry: CatalogueEntry = catalogue[key];
+    const { kind } = entry;
+    const retryable = entry.retryable ?? 'no';
     const failure = failureOf({ key, outcome: 'not-deployed' });
     expect(failure).toMatchObject({ code: key, key, kind, retryable, outcome: 'not-deployed' });
     expect(failure.title).toMatch(/^\S.*[^.\s]$/);
