@@ -1,5 +1,4 @@
 import type { Deployment, Plan } from './deployment.ts';
-import type { Failure } from './failure.ts';
 import { followersByName } from './order.ts';
 import type { Result, Run } from './result.ts';
 import { type DeploymentOptions, runDeployment } from './run-deployment.ts';
@@ -8,23 +7,6 @@ import { type DeploymentOptions, runDeployment } from './run-deployment.ts';
 export interface RunOptions extends Omit<DeploymentOptions, 'runStartMs'> {
   /** Called with all that one failure skips, directly or through others. What a signal skips is not reported. */
   readonly onSkipped: (skipped: readonly Deployment[], reason: string) => void;
-}
-
-/**
- * Runs several deployments at once, never two with the same lock, each after those that it names.
- * A failure skips what waits for it, and with `failFast` all that has not started. An abort ends everything at once.
- */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
-  const { clock, signal } = options;
-  const startedAt = clock.date();
-  const start = clock.now();
-  const results = await new Scheduler(plan, options, start).run();
-  return {
-    results,
-    durationMs: clock.now() - start,
-    startedAt,
-    ...(signal.aborted && { interruptedBy: String(signal.reason) }),
-  };
 }
 
 /** A deployment of the plan while it waits, runs, or has ended. */
@@ -39,117 +21,97 @@ interface Entry {
 }
 
 /**
+ * Runs several deployments at once, never two with the same lock, each after those that it names.
+ * A failure skips what waits for it, and with `failFast` all that has not started. An abort ends everything at once.
+ *
  * A deployment whose lock is in use is parked until the lock is free, and holds no slot: so each is looked at a few
  * times only, however many wait.
  */
-class Scheduler {
-  readonly #plan: Plan;
-  readonly #options: RunOptions;
-  readonly #startMs: number;
-  readonly #entries: readonly Entry[];
-  readonly #followers: ReturnType<typeof followersByName<Entry>>;
-  /** In the plan's order. */
-  readonly #ready: Entry[];
-  readonly #running = new Set<Entry>();
-  readonly #busyLocks = new Set<string>();
-  /** By lock, in the plan's order. */
-  readonly #parked = new Map<string, Entry[]>();
-  readonly #done = Promise.withResolvers<void>();
+export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
+  const { clock, signal } = options;
+  const startedAt = clock.date();
+  const runStartMs = clock.now();
+  const entries = plan.deployments.map((deployment, position): Entry => {
+    const { after } = deployment;
+    return { deployment, after, position, open: new Set(after).size };
+  });
+  const followers = followersByName(entries);
+  const followersOf = (name: string) => (followers.get(name) ?? []).map(({ follower }) => follower);
+  // Both in the plan's order.
+  const ready = entries.filter(({ open }) => open === 0);
+  const parkedByLock = new Map<string, Entry[]>();
+  const running = new Set<Entry>();
+  const busyLocks = new Set<string>();
+  const done = Promise.withResolvers<void>();
 
-  constructor(plan: Plan, options: RunOptions, startMs: number) {
-    this.#plan = plan;
-    this.#options = options;
-    this.#startMs = startMs;
-    this.#entries = plan.deployments.map((deployment, position) => {
-      const { after } = deployment;
-      return { deployment, after, position, open: new Set(after).size };
-    });
-    this.#followers = followersByName(this.#entries);
-    this.#ready = this.#entries.filter(({ open }) => open === 0);
-  }
+  const report = (skipped: readonly Deployment[], reason: string) => {
+    if (skipped.length > 0 && !signal.aborted) options.onSkipped(skipped, reason);
+  };
+  const skipRest = (reason: string) => {
+    const skipped = entries.filter((entry) => !running.has(entry)).flatMap((entry) => skip(entry, reason));
+    report(skipped, reason);
+  };
+  const skipFollowers = (failed: string, why: string) => {
+    const skipped = followersOf(failed).flatMap((entry) => skip(entry, why));
+    // The loop visits what is added meanwhile.
+    for (const { name } of skipped)
+      skipped.push(...followersOf(name).flatMap((entry) => skip(entry, `${name} was not deployed`)));
+    report(skipped, why);
+  };
 
-  async run(): Promise<Result[]> {
-    this.#fill();
-    await this.#done.promise;
-    return this.#entries.map(({ result }) => result as Result);
-  }
-
-  /** Starts as many as may run now. */
-  #fill(): void {
-    const { signal } = this.#options;
-    if (signal.aborted) this.#skipRest(`interrupted by ${String(signal.reason)}`);
-    while (this.#running.size < this.#plan.concurrency) {
-      const entry = this.#ready.shift();
-      if (entry === undefined) break;
-      if (entry.result === undefined) this.#startOrPark(entry);
+  const carryOut = async (entry: Entry) => {
+    const { name, lockKey } = entry.deployment;
+    const result = await runDeployment(entry.deployment, plan.retry, { ...options, runStartMs });
+    entry.result = result;
+    running.delete(entry);
+    busyLocks.delete(lockKey);
+    const next = parkedByLock.get(lockKey)?.shift();
+    if (next !== undefined) addInOrder(ready, next);
+    if (result.status === 'deployed') {
+      for (const follower of followersOf(name)) {
+        follower.open -= 1;
+        if (follower.open === 0) addInOrder(ready, follower);
+      }
+    } else if (!signal.aborted) {
+      const why = `${name} ${result.failure.outcome === 'not-confirmed' ? 'is not confirmed' : 'was not deployed'}`;
+      if (plan.failFast) skipRest(`${why}, and the first failure ends the run`);
+      else skipFollowers(name, why);
     }
-    if (this.#running.size > 0) return;
-    this.#skipRest('what it waits for is not in this plan');
-    this.#done.resolve();
-  }
-
-  #startOrPark(entry: Entry): void {
+    startReady();
+  };
+  const startOrPark = (entry: Entry) => {
     const { lockKey } = entry.deployment;
-    if (this.#busyLocks.has(lockKey)) {
-      const parked = this.#parked.get(lockKey) ?? [];
-      this.#parked.set(lockKey, parked);
+    if (busyLocks.has(lockKey)) {
+      const parked = parkedByLock.get(lockKey) ?? [];
+      parkedByLock.set(lockKey, parked);
       addInOrder(parked, entry);
     } else {
-      this.#busyLocks.add(lockKey);
-      this.#running.add(entry);
-      this.#carryOut(entry).catch(this.#done.reject);
+      busyLocks.add(lockKey);
+      running.add(entry);
+      carryOut(entry).catch(done.reject);
     }
-  }
-
-  async #carryOut(entry: Entry): Promise<void> {
-    const { name, lockKey } = entry.deployment;
-    const options = { ...this.#options, runStartMs: this.#startMs };
-    const result = await runDeployment(entry.deployment, this.#plan.retry, options);
-    entry.result = result;
-    this.#running.delete(entry);
-    this.#busyLocks.delete(lockKey);
-    const next = this.#parked.get(lockKey)?.shift();
-    if (next !== undefined) addInOrder(this.#ready, next);
-    if (result.status === 'deployed') this.#releaseFollowers(name);
-    else if (!this.#options.signal.aborted) this.#skipBecauseOf(name, result.failure);
-    this.#fill();
-  }
-
-  #releaseFollowers(name: string): void {
-    for (const { follower } of this.#followers.get(name) ?? []) {
-      follower.open -= 1;
-      if (follower.open === 0) addInOrder(this.#ready, follower);
+  };
+  /** Starts as many as may run now. */
+  const startReady = () => {
+    if (signal.aborted) skipRest(`interrupted by ${String(signal.reason)}`);
+    while (running.size < plan.concurrency) {
+      const entry = ready.shift();
+      if (entry === undefined) break;
+      if (entry.result === undefined) startOrPark(entry);
     }
-  }
+    if (running.size > 0) return;
+    skipRest('what it waits for is not in this plan');
+    done.resolve();
+  };
 
-  #skipBecauseOf(failed: string, { outcome }: Failure): void {
-    const why = `${failed} ${outcome === 'not-confirmed' ? 'is not confirmed' : 'was not deployed'}`;
-    if (this.#plan.failFast) this.#skipRest(`${why}, and the first failure ends the run`);
-    else this.#skipFollowers(failed, why);
-  }
-
-  #skipFollowers(first: string, why: string): void {
-    const skipped: Deployment[] = [];
-    const follow = (name: string, reason: string) => {
-      for (const { follower } of this.#followers.get(name) ?? []) skipped.push(...skip(follower, reason));
-    };
-    follow(first, why);
-    for (const { name } of skipped) follow(name, `${name} was not deployed`); // the loop visits what is added meanwhile
-    this.#report(skipped, why);
-  }
-
-  #skipRest(reason: string): void {
-    const waiting = this.#entries.filter((entry) => !this.#running.has(entry));
-    this.#report(
-      waiting.flatMap((entry) => skip(entry, reason)),
-      reason,
-    );
-  }
-
-  #report(skipped: readonly Deployment[], reason: string): void {
-    const { signal, onSkipped } = this.#options;
-    if (skipped.length > 0 && !signal.aborted) onSkipped(skipped, reason);
-  }
+  startReady();
+  await done.promise;
+  return {
+    results: entries.map(({ result }) => result as Result),
+    durationMs: clock.now() - runStartMs,
+    startedAt,
+    ...(signal.aborted && { interruptedBy: String(signal.reason) }),
+  };
 }
 
 /** @returns the deployment; nothing when it has a result already */

@@ -43,7 +43,7 @@ export async function connected<S extends Socket>(
   target: string,
   { signal, names, clock, onEvent }: ConnectOptions,
 ): Promise<S> {
-  const secure = isSecure(socket);
+  const tls = 'encrypted' in socket ? (socket as Socket as TLSSocket) : undefined;
   const attempts = new Map<string, string>();
   let certificate: DetailedPeerCertificate | undefined;
   const note = (ip: string, port: number, code: string) => {
@@ -69,15 +69,14 @@ export async function connected<S extends Socket>(
     onEvent?.(`Connected to ${address}.`);
     setProbes(socket);
     cancelLimit();
-    if (secure) cancelLimit = limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
+    if (tls !== undefined) cancelLimit = limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
   });
   // Undocumented, and the last moment: of a certificate that Node refuses it shows nothing afterwards.
-  if (secure)
-    socket.prependOnceListener('secure', () => {
-      certificate = socket.getPeerCertificate(true);
-    });
+  tls?.prependOnceListener('secure', () => {
+    certificate = tls.getPeerCertificate(true);
+  });
   try {
-    await once(socket, secure ? 'secureConnect' : 'connect', { signal }).finally(() => cancelLimit());
+    await once(socket, tls === undefined ? 'connect' : 'secureConnect', { signal }).finally(() => cancelLimit());
     return socket;
   } catch (error) {
     const late = socket.connecting ? 'CONNECT-TIMEOUT' : 'TLS-TIMEOUT';
@@ -88,10 +87,6 @@ export async function connected<S extends Socket>(
 
 function coded(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code });
-}
-
-function isSecure(socket: Socket): socket is TLSSocket {
-  return 'encrypted' in socket;
 }
 
 interface Tried {

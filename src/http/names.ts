@@ -66,13 +66,12 @@ export class Names {
     if (options.nameServers !== undefined) this.#resolver.setServers(options.nameServers);
   }
 
-  /** For Node's connections. All who ask while a look-up is under way share it. */
-  readonly lookup: LookupFunction = (hostname, { all }, callback) => {
-    const give = (addresses: readonly Address[]) => {
-      const [first] = addresses as [Address];
-      return all ? callback(null, [...addresses]) : callback(null, first.address, first.family);
-    };
-    this.find(hostname).then(give, (error) => callback(error, []));
+  /** For Node's connections, which ask for all addresses. All who ask while a look-up is under way share it. */
+  readonly lookup: LookupFunction = (hostname, _, callback) => {
+    this.find(hostname).then(
+      (addresses) => callback(null, [...addresses]),
+      (error) => callback(error, []),
+    );
   };
 
   /**

@@ -131,13 +131,10 @@ test(
   LOOKUP.totalMs + 2_000,
 ); // both servers take 12 s for both names
 
-test.each([
-  [true, [{ address: '10.0.0.1', family: 4 }], undefined],
-  [false, '10.0.0.1', 4],
-])("Node's connections get what they ask for (all: %s)", async (all, address, family) => {
+test("Node's connections get all addresses", async () => {
   await using lab = await setUp({ zone: { 'a.example': ['10.0.0.1'] } });
-  const given = await new Promise((resolve) => lab.names.lookup('a.example', { all }, (...answer) => resolve(answer)));
-  expect(given).toEqual(family === undefined ? [null, address] : [null, address, family]);
+  const given = await new Promise((resolve) => lab.names.lookup('a.example', { all: true }, (...all) => resolve(all)));
+  expect(given).toEqual([null, [{ address: '10.0.0.1', family: 4 }]]);
 });
 
 describe('/etc/hosts', () => {
