@@ -79,25 +79,23 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
     }
     startReady();
   };
-  const startOrPark = (entry: Entry) => {
-    const { lockKey } = entry.deployment;
-    if (busyLocks.has(lockKey)) {
-      const parked = parkedByLock.get(lockKey) ?? [];
-      parkedByLock.set(lockKey, parked);
-      addInOrder(parked, entry);
-    } else {
-      busyLocks.add(lockKey);
-      running.add(entry);
-      carryOut(entry).catch(done.reject);
-    }
-  };
   /** Starts as many as may run now. */
   const startReady = () => {
     if (signal.aborted) skipRest(`interrupted by ${String(signal.reason)}`);
     while (running.size < plan.concurrency) {
       const entry = ready.shift();
       if (entry === undefined) break;
-      if (entry.result === undefined) startOrPark(entry);
+      if (entry.result !== undefined) continue;
+      const { lockKey } = entry.deployment;
+      if (busyLocks.has(lockKey)) {
+        const parked = parkedByLock.get(lockKey) ?? [];
+        parkedByLock.set(lockKey, parked);
+        addInOrder(parked, entry);
+      } else {
+        busyLocks.add(lockKey);
+        running.add(entry);
+        carryOut(entry).catch(done.reject);
+      }
     }
     if (running.size > 0) return;
     skipRest('what it waits for is not in this plan');

@@ -1,14 +1,8 @@
 import { type ClientRequest, type Agent as HttpAgent, request } from 'node:http';
 import type { DetailedPeerCertificate } from 'node:tls';
-import { type ConnectingRequest, PlainAgent } from './plain-agent.ts';
+import { type ConnectingRequest, IDLE_SOCKET_MS, PlainAgent } from './plain-agent.ts';
 import { type ProxyServer, readProxyAddress } from './proxy.ts';
 import { isFromPublicAuthority, secureContext, type TlsSettings, type Trust } from './tls-settings.ts';
-
-interface ConnectionOptions {
-  readonly tls: TlsSettings;
-  /** Keeps connections open for the next request. */
-  readonly keepAlive: boolean;
-}
 
 /** The connections of a client: Node's agents, each made when it is first needed. */
 export class Connections {
@@ -18,7 +12,8 @@ export class Connections {
   /** A private CA is trusted alone first: to read the public ones takes longer than a handshake. */
   #trust: Trust;
 
-  constructor({ tls, keepAlive }: ConnectionOptions) {
+  /** @param keepAlive keeps connections open for the next request */
+  constructor(tls: TlsSettings, keepAlive: boolean) {
     this.#tls = tls;
     this.#keepAlive = keepAlive;
     this.#trust = tls.ca === undefined ? 'all' : 'own';
@@ -49,7 +44,7 @@ export class Connections {
   }
 
   #plain(keepAlive: boolean): HttpAgent {
-    return this.#agent(`plain ${keepAlive}`, () => new PlainAgent(keepAlive));
+    return this.#agent(`plain ${keepAlive}`, () => new PlainAgent({ keepAlive, timeout: IDLE_SOCKET_MS }));
   }
 
   async #secure(proxy: ProxyServer | undefined): Promise<HttpAgent> {

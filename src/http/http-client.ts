@@ -53,7 +53,7 @@ export class HttpClient {
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
-    this.#connections = new Connections(options);
+    this.#connections = new Connections(options.tls, options.keepAlive);
     const gotOptions = new Options(undefined, {
       headers: {
         ...Object.fromEntries(options.extraHeaders),

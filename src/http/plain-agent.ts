@@ -17,10 +17,6 @@ export type Reuse = Parameters<HttpAgent['reuseSocket']>;
  * Node's agent for http. A connection is handed over when it is made, so what fails before has sent nothing.
  */
 export class PlainAgent extends HttpAgent {
-  constructor(keepAlive: boolean) {
-    super({ keepAlive, timeout: IDLE_SOCKET_MS });
-  }
-
   override createConnection(options: ClientRequestArgs, callback: Callback): undefined {
     const { tcp, target, connect } = split(options);
     handOver(connected(super.createConnection(tcp) as Socket, target, connect), callback);

@@ -68,21 +68,18 @@ function openTunnel({ proxy, agent }: TunnelProxy, target: string, connect: Conn
       reject(new ConnectError({ target, ...facts, atProxy: true }));
     });
     asking.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+      const { statusCode: proxyStatus, headersDistinct } = answer;
       // Of 2xx Node's own agent takes only 200 for a tunnel as well.
-      if (answer.statusCode === 200) {
+      if (proxyStatus === 200) {
         if (head.length > 0) socket.unshift(head);
         return resolve(socket);
       }
       socket.destroy();
-      reject(refusal(answer, target));
+      const wanted = headersDistinct['proxy-authenticate'];
+      const proxySchemes = wanted && authenticationSchemes(wanted);
+      const facts = { code: 'ERR_PROXY_TUNNEL', target, atProxy: true, proxyStatus, proxySchemes } as const;
+      reject(new ConnectError(definedOnly(facts)));
     });
     asking.end();
   });
-}
-
-function refusal({ statusCode: proxyStatus, headersDistinct }: IncomingMessage, target: string): ConnectError {
-  const wanted = headersDistinct['proxy-authenticate'];
-  const proxySchemes = wanted && authenticationSchemes(wanted);
-  const facts = { code: 'ERR_PROXY_TUNNEL', target, atProxy: true, proxyStatus, proxySchemes } as const;
-  return new ConnectError(definedOnly(facts));
 }

@@ -141,7 +141,7 @@ function causeOfRedirect(redirect: Redirect): Cause {
       return { key: 'REDIRECT-TO-HTTP', title: `The server redirects from https to plain http, at ${redirect.host}` };
     case 'elsewhere':
       return { key: 'REDIRECT', title: `The server redirects the request to ${redirect.place}` };
-    default:
+    case 'follow': // one that was followed often enough
       return { key: 'REDIRECT', title: 'The server redirects the request in a cycle' };
   }
 }

@@ -25,7 +25,8 @@ const WRAPPERS = ['error', 'errors', 'fault', 'response', 'result'];
 
 /** The words of something that is no Appsmith: of a web page its title, of JSON its reason, else its text. */
 export function gatewayWords(answer: Answer): { readonly page: boolean; readonly words: string } {
-  if (isHtml(answer)) return { page: true, words: printable(pageWords(beginning(answer)), MOST_WORDS) };
+  const text = beginning(answer);
+  if (isHtml(answer)) return { page: true, words: printable(pageTitle(text) || textOf(text), MOST_WORDS) };
   const json = readJson(answer.body);
   const reason = json === undefined ? '' : reasonIn(json);
   return { page: false, words: printable(reason === '' ? plainText(answer) : reason, MOST_WORDS) };
@@ -54,10 +55,6 @@ export function textOf(html: string): string {
 export function searchable(answer: Answer): string {
   const text = beginning(answer);
   return isHtml(answer) ? `${pageTitle(text)} ${textOf(text)}` : text;
-}
-
-function pageWords(html: string): string {
-  return pageTitle(html) || textOf(html);
 }
 
 function pageTitle(html: string): string {
