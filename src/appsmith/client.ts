@@ -98,14 +98,17 @@ export class AppsmithClient implements Deployer {
       'x-request-id': requestId,
       'content-length': '0',
     };
+    const request = { method: 'POST', headers, deadline, ...options } as const;
     let address = deployment.endpoint;
-    for (let followed = 0; ; followed += 1) {
-      const reply = await this.#send(address, deployment, { method: 'POST', headers, deadline, ...options });
-      const redirect = reply.kind === 'answered' ? redirectOf(address, reply.answer) : undefined;
-      if (redirect?.kind !== 'follow' || followed === MOST_REDIRECTS) return { reply, address, redirect };
+    let reply = await this.#send(address, deployment, request);
+    let redirect = redirectOf(address, reply);
+    for (let followed = 0; redirect?.kind === 'follow' && followed < MOST_REDIRECTS; followed += 1) {
       if (new URL(address).protocol !== new URL(redirect.address).protocol) this.#options.onUpgrade(deployment);
       address = redirect.address;
+      reply = await this.#send(address, deployment, request);
+      redirect = redirectOf(address, reply);
     }
+    return { reply, address, redirect };
   }
 
   async #send(address: string, deployment: Deployment, request: RequestOptions): Promise<Reply> {

@@ -30,7 +30,7 @@ export async function probe(
   const send = (address: string) => http.send(address, { method: 'GET', headers: {}, ...limits });
   const get = async (path: string) => {
     const reply = await send(url + path);
-    const redirect = reply.kind === 'answered' ? redirectOf(url + path, reply.answer) : undefined;
+    const redirect = redirectOf(url + path, reply);
     return redirect?.kind === 'follow' ? send(redirect.address) : reply;
   };
   const [health, info] = await Promise.all([get('/api/v1/health'), get('/info')]);

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/body.ts';
+import type { Reply } from '../http/http-client.ts';
 import { printable } from '../text/printable.ts';
 
 /** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
@@ -12,14 +12,13 @@ export type Redirect =
   | { readonly kind: 'elsewhere'; readonly place: string };
 
 /**
- * Judges the redirect in an answer, if there is one. Only two are harmless: http→https on the same host (the port may
+ * Judges the redirect in a reply, if there is one. Only two are harmless: http→https on the same host (the port may
  * change), and a slash added to the path. Path and query must stay. Whatever else may be a login page, another
  * instance, or a thief.
  */
-export function redirectOf(
-  from: string,
-  { status, headers }: Pick<Answer, 'status' | 'headers'>,
-): Redirect | undefined {
+export function redirectOf(from: string, reply: Reply): Redirect | undefined {
+  if (reply.kind === 'failed') return undefined;
+  const { status, headers } = reply.answer;
   const location = headers['location']?.[0];
   if (status < 300 || status > 399 || !location) return undefined;
   if (!URL.canParse(location, from)) return { kind: 'elsewhere', place: 'an address that is not valid' };

@@ -51,6 +51,10 @@ export async function exchange(
   const interrupt = () => canceller.abort('INTERRUPTED');
   interrupted.addEventListener('abort', interrupt);
   const cancelLimit = clock.after(deadline - clock.now(), () => canceller.abort('TIMEOUT'));
+  const settled = () => {
+    cancelLimit();
+    interrupted.removeEventListener('abort', interrupt);
+  };
   const stream = begin(signal);
   // A connection that is being made ends first, and says how far it was.
   signal.addEventListener('abort', () => setImmediate(() => stream.destroy(new Error('stopped'))));
@@ -67,14 +71,11 @@ export async function exchange(
     request.end(body); // got would end it only with the stream
   });
   try {
-    const answer = await answerTo(stream, signal);
+    const answer = await answerTo(stream, signal).finally(settled);
     return { kind: 'answered', answer, reused: reused === true };
   } catch (error) {
     const facts = signal.aborted ? factsOfStop(signal.reason, error) : networkFacts(error);
     return { kind: 'failed', facts, sent: reused !== undefined, stale: CLOSED.has(facts.code) && isStale() };
-  } finally {
-    cancelLimit();
-    interrupted.removeEventListener('abort', interrupt);
   }
 }
 

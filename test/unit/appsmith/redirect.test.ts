@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Redirect, redirectOf } from '../../../src/appsmith/redirect.ts';
+import { anAnswer } from '../../support/answers.ts';
 import { holds } from '../../support/property.ts';
 
 const HTTP = 'http://h.example:8080/p/api?branchName=a%26b';
@@ -8,7 +9,8 @@ const HTTPS = 'https://h.example/p/api?branchName=a%26b';
 
 /** What an answer to a request is that redirects it. */
 function judged(from: string, location: string): Redirect | undefined {
-  return redirectOf(from, { status: 308, headers: { location: [location] } });
+  const answer = anAnswer(308, '', { headers: { location } });
+  return redirectOf(from, { kind: 'answered', answer, reused: false });
 }
 
 describe('followed', () => {

@@ -12,6 +12,7 @@ describe('a line is split as a shell would', () => {
     ['curl  -X POST', ['curl', '-X', 'POST']],
     [`'a b' "c d"e`, ['a b', 'c de']],
     [`''`, ['']],
+    ['"a\\\nb"', ['ab']],
     ['a\\ b', ['a b']],
     ['curl \\\n  -s', ['curl', '-s']],
     [`"a\\"b" 'c\\d'`, ['a"b', 'c\\d']],
