@@ -24,7 +24,7 @@ export interface Envelope {
  * tolerated.
  */
 export function readEnvelope(body: Buffer): Envelope | undefined {
-  const text = new TextDecoder().decode(body);
+  const text = withoutByteOrderMark(body);
   const json = parseJson(text);
   if (!isRecord(json) || !isRecord(json['responseMeta'])) return undefined;
   const meta = json['responseMeta'];
@@ -54,13 +54,17 @@ export function isSuccess(status: number): boolean {
 
 /** The JSON in a body; undefined when it is none. */
 export function readJson(body: Buffer): unknown {
-  return parseJson(new TextDecoder().decode(body));
+  return parseJson(withoutByteOrderMark(body));
 }
 
 /** A code is a word. Anything else there is none, and might try to look like a line of the log. */
 function codeText(code: unknown): string | undefined {
   const isCode = (typeof code === 'string' || typeof code === 'number') && /^[\w.-]{1,64}$/.test(String(code));
   return isCode ? String(code) : undefined;
+}
+
+function withoutByteOrderMark(body: Buffer): string {
+  return body.toString('utf8').replace(/^\ufeff/, '');
 }
 
 function parseJson(text: string): unknown {

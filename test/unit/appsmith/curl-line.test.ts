@@ -134,6 +134,7 @@ describe('a curl line', () => {
       'has the option --retry, which is not used: set MAX_ATTEMPTS to 4, which counts the first attempt as well.',
     ],
     ['--retry-delay 10', 'has the option --retry-delay, which is not used: set RETRY_DELAY to 10.'],
+    ['-X PUT', 'has -X PUT, which is not used: Appsmith deploys with POST.'],
     ['--retry-max-time 60', 'has the option --retry-max-time, which is not used: set MAX_ATTEMPTS and RETRY_DELAY.'],
   ])('names the variable for the option %s', (option, warning) => {
     const read = remarked((remarks) => endpoint.readEndpoint(`curl ${option} "${ENDPOINT}"`, remarks));
