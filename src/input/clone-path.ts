@@ -13,7 +13,7 @@ export interface Folders {
 
 const INSIDE = 'Use a path inside the clone, relative to the working directory.';
 
-/** What people write that is no path; it may be a secret, which is not repeated. */
+/** What people set instead of a path: it may be a secret, so it is not repeated. */
 const NO_PATHS: readonly Mistake[] = [
   // Longer ones Linux refuses (PATH_MAX).
   [/\0|^.{4096}/s, 'is not a valid path.'],
@@ -22,7 +22,7 @@ const NO_PATHS: readonly Mistake[] = [
   [/\n/, 'holds a line break. Use the path of one file.'],
 ];
 
-/** Paths as they are written elsewhere. */
+/** Paths that shells and Windows understand. */
 const MISWRITTEN_PATHS: readonly Mistake[] = [
   [/^(["']).*\1$/, 'has quotes around it that are part of its value. Remove them.'],
   [/^~(?:\/|$)/, `begins with ~, the home folder, which is outside the clone. ${INSIDE}`],
@@ -30,7 +30,7 @@ const MISWRITTEN_PATHS: readonly Mistake[] = [
   [/\\/, 'holds a backslash. Write / between the folders.'],
 ];
 
-/** What people set that is no folder for reports. */
+/** What people set instead of a folder for reports. */
 const NO_FOLDERS: readonly Mistake[] = [
   [/[*?]/, 'holds a pattern. Use the path of one folder.'],
   [/(?:^|\/)\.git(?:\/|$)/, 'is inside .git, which is for Git alone. Use another folder, such as test-reports.'],
@@ -40,13 +40,13 @@ const NO_FOLDERS: readonly Mistake[] = [
   ],
 ];
 
-/** Links to what does not exist that are followed for one path; Linux follows 40 of any kind. */
+/** Dangling links that are followed for one path; Linux follows 40 links of any kind. */
 const MOST_LINKS = 40;
 
 /**
  * Resolves a path, which need not exist, from the working directory. It must be inside the clone once links are
  * followed: otherwise a pull request could make the pipe read or write other files.
- * @param options.isSecret the text may be something else than a path, so problems never repeat it
+ * @param options.isSecret the text may be a secret instead of a path, so problems never repeat it
  */
 export function clonePath(
   path: string,
@@ -55,7 +55,7 @@ export function clonePath(
 ): string | undefined {
   const problem = mistakeIn(path, NO_PATHS);
   if (problem !== undefined) return remarks.problem(problem);
-  const refuse = (clause: string) => remarks.problem(isSecret ? clause : withValue(clause, path));
+  const refuse = (message: string) => remarks.problem(isSecret ? message : withValue(message, path));
   const mistake = mistakeIn(path, MISWRITTEN_PATHS);
   if (mistake !== undefined) return refuse(mistake);
   const root = withoutLinks(cloneDir ?? cwd);
@@ -80,20 +80,21 @@ function withValue(problem: string, value: string): string {
   return `${problem} Got '${printable(value, 120)}'.`;
 }
 
-/** Whether a text is certainly the path of a certificate or key, so no part of one: base64 has no dots. */
+/** Whether a text is certainly the path of a certificate or key, and not its base64, which has no dots. */
 export function isCertificatePath(text: string): boolean {
   return /^["']?[\w ~:\\/.-]{0,200}\.(?:pem|crt|cer|cert|key|der|p12|pfx|p8|pk8|ppk|jks|txt)["']?$/i.test(text.trim());
 }
 
 /**
- * A path on which links are followed, those to nowhere too.
+ * Follows the links in a path, dangling ones too.
+ * @param followed counts the dangling links
  * @returns undefined when there are too many
  */
 function withoutLinks(path: string, followed = { links: 0 }): string | undefined {
   try {
     return realpathSync(path);
   } catch {
-    const parent = withoutLinks(dirname(path), followed); // the path does not exist (yet); the root always does
+    const parent = withoutLinks(dirname(path), followed); // the path does not exist (yet), but some parent does
     if (parent === undefined) return undefined;
     const inParent = join(parent, basename(path));
     const target = linkTarget(inParent);

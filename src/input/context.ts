@@ -3,7 +3,7 @@ import type { Environment } from '../process/host.ts';
 import { definedOnly } from '../text/defined-only.ts';
 import type { Remarks } from '../text/remarks.ts';
 
-/** What Bitbucket says of the step. Anything may be absent: outside Bitbucket, on tags, in older runners. */
+/** What Bitbucket says about the step. Anything may be absent: outside Bitbucket, on tags, in older runners. */
 export interface Context {
   /** True inside Bitbucket Pipelines. */
   readonly inBitbucket: boolean;
@@ -58,7 +58,7 @@ export function readContext(env: Environment): Context {
   });
 }
 
-/** Bitbucket starts fewer: a greater number is a mistake. */
+/** More parallel steps than Bitbucket starts. */
 const MOST_STEPS = 10_000;
 
 const STEP = 'BITBUCKET_PARALLEL_STEP';
@@ -68,7 +68,9 @@ const AS_SET = 'Bitbucket sets both inside `parallel:`; remove your own settings
 /** Reads which part of the plan this parallel step takes; remarks are about SHARD. */
 export function readShard({ parallelStep, parallelStepCount }: Context, remarks: Remarks): Shard | undefined {
   if (parallelStep === undefined || parallelStepCount === undefined) {
-    const missing = [parallelStep === undefined && STEP, parallelStepCount === undefined && COUNT].filter(Boolean);
+    const missing: string[] = [];
+    if (parallelStep === undefined) missing.push(STEP);
+    if (parallelStepCount === undefined) missing.push(COUNT);
     return remarks.problem(
       `needs ${missing.join(' and ')}. Bitbucket sets both only in steps inside \`parallel:\`: pass them under the ` +
         `\`variables:\` of the pipe, ${STEP}: $${STEP} and ${COUNT}: $${COUNT}. Or remove SHARD to deploy the whole ` +
@@ -97,15 +99,18 @@ function wholeNumber(text: string): number | undefined {
  * Letters, digits and hyphens only.
  */
 export function stepName({ deploymentEnvironment: environment, parallelStep: step }: Context): string {
-  return ['appsmith-deploy', environment && slug(environment), step && `step-${slug(step)}`].filter(Boolean).join('-');
+  const parts = ['appsmith-deploy'];
+  if (environment) parts.push(slug(environment));
+  if (step) parts.push(`step-${slug(step)}`);
+  return parts.join('-');
 }
 
-const LIMIT = 60;
+const LONGEST_SLUG = 60;
 
 /** Text that had to be changed gets a digest of the original, so that two environments never share a file. */
 function slug(text: string): string {
   const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const plain = words.join('-').slice(0, LIMIT);
+  const plain = words.join('-').slice(0, LONGEST_SLUG);
   return plain === text ? plain : `${plain}-${digest(text)}`;
 }
 

@@ -15,8 +15,8 @@ const LISTS = ['DEPLOY_ENDPOINT', 'APPSMITH_URL', 'APP_ID', 'BRANCH', 'BEARER_TO
 type List = (typeof LISTS)[number];
 
 /**
- * Reads the deployments from the variables: one for each row of the lists, where a single item is in every row.
- * A variable that the schema refused is absent here, and no second problem.
+ * Reads the deployments from the variables: one for each row of the lists; a list of one item has it in every row.
+ * A variable that the schema refused is absent here, and not reported again.
  */
 export function deploymentsFromVariables(
   variables: Variables,
@@ -24,43 +24,46 @@ export function deploymentsFromVariables(
   findings: Findings,
 ): readonly Deployment[] {
   const { values, given, itemNames } = variables;
-  const before = findings.problems.length;
+  const problemsBefore = findings.problems.length;
   const about = (list: string, row: number) => findings.about(String(itemOf(itemNames[list], row)));
   const read = <T>(list: List, reader: (text: string, remarks: Remarks) => T | undefined) =>
-    values[list]?.map((text, at) => reader(text, about(list, at)));
+    values[list]?.map((text, row) => reader(text, about(list, row)));
   const tokens = read('BEARER_TOKEN', readToken);
   const endpoints = read('DEPLOY_ENDPOINT', readEndpoint);
   const urls = read('APPSMITH_URL', readBaseUrl);
 
-  const targets = Array.from({ length: commonLength(values, findings) }).flatMap((_, row) => {
+  const targets: TargetWithToken[] = [];
+  const rows = commonLength(values, findings);
+  for (let row = 0; row < rows; row += 1) {
     const endpoint = itemOf(endpoints, row);
-    if (given.has('DEPLOY_ENDPOINT') && endpoint === undefined) return []; // refused, so its parts are not known
-    const branch = itemOf(values.BRANCH, row);
-    const named = { url: itemOf(urls, row), app: itemOf(values.APP_ID, row) };
+    if (given.has('DEPLOY_ENDPOINT') && endpoint === undefined) continue; // refused, so its parts are not known
+    const [url, app, branch] = [itemOf(urls, row), itemOf(values.APP_ID, row), itemOf(values.BRANCH, row)];
     if (endpoint !== undefined) {
-      // Other variables may repeat what it says, not contradict it.
-      for (const [list, part] of Object.entries({ APPSMITH_URL: 'url', APP_ID: 'app' } as const))
-        if (given.has(list) && (named[part] ?? endpoint[part]) !== endpoint[part])
-          about(list, row).problem(`conflicts with DEPLOY_ENDPOINT, which names ${endpoint[part]}. Remove one of them`);
-      if (endpoint.branch !== undefined && (branch ?? endpoint.branch) !== endpoint.branch)
+      // Other variables may repeat the endpoint, not contradict it.
+      const conflict = (part: string) => `conflicts with DEPLOY_ENDPOINT, which names ${part}. Remove one of them`;
+      if (given.has('APPSMITH_URL') && url !== undefined && url !== endpoint.url)
+        about('APPSMITH_URL', row).problem(conflict(endpoint.url));
+      if (app !== undefined && app !== endpoint.app) about('APP_ID', row).problem(conflict(endpoint.app));
+      if (branch !== undefined && endpoint.branch !== undefined && branch !== endpoint.branch)
         findings.notice('info', `BRANCH ${branch} is used instead of ${endpoint.branch}, which DEPLOY_ENDPOINT names.`);
     }
     const written = branch ?? endpoint?.branch;
     checkBranch(written, context, about(branch === undefined ? 'DEPLOY_ENDPOINT' : 'BRANCH', row));
-    const target = { ...named, ...endpoint, branch: written ?? context.branch, token: itemOf(tokens, row) };
+    const target = { url, app, ...endpoint, branch: written ?? context.branch, token: itemOf(tokens, row) };
+    // The file's own branches are not known when DEPLOYMENTS_FILE was refused.
     if (target.branch === undefined && !given.has('BRANCH') && !given.has('DEPLOYMENTS_FILE'))
       findings.problem('BRANCH', missingBranch(context.tag));
     const origin = { pasted: pastedParts(endpoint, branch), ofBuild: written === undefined };
-    return isComplete(target) ? [{ ...target, ...origin }] : [];
-  });
+    if (isComplete(target)) targets.push({ ...target, ...origin });
+  }
   warnOfPlainHttp(targets, findings);
-  if (findings.problems.length === before)
-    for (const [at, first] of repetitions(targets)) {
+  if (findings.problems.length === problemsBefore)
+    for (const [at, earlier] of repetitions(targets)) {
       const { url, app, branch } = targets[at] as Target;
-      const message = `lists ${app} twice for the branch ${branch} of ${url} (items ${first + 1} and ${at + 1})`;
+      const message = `lists ${app} twice for the branch ${branch} of ${url} (items ${earlier + 1} and ${at + 1})`;
       findings.problem(given.has('DEPLOY_ENDPOINT') ? 'DEPLOY_ENDPOINT' : 'APP_ID', message);
     }
-  if (findings.problems.length > before) return [];
+  if (findings.problems.length > problemsBefore) return [];
   const names = defaultNames(targets);
   const timeoutMs = values.TIMEOUT * 1_000;
   return targets.map((target, at) =>
@@ -68,7 +71,7 @@ export function deploymentsFromVariables(
   );
 }
 
-/** The item of a row, or the one that every row repeats; undefined when it was refused, or there is no list. */
+/** The item of a row; the only item of a list is in every row. Undefined when it was refused, or there is no list. */
 function itemOf<T>(items: readonly T[] = [], row: number): T | undefined {
   return items.length === 1 ? items[0] : items[row];
 }
@@ -96,9 +99,13 @@ function commonLength(values: VariableValues, findings: Findings): number {
   return differing.length === 0 ? longest : 0;
 }
 
-type Complete = Target & Pick<Deployment, 'token'>;
+type TargetWithToken = Target & Pick<Deployment, 'token'>;
 
-function isComplete(target: { readonly [K in keyof Complete]?: Complete[K] | undefined }): target is Complete {
+function isComplete(
+  target: {
+    readonly [K in keyof TargetWithToken]?: TargetWithToken[K] | undefined;
+  },
+): target is TargetWithToken {
   return [target.url, target.app, target.branch, target.token].every((part) => part !== undefined);
 }
 

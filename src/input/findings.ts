@@ -27,7 +27,7 @@ export class Findings {
     return [...this.#problems.values()];
   }
 
-  /** The same problem is kept once. A message of several lines ends with a code frame. */
+  /** Equal problems are kept once. A message of several lines ends with a code frame, so it gets no full stop. */
   problem(variable: string, message: string): void {
     const ended = /[.?]$/.test(message) || message.includes('\n') ? message : `${message}.`;
     this.#problems.set(JSON.stringify([variable, ended]), { variable, message: ended });
@@ -37,7 +37,7 @@ export class Findings {
     this.notices.push({ level, text });
   }
 
-  /** Words that the log shows anyway. To mask `main` would hide nothing: `branch ****` says what the secret is. */
+  /** Words that the log shows anyway are not masked: `branch ****` would reveal that the secret is the branch. */
   shown(...words: readonly string[]): void {
     for (const word of words) this.#shown.add(word.toLowerCase());
   }

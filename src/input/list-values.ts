@@ -2,12 +2,12 @@ import type { VariableDefinition } from '../manifest/metadata.ts';
 import type { Environment } from '../process/host.ts';
 import { trimAscii } from '../text/printable.ts';
 
-/** What was found of a variable, as texts; one that is absent has no names. */
+/** The texts of a variable; no names when it is absent. */
 export interface RawValue {
   /** The name of each item, as problems show it: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
   readonly names: readonly string[];
   readonly items: readonly string[];
-  /** Why it cannot be read at all. Its text is an item all the same, so that a secret is masked. */
+  /** Why the variable cannot be read. Its text is an item all the same, so that a secret is masked. */
   readonly problem?: string;
   readonly warning?: string | undefined;
 }
@@ -25,7 +25,7 @@ export function readList(definition: VariableDefinition, environment: Environmen
     if (!/^\d{1,5}$/.test(count) || Number(count) > MOST_ITEMS)
       return { names: [name], items: [], problem: `${name}_COUNT must be a whole number up to ${MOST_ITEMS}.` };
     const names = Array.from({ length: Number(count) }, (_, at) => `${name}_${at}`);
-    return { names, items: names.map((each) => environment[each] ?? '') };
+    return { names, items: names.map((item) => environment[item] ?? '') };
   }
   const text = environment[name] ?? '';
   const trimmed = trimAscii(text);

@@ -13,7 +13,7 @@ export const OF_THE_MACHINE = new RegExp(
 /** Set by other programs. */
 const OF_OTHER_PROGRAMS = /^(TZ|LOGNAME|SHELL)$|^(DOCKER|NODE|NPM|LC|LD|SSL_CERT|PIPELINES)_|_PROXY$/;
 
-/** What happens when these are not set, as a sentence; an empty one where it is a problem of its own. */
+/** What happens without these variables, as a sentence; empty where their absence is a problem itself. */
 const WITHOUT: Readonly<Record<string, (environment: Environment) => string>> = {
   APPSMITH_URL: () => `Without it ${DEFAULT_URL} would get the token.`,
   APP_ID: () => '',
@@ -31,7 +31,7 @@ function withoutTarget({ APP_ID: app }: Environment): string {
 
 const DEFAULT_URL = String(metadata.variables.find(({ name }) => name === 'APPSMITH_URL')?.schema['default']);
 
-/** What is set so asks for nothing. */
+/** Values that ask for nothing. */
 const OFF = /^\s*(?:false|no|off|0)\s*$/i;
 
 /**
@@ -40,20 +40,23 @@ const OFF = /^\s*(?:false|no|off|0)\s*$/i;
  * @param given the variables that are set
  */
 export function findMistypedNames(environment: Environment, given: ReadonlySet<string>, findings: Findings): void {
-  const unknown = Object.keys(environment).filter((name) => environment[name] && !isOfOthers(name) && !isKnown(name));
+  const unknown = Object.keys(environment).filter(
+    (name) => environment[name] && !isOfOtherPrograms(name) && !isKnown(name),
+  );
   if (unknown.length === 0) return;
   const lists = metadata.variables.map(({ name }) => name).filter((name) => environment[`${name}_COUNT`]);
   const isPart = (name: string) => lists.some((list) => name.startsWith(`${list}_`) && /_(COUNT|\d+)$/.test(name));
   // A variable that another one replaces is not what the user means: a deployments file may name its tokens freely.
   const wanted = metadata.variables.filter(({ unless }) => !unless.some((other) => given.has(other)));
   const names = wanted.map(({ name }) => name);
-  for (const name of unknown.filter((each) => !isPart(each))) {
+  for (const name of unknown) {
+    if (isPart(name)) continue;
     const upper = name.toUpperCase();
     const meant = wanted.find(({ mistakenFor }) => mistakenFor.includes(upper))?.name ?? didYouMean(upper, names);
     if (meant === undefined) continue;
     const remarks = findings.about(printable(name, 60));
     const value = String(environment[name]);
-    // An endpoint says which server it is.
+    // An endpoint names the server too.
     const isSet = given.has(meant) || (meant === 'APPSMITH_URL' && given.has('DEPLOY_ENDPOINT'));
     const without = isSet || OFF.test(value) ? undefined : WITHOUT[meant]?.(environment);
     const isShown = meant !== 'BEARER_TOKEN' && !mayHoldSecret(value);
@@ -63,9 +66,10 @@ export function findMistypedNames(environment: Environment, given: ReadonlySet<s
   }
 }
 
-function isOfOthers(text: string): boolean {
+function isOfOtherPrograms(text: string): boolean {
   const name = text.toUpperCase();
-  if (metadata.variables.some((each) => each.name === name || each.mistakenFor.includes(name))) return false;
+  if (metadata.variables.some((variable) => variable.name === name || variable.mistakenFor.includes(name)))
+    return false;
   return OF_THE_MACHINE.test(name) || OF_OTHER_PROGRAMS.test(name);
 }
 

@@ -12,10 +12,10 @@ export interface Target extends Pick<Deployment, 'url' | 'app' | 'branch'> {
   readonly ofBuild?: boolean;
 }
 
-/** A deployment without what follows from the rest. */
+/** A deployment without the parts that follow from the others. */
 type Incomplete = Omit<Deployment, 'endpoint' | 'lockKey' | 'names'> & Target & { readonly fromFile: boolean };
 
-/** Adds what follows from the rest; Appsmith has one Git lock for each application of a server. */
+/** Adds the parts that follow from the others. Appsmith has one Git lock for each application of a server. */
 export function completeDeployment({ fromFile, pasted, ofBuild, ...known }: Incomplete): Deployment {
   const { url, app, branch } = known;
   const names = { ...namesOfParts(fromFile, pasted), ...(ofBuild && { branch: OF_BUILD }) };
@@ -32,13 +32,13 @@ const VARIABLES: Names = {
 
 const KEYS: Names = { url: '`url`', app: '`app`', branch: '`branch`', token: '`token`', timeout: '`timeout`' };
 
-/** What the user calls the parts of a deployment: what a pasted endpoint says can be changed there alone. */
+/** What the user calls the parts of a deployment. A part of a pasted endpoint can only be changed in the endpoint. */
 export function namesOfParts(fromFile: boolean, pasted: PastedParts = []): Names {
   const endpoint = fromFile ? '`endpoint`' : 'DEPLOY_ENDPOINT';
   return { ...(fromFile ? KEYS : VARIABLES), ...Object.fromEntries(pasted.map((part) => [part, endpoint])) };
 }
 
-/** @param branch the one that is set beside the endpoint, and is used instead of its own */
+/** @param branch the branch that is set separately, and replaces the endpoint's */
 export function pastedParts(endpoint: Endpoint | undefined, branch: unknown): PastedParts {
   if (endpoint === undefined) return [];
   return endpoint.branch === undefined || branch !== undefined ? ['url', 'app'] : ['url', 'app', 'branch'];
@@ -47,34 +47,34 @@ export function pastedParts(endpoint: Endpoint | undefined, branch: unknown): Pa
 /**
  * Finds what would be deployed twice.
  * @param targets undefined where a target is not known
- * @returns by the position of each repetition, the position of the one before it
+ * @returns the position of each repetition, with the position of the same target before it
  */
 export function repetitions(targets: readonly (Target | undefined)[]): Map<number, number> {
   const result = new Map<number, number>();
-  const seen = new Map<string, number>();
+  const lastPositions = new Map<string, number>();
   for (const [at, target] of targets.entries()) {
     if (target === undefined) continue;
     const key = JSON.stringify([target.url, target.app, target.branch]);
-    const before = seen.get(key);
+    const before = lastPositions.get(key);
     if (before !== undefined) result.set(at, before);
-    seen.set(key, at);
+    lastPositions.set(key, at);
   }
   return result;
 }
 
-/** Forms of a name, from the shortest. */
-const NAMES: readonly ((target: Target) => string)[] = [
+/** Default names, from the shortest form to the longest. */
+const NAME_FORMS: readonly ((target: Target) => string)[] = [
   ({ app }) => app,
   ({ app, branch }) => `${app} (${branch})`,
   ({ app, branch, url }) => `${app} (${branch}) @ ${url.replace(/^https?:\/\//, '')}`,
 ];
 
-/** Names for deployments without one: each in the shortest form that makes it the only one of that name. */
+/** Names for deployments without one: each in the shortest form that no other target has. */
 export function defaultNames(targets: readonly Target[]): string[] {
-  const groups = NAMES.map((nameOf) => Map.groupBy(targets, nameOf));
+  const forms = NAME_FORMS.map((nameOf) => ({ nameOf, byName: Map.groupBy(targets, nameOf) }));
   return targets.map((target) => {
-    const nameOf = NAMES.find((each, form) => groups[form]?.get(each(target))?.length === 1);
-    return nameOf?.(target) ?? `${target.app} (${target.branch}) @ ${target.url}`;
+    const unique = forms.find(({ nameOf, byName }) => byName.get(nameOf(target))?.length === 1);
+    return unique?.nameOf(target) ?? `${target.app} (${target.branch}) @ ${target.url}`;
   });
 }
 

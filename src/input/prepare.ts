@@ -22,7 +22,7 @@ export interface Refused {
   readonly notices: readonly Notice[];
 }
 
-/** All that a run needs to know. */
+/** Everything that a run needs to know. */
 export interface Prepared {
   readonly status: 'ready';
   readonly values: VariableValues;
@@ -36,9 +36,9 @@ export interface Prepared {
   readonly disabled: readonly DisabledDeployment[];
   /** Whether the whole plan has one application on each server. */
   readonly hasOneAppEach: boolean;
-  /** How servers without settings of their own are reached. */
+  /** How servers are reached for which the file has no settings. */
   readonly connection: Connection;
-  /** How the server of a deployment is reached, by its address. */
+  /** How a server is reached, by its address. */
   readonly connectionFor: (url: string) => Connection;
   /** Absolute and inside the clone where reports are wanted. */
   readonly reportDir: string;
@@ -64,14 +64,14 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
   const content = await readDeployments({ ...source, variables, folders }, findings);
   const { deployments, servers } = content;
   const connection = await readConnection({ variables, environment, folders }, findings);
-  const wantsFolder = values.REPORTS.length > 0 || given.has('REPORT_DIR'); // else the file system is not asked
-  const folder = wantsFolder ? reportFolder(values.REPORT_DIR, folders, findings.about('REPORT_DIR')) : undefined;
+  const isFolderUsed = values.REPORTS.length > 0 || given.has('REPORT_DIR');
+  const folder = isFolderUsed ? reportFolder(values.REPORT_DIR, folders, findings.about('REPORT_DIR')) : undefined;
   const shard = values.SHARD ? readShard(context, findings.about('SHARD')) : undefined;
 
   const { problems, notices } = findings;
   if (problems.length > 0) return { status: 'refused', values, problems, notices };
   const disabled = (shard?.step ?? 0) === 0 ? content.disabled : [];
-  announce({ ...content, disabled }, { variables, connection }, findings);
+  addNotices({ ...content, disabled }, { variables, connection }, findings);
   return {
     status: 'ready',
     values,
@@ -92,7 +92,7 @@ export async function prepare(source: Source, mask: (secrets: readonly string[])
   };
 }
 
-function announce(
+function addNotices(
   { deployments, disabled, usesVariable, servers }: FileContent,
   { variables: { values, given }, connection }: { readonly variables: Variables; readonly connection: Connection },
   findings: Findings,
@@ -102,8 +102,8 @@ function announce(
   if (usesVariable && !given.has('APPSMITH_URL'))
     findings.notice('info', `Using ${values.APPSMITH_URL[0]}, the default of APPSMITH_URL.`);
   const urls = [...new Set(deployments.map(({ url }) => url))];
-  const ofVariables = urls.filter((url) => servers.get(url)?.proxies === undefined);
-  for (const text of proxyNotices(ofVariables, connection.proxies)) findings.notice('info', text);
+  const urlsWithoutProxy = urls.filter((url) => servers.get(url)?.proxies === undefined);
+  for (const text of proxyNotices(urlsWithoutProxy, connection.proxies)) findings.notice('info', text);
   const receivers = urls.filter((url) => servers.get(url)?.extraHeaders === undefined);
   if (connection.extraHeaders.length > 0 && urls.length > 1 && receivers.length > 0)
     findings.notice(
@@ -116,12 +116,11 @@ function announce(
 /** The variables are the defaults of each server; a certificate and its key belong together. */
 function connectionsBy(connection: Connection, servers: FileContent['servers']): (url: string) => Connection {
   const { ca } = connection.tls;
-  const connections = new Map(
-    [...servers].map(([url, settings]) => {
-      const tls = settings.tls?.certificate === undefined ? connection.tls : definedOnly({ ca });
-      return [url, { ...connection, ...settings, tls: { ...tls, ...settings.tls } }];
-    }),
-  );
+  const connections = new Map<string, Connection>();
+  for (const [url, settings] of servers) {
+    const tls = settings.tls?.certificate === undefined ? connection.tls : definedOnly({ ca });
+    connections.set(url, { ...connection, ...settings, tls: { ...tls, ...settings.tls } });
+  }
   return (url) => connections.get(url) ?? connection;
 }
 

@@ -6,13 +6,13 @@ import { mayHoldSecret } from '../text/stray-tokens.ts';
 import type { Problem } from './findings.ts';
 import type { RawValue } from './list-values.ts';
 
-/** A problem of a variable, or of an item of it. */
+/** A problem of a variable, or of an item of its list: `variable` then names the item. */
 export interface OwnedProblem extends Problem {
-  /** The variable's own name. */
+  /** The name of the variable, as pipe.yml has it. */
   readonly owner: string;
 }
 
-/** What variables break of pipe.yml's schema, one problem for each of them, or for each item, in sentences. */
+/** Where variables do not match pipe.yml's schema, in sentences: one problem for each variable, or each item. */
 export function schemaProblems(
   errors: readonly ErrorObject[],
   variables: readonly (VariableDefinition & RawValue)[],
@@ -22,7 +22,7 @@ export function schemaProblems(
     const [, property, index = 0] = error.instancePath.split('/');
     const owner = property ?? String(error.params['missingProperty'] ?? '');
     const definition = variables.find(({ name }) => name === owner);
-    if (definition === undefined) continue; // also of `if`, which only says that its `then` failed
+    if (definition === undefined) continue; // an `if` names none: it only says that its `then` failed
     const variable = definition.names[Number(index)] ?? owner;
     const text = definition.items[Number(index)] ?? '';
     if (!found.has(variable)) found.set(variable, { owner, variable, message: message(error, definition, text) });

@@ -7,7 +7,7 @@ const ALONE = 'Set the token alone, as Appsmith shows it behind "Bearer".';
 const AGAIN = 'Copy the token again from Appsmith, in one piece.';
 const PLACEHOLDER = 'is a placeholder, not a token. Set the real token instead.';
 
-/** What people set that is certainly no token; nothing of it is repeated. */
+/** What people set instead of a token. Problems do not repeat it. */
 const NO_TOKENS: readonly Mistake[] = [
   [/^$/, 'holds no token, only the word Bearer.'],
   [
@@ -48,7 +48,7 @@ const NO_TOKENS: readonly Mistake[] = [
   [/^[\da-f]{24}$/, 'has the form of an application id, and a token is longer. The token and the id may be swapped.'],
 ];
 
-/** Whether a text where a token belongs is the name of a variable, which is no secret. */
+/** Whether a token is really the name of a variable, which is no secret. */
 export function isVariableName(text: string): boolean {
   return /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 }

@@ -15,11 +15,11 @@ import { findMistypedNames } from './mistyped-names.ts';
 import { type OwnedProblem, schemaProblems } from './schema-problems.ts';
 import { isVariableName, SHORTEST_TOKEN } from './token.ts';
 
-/** The variables, as far as they could be read. */
+/** What could be read of the variables. */
 export interface Variables {
   /** Frozen. A variable with a problem is absent, or has its default. */
   readonly values: VariableValues;
-  /** The variables that are set, also wrongly. One with its default is left out: Bitbucket passes defaults too. */
+  /** The variables that are set, valid or not; without those that have their default, which Bitbucket passes too. */
   readonly given: ReadonlySet<string>;
   /** Names of the items of each list: `APP_ID`; `APP_ID (item 2)` in a text; `APP_ID_1` in Bitbucket. */
   readonly itemNames: Readonly<Record<string, readonly string[]>>;
@@ -28,7 +28,7 @@ export interface Variables {
 /** Reads the variables and checks them against pipe.yml: all problems at once. An empty variable is not set. */
 export function readVariables(environment: Environment, findings: Findings): Variables {
   const readings = metadata.variables.map((definition) => readVariable(definition, environment));
-  findings.shown(...OWN_WORDS, ...shownValues(readings, environment));
+  findings.shown(...NAME_WORDS, ...shownValues(readings, environment));
   const misplaced = misplacedTokens(readings);
   findings.secret(...readings.flatMap(secretsIn), ...misplaced.map(({ text }) => text));
   const problems = [...misplaced, ...readings.flatMap((reading) => reading.problems)];
@@ -55,9 +55,9 @@ export function readVariables(environment: Environment, findings: Findings): Var
 }
 
 /** The names of the variables, and the words that they are made of: `token`, `https`, `deploy`. */
-const OWN_WORDS = metadata.variables.flatMap(({ name }) => [name, ...name.split('_')]);
+const NAME_WORDS = metadata.variables.flatMap(({ name }) => [name, ...name.split('_')]);
 
-/** The values that the log shows, as far as they are plain words: nobody has one of those for a token. */
+/** The plain words among the values that the log shows: no token is one of those. */
 function shownValues(readings: readonly Reading[], environment: Environment): string[] {
   const values = [...textsOf('APP_ID', readings), ...textsOf('BRANCH', readings)];
   return [...values, environment['BITBUCKET_BRANCH'] ?? ''].filter((text) => /^[a-z][a-z/_-]{0,15}$/i.test(text));
@@ -70,7 +70,7 @@ const ADDRESSES = ['APPSMITH_URL', 'DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY
 function secretsIn({ name, secret, secretAfter = '', items }: Reading): string[] {
   return items.flatMap((text) => {
     const isPublic =
-      isNameable(text) ||
+      isShownReference(text) ||
       (name === 'BEARER_TOKEN' && isVariableName(text.trim())) ||
       (name === 'CLIENT_KEY' && isCertificatePath(text));
     if (isPublic) return [];
@@ -83,7 +83,7 @@ function secretsIn({ name, secret, secretAfter = '', items }: Reading): string[]
 /** Ids of Appsmith have 24 characters; no id of any kind has more than these. */
 const LONGEST_ID = 64;
 
-/** Tokens at the place of what is shown: in the log, and in the address of the request. */
+/** Tokens in variables that are shown in the log, or are part of the request's address. */
 function misplacedTokens(readings: readonly Reading[]): (OwnedProblem & { readonly text: string })[] {
   const tokens = textsOf('BEARER_TOKEN', readings)
     .filter((text) => !findUnreplaced(text)?.whole)
@@ -106,7 +106,7 @@ function textsOf(owner: string, readings: readonly Reading[]): readonly string[]
   return readings.flatMap(({ name, items }) => (name === owner ? items : []));
 }
 
-/** A variable with what was read of it; its items are trimmed. */
+/** A variable and its value; the items are trimmed. */
 interface Reading extends VariableDefinition, RawValue {
   readonly problems: readonly OwnedProblem[];
 }
@@ -114,24 +114,24 @@ interface Reading extends VariableDefinition, RawValue {
 function readVariable(definition: VariableDefinition, environment: Environment): Reading {
   const { name: owner, schema } = definition;
   const raw = (schema['type'] === 'array' ? readList : readText)(definition, environment);
-  const problems =
-    raw.problem === undefined
-      ? raw.items.flatMap((text, at) =>
-          problemsOf(text, definition).map((message) => ({ owner, variable: String(raw.names[at]), message })),
-        )
-      : [{ owner, variable: owner, message: raw.problem }];
-  return { ...definition, ...raw, items: raw.items.map((text) => trimmed(text, definition)), problems };
+  const items = raw.items.map((text) => trimmed(text, definition));
+  if (raw.problem !== undefined)
+    return { ...definition, ...raw, items, problems: [{ owner, variable: owner, message: raw.problem }] };
+  const problems = raw.items.flatMap((text, at) =>
+    problemsOf(text, definition).map((message) => ({ owner, variable: String(raw.names[at]), message })),
+  );
+  return { ...definition, ...raw, items, problems };
 }
 
 /** The upper-case spelling has priority. */
 function readText({ name, aliases }: VariableDefinition, environment: Environment): RawValue {
-  const [spelling, ...others] = [name, ...aliases].filter((each) => environment[each]?.trim());
-  if (spelling === undefined) {
+  const [used, ...others] = [name, ...aliases].filter((spelling) => environment[spelling]?.trim());
+  if (used === undefined) {
     const isList = environment[`${name}_COUNT`]?.trim() && environment[`${name}_0`] !== undefined;
     return isList ? { names: [name], items: [], problem: 'takes one value, not a list.' } : { names: [], items: [] };
   }
-  const text = String(environment[spelling]);
-  const differing = others.find((each) => environment[each] !== text);
+  const text = String(environment[used]);
+  const differing = others.find((spelling) => environment[spelling] !== text);
   const warning = differing && `${name} and ${differing} differ: ${name} is used.`;
   return { names: [name], items: [text], warning };
 }
@@ -142,8 +142,8 @@ function isGiven(reading: Reading): boolean {
   return reading.items.length > 0 && String(valueIn(reading)) !== String(fallback);
 }
 
-/** A reference whose name is shown: a mask would hide it. */
-function isNameable(text: string): boolean {
+/** Whether a text is a reference whose name problems show, so that it must not be masked. */
+function isShownReference(text: string): boolean {
   const found = findUnreplaced(text);
   return found?.whole === true && found.name !== undefined && isShowableName(found.name);
 }
@@ -164,8 +164,8 @@ function valueIn({ schema: { type }, items }: Reading): unknown {
   return text;
 }
 
-/** Their readers find references: a curl line, a password and a branch may contain a dollar sign. */
-const READ_APART: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
+/** A curl line, a password and a branch may contain a dollar sign: the readers of these look for references. */
+const MAY_CONTAIN_DOLLAR: readonly string[] = ['DEPLOY_ENDPOINT', 'HTTPS_PROXY', 'HTTP_PROXY', 'BRANCH'];
 
 /** At most one problem, as a clause. */
 function problemsOf(value: string, { name, schema, secret }: VariableDefinition): string[] {
@@ -182,6 +182,6 @@ function problemsOf(value: string, { name, schema, secret }: VariableDefinition)
   if (name === 'DEPLOYMENTS_FILE' && /\n|^(?:deployments|defaults|servers):/.test(text))
     return ['is the content of the file. Commit the file, and set DEPLOYMENTS_FILE to its path.'];
   const found = findUnreplaced(text);
-  if (found === undefined || (!found.whole && (secret || READ_APART.includes(name)))) return [];
+  if (found === undefined || (!found.whole && (secret || MAY_CONTAIN_DOLLAR.includes(name)))) return [];
   return [unreplacedProblem(found, { secret })];
 }

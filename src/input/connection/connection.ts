@@ -10,7 +10,7 @@ import type { Variables } from '../variables.ts';
 import { type ExtraHeaders, readExtraHeaders } from './extra-header.ts';
 import { readProxy } from './proxy.ts';
 
-/** How a server is to be reached. Certificates and keys are PEM. */
+/** How a server is reached. Certificates and keys are PEM. */
 export interface Connection extends ExtraHeaders {
   readonly tls: TlsSettings;
   readonly proxies: ProxySettings;
@@ -29,13 +29,12 @@ export async function readConnection(
 ): Promise<Connection> {
   const { values, itemNames } = variables;
   const proxy = (variable: 'HTTPS_PROXY' | 'HTTP_PROXY') => {
-    const text = values[variable];
     // The spelling that is not used may hold a password too.
     for (const spelling of [variable, variable.toLowerCase()])
       maskCredentials((environment[spelling] ?? '').trim(), findings);
-    return text === undefined
-      ? undefined
-      : readProxy(text, { toUseNone: `remove ${variable}` }, findings.about(variable));
+    const text = values[variable];
+    if (text === undefined) return undefined;
+    return readProxy(text, { toUseNone: `remove ${variable}` }, findings.about(variable));
   };
   const headers = readExtraHeaders(values.EXTRA_HEADERS, {
     about: (at) => findings.about(String(itemNames['EXTRA_HEADERS']?.[at])),
@@ -43,7 +42,7 @@ export async function readConnection(
   });
   const proxies = definedOnly({ https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), none: values.NO_PROXY });
   const tls = await tlsOf(variables, folders, findings);
-  if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', WRITES_REQUESTS);
+  if (environment['NODE_DEBUG']?.trim()) findings.problem('NODE_DEBUG', NODE_DEBUG_LOGS_TOKEN);
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') findings.notice('warning', ALWAYS_VERIFIED);
   warnOfUselessEntries(values.NO_PROXY ?? '', findings);
   return { tls, proxies, ...headers };
@@ -64,8 +63,8 @@ const ALWAYS_VERIFIED =
   'NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. Set CA_CERTIFICATE to the ' +
   'certificate of your CA.';
 
-/** Node has read NODE_DEBUG before the pipe starts, so sending nothing is the only remedy. */
-const WRITES_REQUESTS =
+/** Node reads NODE_DEBUG before the pipe starts, so the only remedy is to send nothing. */
+const NODE_DEBUG_LOGS_TOKEN =
   'makes Node itself log what it sends, with the token, where the pipe cannot mask it. ' +
   "Remove NODE_DEBUG. The pipe's own DEBUG never shows a secret.";
 
@@ -76,19 +75,19 @@ const TLS_VARIABLES = {
   passphrase: 'CLIENT_KEY_PASSPHRASE',
 } as const;
 
-async function tlsOf({ values, given: set }: Variables, folders: Folders, findings: Findings): Promise<TlsSettings> {
-  const given = definedOnly({
+async function tlsOf({ values, given }: Variables, folders: Folders, findings: Findings): Promise<TlsSettings> {
+  const settings = definedOnly({
     ca: values.CA_CERTIFICATE,
     certificate: values.CLIENT_CERTIFICATE,
     key: values.CLIENT_KEY,
     passphrase: values.CLIENT_KEY_PASSPHRASE,
   });
-  if (given.ca === undefined && given.certificate === undefined && given.key === undefined) return {};
+  if (settings.ca === undefined && settings.certificate === undefined && settings.key === undefined) return {};
   const { readTls } = await import('./tls.ts');
-  return readTls(given, {
+  return readTls(settings, {
     names: TLS_VARIABLES,
     about: (field) => findings.about(TLS_VARIABLES[field]),
-    isSet: (field) => set.has(TLS_VARIABLES[field]),
+    isSet: (field) => given.has(TLS_VARIABLES[field]),
     folders,
   });
 }

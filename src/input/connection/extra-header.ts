@@ -6,13 +6,13 @@ export type ExtraHeader = readonly [name: string, value: string];
 
 export interface ExtraHeaders {
   readonly extraHeaders: readonly ExtraHeader[];
-  /** Separate, since the pipe's own name is added after it. */
+  /** Separate, since the pipe adds its own name to it. */
   readonly userAgent?: string;
 }
 
 /**
  * Reads headers. Two of the same name are a problem, since only one could be sent.
- * @param proxied whether a variable names a proxy, which has credentials of its own
+ * @param proxied whether a variable names a proxy, whose address may hold its credentials
  */
 export function readExtraHeaders(
   texts: readonly string[],
@@ -80,7 +80,7 @@ const OF_PROXY: Mistake = [
   "a proxy's user name and password belong in HTTPS_PROXY or HTTP_PROXY.",
 ];
 
-/** What a header's value contains in base64: a server may log it decoded. */
+/** The decoded credentials of Basic authentication, and their password: a server may log them. */
 function basicCredentials(value: string): string[] {
   const [, encoded] = /^basic\s+(\S+)$/i.exec(value) ?? [];
   if (encoded === undefined) return [];

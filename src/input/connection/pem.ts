@@ -3,10 +3,10 @@ import { readRegularFile } from '../../process/regular-file.ts';
 import { type Mistake, mistakeIn, type Remarks } from '../../text/remarks.ts';
 import { clonePath, type Folders, isCertificatePath } from '../clone-path.ts';
 
-/** No certificate or key comes near this size, in bytes. */
+/** Largest file that is read, in bytes: far more than certificates and keys have. */
 const MOST_BYTES = 1024 * 1024;
 
-/** What people set, or have in a file, that is no PEM. The clauses follow the name of the variable, or the file. */
+/** What people set, or have in a file, instead of PEM. The clauses follow the name of the variable, or the file. */
 const NO_PEM: readonly Mistake[] = [
   [
     /^(?:true|false|yes|no|on|off|none|null)$/i,
@@ -46,7 +46,7 @@ export function readPem(value: string, folders: Folders, remarks: Remarks): stri
   return decoded(text) ?? readFile(value.trim(), folders, remarks);
 }
 
-/** From base64 of PEM or of a certificate; some people encode what is base64 already. */
+/** PEM from base64 of PEM or of DER, also when it was encoded several times. */
 function decoded(text: string): string | undefined {
   if (!/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
@@ -68,8 +68,8 @@ function pemOf(bytes: Buffer): string | undefined {
 }
 
 /**
- * Puts the line breaks back that Bitbucket's variables lose. What is around the blocks, and a block without its end,
- * stays as it is.
+ * Restores the line breaks that Bitbucket's variables lose. Text around the blocks, and a block without an end, stays
+ * as it is.
  */
 function withLineBreaks(text: string): string {
   const blocks = text.replace(

@@ -4,7 +4,7 @@ import type { Remarks } from '../../text/remarks.ts';
 
 const EXAMPLE = 'http://proxy.example.com:3128';
 
-/** What people write for no proxy. */
+/** What people set to use no proxy. */
 const NO_PROXY = /^(?:none|no|off|false|0|null|direct|disabled?)$/i;
 
 /**
@@ -24,7 +24,7 @@ export function readProxy(
   if (/\.(?:pac|dat)$/i.test(url.pathname))
     return remarks.problem(`is the address of a PAC file, which is not read. Set the proxy itself, such as ${EXAMPLE}`);
   const { user = '', password = '' } = credentialsOf(address) ?? {};
-  url.username = encodeURIComponent(user); // the parser keeps a bare %, which nobody could decode
+  url.username = encodeURIComponent(user); // the parser keeps a bare %, which cannot be decoded
   url.password = encodeURIComponent(password);
   return url.href;
 }
@@ -34,15 +34,19 @@ export function proxyNotices(servers: readonly string[], { https, http, none = '
   return servers.flatMap((server) => {
     const url = new URL(server);
     const isHttps = url.protocol === 'https:';
-    const [proxy, name, other] = isHttps ? [https, 'HTTPS_PROXY', 'HTTP_PROXY'] : [http, 'HTTP_PROXY', 'HTTPS_PROXY'];
-    const any = proxy ?? https ?? http;
-    if (any === undefined) return [];
-    const isProxied = (list: string) => proxyFor(url, { https: any, http: any, none: list }) !== undefined;
-    if (isProxied('') && proxy !== undefined && !isProxied(none))
-      return [`${server} is reached without a proxy, since NO_PROXY lists it.`];
-    if (proxy !== undefined || !isProxied(none)) return [];
-    return [
-      `${server} is reached without a proxy: ${other} is for ${isHttps ? 'http' : 'https'} addresses. Set ${name}.`,
-    ];
+    const proxy = isHttps ? https : http;
+    const anyProxy = https ?? http;
+    if (anyProxy === undefined) return [];
+    const isProxied = (noProxy: string) =>
+      proxyFor(url, { https: anyProxy, http: anyProxy, none: noProxy }) !== undefined;
+    if (proxy !== undefined)
+      return isProxied('') && !isProxied(none)
+        ? [`${server} is reached without a proxy, since NO_PROXY lists it.`]
+        : [];
+    if (!isProxied(none)) return [];
+    const why = isHttps
+      ? 'HTTP_PROXY is for http addresses. Set HTTPS_PROXY.'
+      : 'HTTPS_PROXY is for https addresses. Set HTTP_PROXY.';
+    return [`${server} is reached without a proxy: ${why}`];
   });
 }

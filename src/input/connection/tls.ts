@@ -10,30 +10,30 @@ import { readPem } from './pem.ts';
 type Field = keyof TlsSettings;
 
 export interface TlsSource {
-  /** The variable, or the key of the deployments file. */
+  /** The variable of each setting, or its key in the deployments file. */
   readonly names: Readonly<Record<Field, string>>;
   readonly about: (field: Field) => Remarks;
-  /** Whether it is set, even if it is refused already. */
+  /** Whether it is set, even when its value was refused. */
   readonly isSet: (field: Field) => boolean;
   readonly folders: Folders;
 }
 
-/** Reads certificates and keys, and checks before anything is sent that they can be used together. */
-export function readTls(given: TlsSettings, source: TlsSource): TlsSettings {
+/** Reads certificates and keys, and checks that they can be used together. */
+export function readTls(settings: TlsSettings, source: TlsSource): TlsSettings {
   const { names, about, isSet, folders } = source;
-  if (given.certificate !== undefined && !isSet('key'))
+  if (settings.certificate !== undefined && !isSet('key'))
     about('key').problem(`required field, since ${names.certificate} is set.`);
-  if (given.key !== undefined && !isSet('certificate'))
+  if (settings.key !== undefined && !isSet('certificate'))
     about('certificate').problem(`required field, since ${names.key} is set.`);
-  const pem = (field: Field) => given[field] && readPem(given[field], folders, about(field));
+  const pem = (field: Field) => settings[field] && readPem(settings[field], folders, about(field));
   const certificates = (field: Field) => {
     const text = pem(field);
-    return text && checkCertificates(text, about(field));
+    return text && readCertificates(text, about(field));
   };
   const ca = certificates('ca');
   const certificate = certificates('certificate');
   const key = pem('key');
-  const { passphrase } = given;
+  const { passphrase } = settings;
   if (key !== undefined) about('key').secret(key);
   if (certificate !== undefined && key !== undefined) checkKey({ certificate, key, passphrase }, source);
   return definedOnly({ ca, certificate, key, passphrase });
@@ -51,12 +51,13 @@ const OTHER_BLOCKS: readonly Mistake[] = [
   [/^TRUSTED/, "holds a certificate in OpenSSL's own form (make PEM of it with openssl x509 -in FILE)"],
 ];
 
-/** What the first block of PEM is. */
+/** The label of the first block. */
 function labelIn(pem: string): string {
   return /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(pem)?.[1] ?? 'something else';
 }
 
-function checkCertificates(pem: string, remarks: Remarks): string | undefined {
+/** The certificates in PEM, without anything else that it holds. */
+function readCertificates(pem: string, remarks: Remarks): string | undefined {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (pem.split('-----BEGIN CERTIFICATE-----').length - 1 > blocks.length)
     return remarks.problem(`holds a certificate without its end (-----END CERTIFICATE-----). ${AGAIN}`);
@@ -81,19 +82,19 @@ interface KeyPair {
   readonly passphrase: string | undefined;
 }
 
-/** Finds what is wrong with a key, its passphrase, or its certificate. */
+/** Reports what is wrong with a key, its passphrase, or its certificate. */
 function checkKey({ certificate, key, passphrase }: KeyPair, { names, about }: TlsSource): undefined {
-  const encrypted = /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
-  if (encrypted && passphrase === undefined)
+  const isEncrypted = /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
+  if (isEncrypted && passphrase === undefined)
     return about('passphrase').problem(`required field, since ${names.key} is encrypted.`);
   let matches: boolean[];
   try {
     const privateKey = createPrivateKey(definedOnly({ key, passphrase }));
     matches = certificate
       .split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/)
-      .map((each) => new X509Certificate(each).checkPrivateKey(privateKey));
+      .map((block) => new X509Certificate(block).checkPrivateKey(privateKey));
   } catch {
-    return encrypted
+    return isEncrypted
       ? about('passphrase').problem(`does not open ${names.key}.${aroundPassphrase(String(passphrase))}`)
       : about('key').problem(unreadableKey(key));
   }
@@ -108,7 +109,7 @@ function checkKey({ certificate, key, passphrase }: KeyPair, { names, about }: T
   try {
     createSecureContext(definedOnly({ cert: certificate, key, passphrase }));
   } catch (error) {
-    // A key that is too short, or a certificate with an old signature: otherwise refused when a connection is made.
+    // A short key, or an old signature: OpenSSL would otherwise refuse them when a connection is made.
     const why = printable(String((error as Error).message).replace(/^.*:/, ''), 60);
     return about('certificate').problem(
       `is refused by OpenSSL (${why}): RSA keys need 2048 bits or more, signatures SHA-256 or better. Have a new ` +
