@@ -23,20 +23,18 @@ export interface FileSource {
   readonly folders: Folders;
 }
 
-/** Variables that say what a deployments file says. */
+/** Variables that a deployments file replaces. */
 const REPLACED = ['APP_ID', 'BEARER_TOKEN', 'DEPLOY_ENDPOINT'];
-/** Variables that are defaults for a deployments file, so they hold one value. */
+/** Variables that are the defaults of a deployments file, so they must hold one value. */
 const DEFAULTS = ['BRANCH', 'APPSMITH_URL'];
 
-/**
- * Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML or the schema's compiler.
- */
+/** Reads the deployments from a file. Loaded on demand: no other part of the pipe needs YAML. */
 export function deploymentsFromFile(
   { path, variables, context, environment, folders }: FileSource,
   findings: Findings,
 ): FileContent {
   const { values, given, itemNames } = variables;
-  const before = findings.problems.length;
+  const problemsBefore = findings.problems.length;
   for (const name of REPLACED.filter((variable) => given.has(variable))) {
     const remedy = `Remove ${name}, or remove DEPLOYMENTS_FILE to deploy without a file.`;
     findings.problem(name, `is already set by the deployments file. ${remedy}`);
@@ -64,7 +62,7 @@ export function deploymentsFromFile(
     findings,
   );
   warnOfPlainHttp(content.deployments, findings);
-  return findings.problems.length === before ? content : NOTHING;
+  return findings.problems.length === problemsBefore ? content : NOTHING;
 }
 
 /** Largest file that is read, in bytes; 10,000 deployments take about one and a half million. */

@@ -14,7 +14,7 @@ export interface YamlDocument extends Pick<Source, 'position'> {
   readonly source: () => Source;
 }
 
-/** Levels of nesting; a deployments file needs four. More than some thousands would exhaust the stack. */
+/** Levels of nesting; a deployments file needs four. Some thousands would exhaust the stack. */
 export const MOST_LEVELS = 100;
 
 /** `expand.ts` finds duplicate keys: `yaml` compares each key with each other one, minutes for 100,000 keys. */
@@ -25,17 +25,19 @@ export function readYaml(text: string): YamlDocument {
   const { tokens, tooDeep } = parse(text);
   const lines = lineCounter(text);
   const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
-  const broken = tooDeep === undefined ? brokenLines(text) : [problemAt(tooDeep, 1, BY_CODE.RESOURCE_EXHAUSTION)];
-  const found = documents.flatMap((document) => [...document.errors, ...document.warnings]);
-  const errors = broken.length > 0 ? broken : syntaxErrors(found, tokens, lines);
-  const second = documents[1];
   const contents = documents.map((document) => document.contents);
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  let problems = tooDeep === undefined ? brokenLines(text) : [problemAt(tooDeep, 1, BY_CODE.RESOURCE_EXHAUSTION)];
+  if (problems.length === 0) problems = syntaxErrors(errors, tokens, lines);
+  const isValid = problems.length === 0;
+  const second = documents[1];
+  if (isValid && second !== undefined) problems = [problemAt(second.range[0], 3, BY_CODE.MULTIPLE_DOCS)];
   const position = lines.linePos;
   return {
     contents: contents[0],
-    problems: errors.length > 0 || !second ? errors : [problemAt(second.range[0], 3, BY_CODE.MULTIPLE_DOCS)],
+    problems,
     position,
-    source: () => ({ lines: maskedText(contents, text, errors.length === 0).split(/\r?\n/), position }),
+    source: () => ({ lines: maskedText(contents, text, isValid).split(/\r?\n/), position }),
   };
 }
 
@@ -52,11 +54,12 @@ function problemAt(start: number, length: number, message: string): FileProblem 
 }
 
 function syntaxErrors(errors: readonly YAMLError[], tokens: readonly CST.Token[], lines: LineCounter): FileProblem[] {
-  /** By their ends, where `yaml` reports those that are not closed. */
+  /** Where quoted texts begin, by their ends: `yaml` reports a missing quote at the end. */
   const quotes = new Map<number, number>();
-  for (const { token } of errors.some(isOpenQuote) ? nested(tokens) : [])
-    if (token.type.endsWith('-quoted-scalar'))
-      quotes.set(token.offset + (token as CST.FlowScalar).source.length, token.offset);
+  if (errors.some(isOpenQuote))
+    for (const { token } of nested(tokens))
+      if (token.type.endsWith('-quoted-scalar'))
+        quotes.set(token.offset + (token as CST.FlowScalar).source.length, token.offset);
   const problems = new Map<number, FileProblem>();
   for (const error of errors.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     const [at, end] = error.pos;
@@ -68,7 +71,7 @@ function syntaxErrors(errors: readonly YAMLError[], tokens: readonly CST.Token[]
   return [...problems.values()];
 }
 
-/** Lines that YAML takes for something else, so that its own errors would be misleading, or come later. */
+/** Lines that YAML takes for something else: its errors would be misleading, or point to a later line. */
 const BROKEN_LINES: readonly (readonly [line: RegExp, message: string])[] = [
   [
     /^(<{7}|={7}|>{7})(?: .*)?$/gm,
@@ -83,13 +86,13 @@ const BROKEN_LINES: readonly (readonly [line: RegExp, message: string])[] = [
 
 function brokenLines(text: string): FileProblem[] {
   return BROKEN_LINES.flatMap(([line, message]) =>
-    Array.from(text.matchAll(line), ({ 0: written, 1: part = '', index }) =>
-      problemAt(index + written.indexOf(part), part.length, message),
+    Array.from(text.matchAll(line), ({ 0: written, 1: wrong = '', index }) =>
+      problemAt(index + written.indexOf(wrong), wrong.length, message),
     ),
   );
 }
 
-/** @returns no tokens when some are nested too deeply, but the offset of the first of them */
+/** @returns no tokens when one is nested too deeply, but its offset */
 function parse(text: string): { readonly tokens: readonly CST.Token[]; readonly tooDeep?: number } {
   try {
     const tokens = [...new Parser().parse(text)];
@@ -98,20 +101,21 @@ function parse(text: string): { readonly tokens: readonly CST.Token[]; readonly 
     return { tokens };
   } catch (error) {
     if ((error as Error).name !== 'RangeError') throw error;
-    // After a bracket that is not closed `yaml` calls itself until the stack is full, at the last line.
+    // After a bracket that is not closed `yaml` recurses until the stack is full, at the last line.
     return { tokens: [], tooDeep: text.lastIndexOf('\n') + 1 };
   }
 }
 
-/** Without recursion: there may be 100,000 levels. */
+/** The tokens, and those in them. Without recursion: there may be 100,000 levels. */
 function* nested(tokens: readonly CST.Token[]): Generator<{ readonly token: CST.Token; readonly level: number }> {
   const open = tokens.map((token) => ({ token, level: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     yield next;
     const { token, level } = next;
-    const inner =
-      'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : 'value' in token ? [token.value] : [];
-    for (const each of inner) if (each) open.push({ token: each, level: level + 1 });
+    const inner: (CST.Token | null | undefined)[] = [];
+    if ('items' in token) for (const { key, value } of token.items) inner.push(key, value);
+    else if ('value' in token) inner.push(token.value);
+    for (const child of inner) if (child) open.push({ token: child, level: level + 1 });
   }
 }
 
@@ -119,7 +123,7 @@ const MISALIGNED =
   'The indentation does not fit the lines before. Align keys of one deployment, and items of one list, in the ' +
   'same column.';
 
-/** The messages of `yaml` itself are not shown: some repeat the file's text, which may be a token. */
+/** The messages of `yaml` are not shown: some repeat the file's text, which may be a token. */
 const BY_CODE: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'An alias (*name) cannot have an anchor or tag. Remove it.',
   BAD_ALIAS:
@@ -178,7 +182,6 @@ function explainSyntax({ code, message }: YAMLError): string {
   return BY_MESSAGE.find(([beginning]) => beginning.test(message))?.[1] ?? BY_CODE[code];
 }
 
-/** A quote that is never closed; `yaml` reports it at the end of its text. */
 function isOpenQuote({ message }: YAMLError): boolean {
   return OPEN_QUOTE.test(message);
 }

@@ -13,6 +13,8 @@ const MOST_VALUES = 300_000;
 const EXPANDED = 'With its aliases expanded, this';
 const TOO_LARGE = `${EXPANDED} has more than ${MOST_VALUES} values. Use fewer aliases, or several files.`;
 const TOO_DEEP = `${EXPANDED} is nested too deeply. A deployments file needs four levels.`;
+const SECOND_MERGE =
+  'The key << appears twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.';
 
 /**
  * Turns the nodes of `yaml` into a tree: aliases are expanded, `<<` merges mappings, texts are as written.
@@ -23,7 +25,7 @@ export function expandTree(contents: unknown, text: string, findings: FileFindin
   return new Expansion(text, findings).tree(contents, placeOf({ start: 0, end: 0 }));
 }
 
-/** The measures of a value that holds no other. */
+/** The size of a value that holds no other. */
 const LEAF = { size: 1, depth: 0 };
 
 class Expansion {
@@ -84,17 +86,15 @@ class Expansion {
   #map(node: YAMLMap, place: Place): Tree {
     const entries = new Map<string, Entry>();
     const merges: Tree[] = [];
-    const twice = (key: Place, message: string) => this.#findings.problem(key, `The ${message}`);
     for (const pair of node.items as Pair<Scalar<string>>[]) {
       const name = pair.key.value;
       const key = placeOfNode(pair.key);
       const value = this.tree(pair.value, key);
       if (name === '<<' && pair.key.type === 'PLAIN') {
-        if (merges.length > 0)
-          twice(key, 'key << appears twice in the same mapping. Keep one: <<: [*one, *other] merges several mappings.');
+        if (merges.length > 0) this.#findings.problem(key, SECOND_MERGE);
         merges.push(value);
       } else if (entries.has(name)) {
-        twice(key, `${namedKey(name)} appears twice in the same mapping. Keep one.`);
+        this.#findings.problem(key, `The ${namedKey(name)} appears twice in the same mapping. Keep one.`);
       } else {
         entries.set(name, { key, value });
       }
@@ -113,10 +113,12 @@ class Expansion {
   #merge(entries: Map<string, Entry>, source: Tree): void {
     if (source.kind === 'map') {
       this.#merged += source.entries.size;
-      if (this.#merged > MOST_VALUES) this.#refuse(source.written, TOO_LARGE);
-      else
-        for (const [name, { key, value }] of source.entries)
-          if (!entries.has(name)) entries.set(name, { key: within(source, key), value: within(source, value) });
+      if (this.#merged > MOST_VALUES) {
+        this.#refuse(source.written, TOO_LARGE);
+        return;
+      }
+      for (const [name, { key, value }] of source.entries)
+        if (!entries.has(name)) entries.set(name, { key: within(source, key), value: within(source, value) });
     } else if (!isBroken(source)) {
       const message = 'The key << takes a mapping, or a list of mappings, mostly as aliases: <<: *name.';
       this.#findings.problem(source, message);
@@ -133,7 +135,7 @@ class Expansion {
     return { kind: 'empty', span: tree.span, written: tree.written, ...LEAF, broken: true };
   }
 
-  /** Reported once: other aliases mostly have the same problem. */
+  /** Reported once: more aliases would repeat the same problem. */
   #refuse(span: Span, message: string): void {
     if (!this.#refused) this.#findings.problem(placeOf(span), message);
     this.#refused = true;
@@ -151,7 +153,8 @@ function placeOfNode({ range }: { readonly range?: Range | null | undefined }): 
 }
 
 function measure(values: readonly Tree[]): { size: number; depth: number } {
-  let [size, depth] = [1, 0];
+  let size = 1;
+  let depth = 0;
   for (const value of values) {
     size += value.size;
     depth = Math.max(depth, value.depth + 1);

@@ -3,9 +3,9 @@ import { printable } from '../../text/printable.ts';
 import { HIDDEN, MASK } from './showable.ts';
 import type { Span } from './tree.ts';
 
-/** What code frames need to know of a file. */
+/** What code frames are made from. */
 export interface Source {
-  /** Without what must not be shown, as `maskedText` makes them: no frame can show more. */
+  /** The lines of the text from `maskedText`: no frame can show more. */
   readonly lines: readonly string[];
   /** Line and column of an offset, both from 1; columns are UTF-16 code units. */
   readonly position: LineCounter['linePos'];
@@ -36,14 +36,14 @@ export function codeFrame({ lines, position }: Source, { start, end }: Span): st
   return frame.map((row) => row.trimEnd());
 }
 
-/** A mask does not show how long the secret is. */
+/** Replaces hidden parts by a mask that does not show how long they are. */
 function shown(line: string): string {
   return line.replaceAll(HIDDEN_PART, MASK);
 }
 
 const HIDDEN_PART = new RegExp(`${HIDDEN}+`, 'g');
 
-/** Where a column of a line is shown, both from 0; what is in a hidden part is where its mask begins. */
+/** Where a column of a line is shown, both from 0. A column in a hidden part is where the mask begins. */
 function shownColumn(line: string, column: number): number {
   return line[column] === HIDDEN
     ? shown(line.slice(0, column + 1)).length - MASK.length
@@ -52,8 +52,8 @@ function shownColumn(line: string, column: number): number {
 
 /** The part of a line that fits, with … where it is cut. Characters that a screen cannot show become spaces. */
 function cut(text: string, left: number, room: number): string {
-  const part = text.slice(left, left + room);
-  const begun = left > 0 ? `…${part.slice(1)}` : part;
-  const whole = text.length > left + room ? `${begun.slice(0, -1)}…` : begun;
-  return Array.from(whole, (character) => printable(character) || ' '.repeat(character.length)).join('');
+  let part = text.slice(left, left + room);
+  if (left > 0) part = `…${part.slice(1)}`;
+  if (text.length > left + room) part = `${part.slice(0, -1)}…`;
+  return Array.from(part, (character) => printable(character) || ' '.repeat(character.length)).join('');
 }

@@ -43,22 +43,22 @@ const MISTAKES: Readonly<Record<string, readonly string[]>> = {
 /** The known key that an unknown one most likely means. */
 export function meantKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll(/[-_]/g, '');
-  return known.find((each) => MISTAKES[each]?.includes(plain)) ?? didYouMean(plain, known);
+  return known.find((candidate) => MISTAKES[candidate]?.includes(plain)) ?? didYouMean(plain, known);
 }
 
 /**
- * Whether a mapping without a key may have been meant to have it: it has an unknown key that is likely a typo, or keys
- * were lost. That is reported already; the missing key is not reported too.
+ * Whether a mapping that lacks a key was probably meant to have it: an unknown key looks like a typo of it, or keys
+ * were lost. That is reported already, so the missing key is not.
  */
 export function mayHold({ entries, incomplete }: MapTree, key: string, known: readonly string[]): boolean {
   const unknown = [...entries.keys()].filter((other) => !known.includes(other));
   return incomplete || unknown.slice(0, MOST_COMPARED).some((other) => meantKey(other, known) === key);
 }
 
-/** A mapping with more unknown keys is no deployment with a typo. */
+/** More unknown keys are not compared, which takes time: they are no typos. */
 const MOST_COMPARED = 20;
 
-/** @param owner the mapping of the file that holds the key */
+/** @param owner the mapping that holds the key */
 export function reportUnknownKey(
   key: string,
   { owner, mapping }: { readonly owner: Found; readonly mapping: Mapping },

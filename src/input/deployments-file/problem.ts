@@ -14,8 +14,9 @@ export interface FileProblem extends Place {
 /** Collects what is wrong in a file; notices and secrets go to the findings of the run. */
 export class FileFindings {
   readonly problems: FileProblem[] = [];
-  /** Values with a problem, which are not read any further. */
+  /** Values with a problem: they are not read again. */
   readonly wrong = new Set<Tree>();
+  /** The findings of the whole run. */
   readonly run: Findings;
 
   constructor(run: Findings) {
@@ -53,7 +54,7 @@ function inFileWords(problem: string): string {
     .replaceAll('BRANCH', 'branch:');
 }
 
-/** Further problems are mostly of the same kind. */
+/** More problems are only counted: they are mostly of the same kind. */
 const MOST_PROBLEMS = 50;
 
 /**
@@ -74,14 +75,14 @@ export function describeProblems(problems: readonly FileProblem[], source: Sourc
 function describe({ span, written, message, meant }: FileProblem, source: Source): string {
   const { line, col } = source.position(span.start);
   const [what, ...advice] = message.split(/(?<=\.) (?=[A-Z])/);
-  const likely = meant?.();
   const origin = source.position(written.start).line;
   if (origin !== line) advice.push(`The value comes from line ${origin}.`);
+  const likely = meant?.();
   const question = likely === undefined ? '' : ` Did you mean ${likely}?`;
   return [`${line}:${col} ${what}${question}`, ...wrap(advice.join(' ')), ...codeFrame(source, span)].join('\n');
 }
 
-/** Breaks text into lines, for a log that is 120 columns wide and indents them. */
+/** Breaks text into lines that fit, indented, into 120 columns of the log. */
 function wrap(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').filter(Boolean)) {

@@ -14,18 +14,17 @@ import { readTargets, type TargetDefaults } from './targets.ts';
 import { linesToAdd, readTokens, secretsIn } from './tokens.ts';
 import { child, itemsOf, type TextTree, type Tree } from './tree.ts';
 
-/** What the file is read with. */
 export interface FileOptions {
   /** The file's name, as messages show it. */
   readonly file: string;
   readonly folders: Folders;
-  /** Where the values come from that the file refers to. */
+  /** Has the variables that the file refers to. */
   readonly environment: Environment;
   /** What the pipe's variables say where the file says nothing. */
   readonly defaults: TargetDefaults & { readonly timeoutSeconds: number };
 }
 
-/** What a file asks for. */
+/** The deployments of a file, and how their servers are reached. */
 export interface FileContent {
   /** In the file's order, without disabled ones. */
   readonly deployments: readonly Deployment[];
@@ -36,7 +35,7 @@ export interface FileContent {
   readonly servers: ReadonlyMap<string, ServerSettings>;
 }
 
-/** What is read of a file with problems. */
+/** The content of a file with problems. */
 export const NOTHING: FileContent = { deployments: [], disabled: [], usesVariable: false, servers: new Map() };
 
 /**
@@ -72,37 +71,42 @@ export function readDeploymentsFile(text: string, options: FileOptions, findings
   if (inFile.problems.length > 0) return report(inFile.problems, literals);
 
   findings.secret(...new Set(tokens.values()));
-  const named = all.flatMap(({ target, ...deployment }) =>
-    target === undefined ? [] : [{ ...deployment, target, name: names.get(deployment.tree) as string }],
-  );
-  const disabled = named.filter((each) => !each.enabled).map(({ target, name }) => ({ ...target, name }));
+  const disabled: DisabledDeployment[] = [];
+  for (const deployment of all) {
+    const name = names.get(deployment.tree) as string;
+    if (!deployment.enabled && deployment.target !== undefined) disabled.push({ ...deployment.target, name });
+  }
   const disabledNames = new Set(disabled.map(({ name }) => name));
-  const deployments = named
-    .filter((each) => each.enabled)
-    .map(({ tree: owner, target, name }) =>
+  const deployments: Deployment[] = [];
+  for (const { tree: owner, target } of enabled) {
+    if (target === undefined) continue;
+    const name = names.get(owner) as string;
+    const seconds = secondsOf(owner) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds;
+    deployments.push(
       completeDeployment({
         ...target,
         name,
         token: tokens.get(owner) as string,
         after: predecessors(name, after, disabledNames),
-        timeoutMs: (secondsOf(owner) ?? secondsOf(defaults) ?? options.defaults.timeoutSeconds) * 1_000,
+        timeoutMs: seconds * 1_000,
         fromFile: true,
       }),
     );
-  return { deployments, disabled, usesVariable: enabled.some((each) => each.usesVariable), servers };
+  }
+  return { deployments, disabled, usesVariable: enabled.some((deployment) => deployment.usesVariable), servers };
 }
 
-/** What must be deployed before; instead of a disabled deployment what that one waits for. */
+/** What must be deployed before. A disabled deployment is replaced by those that it waits for. */
 function predecessors(
   name: string,
   after: ReadonlyMap<string, readonly string[]>,
   disabled: ReadonlySet<string>,
 ): readonly string[] {
   const result = new Set(after.get(name));
-  for (const each of result) {
-    if (!disabled.has(each)) continue;
-    result.delete(each);
-    for (const before of after.get(each) as readonly string[]) result.add(before); // the loop visits these too
+  for (const before of result) {
+    if (!disabled.has(before)) continue;
+    result.delete(before);
+    for (const earlier of after.get(before) as readonly string[]) result.add(earlier); // the loop visits these too
   }
   return [...result];
 }

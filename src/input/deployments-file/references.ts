@@ -7,18 +7,18 @@ import type { Place } from './tree.ts';
 /** Stricter than isShowableName: a literal token, even after a $, is a likely mistake in a file. */
 export const MAY_BE_A_TOKEN = /^(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[A-Za-z\d]+$|^.{65}/;
 
-/** The pipe's own variables, which a file cannot name, nor the items of their lists: NAME_COUNT, NAME_0 … */
-const OWN_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
+/** The pipe's variables. A file cannot refer to them, nor to the items of their lists: NAME_COUNT, NAME_0 … */
+const PIPE_VARIABLES = metadata.variables.flatMap(({ name, aliases }) => [name, ...aliases]);
 
 /** Whether a name belongs to the machine or to the pipe itself. */
 export function isReserved(name: string, environment: Environment): 'machine' | 'pipe' | undefined {
   if (OF_THE_MACHINE.test(name)) return 'machine';
   const list = name.replace(/_(COUNT|\d+)$/, '');
-  const isItem = OWN_VARIABLES.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
-  return OWN_VARIABLES.includes(name) || isItem ? 'pipe' : undefined;
+  const isItem = PIPE_VARIABLES.includes(list) && givenValue(`${list}_COUNT`, environment) !== undefined;
+  return PIPE_VARIABLES.includes(name) || isItem ? 'pipe' : undefined;
 }
 
-/** A variable's value; undefined when it was not given, or is blank. */
+/** A variable's value; undefined when it is not set, or blank. */
 export function givenValue(name: string, environment: Environment): string | undefined {
   const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
   return value?.trim() ? value : undefined;
@@ -31,10 +31,10 @@ export function referenceIn(text: string): string | undefined {
 }
 
 /**
- * Looks up a variable that the file names, but only one that was set for the pipe: otherwise a pull request could make
- * it send a private key, or Bitbucket's own credentials, to any server.
- * @param reference with what the value is for
- * @returns the value, or undefined after a problem
+ * Looks up a variable that the file refers to, but only one that was set for the pipe: otherwise a pull request could
+ * make it send a private key, or Bitbucket's credentials, to any server.
+ * @param reference.what what the value is for, as problems call it
+ * @returns the value; undefined when that is a problem, which is then reported
  */
 export type LookUp = (reference: {
   readonly place: Place;
@@ -55,13 +55,13 @@ export function lookUpIn(environment: Environment, missing: Set<string>, finding
       return refuse(`${name} is a variable of the pipe itself and cannot serve as a ${what} here. ${otherName(what)}`);
     const value = givenValue(name, environment);
     if (value !== undefined) return value;
-    if (MAY_BE_A_TOKEN.test(name)) return refuse(`${what} ${NO_REFERENCE}`);
+    if (MAY_BE_A_TOKEN.test(name)) return refuse(`${what} ${NOT_SHOWN}`);
     missing.add(name);
     return refuse(`The variable ${name} is not set for the pipe, or is empty.`);
   };
 }
 
-const NO_REFERENCE =
+const NOT_SHOWN =
   'must be the name of a variable with $ in front. There is no such variable (it is not shown, it may be a ' +
   'token itself).';
 

@@ -14,10 +14,9 @@ import { type LookUp, referenceIn } from './references.ts';
 import type { FileDeployment } from './targets.ts';
 import { type Found, find, foundIn, isBroken, type MapTree, type Tree, within } from './tree.ts';
 
-/** What a file says of how one server is reached. The variables are its defaults. */
+/** A file's settings for one server. The variables are their defaults. */
 export type ServerSettings = Partial<Omit<Connection, 'tls'>> & { readonly tls?: TlsSettings };
 
-/** What the settings of servers are read with. */
 interface ServerSource {
   readonly lookUp: LookUp;
   readonly folders: Folders;
@@ -34,8 +33,7 @@ export function readServers(
 ): ReadonlyMap<string, ServerSettings> {
   const enabled = deployments.filter((deployment) => deployment.enabled);
   const urls = new Set(deployments.map(({ target }) => target?.url));
-  /** The others are of disabled deployments alone: the variables of their settings need not be there. */
-  const needed = new Set(enabled.map(({ target }) => target?.url));
+  const enabledUrls = new Set(enabled.map(({ target }) => target?.url));
   const settings = new Map<string, ServerSettings>();
   /** Where the settings of a server are written: an alias of the same settings is no second server. */
   const written = new Map<string, number>();
@@ -55,7 +53,8 @@ export function readServers(
     written.set(url, value.written.start);
     for (const key of value.entries.keys())
       if (!KEYS.server.includes(key)) reportUnknownKey(key, { owner: found, mapping: 'server' }, findings);
-    if (needed.has(url) || !urls.has(url)) settings.set(url, settingsOf(value, source, findings));
+    // The variables of a server need not exist when all its deployments are disabled.
+    if (enabledUrls.has(url) || !urls.has(url)) settings.set(url, settingsOf(value, source, findings));
   };
 
   const servers = find(tree, 'servers');
@@ -89,29 +88,32 @@ function settingsOf(server: MapTree, { lookUp, folders }: ServerSource, findings
   };
   const textOf = (key: Key) => textIn(find(server, key), key);
 
-  /** Each header is a reference of its own, since every value may be a secret. */
+  /** Each value is a reference, since it may be a secret. */
   const headersIn = (found: Found): ExtraHeaders => {
-    if (found.value.kind !== 'map') return refuse(found, 'headers', findings) ?? { extraHeaders: [] };
-    const headers = [...found.value.entries].flatMap(([name, { value }]) => {
+    if (found.value.kind !== 'map') {
+      refuse(found, 'headers', findings);
+      return { extraHeaders: [] };
+    }
+    const places: Found[] = [];
+    const texts: string[] = [];
+    for (const [name, { value }] of found.value.entries) {
       const place = foundIn(found, value);
       const text = textIn(place, 'headers');
-      return text === undefined ? [] : [{ place, text: `${name}: ${text}` }];
+      if (text === undefined) continue;
+      places.push(place);
+      texts.push(`${name}: ${text}`);
+    }
+    return readExtraHeaders(texts, {
+      about: (at) => findings.about(places[at] as Found, 'This header'),
+      proxied: false,
     });
-    const about = (at: number) => findings.about((headers[at] as (typeof headers)[number]).place, 'This header');
-    return readExtraHeaders(
-      headers.map(({ text }) => text),
-      { about, proxied: false },
-    );
   };
 
-  const texts = {
-    ca: textOf('ca'),
-    certificate: textOf('client-certificate'),
-    key: textOf('client-key'),
-    passphrase: textOf('client-key-passphrase'),
-  };
-  findings.run.secret(...[texts.key, texts.passphrase].filter((secret) => secret !== undefined));
-  const tls = readTls(definedOnly(texts), {
+  const key = textOf('client-key');
+  const passphrase = textOf('client-key-passphrase');
+  findings.run.secret(...[key, passphrase].filter((secret) => secret !== undefined));
+  const texts = definedOnly({ ca: textOf('ca'), certificate: textOf('client-certificate'), key, passphrase });
+  const tls = readTls(texts, {
     names: TLS_KEYS,
     about: (field) => findings.about(find(server, TLS_KEYS[field]) ?? server, TLS_KEYS[field]),
     folders,
@@ -119,23 +121,24 @@ function settingsOf(server: MapTree, { lookUp, folders }: ServerSource, findings
   });
   const proxy = find(server, 'proxy');
   const proxyText = textIn(proxy, 'proxy');
+  const proxies = proxy && proxyText !== undefined ? proxiesIn(proxyText, proxy, findings) : undefined;
   const headers = find(server, 'headers');
   return {
-    ...(Object.keys(tls).length > 0 && { tls }),
-    ...(proxy && proxyText !== undefined && { proxies: proxiesIn(proxyText, proxy, findings) }),
+    ...definedOnly({ tls: Object.keys(tls).length > 0 ? tls : undefined, proxies }),
     ...(headers && headersIn(headers)),
   };
 }
 
 function proxiesIn(text: string, found: Found, findings: FileFindings): Connection['proxies'] {
   if (/^\s*none\s*$/i.test(text)) return {};
-  const literal = found.value.kind === 'text' && found.value.text === text;
-  if (literal && findUnreplaced(text) !== undefined) {
+  const isLiteral = found.value.kind === 'text' && found.value.text === text;
+  if (isLiteral && findUnreplaced(text) !== undefined) {
     maskCredentials(text, findings.run);
-    return findings.problem(found, PROXY_REFERENCE) ?? {};
+    findings.problem(found, PROXY_REFERENCE);
+    return {};
   }
   const address = readProxy(text.trim(), { toUseNone: 'write proxy: none' }, findings.about(found, 'proxy'));
-  if (literal && text.includes('@')) {
+  if (isLiteral && text.includes('@')) {
     maskCredentials(text, findings.run);
     findings.problem(found, RULES.proxy);
   }

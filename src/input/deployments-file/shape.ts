@@ -42,7 +42,7 @@ const RULES = {
   after: 'after must be the name of a deployment, or a list of names.',
 } as const;
 
-/** What to do instead of writing the key. */
+/** What to do when the value varies, after `Write the url itself`. */
 const INSTEAD: Partial<Record<Part['name'], string>> = {
   url: ', or omit url and set APPSMITH_URL for the pipe',
   branch: ', or omit branch: BRANCH is deployed then, or the branch of the build',
@@ -92,14 +92,14 @@ export function checkShape(tree: Tree, findings: FileFindings): ReadonlySet<stri
 
 /** An error of `not` says most about a value, so it comes first; one of `if` says nothing. */
 function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
-  const { not = [], others = [] } = Object.groupBy(errors, ({ keyword }) => (keyword === 'not' ? 'not' : 'others'));
-  return [...not, ...others.filter(({ keyword }) => keyword !== 'if')];
+  const isNot = ({ keyword }: ErrorObject) => keyword === 'not';
+  return [...errors.filter(isNot), ...errors.filter((error) => !isNot(error) && error.keyword !== 'if')];
 }
 
-/** A value of the file that has a rule. */
+/** A value of the file, with the name of its rule. */
 interface Part extends Found {
   readonly name: keyof typeof RULES;
-  /** Where its key is; absent for an item of a list. */
+  /** Where its key is; absent for the file, and for an item of a list. */
   readonly key?: Place;
 }
 

@@ -1,18 +1,18 @@
 import { printable } from '../../text/printable.ts';
 
-/** Stands for each character that must not be shown, so that places in a masked text are those of the file. */
+/** Replaces each character that must not be shown, so that positions in a masked text are those in the file. */
 export const HIDDEN = '\uffff';
-/** Shown instead of a secret of any length. */
+/** Shown instead of a hidden part of any length. */
 export const MASK = '****';
 
-/** Hides each line of a text but its indentation. */
+/** Hides a text but its indentation and line breaks. */
 export function hide(text: string): string {
   return text.replaceAll(/[^ \t\r\n](?:[^\n]*[^\r\n])?/g, (line) => HIDDEN.repeat(line.length));
 }
 
 /**
- * What a key holds: `plain` cannot be secret, an `address` may hold a password, the others hold keys.
- * What any other key holds is hidden: it may be `token` with a typo, or a token in the wrong field.
+ * What the value of a key is: `plain` is no secret, `address` may hold a password, and the first three hold keys.
+ * The value of an unknown key is hidden: it may be `token` with a typo, or a token in the wrong field.
  */
 const KEYS = {
   container: ['defaults', 'deployments', '<<', 'server'],
@@ -29,29 +29,29 @@ const CONTENTS: ReadonlyMap<unknown, Content> = new Map(
   Object.entries(KEYS).flatMap(([content, keys]) => keys.map((key) => [key, content as Content])),
 );
 
-/** No digits: what people call things, not what a generator makes. */
+/** Without digits it is a name that people choose, and not a generated secret. */
 const HARMLESS_NAME = /^[A-Za-z_][A-Za-z_-]{0,29}$/;
 /** Nothing that YAML could have read as syntax. */
 const SIMPLE_VALUE = /^["']?[A-Za-z0-9_./ ()-]*["']?$/;
-/** The name of a variable as people choose it, which is no secret: a token has no such words. */
+/** A reference to a variable named in words: no token looks like that. */
 const REFERENCE = /^\$[A-Z]{2,20}(?:_[A-Z]{2,20}){1,4}$/;
 const HOST_AND_PATH =
   /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\/[A-Za-z0-9_.~%/-]*)?(\?branchName=[A-Za-z0-9_.~%/+-]*)?$/;
 
-/** A key of the file for a message: `key "tokn"`. */
+/** A key of the file, for a message: `key "tokn"`. */
 export function namedKey(key: string): string {
   return isHarmlessName(key) ? `key "${key}"` : 'key (not shown, it may be a secret)';
 }
 
 /**
- * A name of the file for a message.
- * @param instead what is shown instead of a name that may hold a password
+ * A name from the file, for a message.
+ * @param instead shown instead of a name that may hold a password
  */
 export function quoted(text: string, instead: string): string {
   return holdsCredentials(text) ? `${instead} (not shown, it may hold a password)` : `"${printable(text, 60)}"`;
 }
 
-/** What a value holds, by its key and what the mapping around it holds. */
+/** The content of a value, by its key and the content of the mapping that holds the key. */
 export function contentOf(key: unknown, mapping: Content): Content {
   if (mapping === 'servers') return 'container';
   if (mapping !== 'container') return 'hidden';
@@ -59,7 +59,8 @@ export function contentOf(key: unknown, mapping: Content): Content {
 }
 
 /**
- * Whether a key of such a mapping may be shown.
+ * Whether a key may be shown.
+ * @param mapping the content of the mapping that holds it
  * @param certain whether it certainly is a key
  */
 export function isShownKey(key: string, mapping: Content, certain: boolean): boolean {
@@ -81,7 +82,7 @@ export function isHarmlessName(name: unknown): boolean {
 }
 
 /**
- * A value without what may be secret in it; as long as the value.
+ * A value in which secrets are hidden; as long as the value.
  * @param written the value as the file writes it, quotes included
  * @param certain whether the value certainly belongs to the key
  */

@@ -1,4 +1,5 @@
 import { readBaseUrl, readEndpoint } from '../../appsmith/endpoint.ts';
+import { definedOnly } from '../../text/defined-only.ts';
 import { findUnreplaced } from '../../text/references.ts';
 import { pastedParts, type Target } from '../plan.ts';
 import { KEYS, mayHold } from './keys.ts';
@@ -15,22 +16,22 @@ export interface TargetDefaults {
 /** A deployment of the file, without a target when that has a problem. */
 export interface FileDeployment {
   readonly tree: MapTree;
-  /** `enabled: false` leaves a deployment out. */
+  /** False: it is not deployed. */
   readonly enabled: boolean;
   readonly target?: Target;
   /** Its server is the one that APPSMITH_URL names. */
-  readonly usesVariable?: true;
+  readonly usesVariable: boolean;
 }
 
-/** Reads what each deployment is sent to: its own keys, then the file's defaults, then the pipe's variables. */
+/** Reads the target of each deployment from its keys, else the file's defaults, else the pipe's variables. */
 export function readTargets(file: Tree, variables: TargetDefaults, findings: FileFindings): readonly FileDeployment[] {
   const defaults = child(file, 'defaults');
 
-  /** @returns undefined when there is none; `wrong` when it has a problem already */
+  /** @returns undefined when there is none; `wrong` when its problem is reported already */
   const textOf = (owner: Tree | undefined, key: string): Found<TextTree> | 'wrong' | undefined => {
     const found = find(owner, key);
-    if (found === undefined) return owner?.kind === 'map' && mayHold(owner, key, KEYS.deployment) ? 'wrong' : undefined;
-    return findings.isText(found) ? found : 'wrong';
+    if (found !== undefined) return findings.isText(found) ? found : 'wrong';
+    return owner?.kind === 'map' && mayHold(owner, key, KEYS.deployment) ? 'wrong' : undefined;
   };
 
   const branchOf = (owner: MapTree, pasted?: string): string | undefined => {
@@ -44,12 +45,13 @@ export function readTargets(file: Tree, variables: TargetDefaults, findings: Fil
 
   const pastedTarget = (owner: MapTree, endpoint: Found<TextTree>): Target | undefined => {
     const pasted = readEndpoint(endpoint.value.text, findings.about(endpoint, 'endpoint'));
-    const branch = pasted && branchOf(owner, pasted.branch);
+    if (pasted === undefined) return undefined;
+    const branch = branchOf(owner, pasted.branch);
     return branch ? { ...pasted, branch, pasted: pastedParts(pasted, textOf(owner, 'branch')) } : undefined;
   };
 
   const urls = new Map<TextTree, string | undefined>();
-  /** The one in defaults is read once. */
+  /** Reads each address once: the one in defaults may be that of 10,000 deployments. */
   const urlOf = (written: Found<TextTree>): string | undefined => {
     const { value } = written;
     if (!urls.has(value)) urls.set(value, readBaseUrl(value.text, findings.about(written, 'url')));
@@ -67,16 +69,16 @@ export function readTargets(file: Tree, variables: TargetDefaults, findings: Fil
 
   const owners = itemsOf(child(file, 'deployments')).filter((item) => item.kind === 'map');
   return owners.map((tree) => {
-    const deployment = { tree, enabled: isEnabled(tree) };
+    const enabled = isEnabled(tree);
     const endpoint = textOf(tree, 'endpoint');
-    if (endpoint === 'wrong') return deployment;
+    if (endpoint === 'wrong') return { tree, enabled, usesVariable: false };
     const target = endpoint ? pastedTarget(tree, endpoint) : namedTarget(tree);
     const usesVariable = !endpoint && !child(tree, 'url') && !child(defaults, 'url');
-    return { ...deployment, ...(target && { target, ...(usesVariable && { usesVariable }) }) };
+    return definedOnly({ tree, enabled, target, usesVariable });
   });
 }
 
-/** A branch may be called `cash-$pot`, but none is called like a command or a reference in braces. */
+/** `cash-$pot` may be the name of a branch; commands, placeholders and references in braces never are. */
 function isUnfilled(branch: string): boolean {
   const found = findUnreplaced(branch);
   return found !== undefined && (found.whole || !/^\$\w/.test(found.written));

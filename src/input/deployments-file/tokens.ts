@@ -9,7 +9,7 @@ import { find, type MapTree, type Tree } from './tree.ts';
 
 /**
  * Looks up the tokens that the deployments name, or the defaults.
- * @returns by deployment; one without a token has a problem
+ * @returns the tokens by deployment; a missing one is reported
  */
 export function readTokens(
   deployments: readonly FileDeployment[],
@@ -38,15 +38,15 @@ export function readTokens(
   return tokens;
 }
 
-/** Shorter texts are no tokens of Appsmith, and too common to mask. */
-const SHORTEST_TOKEN = 6;
+/** Shorter texts are too common to mask. */
+const SHORTEST_MASKED = 6;
 
-/** What Bitbucket passes on when there is no such variable. A mask would hide the name. */
+/** Bitbucket passes on the reference when the variable does not exist. A mask would hide its name. */
 const UNREPLACED = /^\s*\$\{?[A-Z_][A-Z0-9_]*\}?\s*$/;
 
 /**
- * What must not be shown of a file with problems: values of the variables that it names, and texts that may be tokens.
- * @param literals texts that are certainly meant as tokens
+ * What to mask of a file with problems: the values of the variables that it names, and texts that may be tokens.
+ * @param literals texts that the file certainly uses as tokens
  */
 export function secretsIn(text: string, literals: Iterable<string>, environment: Environment): string[] {
   return [...referredValues(text, environment), ...maskable(new Set([...literals, ...writtenTokens(text)]))];
@@ -56,27 +56,29 @@ function referredValues(text: string, environment: Environment): string[] {
   const names = new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => String(name)));
   return [...names].flatMap((name) => {
     const value = isReserved(name, environment) === undefined ? givenValue(name, environment) : undefined;
-    if (value === undefined || value.length < SHORTEST_TOKEN || UNREPLACED.test(value)) return [];
+    if (value === undefined || value.length < SHORTEST_MASKED || UNREPLACED.test(value)) return [];
     return readToken(value, SILENT) ?? value;
   });
 }
 
 const SILENT: Remarks = { problem: () => undefined, warning: () => undefined, secret: () => undefined };
 
-/** The words after each `token:` of a text, whatever else is wrong with it: some of them may be tokens. */
+/** The words after each `token:`, also in a text that is not YAML: they may be tokens. */
 function writtenTokens(text: string): string[] {
   const values = Array.from(text.matchAll(/\btoken["']?\s*:\s*([^\n]{0,1000})/g), ([, value]) => String(value));
   const tokens = values.filter((value) => !/^\w+\s*:(\s|$)/.test(value)); // after an empty token comes the next key
   const words = tokens.flatMap((value) => value.split(/[\s,{}[\]'"]+/)).map((word) => word.replace(/^\$/, ''));
-  return words.filter((word) => word.length >= SHORTEST_TOKEN && !word.endsWith(':'));
+  return words.filter((word) => word.length >= SHORTEST_MASKED && !word.endsWith(':'));
 }
 
-/** The name of a variable; anything may follow a $. */
+/** A reference (anything may follow the $), the name of a variable, or nothing. */
 const LIKE_A_NAME = /^(\$|[A-Za-z_]\w*$|$)/;
-/** More, or longer ones, would take too much memory to mask. Code frames show none. */
-const [MOST_LITERALS, LONGEST_LITERAL] = [500, 500];
+/** Masking more of them would take too much memory. Code frames show none. */
+const MOST_LITERALS = 500;
+/** Longest one that is masked, in characters, for the same reason. */
+const LONGEST_LITERAL = 500;
 
-/** Without the names of variables that lack their $. */
+/** Without names of variables: they are no secrets. */
 function maskable(literals: ReadonlySet<string>): string[] {
   return [...literals]
     .filter((text) => text.length <= LONGEST_LITERAL && (!LIKE_A_NAME.test(text) || MAY_BE_A_TOKEN.test(text)))
@@ -87,7 +89,7 @@ const NO_TOKEN =
   'This deployment has no token. Set token: $NAME here or in defaults, with the name of a variable that holds ' +
   'the token.';
 
-/** With the longest names they take 300 kB. */
+/** With the longest names this many lines take 300 kB. */
 const MOST_LINES = 2_000;
 
 /** What to add to bitbucket-pipelines.yml so that the variables reach the pipe. */

@@ -15,7 +15,7 @@ export interface Place {
 export type Tree = TextTree | EmptyTree | ListTree | MapTree;
 
 interface Value extends Place {
-  /** Values in all, the tree itself included, aliases expanded. */
+  /** Number of values, this one included, aliases expanded. */
   readonly size: number;
   /** Levels below this one, aliases expanded; 0 for a value that holds no other. */
   readonly depth: number;
@@ -32,7 +32,7 @@ export interface TextTree extends Value {
 /** No value at all, `null` or `~`. */
 export interface EmptyTree extends Value {
   readonly kind: 'empty';
-  /** It could not be read, which is reported already. */
+  /** It could not be read; that is reported already. */
   readonly broken: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface ListTree extends Value {
 export interface MapTree extends Value {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Keys may be missing, since a merge failed or a value contains later lines, which is reported already. */
+  /** Keys may be missing, since a merge failed or a value swallowed lines; that is reported already. */
   readonly incomplete: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface Entry {
   readonly value: Tree;
 }
 
-/** A value as it is found in another one, which an alias may repeat. */
+/** A value, and where it is when an alias or a merge repeats the mapping or list that holds it. */
 export interface Found<T extends Tree = Tree> extends Place {
   readonly value: T;
 }
@@ -62,7 +62,7 @@ export function placeOf(span: Span): Place {
   return { span, written: span };
 }
 
-/** What an alias or a merge repeats: problems of all that is in it point there. */
+/** The place of a value inside another: when that one is repeated, problems point at the alias or merge. */
 export function within<T extends Place>(owner: Place, inner: T): T {
   return owner.span === owner.written ? inner : { ...inner, span: owner.span };
 }
