@@ -12,9 +12,9 @@ process.once('uncaughtException', reject);
 process.once('beforeExit', () => reject(new Error('Nothing is left to wait for, and the run has not ended.')));
 
 const environment = { ...process.env };
-delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // nothing turns verification off; the pipe says so
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // certificates are always verified; a warning says so
 
-/** A script may have removed it. Then it has no files, and a deployment without any does not need it. */
+/** A script may have removed the folder, which a deployment without any files does not need. */
 function workingDirectory(): string {
   try {
     return process.cwd();

@@ -30,7 +30,7 @@ export async function main(host: Host): Promise<number> {
 
 async function story(host: Host, log: Logger, redactor: Redactor): Promise<number> {
   const [argument, ...others] = host.args;
-  if (argument !== undefined) return answer([argument, ...others], log);
+  if (argument !== undefined) return answerArguments([argument, ...others], log);
 
   const context = readContext(host.environment);
   const { environment, cwd } = host;
@@ -46,13 +46,13 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
 
   const run = { prepared, context, host, log, redactor };
   if (prepared.plan.deployments.length === 0) {
-    // Later steps read the outputs and the reports of every parallel step, also of one that has nothing to do.
+    // Later steps read the outputs and reports of every parallel step, even of one with nothing to do.
     await recordNothing(run);
     log.success(nothingToDo(prepared));
     return EXIT.deployed;
   }
 
-  const repository = await inspectedClone(run);
+  const repository = await inspectRepository(run);
   if (repository?.isRefused) return EXIT.invalid;
 
   if (prepared.values.DEBUG) for (const line of settings(prepared.values)) log.debug(line);
@@ -62,7 +62,7 @@ async function story(host: Host, log: Logger, redactor: Redactor): Promise<numbe
 }
 
 /** Loads the rules for a repository only for a clone of an Appsmith application. */
-async function inspectedClone(run: RunContext) {
+async function inspectRepository(run: RunContext) {
   const root = applicationClone(run);
   if (root === undefined) return undefined;
   const { inspectClone } = await import('./run/inspect-clone.ts');
@@ -70,7 +70,7 @@ async function inspectedClone(run: RunContext) {
 }
 
 /** Bitbucket passes no arguments to a pipe, but people try `--help`. */
-async function answer(args: readonly [string, ...string[]], log: Logger): Promise<number> {
+async function answerArguments(args: readonly [string, ...string[]], log: Logger): Promise<number> {
   const { readArguments } = await import('./log/help.ts');
   const { isKnown, lines } = readArguments(args);
   log[isKnown ? 'plain' : 'fail'](...lines);

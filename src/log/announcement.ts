@@ -9,7 +9,7 @@ export function announcement(prepared: Announced): string {
   return `appsmith-deploy ${metadata.version}: ${intention(prepared)}.`;
 }
 
-/** Says why there is nothing to do: for a parallel step, or at all. */
+/** Says why there is nothing to deploy, in this parallel step or at all. */
 export function nothingToDo({ planSize, shard }: Announced): string {
   if (planSize === 0) return 'Every deployment is disabled: nothing was deployed.';
   const none = planSize === 1 ? 'The only deployment is not' : `None of the ${planSize} deployments is`;
@@ -25,9 +25,11 @@ function intention({ plan, planSize, shard, values }: Announced): string {
   if (first === undefined) return 'nothing to deploy in this step';
   const part = length < planSize ? `${length} of ${planSize} deployments, the part of ${stepText(shard)}` : undefined;
   if (values.DRY_RUN) return `dry run${part === undefined ? '' : ` of ${part}`}, nothing will be deployed`;
-  const pace = concurrency === 1 ? 'one at a time' : `at most ${concurrency} at a time`;
-  if (part !== undefined || length > 1)
-    return `starting ${part ?? `${length} deployments`}${length > 1 ? `, ${pace}` : ''}`;
+  if (length > 1) {
+    const pace = concurrency === 1 ? 'one at a time' : `at most ${concurrency} at a time`;
+    return `starting ${part ?? `${length} deployments`}, ${pace}`;
+  }
+  if (part !== undefined) return `starting ${part}`;
   return `deploying ${title(first)}application ${first.app}, branch ${first.branch}, to ${first.url}`;
 }
 
@@ -38,26 +40,24 @@ function stepText(shard: Announced['shard']): string {
 /** Longest value that is shown, in characters. */
 const MOST_SHOWN = 200;
 
-/** Those of a proxy, with a scheme before them or without. Short ones are nothing that could be masked in text. */
+/** The credentials in a proxy's address, with or without a scheme. The redactor does not mask very short ones. */
 const CREDENTIALS = /(?<=^|\/\/)[^/\s]*@/;
 
-/**
- * Texts that may hold a secret beside what they are for: other credentials of a curl line, a key in the same PEM. A
- * path is shown.
- */
-const MORE_THAN_MEANT: Readonly<Record<string, RegExp>> = {
+/** Values that are not shown, since they may also hold a secret: a curl line has other headers, a PEM file a key. */
+const NOT_SHOWN: Readonly<Record<string, RegExp>> = {
   DEPLOY_ENDPOINT: /curl/i,
   CA_CERTIFICATE: /-----|^.{200}/s,
   CLIENT_CERTIFICATE: /-----|^.{200}/s,
 };
 
-/** What a run works with, a line for each variable that has a value or a default; of a secret only that it is there. */
+/** A line for each variable with a value or a default. A secret is only said to be set. */
 export function settings(values: VariableValues): string[] {
   return metadata.variables.flatMap(({ name, secret }) => {
-    const text = [values[name as keyof VariableValues] ?? []].flat().join(', ');
+    const value = values[name as keyof VariableValues] ?? '';
+    const text = Array.isArray(value) ? value.join(', ') : String(value);
     if (text === '') return [];
     if (secret) return [`${name}: set (secret)`];
-    if (MORE_THAN_MEANT[name]?.test(text)) return [`${name}: set`];
+    if (NOT_SHOWN[name]?.test(text)) return [`${name}: set`];
     const shown = name.endsWith('_PROXY') ? text.replace(CREDENTIALS, '') : text;
     return [`${name}: ${printable(shown, MOST_SHOWN)}`];
   });

@@ -4,30 +4,28 @@ import type { Failed } from '../deployment/result.ts';
 import { pipe } from '../manifest/manifest.ts';
 import { sentenceLines } from '../text/printable.ts';
 
-/** What was found out about a server after a failure on it, in a sentence. */
+/** What was found out about a server after a failure on it. */
 export interface ServerState {
   readonly url: string;
+  /** A sentence. */
   readonly text: string;
-  /**
-   * The only code of a failure that it belongs to; absent where it belongs to every failure that leaves the server
-   * open.
-   */
+  /** The code of the failures that it explains; absent: it explains those that do not say what responded. */
   readonly code?: string;
 }
 
-/** What happened, with the code that explains it; a more exact one follows. */
+/** What happened, with its code. */
 export function headline(failure: Failure): string {
   return `${failure.title} (${codeText(failure)})`;
 }
 
-/** Whether it is certain that nothing was deployed. */
+/** `Not deployed` where that is certain. */
 export function outcomeText({ outcome }: Failure): string {
   return outcome === 'not-confirmed' ? 'Not confirmed' : 'Not deployed';
 }
 
 /** Why one deployment failed and what to do, as indented lines. */
 export function* explanation({ deployment, failure }: Failed, servers: readonly ServerState[]): Iterable<string> {
-  const found = servers.filter((each) => isAbout(each, failure, deployment.url));
+  const found = servers.filter((server) => isAbout(server, failure, deployment.url));
   for (const text of [...wordsOf(failure), ...found.map(({ text }) => text)]) yield `  ${text}`;
   yield '  What to do:';
   for (const line of adviceLines(failure, deployment)) yield `  - ${line}`;
@@ -35,26 +33,31 @@ export function* explanation({ deployment, failure }: Failed, servers: readonly 
   yield moreAbout(failure);
 }
 
-/** Whether what was found out about a server says something of a failure on it. */
-export function isAbout({ url, code }: ServerState, failure: Failure, server: string): boolean {
-  if (url !== server) return false;
+/**
+ * Whether what was found out about a server explains a failure.
+ * @param failedUrl address of the server that the failure happened on
+ */
+export function isAbout({ url, code }: ServerState, failure: Failure, failedUrl: string): boolean {
+  if (url !== failedUrl) return false;
   return code === undefined ? failure.ambiguous === true : code === failure.code;
 }
 
-/** What is known of this failure alone: the server's message, and what else was seen, in lines. */
+/** What the failures of one kind do not share, in lines: the server's message, and further details. */
 export function wordsOf({ serverMessage, detail }: Failure): string[] {
-  const words = serverMessage === undefined ? [] : [`The server says: "${serverMessage}"`];
-  return detail === undefined ? words : [...words, ...sentenceLines(detail, LINE_LENGTH)];
+  const lines = serverMessage === undefined ? [] : [`The server says: "${serverMessage}"`];
+  if (detail !== undefined) lines.push(...sentenceLines(detail, LINE_LENGTH));
+  return lines;
 }
 
 /** Longest line of sentences, without its indentation. */
 const LINE_LENGTH = 115;
 
-/** The ids that the request has in the server's log, in one line; none where there is no id. */
+/** The ids of the request in the server's log, in one line; no line when there are none. */
 export function idsOf({ requestId, serverRequestId }: Failure): string[] {
-  const ids = [requestId && `X-Request-Id ${requestId}`, serverRequestId && `X-Appsmith-Request-Id ${serverRequestId}`];
-  const text = ids.filter(Boolean).join(', ');
-  return text === '' ? [] : [text];
+  const ids: string[] = [];
+  if (requestId !== undefined) ids.push(`X-Request-Id ${requestId}`);
+  if (serverRequestId !== undefined) ids.push(`X-Appsmith-Request-Id ${serverRequestId}`);
+  return ids.length === 0 ? [] : [ids.join(', ')];
 }
 
 /** Where the failure is explained at length. */

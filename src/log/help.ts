@@ -5,8 +5,8 @@ const CONFIGURED =
   'Configure it with variables: in Bitbucket under the `variables:` of the pipe, elsewhere with `docker run -e NAME=value`.';
 
 /**
- * Answers arguments: `--help`, `-h` and `--version` are known. Of any other only the name of an option is shown, since a
- * value may be a secret.
+ * Answers `--help`, `-h` and `--version`. Of any other argument at most the name of an option is shown: its value may
+ * be a secret.
  */
 export function readArguments(args: readonly [string, ...string[]]): {
   readonly isKnown: boolean;
@@ -49,6 +49,6 @@ function label({ name, required }: VariableDefinition): string {
 }
 
 function usage({ description, schema, defaultFrom }: VariableDefinition): string {
-  const standard = defaultFrom ?? (Array.isArray(schema['default']) ? undefined : schema['default']);
-  return standard === undefined ? description : `${description} Default: ${String(standard)}.`;
+  const defaultValue = defaultFrom ?? (Array.isArray(schema['default']) ? undefined : schema['default']);
+  return defaultValue === undefined ? description : `${description} Default: ${String(defaultValue)}.`;
 }

@@ -10,10 +10,11 @@ export interface LoggerOptions {
 }
 
 /**
- * The log of a pipe: levels and colours as Atlassian's toolkits have them (bitbucket-pipes-toolkit, `helpers.py`).
- * Colours are on without a terminal, since Bitbucket's log view renders them. All lines go to one stream: Docker
- * transports two apart, and the last line would not stay the last. Every line is made printable and redacted; nothing
- * else in the pipe writes to a stream.
+ * Writes the log, with the levels and colours of Atlassian's toolkit (bitbucket-pipes-toolkit, `helpers.py`). Every
+ * line is made printable and redacted; nothing else in the pipe writes to a stream.
+ *
+ * Colours are on without a terminal, since Bitbucket's log view renders them. There is one stream, since Docker does
+ * not keep the order of lines on two.
  */
 export class Logger {
   readonly #options: LoggerOptions;
@@ -23,7 +24,6 @@ export class Logger {
     this.#options = options;
   }
 
-  /** From now on debug lines are shown. */
   enableDebug(): void {
     this.#debugging = true;
     this.info('Enabling debug mode.');
@@ -33,7 +33,7 @@ export class Logger {
     this.#line(BLUE, 'INFO: ', text);
   }
 
-  /** Lines of the level info, written at once. */
+  /** Lines of the level info, in one write. */
   table(rows: readonly string[]): void {
     const lines = this.#masked(rows).split('\n');
     this.#options.write(lines.map((line) => this.#coloured(BLUE, `INFO: ${line}`)).join(''));
@@ -51,17 +51,17 @@ export class Logger {
     if (this.#debugging) this.#line(GREY, 'DEBUG: ', text);
   }
 
-  /** Text that was asked for, as it is. */
+  /** Lines without a level. */
   plain(...lines: readonly string[]): void {
     this.#options.write(`${this.#masked(lines)}\n`);
   }
 
-  /** The last line of a run that did what it should. */
+  /** The last lines of a successful run. */
   success(text: string, ...more: readonly string[]): void {
     this.#line(GREEN, '✔ ', text, ...more);
   }
 
-  /** The last lines of a run that did not: what happened, and what to do now. */
+  /** The last lines of a failed run: what happened, and what to do. */
   fail(text: string, ...more: readonly string[]): void {
     this.#line(RED, '✖ ', text, ...more);
   }
@@ -74,7 +74,7 @@ export class Logger {
     return this.#options.colours ? `${colour}${text}\x1b[0m\n` : `${text}\n`;
   }
 
-  /** Together: a secret may be broken over the lines. */
+  /** Redacts the lines as one text: a secret may continue on the next line. */
   #masked(lines: readonly string[]): string {
     return this.#options.redact(lines.map(printableLine).join('\n'));
   }
@@ -82,7 +82,7 @@ export class Logger {
 
 const [RED, GREEN, YELLOW, BLUE, GREY] = ['\x1b[31m', '\x1b[32m', '\x1b[33m', '\x1b[34m', '\x1b[37m'];
 
-/** Spaces at the ends are ours and stay. */
+/** Keeps the spaces at both ends, which `printable` removes. */
 function printableLine(line: string): string {
   const content = line.startsWith(' ') ? line.replace(/^ +/, '') : line;
   const indent = ' '.repeat(line.length - content.length);

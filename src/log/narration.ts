@@ -7,77 +7,80 @@ import { skippedText } from './deployment-names.ts';
 import { headline, outcomeText } from './explanation.ts';
 import type { Logger } from './logger.ts';
 
-/**
- * As many lines about single attempts are shown as they come: a thousand deployments on busy servers would make a log
- * that nobody reads.
- */
-const MOST_ABOUT_ATTEMPTS = 500;
-/** After those one is shown every so often, in ms. */
-const BETWEEN_MS = 30_000;
+/** Lines about single attempts that are all shown: with a thousand deployments on busy servers, there are too many. */
+const MOST_ATTEMPT_LINES = 500;
+/** After those, one line is shown in this time. */
+const BETWEEN_LINES_MS = 30_000;
 
-/** Logs what happens, as it happens. A very long run logs only some of the lines about single attempts, and says so. */
+/** A line for the log. */
+interface Line {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** Logs events as they happen. After very many lines about single attempts it leaves most of these out, and says so. */
 export function narrator(
   plan: Plan,
   log: Logger,
   clock: Pick<Clock, 'now'>,
 ): Pick<RunOptions, 'onEvent' | 'onSkipped'> {
-  let shown = 0;
-  let lastMs = 0;
-  const isShown = () => {
-    shown += 1;
-    if (shown === MOST_ABOUT_ATTEMPTS + 1) {
-      lastMs = clock.now();
+  let attemptLines = 0;
+  let lastShownMs = 0;
+  const isNextShown = () => {
+    attemptLines += 1;
+    if (attemptLines <= MOST_ATTEMPT_LINES) return true;
+    if (attemptLines === MOST_ATTEMPT_LINES + 1) {
+      lastShownMs = clock.now();
       log.info(
-        `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_MS)}. ` +
+        `From here on, at most one line about single attempts is shown every ${durationText(BETWEEN_LINES_MS)}. ` +
           'The table at the end counts the attempts of each deployment.',
       );
     }
-    if (shown <= MOST_ABOUT_ATTEMPTS) return true;
-    if (clock.now() - lastMs < BETWEEN_MS) return false;
-    lastMs = clock.now();
+    if (clock.now() - lastShownMs < BETWEEN_LINES_MS) return false;
+    lastShownMs = clock.now();
     return true;
   };
   return {
     onEvent: (deployment, event) => {
-      if ((event.type === 'slow' || event.type === 'retrying') && !isShown()) return;
+      if ((event.type === 'slow' || event.type === 'retrying') && !isNextShown()) return;
       const line = narrate(deployment, event, plan);
-      if (line !== undefined) log[line[0]](line[1]);
+      if (line !== undefined) log[line.level](line.text);
     },
     onSkipped: (skipped, reason) => log.warning(skippedText(skipped, reason)),
   };
 }
 
-/** What is worth saying of an event, if anything. With one deployment the closing line says how it ended. */
+/** The line about an event, if any. With one deployment, the last lines of the log say how it ended. */
 export function narrate(
   { name, url, timeoutMs }: Deployment,
   event: DeploymentEvent,
   { deployments }: Plan,
-): readonly [level: 'info' | 'warning' | 'error', text: string] | undefined {
+): Line | undefined {
   const many = deployments.length > 1;
   const prefix = many ? `${name}: ` : '';
   switch (event.type) {
     case 'started':
-      return many ? ['info', `${prefix}deploying.`] : undefined;
+      return many ? { level: 'info', text: `${prefix}deploying.` } : undefined;
     case 'slow': {
-      const doing = event.sent ? 'deploying' : `connecting to ${url}`;
+      const still = many ? `${prefix}still` : 'Still';
+      const activity = event.sent ? 'deploying' : `connecting to ${url}`;
       const limit = `attempt ${event.attempt} times out after ${durationText(timeoutMs)}`;
-      return [
-        'info',
-        `${many ? `${name}: still` : 'Still'} ${doing}, ${durationText(event.elapsedMs)} so far; ${limit}.`,
-      ];
+      return { level: 'info', text: `${still} ${activity}, ${durationText(event.elapsedMs)} so far; ${limit}.` };
     }
     case 'warned':
-      return ['warning', prefix + event.text];
+      return { level: 'warning', text: `${prefix}${event.text}` };
     case 'retrying': {
       const { attempt, attempts, failure, waitMs } = event;
       const failed = `Attempt ${attempt} of ${attempts} failed: ${headline(failure)}.`;
-      return ['warning', `${prefix}${failed} Retrying in ${durationText(waitMs)}.`];
+      return { level: 'warning', text: `${prefix}${failed} Retrying in ${durationText(waitMs)}.` };
     }
     case 'ended': {
       const { result } = event;
       if (!many) return undefined;
-      if (result.status === 'deployed') return ['info', `${prefix}deployed in ${durationText(result.durationMs)}.`];
-      return ['error', `${prefix}${outcomeText(result.failure).toLowerCase()}: ${headline(result.failure)}.`];
+      if (result.status === 'deployed')
+        return { level: 'info', text: `${prefix}deployed in ${durationText(result.durationMs)}.` };
+      const outcome = outcomeText(result.failure).toLowerCase();
+      return { level: 'error', text: `${prefix}${outcome}: ${headline(result.failure)}.` };
     }
   }
 }

@@ -4,7 +4,7 @@ import { locationOf, type RepositoryFinding } from '../repository/finding.ts';
 import { printable } from '../text/printable.ts';
 import { nameList } from './deployment-names.ts';
 
-/** As many findings are shown. */
+/** Findings that are shown: more of them are only counted. */
 const MOST_SHOWN = 20;
 /** Longest name of a module that is shown, in characters. */
 const MOST_OF_NAME = 100;
@@ -17,24 +17,27 @@ export function checkedSubject({ commit, destinationBranch }: Context): string {
   return commit === undefined ? 'this clone' : `commit ${commit.slice(0, 7)}`;
 }
 
-/** What is wrong with a repository, for the end of a log: by kind, with what Appsmith does and what to do. */
+/** The last lines of a log when a repository has errors: the findings of each rule, their effect, and what to do. */
 export function repositoryErrors(findings: readonly RepositoryFinding[], context: Context): [string, ...string[]] {
-  const kinds = Map.groupBy(findings.slice(0, MOST_SHOWN), ({ rule }) => rule).values();
+  const lines: string[] = [];
+  for (const alike of Map.groupBy(findings.slice(0, MOST_SHOWN), ({ rule }) => rule).values()) {
+    const [{ effect, advice }] = alike as [RepositoryFinding];
+    for (const finding of alike) {
+      const severity = finding.severity === 'warning' ? 'Warning: ' : '';
+      lines.push(`  ${place(finding)} ${severity}${finding.problem}`);
+    }
+    lines.push(`    ${effect}`, `    What to do: ${advice}`);
+  }
   return [
     `Appsmith cannot import ${checkedSubject(context)}: ${counted(findings)}. Nothing was sent.`,
-    ...[...kinds].flatMap((alike) => [
-      ...alike.map((finding) => {
-        return `  ${place(finding)} ${finding.severity === 'warning' ? 'Warning: ' : ''}${finding.problem}`;
-      }),
-      ...alike.slice(0, 1).flatMap(({ effect, advice }) => [`    ${effect}`, `    What to do: ${advice}`]),
-    ]),
+    ...lines,
     ...more(findings).map((text) => `  ${text}`),
     `  ${NEWER} Push a fix; running this step again does not help.`,
     `  ${MORE}`,
   ];
 }
 
-/** What is wrong with a repository without stopping anything, a line each; then where that was seen. */
+/** Warnings about a repository that do not stop the run, one a line, and what was checked. */
 export function repositoryWarnings(
   findings: readonly RepositoryFinding[],
   { context, isCertain }: { context: Context; isCertain: boolean },
@@ -55,7 +58,7 @@ const UNCERTAIN =
   'This does not stop the run: several applications of one server are deployed here, and the clone may belong to another.';
 const NEWER = "Only this pipeline's commit was checked: a newer commit has its own pipeline.";
 
-/** The modules of packages that the application uses, as far as they fit into a line; undefined where it uses none. */
+/** A line about the modules of packages that the application uses; undefined when it uses none. */
 export function modulesText(modules: readonly string[] = []): string | undefined {
   if (modules.length === 0) return undefined;
   const names = nameList(modules.map((name) => printable(name, MOST_OF_NAME)));

@@ -13,29 +13,29 @@ export interface VariableDefinition {
   readonly schema: Readonly<Record<string, unknown>>;
   /** Its value is masked everywhere. */
   readonly secret: boolean;
-  /** A regular expression for the part of a secret text that is no secret: the name of a header. */
+  /** A regular expression for the beginning of a secret value that is not secret: the name of a header. */
   readonly secretAfter?: string;
   /** Any of these variables replaces a required one. */
   readonly unless: readonly string[];
   /** What to do when it is missing or wrong, as a sentence. */
   readonly remedy?: string;
-  /** Names that people use instead of it. */
+  /** Wrong names that people use for it. */
   readonly mistakenFor: readonly string[];
-  /** Other spellings that are read. */
+  /** Other names that are read too. */
   readonly aliases: readonly string[];
   /** The Bitbucket variable whose value is used when it is not set. */
   readonly defaultFrom?: string;
-  /** What a number counts, in the plural; empty where that goes without saying. */
+  /** What a number counts, in the plural; may be empty. */
   readonly unit: string;
   /** A list may also be written as one text with an item on each line. */
   readonly onePerLine: boolean;
-  /** Commas and semicolons separate items, since none can hold them. */
+  /** Commas and semicolons separate the items of such a text, since no item can hold them. */
   readonly separated: boolean;
-  /** A text that matches is one item, whatever lines it has. */
+  /** A regular expression: a text that matches is one item, even if it has several lines. */
   readonly oneItemWhen?: string;
 }
 
-/** What pipe.yml says of the pipe. */
+/** What pipe.yml says about the pipe. */
 export interface Metadata {
   /** `x.y.z`, the tag of the image. */
   readonly version: string;
@@ -45,9 +45,9 @@ export interface Metadata {
   readonly repository: string;
   /** Web address of this version's files. */
   readonly source: string;
-  /** Where this version's failures are explained: the key is appended. */
+  /** Where this version's failures are explained: the key of a failure is appended. */
   readonly failuresUrl: string;
-  /** What the pipe calls itself in requests. */
+  /** The User-Agent of requests. */
   readonly userAgent: string;
   /** Mail address. */
   readonly support: string;
@@ -72,8 +72,16 @@ const DEFAULTS = {
   separated: false,
   unit: '',
 };
-/** All other keys of a variable are JSON Schema. */
-const OURS = ['name', 'description', 'secretAfter', 'remedy', 'defaultFrom', 'oneItemWhen', ...Object.keys(DEFAULTS)];
+/** The keys of a variable that are not JSON Schema. */
+const OUR_KEYS = [
+  'name',
+  'description',
+  'secretAfter',
+  'remedy',
+  'defaultFrom',
+  'oneItemWhen',
+  ...Object.keys(DEFAULTS),
+];
 
 /**
  * Reads a parsed pipe.yml.
@@ -96,7 +104,7 @@ export function readMetadata(manifest: unknown): Metadata {
   };
 }
 
-/** The version that an image's tag gives it, `x.y.z`; a digest may follow the tag. */
+/** The version `x.y.z` in the tag of an image; a digest may follow the tag. */
 export function imageVersion(image: string): string | undefined {
   return /:(\d+\.\d+\.\d+)(?:@sha256:[0-9a-f]{64})?$/.exec(image)?.[1];
 }
@@ -104,25 +112,25 @@ export function imageVersion(image: string): string | undefined {
 function readDefinition(entry: Manifest['variables'][number]): VariableDefinition {
   const name = String(entry['name']);
   if (typeof entry['description'] !== 'string') throw new Error(`pipe.yml: ${name} has no description`);
-  const [ours, schema] = [true, false].map((wanted) =>
-    Object.fromEntries(Object.entries(entry).filter(([keyword]) => OURS.includes(keyword) === wanted)),
-  ) as [Partial<VariableDefinition>, VariableDefinition['schema']];
+  const ours: Record<string, unknown> = {};
+  const schema: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entry)) (OUR_KEYS.includes(key) ? ours : schema)[key] = value;
   return { ...DEFAULTS, ...ours, name, description: entry['description'], schema };
 }
 
-/** How ajv compiles the schema: all errors at once, defaults filled in. No rule counts characters. */
+/** How ajv compiles the schema. No pattern needs the `u` flag. */
 export const AJV_OPTIONS: Options = { allErrors: true, useDefaults: true, unicodeRegExp: false };
 
 /** The JSON Schema of all variables, for values that are parsed already: numbers, booleans, lists. */
 export function variablesSchema(definitions: readonly VariableDefinition[]): object {
-  const always = definitions.filter(({ required, unless }) => required && unless.length === 0);
-  const unless = definitions.filter(({ required, unless: others }) => required && others.length > 0);
+  const required = definitions.filter((definition) => definition.required);
+  const replaceable = required.filter(({ unless }) => unless.length > 0);
   return {
     type: 'object',
     properties: Object.fromEntries(definitions.map(({ name, schema }) => [name, { ...schema, ...defaultOf(schema) }])),
-    required: always.map(({ name }) => name),
-    allOf: unless.map(({ name, unless: others }) => ({
-      if: { not: { anyOf: others.map((other) => ({ type: 'object', required: [other] })) } },
+    required: required.filter(({ unless }) => unless.length === 0).map(({ name }) => name),
+    allOf: replaceable.map(({ name, unless }) => ({
+      if: { not: { anyOf: unless.map((other) => ({ type: 'object', required: [other] })) } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { type: 'object', required: [name] },
     })),

@@ -7,11 +7,11 @@ export interface AddressRules {
   readonly example: string;
   /** A user name and a password may be in front of the host. */
   readonly credentials: boolean;
-  /** The text is the beginning of a longer one, so no corrected form of it is offered. */
+  /** The text is the beginning of a longer one, so a problem neither repeats nor corrects it. */
   readonly partial?: true;
 }
 
-/** An address as a person reads it: all before the last @ are credentials, even where the URL parser sees the host. */
+/** The parts as a person reads them: credentials are all before the last @, even where the URL parser sees a host. */
 function partsOf(text: string) {
   const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(text)?.[0] ?? '';
   const after = text.slice(scheme.length);
@@ -27,7 +27,7 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   maskCredentials(text, remarks);
   const isShown = !rules.credentials && !rules.partial && SHOWABLE.test(text);
   const refuse = (why: string) => remarks.problem(isShown ? `${why}. Got '${printable(text, 120)}'` : why);
-  const problem = problemAsWritten(text, rules);
+  const problem = textProblem(text, rules);
   if (problem !== undefined) return refuse(problem);
   const { rest } = partsOf(text);
   const url = URL.parse(text);
@@ -36,7 +36,7 @@ export function readAddress(text: string, rules: AddressRules, remarks: Remarks)
   return mistake === undefined ? url : refuse(mistake);
 }
 
-/** No user name, password or query, nor what may be one, and no command. */
+/** Nothing that may be a user name, password or query, and no command. */
 const SHOWABLE = /^(?:[A-Z_]{1,30}=)?["'“”„‘’<[]?https?:\/\/(?:[^@?#$`\s:]|:(?=\d{1,6}\b|\/\/))*$/;
 
 /** A port or name that no server has (RFC 1035, 2.3.4), or that the parser reads differently. */
@@ -83,17 +83,17 @@ function notValid({ example }: AddressRules): string {
   return `is not a valid address. Write one such as ${example}`;
 }
 
-/** `POST`, `wget` or other words, before the one address. */
-const IN_FRONT = /\s["'(]?(?=https?:\/\/)/i;
+/** Where an address begins behind `POST`, `wget` or other words. */
+const AFTER_WORDS = /\s["'(]?(?=https?:\/\/)/i;
 /** White space, controls, and characters that no screen shows. */
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
-/** What a person reads otherwise than the URL parser, or that is no address at all. */
-function problemAsWritten(text: string, rules: AddressRules): string | undefined {
+/** What is wrong with the text before it is parsed: it is no address, or a person would read it differently. */
+function textProblem(text: string, rules: AddressRules): string | undefined {
   const { example } = rules;
   const { scheme, credentials, rest } = partsOf(text);
   // A dollar sign may be part of a password.
-  if (rules.credentials && credentialsOf(text)?.written.some((each) => findUnreplaced(each)?.whole))
+  if (rules.credentials && credentialsOf(text)?.written.some((part) => findUnreplaced(part)?.whole))
     return 'has a user name or password that is a reference, which was not replaced. Check that its variable exists';
   if (rules.credentials && /[ \t]/.test(credentials ?? ''))
     return 'has a space in its user name or password. Write %20 for it';
@@ -101,8 +101,8 @@ function problemAsWritten(text: string, rules: AddressRules): string | undefined
   if (unreplaced !== undefined) return unreplacedProblem({ ...unreplaced, whole: false });
   const pasted = mistakeIn(text, PASTED);
   if (pasted !== undefined) return pasted;
-  const front = text.search(IN_FRONT);
-  if (front > 0 && !text.slice(0, front).includes('://'))
+  const beginning = text.search(AFTER_WORDS);
+  if (beginning > 0 && !text.slice(0, beginning).includes('://'))
     return `has words in front of the address. Write the address alone, such as ${example}`;
   if (text.includes('\\')) return 'holds a backslash. Write %5C for one in a user name or password, and / in a path';
   if (text.indexOf('://', scheme.length) >= 0 || (scheme !== '' && /^https?(?:\/|:(?!\d))/i.test(rest)))
@@ -126,18 +126,18 @@ function problemAsWritten(text: string, rules: AddressRules): string | undefined
     : undefined;
 }
 
-/** Only a plain `host/path` is offered back; anything else may hold a password. */
+/** Suggests a correction only for a plain `host/path`: any other text may hold a password. */
 function missingScheme(text: string, { partial }: AddressRules): string {
   const mistyped = /^(https?)(?:[:;.,]\/*|\/+)(?=[A-Za-z0-9])/i.exec(text);
   const scheme = `${mistyped?.[1]?.toLowerCase() ?? 'https'}://`;
   const rest = text.slice(mistyped?.[0].length ?? 0);
-  const offer = !partial && /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(rest) ? `: ${scheme}${rest}` : '';
+  const correction = !partial && /^[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/.test(rest) ? `: ${scheme}${rest}` : '';
   return mistyped === null
-    ? `has no scheme. Write ${scheme} in front of it${offer}`
-    : `does not begin with ${scheme} as it should${offer}`;
+    ? `has no scheme. Write ${scheme} in front of it${correction}`
+    : `does not begin with ${scheme} as it should${correction}`;
 }
 
-/** The parser may change letter case, letters of other scripts, and short numbers (127.1), but nothing else. */
+/** The URL parser may change letter case, letters of other scripts, and short numbers (127.1), but nothing else. */
 function isReadAlike(host: string, hostname: string): boolean {
   if (host.includes('%')) return false;
   if (host.startsWith('[') || /[^\x00-\x7f]/.test(host) || host.toLowerCase() === hostname) return true;
@@ -148,8 +148,8 @@ function isReadAlike(host: string, hostname: string): boolean {
 export function credentialsOf(text: string) {
   const { credentials } = partsOf(text);
   if (credentials === undefined) return undefined;
-  const colon = `${credentials}:`.indexOf(':');
-  const [user, password] = [credentials.slice(0, colon), credentials.slice(colon + 1)];
+  const [user = '', ...rest] = credentials.split(':');
+  const password = rest.join(':');
   return { user: percentDecoded(user), password: percentDecoded(password), written: [user, password] as const };
 }
 

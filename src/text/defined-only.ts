@@ -1,4 +1,4 @@
-/** A record's type when what is undefined is left out. */
+/** The type of a record without its undefined members. */
 export type DefinedOnly<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };

@@ -1,5 +1,5 @@
 /**
- * A duration for people: `0.3 s`, `4.2 s`, `45 s`, `5 min`, `2 min 5 s`.
+ * A duration as people write it: `0.3 s`, `4.2 s`, `45 s`, `5 min`, `2 min 5 s`.
  * @param ms the duration, in ms
  */
 export function durationText(ms: number): string {

@@ -3,7 +3,8 @@ const UNPRINTABLE =
   /(?:\x1b\[[\d;]{0,20}[A-Za-z]|[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff])+/g;
 
 /**
- * Makes text from outside safe for one line of a log or report: what could break, forge or reorder lines becomes a space.
+ * Makes text from outside safe for one line of a log or report: what could break, forge or reorder lines becomes a
+ * space.
  * @param limit longest result in characters; a longer text is cut and ends with …
  */
 export function printable(text: string, limit = 2_000): string {
@@ -15,7 +16,7 @@ export function printable(text: string, limit = 2_000): string {
   return flat.length > limit ? `${flat.slice(0, limit - 1).toWellFormed()}…` : flat;
 }
 
-/** Breaks a text at the ends of sentences: as many whole ones on each line as fit. */
+/** Breaks a text into lines at the ends of sentences. Only a single sentence may be longer than the limit. */
 export function sentenceLines(text: string, limit: number): string[] {
   const lines: string[] = [];
   for (const sentence of text.split(/(?<=\.) /)) {

@@ -1,21 +1,21 @@
 import { printable } from './printable.ts';
 import { leakIn } from './stray-tokens.ts';
 
-/** What nobody has replaced by a value. */
+/** Text that was not replaced by a value. */
 export interface Unreplaced {
   readonly kind: 'reference' | 'command' | 'placeholder';
   /** As it is written: `$NAME`, `${NAME:-main}`, `$(cat x)`, `<name>`. */
   readonly written: string;
   /** The variable that a reference names. */
   readonly name?: string;
-  /** The text is nothing else, but for white space around it. */
+  /** The text holds nothing else but white space. */
   readonly whole: boolean;
 }
 
 /** `$NAME`, `${NAME}` with anything that a shell or a template may write in the braces, `$(command)`. */
 const REFERENCE = /\$(?:([A-Za-z_]\w*)|\{+\s*([A-Za-z_][\w.]*)([^}]{0,200})\}*|\(([^)]*)\)?)/;
 
-/** Finds the first reference or command, or a text that is a placeholder. Nothing else decides this. */
+/** Finds the first reference or command, or a text that is a placeholder. */
 export function findUnreplaced(text: string): Unreplaced | undefined {
   const trimmed = text.trim();
   if (/^<(?!https?:)[^<>]*>$/i.test(trimmed)) return { kind: 'placeholder', written: trimmed, whole: true };
@@ -29,16 +29,17 @@ export function findUnreplaced(text: string): Unreplaced | undefined {
     : { kind: 'reference', written, name, whole };
 }
 
-/** Letters and digits mixed, or too long for a name: it may be a token after a $, which must not be repeated. */
+/** Letters and digits mixed, or too long for a name: it may be a token behind a $. */
 const LIKE_A_TOKEN = /^(?=[A-Za-z]*\d+[A-Za-z])[A-Za-z\d]{8,}$|^.{65}/;
 
+/** Whether the name of a variable may be shown: it is not like a token. */
 export function isShowableName(name: string): boolean {
   return !LIKE_A_TOKEN.test(name);
 }
 
 /**
- * What to do about it, as a clause that follows the name of the variable.
- * @param secret no more of the text than a name is repeated
+ * What is wrong and what to do, as a clause that follows the name of the variable.
+ * @param options.secret the text may be a secret: only the name in a reference is repeated
  */
 export function unreplacedProblem(
   { kind, written, name, whole }: Unreplaced,
@@ -47,14 +48,14 @@ export function unreplacedProblem(
   if (kind === 'placeholder') return 'is a placeholder from an example. Set the real value instead.';
   if (kind === 'command') return commandProblem(written, secret);
   const shown = secret && !isShowableName(String(name)) ? 'that variable' : `the variable ${name}`;
-  const own = OF_BITBUCKET[String(name)] ?? (name?.startsWith('BITBUCKET_') ? NOT_ALWAYS_SET : undefined);
-  const remedy = own ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
+  const bitbucketRemedy = OF_BITBUCKET[String(name)] ?? (name?.startsWith('BITBUCKET_') ? NOT_ALWAYS_SET : undefined);
+  const remedy =
+    bitbucketRemedy ?? `Check that ${shown} exists in this repository, workspace or deployment environment.`;
   const plain = written === `$${name}` || written === `\${${name}}`;
-  if (whole && plain)
-    return (
-      `is a reference that Bitbucket did not replace${own === undefined ? ': it found no such variable' : ''}. ` +
-      `${remedy}`
-    );
+  if (whole && plain) {
+    const reason = bitbucketRemedy === undefined ? ': it found no such variable' : '';
+    return `is a reference that Bitbucket did not replace${reason}. ${remedy}`;
+  }
   const what = secret ? 'a reference' : printable(written, 60);
   const reason = plain ? '' : ': Bitbucket takes a name alone, without a default or anything else in the braces';
   return `holds ${what}, which was not replaced${reason}. ${remedy}`;
@@ -69,7 +70,7 @@ const OF_BITBUCKET: Readonly<Record<string, string>> = {
 };
 const NOT_ALWAYS_SET = 'Bitbucket sets it itself, but not in every build. Write the value itself.';
 
-/** A command may hold whatever secret: nothing of it is repeated. */
+/** A command may hold a secret, so the problem does not repeat it. */
 function commandProblem(command: string, secret: boolean): string {
   const instead =
     !secret && /\bcurl\s/.test(command) && command.includes('/git/deploy/')
@@ -78,7 +79,7 @@ function commandProblem(command: string, secret: boolean): string {
   return `holds a command, $(…), which was not replaced: no shell runs here. ${instead}${leakIn(command)}`;
 }
 
-/** A text for people without the commands in it. */
+/** Shortens a text where a command begins, which may hold a secret. */
 export function withoutCommands(text: string): string {
   return text.replace(/(?:\$\(|`)[\s\S]*/, '$$(…)');
 }

@@ -12,22 +12,22 @@ export function tokensIn(text: string): string[] {
   return Array.from(text.matchAll(TOKEN), ([, token]) => String(token)).filter((token) => !/^bearer$/i.test(token));
 }
 
-/** What people paste at a wrong place: a token as Appsmith makes it, or a JSON Web Token. */
+/** Whether a text has the form of Appsmith's tokens, or of a JSON Web Token. */
 export function isLikeToken(text: string): boolean {
   return /^[0-9a-f]{64,}$/i.test(text) || /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
 }
 
-/** Whether a text may be a secret that was pasted at a wrong place, so that it is better not repeated. */
+/** Whether a text may hold a secret that was pasted into the wrong variable, so that problems do not repeat it. */
 export function mayHoldSecret(text: string): boolean {
   return isLikeToken(text.trim()) || /bearer|authorization|token|key=|@|-----/i.test(text);
 }
 
-/** What to do about a token that was found where everybody can read it. */
+/** What to do about a token in a variable that is not secret. */
 export const LEAKED =
   'If it was committed, it is no longer secret: generate a new token in Appsmith. ' +
   'Store the token in a secured variable, and pass that as BEARER_TOKEN';
 
-/** For a reader of a text that was pasted: each problem says of a token in it that it is no longer secret. */
+/** Remarks whose problems also say what to do about a token in the text. */
 export function withLeak(text: string, remarks: Remarks): Remarks {
   const leak = leakIn(text);
   const problem = (message: string) =>
@@ -35,7 +35,7 @@ export function withLeak(text: string, remarks: Remarks): Remarks {
   return leak === '' ? remarks : { ...remarks, problem };
 }
 
-/** What to say of a text with a token in it, behind what else is wrong with it. */
+/** A sentence for the end of a problem of a text that contains a token; else empty. */
 export function leakIn(text: string): string {
   return tokensIn(text).length > 0 ? ` It contains a token. ${LEAKED}.` : '';
 }

@@ -44,7 +44,7 @@ function logLines(key: FailureKey, names: Names = deployment.names): string[] {
   const { lines } = closing(run as never, [finding]);
   const retrying = { type: 'retrying', attempt: 5, attempts: 6, failure, waitMs: 60_000 };
   const retry = narrate(deployment as never, retrying as never, { deployments: [deployment] } as never);
-  return failure.retryable === 'no' ? [...lines] : [...lines, `WARNING: ${retry?.[1]}`];
+  return failure.retryable === 'no' ? [...lines] : [...lines, `WARNING: ${retry?.text}`];
 }
 
 describe('every failure', () => {

@@ -233,12 +233,12 @@ describe('a sign of life', () => {
     [[one], 'Still deploying, 15 s so far; attempt 2 times out after 5 min.'],
     [[one, aDeployment({ name: 'B' })], 'A: still deploying, 15 s so far; attempt 2 times out after 5 min.'],
   ])('names the deployment where there are several', (deployments, text) => {
-    expect(narrate(one, event, aPlan(deployments))).toEqual(['info', text]);
+    expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
   });
 
   test('speaks of a deployment only when it was asked for', () => {
     const text = `Still connecting to ${one.url}, 15 s so far; attempt 2 times out after 5 min.`;
-    expect(narrate(one, { ...event, sent: false }, aPlan([one]))).toEqual(['info', text]);
+    expect(narrate(one, { ...event, sent: false }, aPlan([one]))).toEqual({ level: 'info', text });
   });
 });
 
@@ -247,5 +247,5 @@ test('with one deployment the end of it is left to the closing lines', () => {
   const event = { type: 'ended', result } as const;
   const [one, other] = [result.deployment, aDeployment({ name: 'B' })];
   expect(narrate(one, event, aPlan([one]))).toBeUndefined();
-  expect(narrate(one, event, aPlan([one, other]))).toEqual(['info', 'A: deployed in 1 s.']);
+  expect(narrate(one, event, aPlan([one, other]))).toEqual({ level: 'info', text: 'A: deployed in 1 s.' });
 });
