@@ -117,7 +117,7 @@ test('a second signal ends the process at once', async () => {
   });
 });
 
-test('an error that nobody caught ends the process with 70 and a stack', async () => {
+test('an uncaught error ends the process with 70 and a stack', async () => {
   const answered = Promise.withResolvers<void>();
   const apps = [{ ...DEFAULT_APP, pullMs: 500 }];
   await using emulator = await startEmulator({ apps, onAnswered: () => answered.resolve() });

@@ -123,7 +123,7 @@ describe('a value that is wrong', () => {
     expect(deployments).toEqual([]);
   });
 
-  test('in one item of a list says nothing of the items beside it', () => {
+  test('in one item of a list does not affect the other items', () => {
     const lists = {
       DEPLOY_ENDPOINT: `['x', 'https://i/api/v1/git/deploy/app/b?branchName=y']`,
       APPSMITH_URL: 'https://h\nhttps://i',
@@ -179,7 +179,7 @@ describe('a value that is wrong', () => {
     expect(problems).toEqual([expect.stringMatching(/^DEPLOY_ENDPOINT: /), expect.stringMatching(/^APP_ID: /)]);
   });
 
-  test('is not asked for beside a file that is given in a wrong way', () => {
+  test('is not required when DEPLOYMENTS_FILE is wrong', () => {
     const { problems } = read({ DEPLOYMENTS_FILE: '$FILE' });
     expect(problems).toEqual([expect.stringMatching(/^DEPLOYMENTS_FILE: is a reference/)]);
   });

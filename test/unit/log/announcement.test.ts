@@ -5,7 +5,7 @@ import { findings } from '../../support/findings.ts';
 
 const valuesOf = (environment: Record<string, string>) => readVariables(environment, findings().findings).values;
 
-test('what a run works with is told, defaults too, of secrets only that they are there', () => {
+test('all settings are shown, defaults too; secrets are only said to be set', () => {
   const values = valuesOf({
     APP_ID: "['a', 'b']",
     BEARER_TOKEN: 'a-token-0123456789',
@@ -37,7 +37,7 @@ test.each([
   ['PEM', { CA_CERTIFICATE: '-----BEGIN PRIVATE KEY----- hunter22' }],
   ['PEM with words before it', { CLIENT_CERTIFICATE: 'Bag Attributes\n-----BEGIN PRIVATE KEY----- hunter22' }],
   ['base64', { CA_CERTIFICATE: `hunter22${'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t'.repeat(7)}` }],
-])('%s, which may hold a secret beside what it is for, is not shown', (_, given) => {
+])('%s, which may also hold a secret, is not shown', (_, given) => {
   const values = valuesOf({ APP_ID: 'a', ...given });
   const lines = settings(values);
   expect(lines).toContain(`${Object.keys(given)[0]}: set`);

@@ -59,7 +59,7 @@ describe('a success', () => {
     expect(end([deployed('A', { deployedAt })]).lines[0]).toContain(`, at ${time}.`);
   });
 
-  test('after several attempts tells at which', () => {
+  test('after several attempts says on which', () => {
     expect(end([{ ...deployed('A'), attempts: [...attempts, ...attempts] } as Result]).lines).toEqual([
       'Deployed A: application 660427bb3927480dc0720914, branch main, to https://appsmith.example.com in 1 s, on attempt 2.',
     ]);
@@ -116,7 +116,7 @@ describe('a failure', () => {
     expect(end([failed()]).lines).toHaveLength(5);
   });
 
-  test('after several attempts tells how many', () => {
+  test('after several attempts says how many', () => {
     const { lines } = end([{ ...failed(), attempts: [...attempts, ...attempts] } as Result]);
     expect(lines[1]).toContain('; 2 attempts, 1 s.');
   });
@@ -225,7 +225,7 @@ test('an interruption names what may still be running, and where to read about i
   ]);
 });
 
-describe('a sign of life', () => {
+describe('a line about a slow deployment', () => {
   const event = { type: 'slow', attempt: 2, elapsedMs: 15_000, sent: true } as const;
   const one = aDeployment({ name: 'A' });
 
@@ -236,7 +236,7 @@ describe('a sign of life', () => {
     expect(narrate(one, event, aPlan(deployments))).toEqual({ level: 'info', text });
   });
 
-  test('speaks of a deployment only when it was asked for', () => {
+  test('says deploying only when the request was sent', () => {
     const text = `Still connecting to ${one.url}, 15 s so far; attempt 2 times out after 5 min.`;
     expect(narrate(one, { ...event, sent: false }, aPlan([one]))).toEqual({ level: 'info', text });
   });

@@ -29,7 +29,7 @@ function skipped(name: string, reason: string): Result {
 }
 
 /** The closing lines after the first one. */
-function told(results: readonly Result[], servers: readonly ServerState[] = []): readonly string[] {
+function linesOf(results: readonly Result[], servers: readonly ServerState[] = []): readonly string[] {
   return closing({ results, durationMs: 2_000, startedAt: new Date(0) }, servers).lines.slice(1);
 }
 
@@ -42,7 +42,7 @@ describe('failures of one kind are explained once', () => {
       failed('AE-GIT-4044', ORDERS, { serverMessage: 'disk full', requestId: 'r1', serverRequestId: 's1' }),
       failed('AE-GIT-4044', { ...ORDERS, name: 'Intake' }, { serverMessage: 'no such ref', requestId: 'r2' }),
     ];
-    expect(told(results)).toEqual([
+    expect(linesOf(results)).toEqual([
       'A Git command failed in Appsmith (AE-GIT-4044): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '    The server says: "disk full"',
@@ -67,7 +67,7 @@ describe('failures of one kind are explained once', () => {
     ];
     const notFound = { ambiguous: true } as const;
     const results = [failed('AE-ACL-4004', ORDERS, notFound), failed('AE-ACL-4004', INTAKE, notFound)];
-    expect(told(results, servers)).toEqual([
+    expect(linesOf(results, servers)).toEqual([
       'Application or branch not found, or the token is for another application (AE-ACL-4004): 2 deployments',
       '  Orders: application a1, branch b1, https://eu.example.com',
       '  Intake: application a2, branch b2, https://us.example.com',
@@ -84,14 +84,17 @@ describe('failures of one kind are explained once', () => {
   test('and says nothing of servers where no failure leaves them open', () => {
     const servers = [{ url: ORDERS.url, text: 'It is up.' }];
     const results = [failed('AE-GIT-4047', ORDERS), failed('AE-GIT-4047', INTAKE)];
-    expect(told(results, servers).join()).not.toContain('It is up.');
-    expect(told([failed('AE-GIT-4047', ORDERS), failed('HTTP-502', INTAKE)], servers).join()).not.toContain(
+    expect(linesOf(results, servers).join()).not.toContain('It is up.');
+    expect(linesOf([failed('AE-GIT-4047', ORDERS), failed('HTTP-502', INTAKE)], servers).join()).not.toContain(
       'It is up.',
     );
   });
 
   test('naming in the advice what they have in common', () => {
-    const lines = told([failed('AE-ACL-4004', ORDERS), failed('AE-ACL-4004', { ...ORDERS, name: 'Other', app: 'a2' })]);
+    const lines = linesOf([
+      failed('AE-ACL-4004', ORDERS),
+      failed('AE-ACL-4004', { ...ORDERS, name: 'Other', app: 'a2' }),
+    ]);
     expect(lines).toContain('  What to do, for each <app>:');
     expect(lines.join('\n')).toContain('Check out b1 in Appsmith once:');
   });
@@ -104,12 +107,12 @@ describe('failures of one kind are explained once', () => {
     ['ECONNREFUSED', '  - Nothing listens at <url>: check host and port in APPSMITH_URL.'],
     ['AE-GIT-4036', '  - In Appsmith open the application on <branch>, pull, then run this step again.'],
   ])('of %s as well: %s', (key, line) => {
-    expect(told([failed(key, ORDERS), failed(key, INTAKE)])).toContain(line);
+    expect(linesOf([failed(key, ORDERS), failed(key, INTAKE)])).toContain(line);
   });
 
   test('with words once that all have in common', () => {
     const words = { serverMessage: 'No.', detail: 'A detail.' };
-    const lines = told([failed('AE-GIT-4044', ORDERS, words), failed('AE-GIT-4044', INTAKE, words)]);
+    const lines = linesOf([failed('AE-GIT-4044', ORDERS, words), failed('AE-GIT-4044', INTAKE, words)]);
     expect(lines.slice(2, 6)).toEqual([
       '  Intake: application a2, branch b2, https://us.example.com',
       '  The server says: "No."',
@@ -118,14 +121,14 @@ describe('failures of one kind are explained once', () => {
     ]);
   });
 
-  test('each server is named, whatever else is told', () => {
+  test('each server is named, however many there are of others', () => {
     const many = Array.from({ length: 21 }, (_, at) =>
       failed('AE-GIT-4044', at < 20 ? ORDERS : INTAKE, { serverMessage: `Reason ${at}.` }),
     );
-    expect(told(many).join('\n')).toContain(INTAKE.url);
+    expect(linesOf(many).join('\n')).toContain(INTAKE.url);
   });
 
-  test('of hundreds the first five are named, and those that tell something else', () => {
+  test('of hundreds the first five are named, and those with another message', () => {
     const many = Array.from({ length: 300 }, (_, at) =>
       failed(
         'AE-ACL-4004',
@@ -133,7 +136,7 @@ describe('failures of one kind are explained once', () => {
         { serverMessage: at === 200 ? 'Another reason.' : `Unable to find applicationId a${at}.` },
       ),
     );
-    const lines = told(many);
+    const lines = linesOf(many);
     expect(lines.filter((line) => /^ {2}App \d/.test(line)).map((line) => line.split(':')[0])).toEqual([
       '  App 0',
       '  App 1',
@@ -150,20 +153,20 @@ describe('failures of one kind are explained once', () => {
     const many = Array.from({ length: 30 }, (_, at) =>
       failed('HTTP-502', { name: `App ${at}`, url: `https://s${at}.example.com` }),
     );
-    const lines = told(many);
+    const lines = linesOf(many);
     expect(lines.filter((line) => /^ {2}App \d/.test(line))).toHaveLength(10);
     expect(lines).toContain('  And 20 more, in the table above with this code.');
   });
 
   test('five exactly are all named', () => {
-    const lines = told(Array.from({ length: 5 }, (_, at) => failed('HTTP-401', { name: `App ${at}` })));
+    const lines = linesOf(Array.from({ length: 5 }, (_, at) => failed('HTTP-401', { name: `App ${at}` })));
     expect(lines.filter((line) => /^ {2}App \d/.test(line))).toHaveLength(5);
     expect(lines.join()).not.toContain('more, in the table');
   });
 
   test('apart from those with other words for what to change, also where a branch is called like a word of the advice', () => {
     const odd = { name: 'Odd', app: 'a3', branch: 'once' };
-    const heads = told([
+    const heads = linesOf([
       failed('AE-APP-4027', ORDERS),
       failed('AE-APP-4027', { ...odd, url: ORDERS.url }),
       failed('AE-APP-4027', INTAKE),
@@ -178,8 +181,8 @@ describe('failures of one kind are explained once', () => {
   });
 });
 
-test('one of its kind is told with its place, its words and its ids', () => {
-  const lines = told([failed('HTTP-413', ORDERS, { requestId: 'r1' }), failed('HTTP-403', INTAKE)]);
+test('the only failure of a kind is shown with its place, message and ids', () => {
+  const lines = linesOf([failed('HTTP-413', ORDERS, { requestId: 'r1' }), failed('HTTP-403', INTAKE)]);
   expect(lines.slice(0, 6)).toEqual([
     'A size limit of the proxy in front of Appsmith was exceeded (HTTP-413): Orders',
     '  Application a1, branch b1, https://eu.example.com',
@@ -195,19 +198,19 @@ test.each([
   [7, '2 other kinds of failure are in the table above, by their codes.'],
 ])('of %d kinds five are explained', (count, line) => {
   const kinds = ['HTTP-401', 'HTTP-403', 'HTTP-404', 'HTTP-405', 'HTTP-408', 'HTTP-413', 'HTTP-429'] as const;
-  const lines = told(kinds.slice(0, count).map((key) => failed(key, { name: key })));
+  const lines = linesOf(kinds.slice(0, count).map((key) => failed(key, { name: key })));
   expect(lines.filter((text) => text.includes('What to do'))).toHaveLength(5);
   expect(lines.at(-1)).toBe(line);
 });
 
-describe('what was skipped is told with its reason', () => {
+describe('skipped deployments are reported with the reason', () => {
   test('together where the reason is the same', () => {
     const results = [
       failed('HTTP-401', { name: 'A' }),
       ...Array.from({ length: 7 }, (_, at) => skipped(`S${at}`, 'A was not deployed')),
       skipped('T', 'S0 was not deployed'),
     ];
-    expect(told(results).slice(-2)).toEqual([
+    expect(linesOf(results).slice(-2)).toEqual([
       'Skipped because A was not deployed: S0, S1, S2, S3, S4 and 2 more',
       'Skipped because S0 was not deployed: T',
     ]);
@@ -215,7 +218,7 @@ describe('what was skipped is told with its reason', () => {
 
   test('for the first five reasons', () => {
     const results = Array.from({ length: 9 }, (_, at) => skipped(`S${at + 1}`, `S${at} was not deployed`));
-    expect(told(results).slice(-2)).toEqual([
+    expect(linesOf(results).slice(-2)).toEqual([
       'Skipped because S4 was not deployed: S5',
       'Also skipped: S6, S7, S8, S9',
     ]);

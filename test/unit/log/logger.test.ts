@@ -34,7 +34,7 @@ test('debug lines are shown once debugging is on', () => {
   expect(written).toEqual(['\x1b[34mINFO: Enabling debug mode.\x1b[0m\n', '\x1b[37mDEBUG: after\x1b[0m\n']);
 });
 
-test('a closing goes on over lines, in one piece; spaces at the ends of a line stay', () => {
+test('the last lines are one write; spaces at the ends of a line stay', () => {
   const { log, written } = logger();
   log.fail('Validation errors: ', 'A:', '  - b', '');
   expect(written).toEqual(['\x1b[31m✖ Validation errors: \nA:\n  - b\n\x1b[0m\n']);
@@ -46,7 +46,7 @@ test('the rows of a table are lines of their own, in one piece', () => {
   expect(written).toEqual(['\x1b[34mINFO: one\x1b[0m\n\x1b[34mINFO: ****\x1b[0m\n\x1b[34mINFO: two\x1b[0m\n']);
 });
 
-describe('whatever is logged', () => {
+describe('every logged text', () => {
   test('is one line, and forges nothing', () => {
     holds(fc.string({ unit: 'binary' }), (text) => {
       const { log, written } = logger();
@@ -73,7 +73,7 @@ test.each([
   [Object.assign(new Error('a bug'), { stack: 'Error: a bug\n    at x' }), ['  Error: a bug', '      at x']],
   [Object.assign(new Error('a bug'), { stack: undefined }), ['  a bug']],
   ['no error', ['  no error']],
-])('a bug is told with its stack, where it has one: %s', (bug, lines) => {
+])('a bug is reported with its stack, if it has one: %s', (bug, lines) => {
   expect(crashReport(bug)).toEqual([
     `This is a bug in appsmith-deploy ${metadata.version}, not in your setup.`,
     ...lines,

@@ -15,7 +15,7 @@ const LOCK = aFailure({ code: 'AE-GIT-5020', title: 'Git lock in use' });
 const RETRYING = { type: 'retrying', attempt: 1, attempts: 6, failure: LOCK, waitMs: 5_000 } as const;
 const SLOW = { type: 'slow', attempt: 1, elapsedMs: 15_000, sent: true } as const;
 
-describe('what is skipped is told at once, with the reason', () => {
+describe('skipped deployments are reported at once, with the reason', () => {
   test.each([
     [1, 'WARNING: Skipped because Orders was not deployed: D0'],
     [5, 'WARNING: Skipped because Orders was not deployed: D0, D1, D2, D3, D4'],
@@ -28,7 +28,7 @@ describe('what is skipped is told at once, with the reason', () => {
 });
 
 describe('of a run with very many attempts', () => {
-  test('the first 500 lines about them are told, then one in 30 s, and the log says so once', async () => {
+  test('the first 500 lines about them are shown, then one every 30 s, and the log says so once', async () => {
     const { onEvent, deployments, lines, clock } = start(1_000);
     for (const deployment of deployments) onEvent(deployment, RETRYING);
     expect(lines).toHaveLength(501);
@@ -49,7 +49,7 @@ describe('of a run with very many attempts', () => {
     expect(lines).toHaveLength(503);
   });
 
-  test('starts, ends, warnings and what is skipped are told all the same', () => {
+  test('starts, ends, warnings and skipped deployments are still reported', () => {
     const { onEvent, onSkipped, deployments, lines } = start(1_000);
     for (const deployment of deployments) onEvent(deployment, SLOW);
     const before = lines.length;

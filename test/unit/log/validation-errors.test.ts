@@ -4,7 +4,7 @@ import { validationErrors } from '../../../src/log/validation-errors.ts';
 const CLOSING =
   "Nothing was sent. Fix these under the pipe's `variables:`, or in the files that they name, then run this step again.";
 
-test('problems are told by variable, as the toolkit does', () => {
+test('problems are grouped by variable, as the toolkit does', () => {
   const problems = [
     { variable: 'A', message: 'is wrong.' },
     { variable: 'B', message: 'f:1:2 Unknown key.\n> 1 | x. y\n    | ^' },
@@ -27,11 +27,11 @@ test('problems are told by variable, as the toolkit does', () => {
 
 test('sentences share a line as far as they fit, and none is broken', () => {
   const sentence = (length: number) => `${'word '.repeat(length).slice(0, length - 2)}x.`;
-  const told = (...lengths: number[]) =>
+  const linesOf = (...lengths: number[]) =>
     validationErrors([{ variable: 'A', message: lengths.map(sentence).join(' ') }]).slice(2, -1);
-  expect(told(58, 58)).toEqual([`- ${sentence(58)} ${sentence(58)}`]);
-  expect(told(58, 59)).toEqual([`- ${sentence(58)}`, `  ${sentence(59)}`]);
-  expect(told(200, 10, 10)).toEqual([`- ${sentence(200)}`, `  ${sentence(10)} ${sentence(10)}`]);
+  expect(linesOf(58, 58)).toEqual([`- ${sentence(58)} ${sentence(58)}`]);
+  expect(linesOf(58, 59)).toEqual([`- ${sentence(58)}`, `  ${sentence(59)}`]);
+  expect(linesOf(200, 10, 10)).toEqual([`- ${sentence(200)}`, `  ${sentence(10)} ${sentence(10)}`]);
 });
 
 test('of very many problems the first hundred are shown, and how many more there are', () => {
@@ -42,7 +42,7 @@ test('of very many problems the first hundred are shown, and how many more there
 });
 
 test.each([(at: number) => `APP_ID_${at}`, (at: number) => `APP_ID (item ${at + 1})`])(
-  'of a list the first ten are shown, beside all others',
+  'the first ten of a list are shown, and all others',
   (name) => {
     const items = Array.from({ length: 12 }, (_, at) => ({ variable: name(at), message: 'is wrong.' }));
     const others = Array.from({ length: 11 }, (_, at) => ({ variable: 'DEPLOYMENTS_FILE', message: `f:${at} x.` }));

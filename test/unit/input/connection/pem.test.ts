@@ -49,7 +49,7 @@ describe('a path that cannot be one', () => {
     ['"certs/ca.pem"', /^has quotes around it .* Got '"certs\/ca\.pem"'\.$/],
     ['certs/ca.pem,certs/b.pem', /^holds several paths\. Put all certificates into one file$/],
     ['ca.pem/x.pem', /^names the file ca\.pem\/x\.pem, which cannot be read \(ENOTDIR\)\.$/],
-  ])('%s is told with what to do', (path, message) => {
+  ])('%s is reported with what to do', (path, message) => {
     writeFileSync(join(folder, 'ca.pem'), 'x');
     expect(read(path)).toEqual({ problem: expect.stringMatching(message) });
   });

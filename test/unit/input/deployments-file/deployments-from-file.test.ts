@@ -159,7 +159,7 @@ test.each([
   });
 });
 
-test('BRANCH beside a file is looked at as without one, and so is the branch of an endpoint', () => {
+test('BRANCH is checked with a file as without one, and so is the branch of an endpoint', () => {
   const file = 'deployments: [{app: a, token: $T}]\n';
   const given = { T: 'a-token-0123', BRANCH: 'release-${VERSION}' };
   const problem = {

@@ -5,7 +5,7 @@ import { codeFrame } from '../../../../src/input/deployments-file/frame.ts';
 import { holds } from '../../../support/property.ts';
 import { problems } from './reading.ts';
 
-/** The frame of the first place where a text stands. */
+/** The frame of the first place where a text is. */
 function frame(text: string, place: string): string[] {
   const start = text.indexOf(place);
   return codeFrame(readYaml(text).source(), { start, end: start + place.length });

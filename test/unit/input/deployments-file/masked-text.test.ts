@@ -34,11 +34,7 @@ describe('of valid YAML', () => {
       '[{app: &id a, branch: &b b, x: &x [*id], token: *x}]',
       '[{app: **** ****, branch: **** b, x: **** [****], token: ****}]',
     ],
-    [
-      'a text that stands elsewhere as a token',
-      '[{name: A, app: "x", token: x}]',
-      '[{name: A, app: ****, token: ****}]',
-    ],
+    ['a text that is a token elsewhere', '[{name: A, app: "x", token: x}]', '[{name: A, app: ****, token: ****}]'],
     ['an alias whose name may be a secret', '[{app: &a1 a, branch: *a1}]', '[{app: **** a, branch: ****}]'],
     ['a tag', '[{name: !!str A}]', '[{name: **** A}]'],
     ['a key that may be a secret', '[{a1b2: x}]', '[{****: ****}]'],
@@ -51,7 +47,7 @@ describe('of valid YAML', () => {
   });
 });
 
-describe('of YAML with an error, of which nobody knows what belongs together,', () => {
+describe('of YAML with an error, where it is not known what belongs together,', () => {
   const broken = (line: string) => shown(`${line}\nx: @y\n`).split('\n')[0];
 
   test.each(['name: A', 'name:   A', 'name : A', 'branch: feature/a', 'deployments: [{app: a}]'])(
