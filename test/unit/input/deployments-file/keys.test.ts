@@ -143,14 +143,17 @@ deployments:
     ]);
   });
 
-  test('no branch anywhere', () => {
-    const defaults = { url: 'https://a.example.com', branch: undefined, timeoutSeconds: 1 };
-    expect(headings('deployments:\n  - {app: a, token: $T}\n', { defaults })).toEqual([
-      expect.stringMatching(
-        /^2:5 This deployment has no branch\. Set branch: here or in defaults, .*BRANCH for the pipe\. A tag build/,
-      ),
-    ]);
-  });
+  test.each(['app: a', 'endpoint: https://a.example.com/api/v1/git/deploy/app/a'])(
+    'no branch anywhere, with %s',
+    (target) => {
+      const defaults = { url: 'https://a.example.com', branch: undefined, timeoutSeconds: 1 };
+      expect(headings(`deployments:\n  - {${target}, token: $T}\n`, { defaults })).toEqual([
+        expect.stringMatching(
+          /^2:5 This deployment has no branch\. Set branch: here or in defaults, .*BRANCH for the pipe\. A tag build/,
+        ),
+      ]);
+    },
+  );
 
   test('without a valid address of the pipe, deployments that need it are left out', () => {
     const defaults = { url: undefined, branch: 'main', timeoutSeconds: 1 };
