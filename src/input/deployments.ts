@@ -15,7 +15,7 @@ const LISTS = ['DEPLOY_ENDPOINT', 'APPSMITH_URL', 'APP_ID', 'BRANCH', 'BEARER_TO
 type List = (typeof LISTS)[number];
 
 /**
- * Reads the deployments from the variables: one for each row of the lists; a list of one item has it in every row.
+ * Reads the deployments from the variables, one for each row of the lists. A list of one item has it in every row.
  * A variable that the schema refused is absent here, and not reported again.
  */
 export function deploymentsFromVariables(

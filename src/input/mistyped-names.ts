@@ -35,8 +35,8 @@ const DEFAULT_URL = String(metadata.variables.find(({ name }) => name === 'APPSM
 const OFF = /^\s*(?:false|no|off|0)\s*$/i;
 
 /**
- * Finds names in the environment that look like a slip for one of the pipe's variables. That is a problem where the run
- * would do something else than was wanted, otherwise a warning.
+ * Finds names in the environment that are probably mistyped variables of the pipe. That is a problem when the run would
+ * do something else than the user wants, otherwise a warning.
  * @param given the variables that are set
  */
 export function findMistypedNames(environment: Environment, given: ReadonlySet<string>, findings: Findings): void {

@@ -73,8 +73,8 @@ function* together(alike: readonly [Failed, ...Failed[]], servers: readonly Serv
 }
 
 /**
- * The failures whose deployments are named, in the order of the plan: first one for each server, then one for each
- * thing that a server says, then any others.
+ * The failures whose deployments are named: one for each server, one for each message of a server, then any others.
+ * They stay in the order of the plan.
  */
 function worthShowing(alike: readonly Failed[]): Failed[] {
   const oneForEach = (key: (failed: Failed) => string) =>
@@ -89,7 +89,7 @@ function serverOf({ deployment }: Failed): string {
   return deployment.url;
 }
 
-/** Application and branch are left out: a server that names them says the same about all. */
+/** Without the names of application and branch: messages that differ only there are the same. */
 function serverAndWordsOf({ deployment, failure }: Failed): string {
   const { url, app, branch } = deployment;
   return `${url} ${wordsOf(failure).join(' ').replaceAll(app, '').replaceAll(branch, '')}`;

@@ -7,7 +7,7 @@ import { skippedText } from './deployment-names.ts';
 import { headline, outcomeText } from './explanation.ts';
 import type { Logger } from './logger.ts';
 
-/** Lines about single attempts that are all shown: with a thousand deployments on busy servers, there are too many. */
+/** More lines about single attempts are left out: a thousand deployments on busy servers have very many. */
 const MOST_ATTEMPT_LINES = 500;
 /** After those, one line is shown in this time. */
 const BETWEEN_LINES_MS = 30_000;

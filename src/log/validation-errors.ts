@@ -1,7 +1,7 @@
 import type { Problem } from '../input/findings.ts';
 import { sentenceLines } from '../text/printable.ts';
 
-/** Longest line of a message that is not broken at the end of a sentence. */
+/** Longer messages are broken at the ends of sentences. */
 const LINE_LENGTH = 117;
 /** Problems that are shown: more are mostly of the same kind. */
 const MOST_PROBLEMS = 100;
@@ -23,7 +23,7 @@ export function validationErrors(problems: readonly Problem[]): [string, ...stri
   ];
 }
 
-/** Leaves out what is too much of the items of a list, which are called `APP_ID_1` or `APP_ID (item 2)`. */
+/** Leaves out further items of a list with problems. Items are called `APP_ID_1` or `APP_ID (item 2)`. */
 function withShortLists(problems: readonly Problem[]): Problem[] {
   const counts = new Map<string, number>();
   return problems.filter(({ variable }) => {
@@ -35,7 +35,7 @@ function withShortLists(problems: readonly Problem[]): Problem[] {
   });
 }
 
-/** In `APP_ID (item 2)` the item, which is shown with the message. */
+/** The item in `APP_ID (item 2)`, which is shown with the message. */
 const ITEM = / \((item \d+)\)$/;
 
 function messageLines({ variable, message }: Problem): string[] {

@@ -37,8 +37,8 @@ const NO_PEM: readonly Mistake[] = [
 ];
 
 /**
- * Reads PEM as text (with line breaks lost or written as `\n`), as base64 of the text or of DER, or from a file in the
- * clone. Remarks never repeat a value that may be a key.
+ * Reads PEM as text (with line breaks lost or written as `\n`), as base64 of the text or of a DER certificate, or from
+ * a file in the clone. Remarks never repeat a value that may be a key.
  */
 export function readPem(value: string, folders: Folders, remarks: Remarks): string | undefined {
   const text = value.replaceAll(/(?:\\r)?\\n/g, '\n').trim();
@@ -46,7 +46,7 @@ export function readPem(value: string, folders: Folders, remarks: Remarks): stri
   return decoded(text) ?? readFile(value.trim(), folders, remarks);
 }
 
-/** PEM from base64 of PEM or of DER, also when it was encoded several times. */
+/** PEM from base64 of PEM or of a DER certificate, also when it was encoded several times. */
 function decoded(text: string): string | undefined {
   if (!/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');

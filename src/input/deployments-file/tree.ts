@@ -25,7 +25,7 @@ interface Value extends Place {
 export interface TextTree extends Value {
   readonly kind: 'text';
   readonly text: string;
-  /** What YAML takes it for: a number, a truth value or a text. */
+  /** What YAML takes it for: a number, a boolean or a text. */
   readonly value: unknown;
 }
 
