@@ -160,7 +160,11 @@ describe('what is wrong with a server', () => {
     ],
     ['a path that is not there', `ca: certs/no.pem`, /ca names the file certs\/no\.pem, which does not exist/],
     ['a header that is ours', `headers: { Authorization: $ACCESS }`, /may not set Authorization/],
-    ['an address that is none', `proxy: 'socks5://x'`, /proxy must start with https:\/\/ .*not socks5/],
+    [
+      'an address that is none',
+      `proxy: 'socks5://x'`,
+      /proxy is a SOCKS proxy, which is not supported\. Set an HTTP proxy/,
+    ],
   ])('%s is shown at its place, and no secret with it', async (_, settings, message) => {
     const { client } = await certificates();
     const file =

@@ -1,5 +1,5 @@
 import { type ProxySettings, proxyFor } from '../../http/proxy.ts';
-import { credentialsOf, readAddress } from '../../text/address.ts';
+import { credentialsOf, maskCredentials, readAddress } from '../../text/address.ts';
 import type { Remarks } from '../../text/remarks.ts';
 
 const EXAMPLE = 'http://proxy.example.com:3128';
@@ -17,6 +17,10 @@ export function readProxy(
   remarks: Remarks,
 ): string | undefined {
   if (NO_PROXY.test(text)) return remarks.problem(`is the word ${text}, not an address. To use no proxy ${toUseNone}.`);
+  if (/^socks\w*:\/\//i.test(text)) {
+    maskCredentials(text, remarks);
+    return remarks.problem(`is a SOCKS proxy, which is not supported. Set an HTTP proxy, such as ${EXAMPLE}`);
+  }
   const hasScheme = text.includes('://') || /^https?[:;.,]?\//i.test(text); // perhaps a mistyped one
   const address = hasScheme ? text : `http://${text}`;
   const url = readAddress(address, { example: EXAMPLE, credentials: true }, remarks);

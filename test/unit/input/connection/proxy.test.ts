@@ -26,7 +26,7 @@ test.each([
 });
 
 test.each([
-  ['socks5://u:hunter2@proxy.example', /must start with https:\/\/ \(or http:\/\/\), not socks5:\/\/$/],
+  ['socks5://u:hunter2@proxy.example', /^is a SOCKS proxy, which is not supported\. Set an HTTP proxy, such as http:/],
   ['ftp://proxy.example', /must start with .* not ftp:\/\/$/],
   ['http://', /not a valid address/],
   ['http:/u:hunter2@proxy.example', /does not begin with http:\/\//],
@@ -49,6 +49,13 @@ test.each([
 ])('%s is refused, without its password', (text, problem) => {
   expect(readProxy(text)).toEqual({ problem: expect.stringMatching(problem) });
   expect(readProxy(text)).toEqual({ problem: expect.not.stringContaining('hunter2') });
+});
+
+test('the password of a SOCKS proxy is a secret', () => {
+  const { secrets } = remarked((remarks) =>
+    readAny('socks5h://u:hunter2@proxy.example', { toUseNone: 'remove it' }, remarks),
+  );
+  expect(secrets).toContain('hunter2');
 });
 
 test('whatever the text, an address that is read can be decoded, and its password is a secret', () => {
