@@ -54,8 +54,8 @@ function warnOfUselessEntries(list: string, findings: Findings): void {
   if (entries.length > 0)
     findings.notice(
       'warning',
-      `NO_PROXY has entries that can never match: ${entries.join('   ')}. Write host names, addresses or CIDR ` +
-        'ranges, separated by commas.',
+      `NO_PROXY lists ${entries.join('   ')}, which can never match. Write host names, addresses or CIDR ranges, ` +
+        'separated by commas.',
     );
 }
 
