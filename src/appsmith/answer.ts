@@ -9,9 +9,9 @@ import { claimsSuccess, type Envelope, isRecord, isSuccess, readEnvelope } from 
 export const MOST_WORDS = 300;
 
 /**
- * Judges an answer. A deployment is proven or it is a failure: HTTP 2xx, a whole JSON object, `responseMeta.success` is
- * true, `responseMeta.status` is 2xx or absent, and nothing contradicts what was asked.
- * @returns undefined when nothing is proven: explain-answer.ts says why
+ * Reads the proof of a deployment: HTTP 2xx, a complete JSON object, `responseMeta.success` is true,
+ * `responseMeta.status` is 2xx or absent, and nothing contradicts the request.
+ * @returns undefined when the answer proves no deployment: explain-answer.ts says why
  */
 export function readSuccess(answer: Answer, question: Question): Extract<Outcome, { deployed: true }> | undefined {
   if (answer.end !== 'complete' || !isSuccess(answer.status)) return undefined;
@@ -37,9 +37,8 @@ function readReceipt({ data }: Envelope): Receipt {
 }
 
 /**
- * Compares a success with what was asked. A difference points to a wrong application or instance, or to a wrong clock;
- * the deployment is done all the same. `applicationId` may be the id of the branch's own copy of the application, so it
- * means nothing.
+ * Compares a successful deployment with the request. A difference points to a wrong application or server, or to a
+ * wrong clock. `applicationId` is not compared: it may be the id of the branch's own copy of the application.
  */
 export function receiptWarnings(receipt: Receipt, question: Question): string[] {
   const { repoFullName, askedAt, names } = question;

@@ -2,18 +2,18 @@ import type { Deployment } from '../deployment/deployment.ts';
 import type { Failure } from '../deployment/failure.ts';
 
 /**
- * What Git accepts as the name of a branch (git-check-ref-format(1), `git check-ref-format --branch`): of white space
- * and controls it refuses only those of ASCII. pipe.yml and the schema of a deployments file have the same expression.
+ * The branch names that Git accepts (`git check-ref-format --branch`). Of white space and control characters, Git
+ * rejects only the ASCII ones. pipe.yml and the schema of a deployments file have the same expression.
  */
 export const BRANCH_NAME =
   /^(?![-/.]|HEAD$)(?![\s\S]*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\x00-\x20\x7f~^:?*[\\]*[^\x00-\x20\x7f~^:?*[\\/.]$/;
 
-/** Whether Git accepts the text as the name of a branch. Half a character of Unicode is none. */
+/** Whether Git accepts the text as the name of a branch. Half of a surrogate pair is not accepted. */
 export function isBranchName(text: string): boolean {
   return BRANCH_NAME.test(text) && text.isWellFormed();
 }
 
-/** `%` may be part of a branch name: where decoding fails, or gives what cannot be one, the text was not encoded. */
+/** Decodes a branch. `%` is allowed in names: if decoding fails, or gives no valid name, the text was not encoded. */
 export function decodedBranch(written: string): string {
   try {
     const branch = decodeURIComponent(written);
@@ -23,15 +23,16 @@ export function decodedBranch(written: string): string {
   }
 }
 
-/** What people write in front of a branch, or around it. Git allows it, so it may be the name after all. */
+/** What people write in front of a branch, or around it. Git allows it, so it may be part of the name. */
 const REMOTE = /^((?:refs\/)?(?:heads|remotes)\/(?:origin\/)?|origin\/)(.+)$/s;
 const AROUND = /^(?:branchName=|["'“”‘’„])?(.+?)["'“”‘’,;]?$/s;
 
-/** What to do first where Appsmith does not know a branch that people rarely mean as it is written. */
-export function branchAdvice({
-  branch,
-  names,
-}: Pick<Deployment, 'branch' | 'names'>): (Pick<Failure, 'facts'> & { readonly advice: string }) | undefined {
+interface BranchAdvice extends Pick<Failure, 'facts'> {
+  readonly advice: string;
+}
+
+/** The first advice if Appsmith does not know the branch, and its name looks like a mistake. */
+export function branchAdvice({ branch, names }: Pick<Deployment, 'branch' | 'names'>): BranchAdvice | undefined {
   if (names.branch === OF_BUILD)
     return { advice: `{branch} is the branch of this build. Set BRANCH to deploy another.` };
   const [, remote = '', local = branch] = REMOTE.exec(branch) ?? [];
@@ -56,5 +57,5 @@ export function branchAdvice({
     : { advice: 'Is the branch {meant}? Write that alone in {BRANCH}.', facts: { meant } };
 }
 
-/** What a branch is called that nobody wrote. */
+/** What the branch is called in advice if the user did not set one. */
 export const OF_BUILD = 'BITBUCKET_BRANCH';

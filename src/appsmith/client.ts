@@ -10,20 +10,20 @@ import { type Probe, probe } from './probe.ts';
 import { redirectOf } from './redirect.ts';
 
 export interface ClientOptions extends HttpClientOptions {
-  /** `workspace/repository` of the pipeline, to compare with what the server says; absent: not compared. */
+  /** `workspace/repository` of the pipeline, to compare with the server's; absent: not compared. */
   readonly repoFullName?: string;
   /** A v4 UUID for each attempt; Appsmith echoes it. */
   readonly newRequestId: () => string;
   readonly clock: Clock;
   /** Called when a server redirects a request from http to https: until then the token travelled in the open. */
   readonly onUpgrade: (deployment: Deployment) => void;
-  /** Called for every request with what came back, without any secret; absent: nobody wants to know. */
+  /** Called with a line about each request and each reply, without secrets: for the log with DEBUG. */
   readonly onExchange?: (deployment: Deployment, text: string) => void;
 }
 
 type Answered = Extract<Reply, { kind: 'answered' }>;
 
-/** http→https and an added slash; more of them form a cycle. */
+/** http→https and an added slash; more than that is a cycle. */
 const MOST_REDIRECTS = 2;
 
 /** Appsmith's Continuous Delivery, over HTTP. */
@@ -31,7 +31,7 @@ export class AppsmithClient implements Deployer {
   readonly #options: ClientOptions;
   readonly #http: HttpClient;
   readonly #requestIds = new Set<string>();
-  /** Servers that have given the id of a request back. */
+  /** Servers that have returned the id of a request. */
   readonly #echoing = new Set<string>();
 
   constructor(options: ClientOptions) {
@@ -49,7 +49,7 @@ export class AppsmithClient implements Deployer {
       return failed(explainTransport(reply.error, requestId));
     }
     const { repoFullName } = this.#options;
-    // Only one for http sees the request, and may have answered it.
+    // A proxy for https only opens a tunnel: it cannot have answered the request.
     const httpProxy = address.startsWith('http:') ? reply.proxy : undefined;
     const question = { ...deployment, askedAt, requestId, address, httpProxy, repoFullName };
     if (redirect !== undefined) {
@@ -64,22 +64,21 @@ export class AppsmithClient implements Deployer {
   }
 
   /**
-   * Asks a server, without the token, how it is and which version it has.
-   * @param timeoutMs in all, in ms
+   * Asks a server for its health and version, without the token.
+   * @param timeoutMs for all requests together
    */
   probe(url: string, timeoutMs: number, interrupted: AbortSignal): Promise<Probe> {
     return probe(this.#http, url, { interrupted, deadline: this.#options.clock.now() + timeoutMs });
   }
 
-  /** Ends every connection in use. */
+  /** Closes every connection in use. */
   close(): void {
     this.#http.close();
   }
 
   /**
-   * Appsmith gives the id of a request back. One of another request comes where something in front of it mixes up
-   * answers on a connection. On one that was reused from an earlier request, a success without any id, of a server that
-   * gives ids back, is no answer to this request either.
+   * Whether the answer belongs to another request: a proxy may mix up the answers on a connection. Appsmith returns the
+   * id of the request. If it has done so before, a success without an id on a reused connection is not trusted either.
    */
   #isStray({ answer, reused }: Answered, { requestId, url }: Question, isSuccess: boolean): boolean {
     const ids = (answer.headers['x-request-id'] ?? []).map((id) => id.toLowerCase());
@@ -89,7 +88,7 @@ export class AppsmithClient implements Deployer {
     return false;
   }
 
-  /** Follows the harmless redirects itself, as the same request, within the time of one attempt. */
+  /** Sends the request, and repeats it after harmless redirects, within the time limit of one attempt. */
   async #post(deployment: Deployment, requestId: string, options: Pick<RequestOptions, 'interrupted' | 'onSent'>) {
     const deadline = this.#options.clock.now() + deployment.timeoutMs;
     const headers = {
@@ -128,14 +127,14 @@ function failed(failure: Failure): Outcome {
 }
 
 /**
- * Headers that help to find a request in other logs, or to see what answered. No other is shown: a target or a cookie
- * may hold a session.
+ * Headers that help to find a request in other logs, or to see what answered. Others are not shown: `location` and
+ * `set-cookie` may contain a session.
  */
 const SHOWN = ['content-type', 'server', 'retry-after', 'x-request-id', 'x-appsmith-request-id'];
 /** Longest text of a header that is shown, in characters. */
 const LONGEST_VALUE = 100;
 
-/** What came back to a request, in one line for the log of a run with DEBUG. */
+/** The reply to a request in one line, for the log with DEBUG. */
 export function replyText(reply: Reply, elapsedMs: number): string {
   const time = durationText(elapsedMs);
   if (reply.kind === 'failed') {

@@ -7,10 +7,10 @@ import { claimsSuccess, type Envelope, isRecord } from './envelope.ts';
 /** Clocks may differ by this much. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** Longest text of the server in a sentence. */
+/** Longest quote from the server, in characters. */
 const MOST_SHOWN = 100;
 
-/** What in an envelope contradicts the request, or the envelope itself, in sentences: such an answer proves nothing. */
+/** What in an envelope contradicts the request or itself, one sentence each. Such an answer proves nothing. */
 export function contradictions(envelope: Envelope, { headers }: Answer, question: Question): string[] {
   const { hasError, data, keysWithTwoValues } = envelope;
   const found = keysWithTwoValues.map((key) => `The response has ${quoted(key)} twice, with different values.`);
@@ -39,7 +39,7 @@ export function contradictions(envelope: Envelope, { headers }: Answer, question
   return found;
 }
 
-/** A branch of the remote has the name of the branch itself. */
+/** The name without the prefix of a remote branch: `origin/main` is the branch `main`. */
 function gitName(branch: string): string {
   return branch.toWellFormed().replace(/^(refs\/heads\/|(refs\/remotes\/)?origin\/)/, '');
 }
@@ -48,15 +48,15 @@ function quoted(text: string): string {
   return `"${printable(text, MOST_SHOWN)}"`;
 }
 
-/** What was asked, to compare the answer with. */
+/** The request, to compare its answer with. */
 export interface Question extends Pick<Deployment, 'branch' | 'url' | 'names'> {
   /** `workspace/repository` of the pipeline; absent where it need not be the application's. */
   readonly repoFullName?: string | undefined;
   /** Wall clock when the request was sent. */
   readonly askedAt: Date;
   readonly requestId: string;
-  /** Where the answer comes from, if a redirect has led elsewhere than was asked. */
+  /** The address that answered: another than the endpoint after a redirect. */
   readonly address?: string;
-  /** What the user calls the proxy for http that the request has gone through: it may have answered itself. */
+  /** The variable or key that sets the http proxy of the request, which may have answered itself. */
   readonly httpProxy?: string | undefined;
 }

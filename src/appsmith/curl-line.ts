@@ -3,23 +3,21 @@ import type { Remarks } from '../text/remarks.ts';
 import { LEAKED } from '../text/stray-tokens.ts';
 import { shellCommands } from './shell-words.ts';
 
-/**
- * What may be in front of `curl` in its line: a prompt, the dash of a YAML list, `sudo`, variables that are set for it,
- * its folder.
- */
+/** What may precede `curl` on its line: a prompt, the dash of a YAML list, `sudo`, variables, its folder. */
 const CURL =
   /(?:^|\n)[ \t]*(?:[^\n'"?]{0,80}[$#%>][ \t]+|-[ \t]+)?(?:(?:sudo|time|exec|command|[A-Za-z_]\w{0,80}=\S{0,2000})[ \t]+){0,5}(?:[\w./\\:-]{0,200}[/\\])?curl(?:\.exe)?(?=\s|$)/gi;
 
 /**
- * The curl line in a text, from `curl` on, whatever comments or a prompt come before it; undefined when there is none.
+ * Finds a curl line in a text, also after comments or a prompt.
+ * @returns what follows `curl`; undefined when there is no curl line
  */
 export function findCurl(text: string): string | undefined {
   const [first] = text.matchAll(CURL);
   const line = first && text.slice(first.index + first[0].length).replaceAll(/[ \t][\^`][ \t]*\r?\n/g, ' ');
-  return line?.replaceAll(/\^(?=["&?=|%^])/g, ''); // as the command line of Windows escapes; no branch has a ^
+  return line?.replaceAll(/\^(?=["&?=|%^])/g, ''); // Windows escapes with ^, which Git does not allow in branches
 }
 
-/** Options of curl that change the request, and what to use instead; `{n}` is the number that the option has. */
+/** Options of curl that change the request, and what to do instead; `{n}` is the number given to the option. */
 const INSTEAD: Readonly<Record<string, string>> = {
   '-k --insecure': 'certificates are always checked. Set CA_CERTIFICATE for a private CA',
   '--cacert --capath': 'set CA_CERTIFICATE to the CA',
@@ -44,19 +42,19 @@ const INSTEAD: Readonly<Record<string, string>> = {
   '-K --config': 'set the variables of the pipe to what the file says',
 };
 
-/** Their value is a secret, or may hold one. */
+/** Options whose value is a secret, or may contain one. */
 const SECRET = new Set(['-E', '--cert', '--pass', '-b', '--cookie']);
 
 /** Short options that take a value, in the same word or the next one. */
 const TAKES_VALUE = 'AbCcdDeEFhHKmoPQrtTuUwxXyYz';
 
 /** Headers that the pipe sends itself, or that make no difference to Appsmith. */
-const NO_MATTER = /^(?:accept|content-type|content-length|user-agent|x-requested-by)$/i;
+const HARMLESS_HEADER = /^(?:accept|content-type|content-length|user-agent|x-requested-by)$/i;
 
 /**
- * Reads the words behind `curl`: finds the address, refuses a token or a password, and warns of each option that
+ * Reads the arguments of `curl`: finds the address, rejects a token or a password, and warns of each option that
  * changes the request.
- * @param route what the address has in it that is looked for, among other addresses
+ * @param route the path that distinguishes an endpoint from other addresses
  * @returns the address
  */
 export function readCurl(line: string, route: string, remarks: Remarks): string | undefined {
@@ -67,7 +65,7 @@ export function readCurl(line: string, route: string, remarks: Remarks): string 
   if (tokens.length > 0) return remarks.problem(holdsSecret('a token or a password'));
   const values = words.map((word) => word.replace(/^--url=/, ''));
   const addresses = values.filter((word) => /^https?:\/\//i.test(word));
-  // What is wrong with one that begins otherwise, its reader says.
+  // An endpoint without http:// counts too: whoever reads it says what is wrong with it.
   const endpoints = new Set(
     values.filter((word) => word.includes(route) && (addresses.includes(word) || !/^-|\s/.test(word))),
   );
@@ -89,7 +87,7 @@ export function holdsSecret(what: string): string {
 function warnOfOption(name: string, value: string, remarks: Remarks): void {
   if (name === '-H' || name === '--header' || name === '--proxy-header') {
     const [header = '', ...rest] = value.split(':');
-    if (rest.length === 0 || /authorization/i.test(header) || NO_MATTER.test(header.trim())) return;
+    if (rest.length === 0 || /authorization/i.test(header) || HARMLESS_HEADER.test(header.trim())) return;
     remarks.secret(rest.join(':').trim());
     remarks.warning(`has the header ${header.trim()} (${name}), which is not sent. Set it in EXTRA_HEADERS.`);
     return;
@@ -102,12 +100,12 @@ function warnOfOption(name: string, value: string, remarks: Remarks): void {
   if (instead === undefined) return;
   maskCredentials(value, remarks);
   if (SECRET.has(name)) remarks.secret(value, value.slice(value.indexOf(':') + 1));
-  const number = (_: string, more: string | undefined) =>
-    /^\d{1,6}$/.test(value) ? String(Number(value) + (more === undefined ? 0 : 1)) : 'its value';
-  remarks.warning(`has the option ${name}, which is not used: ${instead.replace(/\{n(\+1)?\}/, number)}.`);
+  const number = (added: number) => (/^\d{1,6}$/.test(value) ? String(Number(value) + added) : 'its value');
+  const remedy = instead.replace('{n}', number(0)).replace('{n+1}', number(1));
+  remarks.warning(`has the option ${name}, which is not used: ${remedy}.`);
 }
 
-/** The options, each with its value if it takes one. Options that came together (`-kx`) come apart. */
+/** The options, each with its value if it takes one. Combined options (`-kx`) are split. */
 function* optionsIn(words: readonly string[]): Iterable<{ readonly name: string; readonly value: string }> {
   for (const [at, word] of words.entries()) {
     const next = String(words[at + 1] ?? '');
@@ -124,9 +122,8 @@ function* optionsIn(words: readonly string[]): Iterable<{ readonly name: string;
 }
 
 /**
- * The token, or the password, when a word is an Authorization header, or what curl makes one of, that holds more than
- * Appsmith's `Bearer <bearer token>` or people's `$TOKEN`. Where the quotes got lost, the header falls apart into
- * several words.
+ * The token or password in an Authorization header, or in an option that curl makes such a header of. Placeholders such
+ * as `<bearer token>` and `$TOKEN` are not secrets. Without its quotes a header consists of several words.
  */
 function tokenAt(words: readonly string[], at: number): string | undefined {
   const word = String(words[at]);

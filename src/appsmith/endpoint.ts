@@ -21,8 +21,8 @@ export const ROUTE = '/api/v1/git/deploy/app/';
 const APP_ID = /^[A-Za-z0-9_-]+$/;
 
 /**
- * The address that the server answers a deployment on (facts: Appsmith's Git continuous-delivery API).
- * The branch is always percent-encoded; Appsmith's own page does not do that, so its line breaks for `feature/a&b`.
+ * The address that a deployment is sent to. The branch is percent-encoded; Appsmith's own page does not do that, so its
+ * curl line fails for `feature/a&b`.
  */
 export function endpointUrl({ url, app, branch }: Required<Endpoint>): string {
   return `${url}${ROUTE}${app}?branchName=${encodeURIComponent(branch.toWellFormed())}`;
@@ -39,11 +39,11 @@ const EXAMPLE_ENDPOINT = `${EXAMPLE}${ROUTE}0123456789abcdef01234567?branchName=
  * Case of the host and a default port are normalised, so two spellings of one server read the same.
  */
 export function readBaseUrl(text: string, remarks: Remarks): string | undefined {
-  const { problem, ...others } = withLeak(text, remarks);
-  if (findCurl(text) !== undefined) return problem('is a curl line. Set DEPLOY_ENDPOINT to it instead');
+  const leakRemarks = withLeak(text, remarks);
+  if (findCurl(text) !== undefined) return leakRemarks.problem('is a curl line. Set DEPLOY_ENDPOINT to it instead');
   if (text.includes(ROUTE) && /^https?:/i.test(text))
-    return problem('is the whole endpoint. Set it as DEPLOY_ENDPOINT, or remove /api and all that follows');
-  return readServer(text, { example: EXAMPLE, credentials: false }, { problem, ...others });
+    return leakRemarks.problem('is the whole endpoint. Set it as DEPLOY_ENDPOINT, or remove /api and all that follows');
+  return readServer(text, { example: EXAMPLE, credentials: false }, leakRemarks);
 }
 
 function readServer(text: string, rules: AddressRules, remarks: Remarks): string | undefined {
@@ -74,7 +74,7 @@ export function readEndpoint(text: string, remarks: Remarks): Endpoint | undefin
   return address === undefined ? undefined : readParts(address, remarks);
 }
 
-/** What people paste behind an endpoint. */
+/** Mistakes in what follows the endpoint. */
 const BEHIND: readonly Mistake[] = [
   [/\/deploy\/app\/.*\/deploy\/app\//s, "holds several endpoints. Write a list of them, ['…', '…']"],
   [/\s--?[A-Za-z]/, 'has options of curl after the address, such as --header. Remove them'],
@@ -104,7 +104,7 @@ function readParts(text: string, remarks: Remarks): Endpoint | undefined {
   return definedOnly({ url, app, branch: branch || undefined });
 }
 
-/** The application's id, where a text is a whole endpoint, or a curl line with one. */
+/** The application's id in an endpoint, or in a curl line with one. */
 export function appIdIn(text: string): string | undefined {
   const at = text.indexOf(ROUTE);
   return at < 0 ? undefined : /^[A-Za-z0-9_-]+/.exec(text.slice(at + ROUTE.length))?.[0];

@@ -1,21 +1,18 @@
 import { definedOnly } from '../text/defined-only.ts';
 
-/**
- * The JSON that Appsmith wraps every answer in, as far as it is of use. Anything may be missing, or of another type
- * than expected.
- */
+/** What the pipe uses of the JSON that Appsmith wraps every answer in. Any part may be missing. */
 export interface Envelope {
   readonly success?: boolean;
   readonly status?: number;
   /** Older servers sent an integer; here it is always text. */
   readonly code?: string;
-  /** What the server says of an error, in its own words. */
+  /** The server's message about an error. */
   readonly message?: string;
-  /** As it came; null and absent are the same. */
+  /** Unchecked; absent for null as well. */
   readonly data?: unknown;
-  /** It speaks of an error, whether or not it calls itself a success. */
+  /** It contains an error, even if it reports success. */
   readonly hasError: boolean;
-  /** Keys that it has twice, with different values. */
+  /** Keys that occur twice, with different values. */
   readonly keysWithTwoValues: readonly string[];
 }
 
@@ -42,7 +39,7 @@ export function readEnvelope(body: Buffer): Envelope | undefined {
   });
 }
 
-/** True when it says of itself that all went well. */
+/** Whether the envelope reports success. */
 export function claimsSuccess({ success, status = 200 }: Envelope): boolean {
   return success === true && isSuccess(status);
 }
@@ -52,12 +49,12 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
 }
 
-/** The JSON in a body; undefined when it is none. */
+/** The JSON in a body; undefined when it is not JSON. */
 export function readJson(body: Buffer): unknown {
   return parseJson(withoutByteOrderMark(body));
 }
 
-/** A code is a word. Anything else there is none, and might try to look like a line of the log. */
+/** A code is a word. Anything else could forge a line of the log. */
 function codeText(code: unknown): string | undefined {
   const isCode = (typeof code === 'string' || typeof code === 'number') && /^[\w.-]{1,64}$/.test(String(code));
   return isCode ? String(code) : undefined;
@@ -71,11 +68,11 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // not JSON is a result of its own kind
+    return undefined;
   }
 }
 
-/** True for a JSON object, and for nothing else that JavaScript calls one. */
+/** True for a JSON object: not for null or a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -83,12 +80,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** A text, a bracket, a separator, or a word such as 1 or true. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/**
- * Keys are looked at in the outermost object and in those directly within: `success`, `responseMeta`, `branchName` …
- */
+/** Keys are compared in the outermost object and in those directly inside: `success`, `responseMeta`, `branchName` … */
 const DEEPEST = 2;
 
-/** JSON.stringify calls itself for each level: in so many characters there cannot be too many of them. */
+/** JSON.stringify is recursive: text of this length cannot overflow the stack. In characters. */
 const MOST_STRINGIFIED = 4_000;
 
 /**
@@ -97,11 +92,11 @@ const MOST_STRINGIFIED = 4_000;
  * @param value what JSON.parse makes of it
  */
 export function keysWithTwoValues(json: string, value: unknown): string[] {
-  // Nothing was dropped from what is written as it was read, as most of Appsmith's answers are.
+  // JSON that reads and writes the same has no key twice, like most of Appsmith's answers.
   if (json.length <= MOST_STRINGIFIED && JSON.stringify(value) === json) return [];
   const found = new Set<string>();
   const values = new Map<string, string>();
-  /** For each open object or list its place, and the key whose value comes next. */
+  /** For each open object or list its place, and the key whose value is being read. */
   const open: { readonly place: string; key?: string; value: string[] }[] = [];
   let last = '';
   for (const [token] of json.matchAll(TOKEN)) {

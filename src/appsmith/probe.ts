@@ -5,22 +5,22 @@ import { printable } from '../text/printable.ts';
 import { isRecord, readEnvelope, readJson } from './envelope.ts';
 import { redirectOf } from './redirect.ts';
 
-/** What a server says of itself to anyone. */
+/** What a server says about itself without a token. */
 export interface Probe {
-  /** `none`: no answer in time; `other`: something that is no Appsmith answers. */
+  /** `none`: no answer in time; `other`: the answer is not Appsmith's. */
   readonly health: 'up' | 'unhealthy' | 'other' | 'none';
   /** The finding in one sentence. */
   readonly text: string;
   readonly version?: string;
-  /** HTTP status of what is no Appsmith. */
+  /** HTTP status of an answer that is not Appsmith's. */
   readonly status?: number;
   /** Why the health check was not answered. */
   readonly error?: TransportError;
 }
 
 /**
- * Asks a server, without the token, how it is and which version it has. Two requests at once, each sent on once where a
- * deployment would be.
+ * Asks a server for its health and version, without the token: two requests at once, each of which follows one
+ * harmless redirect.
  */
 export async function probe(
   http: HttpClient,
@@ -50,7 +50,7 @@ export async function probe(
   return { health: 'other', status, text: `${url} responds, but not as Appsmith does (HTTP ${status}).` };
 }
 
-/** Of the web app's page it is none: not Appsmith's own front, or not Appsmith. */
+/** @returns undefined for anything but Appsmith's JSON, such as a web page */
 function readVersion(body: Buffer): string | undefined {
   const json = readJson(body);
   const version = isRecord(json) ? json['version'] : undefined;

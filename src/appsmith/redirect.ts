@@ -1,20 +1,20 @@
 import type { Reply } from '../http/http-client.ts';
 import { printable } from '../text/printable.ts';
 
-/** Where a redirect leads: on, with the same method, or to a place that the token must not be sent to. */
+/** A redirect that is followed with the same method, or one that the token must not be sent to. */
 export type Redirect =
   | { readonly kind: 'follow'; readonly address: string }
   /** Another page of the same server: a login page, most likely. */
   | { readonly kind: 'own-page' }
   /** Out of https: the token would travel unencrypted. */
   | { readonly kind: 'to-http'; readonly host: string }
-  /** @param place in words */
+  /** `place`: in words. */
   | { readonly kind: 'elsewhere'; readonly place: string };
 
 /**
  * Judges the redirect in a reply, if there is one. Only two are harmless: http→https on the same host (the port may
- * change), and a slash added to the path. Path and query must stay. Whatever else may be a login page, another
- * instance, or a thief.
+ * change), and a slash added to the path; the query must stay. Any other may lead to a login page, another server, or
+ * an attacker.
  */
 export function redirectOf(from: string, reply: Reply): Redirect | undefined {
   if (reply.kind === 'failed') return undefined;

@@ -1,6 +1,6 @@
 /**
- * What ends a command, or sends its output elsewhere. Users paste addresses without quotes, of `feature/a&b` too, and
- * `<bearer token>`: an `&` amid a word is none, nor is a `>` that closes a `<`.
+ * What ends a command or redirects its output. Users paste `feature/a&b` and `<bearer token>` without quotes, so `&`
+ * inside a word is not an operator, and neither is a `>` that closes a `<`.
  */
 const OPERATOR = /(?<operator>;+|\|[|&]?|&&|&(?=\s|$)|(?<=["'])&|(?<!<[^<>]*)>+[&|]?)/;
 /** White space, quoted text, an escaped character, or any other. A quote that is never closed reaches to the end. */

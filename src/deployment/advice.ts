@@ -1,7 +1,7 @@
 import type { Deployment } from './deployment.ts';
 import type { Failure } from './failure.ts';
 
-/** What distinguishes deployments, under its names in advice. */
+/** In what deployments differ, by its placeholder in advice. */
 export const FACTS = ['app', 'branch', 'url', 'host'] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -19,15 +19,16 @@ export function factOf(deployment: Deployment, fact: Fact): string {
  * @param hidden facts that are shown as `<app>`, since the lines are for several deployments in which they differ
  */
 export function adviceLines(failure: Failure, deployment: Deployment, hidden: readonly Fact[] = []): string[] {
-  const { outcome, unlikely, advice } = failure;
-  const first = outcome === 'not-confirmed' ? [unlikely ? TO_BE_SURE : LOOK_FIRST] : [];
+  const { outcome, advice } = failure;
+  const check = failure.probablyNotDeployed ? TO_BE_SURE : LOOK_FIRST;
+  const first = outcome === 'not-confirmed' ? [check] : [];
   return [...first, ...advice].map((line) =>
     line.replace(/\{(\w+)\}/g, (_, word: string) => wordFor(word, failure, deployment, hidden)),
   );
 }
 
 function wordFor(word: string, failure: Failure, deployment: Deployment, hidden: readonly Fact[]): string {
-  const fact = FACTS.find((each) => each === word);
+  const fact = FACTS.find((name) => name === word);
   if (fact !== undefined) return hidden.includes(fact) ? `<${fact}>` : factOf(deployment, fact);
   const { names, timeoutMs } = deployment;
   const words: Readonly<Record<string, string>> = {

@@ -27,10 +27,10 @@ export interface Deployment {
 /** A deployment that its file disables: it is shown, and never sent. */
 export type DisabledDeployment = Pick<Deployment, 'name' | 'app' | 'branch' | 'url'>;
 
-/** Names of a deployment's parts, for advice. */
+/** What the user calls the parts of a deployment, for advice. */
 export type Names = Readonly<Record<'url' | 'app' | 'branch' | 'token' | 'timeout', string>>;
 
-/** What the server says of a deployment that is done. Every field may be missing in its answer. */
+/** What the server says about a completed deployment. Any field may be missing. */
 export interface Receipt {
   readonly applicationName?: string;
   readonly branch?: string;
@@ -49,7 +49,7 @@ export interface Deployer {
   /**
    * Makes one attempt.
    * @param signal aborts the attempt at once; the outcome is then a failure of kind `interrupted`
-   * @param onSent is called when there is a connection, and the request has been sent
+   * @param onSent is called when the connection is made, and the request is sent
    */
   deploy(deployment: Deployment, signal: AbortSignal, onSent: () => void): Promise<Outcome>;
 }
@@ -59,7 +59,7 @@ export interface Plan {
   readonly deployments: readonly Deployment[];
   /** How many deployments run at once, 1–64. */
   readonly concurrency: number;
-  /** True: what has not started when one fails is skipped. */
+  /** True: when one fails, those that have not started are skipped. */
   readonly failFast: boolean;
   readonly retry: RetryPolicy;
 }

@@ -14,8 +14,8 @@ export type FailureKind =
 /** Whether another attempt can help: `few` where the fault may be permanent. */
 export type Retryable = 'no' | 'few' | 'yes';
 
-/** `not-deployed` is certain; `not-confirmed` where the deployment may be done, or still be running in Appsmith. */
-export type NotDone = 'not-deployed' | 'not-confirmed';
+/** `not-deployed` is certain; `not-confirmed`: the deployment may be done, or still be running in Appsmith. */
+export type FailureOutcome = 'not-deployed' | 'not-confirmed';
 
 /** Why an attempt did not deploy, and what to do. Texts are one line each, without control characters. */
 export interface Failure {
@@ -31,14 +31,14 @@ export interface Failure {
   /** Words for the advice that are not the deployment's own. */
   readonly facts?: Readonly<Record<string, string>>;
   readonly retryable: Retryable;
-  readonly outcome: NotDone;
+  readonly outcome: FailureOutcome;
   /** True when somebody may hold Appsmith's Git lock for a while, so that a quick retry is useless. */
   readonly longWait?: true;
-  /** True when the server may be no Appsmith, or not up: then a probe helps. */
+  /** True when the server may not be Appsmith, or not be up: then it is probed. */
   readonly ambiguous?: true;
-  /** True when, where nobody knows how the deployment ended, usually nothing was deployed. */
-  readonly unlikely?: true;
-  /** What the server asks to wait, in ms. */
+  /** True when usually nothing was deployed, even if that is not confirmed. */
+  readonly probablyNotDeployed?: true;
+  /** How long the server asks to wait, in ms. */
   readonly retryAfterMs?: number;
   /** The server's own message. */
   readonly serverMessage?: string;
@@ -51,7 +51,7 @@ export interface Failure {
   readonly serverRequestId?: string;
 }
 
-/** The code of a failure behind the one that explains it: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
+/** The code of a failure after the key that explains it: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
 export function codeText({ key, code }: Pick<Failure, 'key' | 'code'>): string {
   return key === code ? code : `${key}: ${code}`;
 }

@@ -4,17 +4,18 @@ export interface Ordered {
 }
 
 /**
- * The cycles among the deployments: every name waits for the next, the last for the first. No two share a name, so
- * fixing those that are reported may show others. Unknown names are ignored. Linear, without recursion.
+ * Finds cycles: every name waits for the next, and the last for the first. No name is in two of them, so there may be
+ * others once these are fixed. Unknown names are ignored. Linear, without recursion.
  */
 export function findCycles(deployments: readonly Ordered[]): string[][] {
-  /** Of each deployment that may still be in a cycle, the names that were not looked at yet. */
+  /** The names that are left to visit, for each deployment that may still be in a cycle. */
   const rest = new Map(deployments.map(({ name, after }) => [name, after.values()]));
   const entered = new Set<string>();
   const cycles: string[][] = [];
   for (const { name: start } of deployments) {
-    const path = rest.has(start) ? [start] : [];
-    for (let name = path[0]; name !== undefined; name = path.at(-1)) {
+    if (!rest.has(start)) continue;
+    const path = [start];
+    for (let name: string | undefined = start; name !== undefined; name = path.at(-1)) {
       entered.add(name);
       const { done, value: next } = (rest.get(name) as Iterator<string>).next();
       if (done) {
@@ -32,10 +33,17 @@ export function findCycles(deployments: readonly Ordered[]): string[][] {
   return cycles;
 }
 
-/** What waits for each name. */
-export function followersByName<T extends Pick<Ordered, 'after'>>(deployments: readonly T[]) {
-  const edges = deployments.flatMap((follower) => [...new Set(follower.after)].map((name) => ({ name, follower })));
-  return Map.groupBy(edges, ({ name }) => name);
+/** The deployments that wait for each name, in the plan's order. */
+export function followersByName<T extends Pick<Ordered, 'after'>>(deployments: readonly T[]): Map<string, T[]> {
+  const followers = new Map<string, T[]>();
+  for (const deployment of deployments) {
+    for (const name of new Set(deployment.after)) {
+      const known = followers.get(name) ?? [];
+      known.push(deployment);
+      followers.set(name, known);
+    }
+  }
+  return followers;
 }
 
 /**
@@ -45,13 +53,16 @@ export function followersByName<T extends Pick<Ordered, 'after'>>(deployments: r
  */
 export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[][] {
   const names = new Set(deployments.map(({ name }) => name));
-  const open = new Map(deployments.map((each) => [each, new Set(each.after.filter((name) => names.has(name))).size]));
+  /** How many deployments each one still waits for. */
+  const open = new Map(
+    deployments.map((deployment) => [deployment, new Set(deployment.after.filter((name) => names.has(name))).size]),
+  );
   const followers = followersByName(deployments);
-  const queue = deployments.filter((each) => open.get(each) === 0);
-  const waveOf = new Map(queue.map((each) => [each, 0]));
+  const queue = deployments.filter((deployment) => open.get(deployment) === 0);
+  const waveOf = new Map(queue.map((deployment) => [deployment, 0]));
   // The loop visits what is added meanwhile, wave by wave.
   for (const deployment of queue) {
-    for (const { follower } of followers.get(deployment.name) ?? []) {
+    for (const follower of followers.get(deployment.name) ?? []) {
       const rest = Number(open.get(follower)) - 1;
       open.set(follower, rest);
       if (rest > 0) continue;
@@ -60,5 +71,5 @@ export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[]
     }
   }
   if (queue.length < deployments.length) throw new Error('The deployments wait for each other in a cycle.');
-  return Object.values(Object.groupBy(deployments, (each) => Number(waveOf.get(each)))) as T[][];
+  return Object.values(Object.groupBy(deployments, (deployment) => Number(waveOf.get(deployment)))) as T[][];
 }

@@ -5,9 +5,10 @@ const LONGEST_WAIT_MS = 60_000;
 /** Attempts at a fault that may be permanent. */
 const FEW_ATTEMPTS = 3;
 
-/** Another attempt: when, in ms, and how many the deployment gets in all. */
+/** Another attempt. */
 export interface Retry {
   readonly waitMs: number;
+  /** How many attempts the deployment gets in all, by its last failure. */
   readonly attempts: number;
 }
 
@@ -18,11 +19,11 @@ export interface Retry {
  * @param random from 0 (inclusive) to 1 (exclusive)
  * @returns undefined when there is no other attempt
  */
-export function retryAfter(failures: readonly Failure[], policy: RetryPolicy, random: number): Retry | undefined {
+export function nextRetry(failures: readonly Failure[], policy: RetryPolicy, random: number): Retry | undefined {
   const attempt = failures.length;
   const { retryable, longWait, outcome, retryAfterMs = 0 } = failures[attempt - 1] as Failure;
-  const few = failures.filter((failure) => failure.retryable === 'few').length;
-  const most = retryable === 'few' ? attempt + FEW_ATTEMPTS - few : policy.maxAttempts;
+  const fewSoFar = failures.filter((failure) => failure.retryable === 'few').length;
+  const most = retryable === 'few' ? attempt + FEW_ATTEMPTS - fewSoFar : policy.maxAttempts;
   const attempts = Math.min(policy.maxAttempts, most);
   if (retryable === 'no' || attempt >= attempts) return undefined;
   const ceiling = Math.min(policy.delayMs * 2 ** (attempt - 1), LONGEST_WAIT_MS);

@@ -2,7 +2,7 @@ import type { Clock } from '../process/clock.ts';
 import type { Deployer, Deployment, RetryPolicy } from './deployment.ts';
 import type { Failure } from './failure.ts';
 import type { Attempt, Deployed, Failed } from './result.ts';
-import { type Retry, retryAfter } from './retry.ts';
+import { nextRetry, type Retry } from './retry.ts';
 
 /** What happens to a deployment while it runs. */
 export type DeploymentEvent =
@@ -11,7 +11,7 @@ export type DeploymentEvent =
       readonly type: 'slow';
       readonly attempt: number;
       readonly elapsedMs: number;
-      /** There is a connection, and the request was sent. */
+      /** The connection is made, and the request sent. */
       readonly sent: boolean;
     }
   | { readonly type: 'warned'; readonly text: string }
@@ -33,7 +33,7 @@ export interface DeploymentOptions {
   readonly runStartMs: number;
 }
 
-/** When a person begins to wonder, and how often again. */
+/** When a user begins to wonder, and how long after that again. */
 const FIRST_PROGRESS_MS = 15_000;
 const NEXT_PROGRESS_MS = 30_000;
 
@@ -61,7 +61,7 @@ export async function runDeployment(
   report({ type: 'started' });
   do {
     const startMs = clock.now() - runStartMs;
-    const outcome = await watched(deployment, failures.length + 1, options);
+    const outcome = await deployWithProgress(deployment, failures.length + 1, options);
     const times = { startMs, endMs: clock.now() - runStartMs };
     if (outcome.deployed) {
       attempts.push(times);
@@ -71,7 +71,7 @@ export async function runDeployment(
     const { failure } = outcome;
     attempts.push({ ...times, failure });
     failures.push(failure);
-    const retry = signal.aborted ? undefined : retryAfter(failures, policy, options.random());
+    const retry = signal.aborted ? undefined : nextRetry(failures, policy, options.random());
     if (retry === undefined) return failed(failure);
     report({ type: 'retrying', attempt: failures.length, failure, ...retry });
     await clock.wait(retry.waitMs, signal);
@@ -79,8 +79,8 @@ export async function runDeployment(
   return failed(INTERRUPTED);
 }
 
-/** One attempt, with progress events while it takes long. */
-async function watched(deployment: Deployment, attempt: number, options: DeploymentOptions) {
+/** Makes one attempt, and reports progress while it takes long. */
+async function deployWithProgress(deployment: Deployment, attempt: number, options: DeploymentOptions) {
   const { clock, deployer, signal, onEvent } = options;
   const start = clock.now();
   let sent = false;

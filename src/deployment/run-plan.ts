@@ -15,17 +15,17 @@ interface Entry {
   readonly after: readonly string[];
   /** In the plan. */
   readonly position: number;
-  /** How many of those that it names are not deployed yet. */
+  /** How many of those that it waits for are not deployed yet. */
   open: number;
   result?: Result;
 }
 
 /**
- * Runs several deployments at once, never two with the same lock, each after those that it names.
+ * Runs several deployments at once, never two with the same lock, each after those that it waits for.
  * A failure skips what waits for it, and with `failFast` all that has not started. An abort ends everything at once.
  *
- * A deployment whose lock is in use is parked until the lock is free, and holds no slot: so each is looked at a few
- * times only, however many wait.
+ * A deployment whose lock is in use is parked until the lock is free. It is not checked again before that, so a plan in
+ * which many wait takes no longer.
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   const { clock, signal } = options;
@@ -36,7 +36,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
     return { deployment, after, position, open: new Set(after).size };
   });
   const followers = followersByName(entries);
-  const followersOf = (name: string) => (followers.get(name) ?? []).map(({ follower }) => follower);
+  const followersOf = (name: string) => followers.get(name) ?? [];
   // Both in the plan's order.
   const ready = entries.filter(({ open }) => open === 0);
   const parkedByLock = new Map<string, Entry[]>();
@@ -122,5 +122,6 @@ function skip(entry: Entry, reason: string): Deployment[] {
 
 /** Searches from the end, since most entries are added in order. */
 function addInOrder(entries: Entry[], entry: Entry): void {
-  entries.splice(entries.findLastIndex((each) => each.position < entry.position) + 1, 0, entry);
+  const before = entries.findLastIndex(({ position }) => position < entry.position);
+  entries.splice(before + 1, 0, entry);
 }

@@ -11,8 +11,8 @@ export interface Shard {
 }
 
 /**
- * The deployments of one parallel step, in the plan's order. The steps agree without talking, since only the plan and
- * the number of steps decide. Parts differ in size by no more than the largest tied group.
+ * The deployments of one parallel step, in the plan's order. The steps need no communication: the parts depend only on
+ * the plan and the number of steps. They differ in size by no more than the largest group.
  */
 export function shardOf<T extends Shared>(deployments: readonly T[], { step, count }: Shard): T[] {
   const groups = tiedGroups(deployments);
@@ -27,7 +27,7 @@ export function shardOf<T extends Shared>(deployments: readonly T[], { step, cou
   return deployments.filter((deployment) => part.has(deployment));
 }
 
-/** Groups that cannot be split over machines: deployments that wait for each other, or share a Git lock. */
+/** Groups that must be in one step: deployments that wait for each other, or share a Git lock. */
 export function tiedGroups<T extends Shared>(deployments: readonly T[]): T[][] {
   const ties = deployments.flatMap((deployment) => tiesOf(deployment).map((tie) => ({ tie, deployment })));
   const byTie = Map.groupBy(ties, ({ tie }) => tie);
@@ -44,9 +44,9 @@ export function tiedGroups<T extends Shared>(deployments: readonly T[]): T[][] {
       }
     }
   }
-  return [...Map.groupBy(deployments, (each) => leaders.get(each)).values()];
+  return [...Map.groupBy(deployments, (deployment) => leaders.get(deployment)).values()];
 }
 
 function tiesOf({ name, lockKey, after }: Shared): string[] {
-  return [`lock ${lockKey}`, ...[name, ...after].map((each) => `name ${each}`)];
+  return [`lock ${lockKey}`, `name ${name}`, ...after.map((awaited) => `name ${awaited}`)];
 }

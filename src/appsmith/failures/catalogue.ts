@@ -1,13 +1,13 @@
 import type { Failure } from '../../deployment/failure.ts';
 
 /**
- * What is known of one way to fail. `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` in an advice are replaced by
- * those of the deployment, `{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}` and `{TIMEOUT}` for what the user
- * calls them, `{proxy}` for the variable of the proxy, `{run}` for "Run", on a condition where the outcome is open. The
- * likeliest remedy comes first: one sentence or two an entry, at most 115 characters with common values.
+ * One way to fail. Advice may contain `{app}`, `{branch}`, `{url}`, `{host}` and `{seconds}` of the deployment; what the
+ * user calls them (`{APP_ID}`, `{BRANCH}`, `{APPSMITH_URL}`, `{BEARER_TOKEN}`, `{TIMEOUT}`); `{proxy}`, the variable of
+ * the proxy; and `{run}`: "Run", or "If it was not deployed, run". The likeliest remedy comes first. A line has one or
+ * two sentences, and at most 115 characters with common values.
  */
 export interface CatalogueEntry
-  extends Pick<Failure, 'kind' | 'title' | 'advice' | 'longWait' | 'ambiguous' | 'unlikely'> {
+  extends Pick<Failure, 'kind' | 'title' | 'advice' | 'longWait' | 'ambiguous' | 'probablyNotDeployed'> {
   /** Absent: no other attempt can help. */
   readonly retryable?: Exclude<Failure['retryable'], 'no'>;
 }
@@ -30,8 +30,8 @@ const FIREWALL = 'Allow the IP addresses of Bitbucket Pipelines in the firewall 
 
 /**
  * Every known way to fail, by Appsmith's code, by HTTP status where the server gives no code, or by transport code.
- * Data only: explain-answer.ts, explain-gateway.ts and transport-failure.ts choose the entry, outcome.ts says how
- * certain it is; README and docs/failures.md are generated from it.
+ * Data only: explain-answer.ts, explain-gateway.ts and transport-failure.ts choose the entry. README and
+ * docs/failures.md are generated from it.
  */
 export const catalogue = {
   'HTTP-401': {
@@ -502,7 +502,7 @@ export const catalogue = {
     ],
     retryable: 'yes',
     ambiguous: true,
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   'HTTP-522': {
     kind: 'network',
@@ -520,7 +520,7 @@ export const catalogue = {
     advice: [AGAIN, 'If it persists, ask the administrator of {host}: is its DNS record in the CDN correct?'],
     retryable: 'yes',
     ambiguous: true,
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   'HTTP-524': {
     kind: 'network',
@@ -552,7 +552,7 @@ export const catalogue = {
     ],
     retryable: 'few',
     ambiguous: true,
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   HTML: {
     kind: 'answer',
@@ -563,7 +563,7 @@ export const catalogue = {
       'If Appsmith is starting, run this step again once it shows its own login page.',
     ],
     ambiguous: true,
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   UNCONFIRMED: {
     kind: 'answer',
@@ -601,7 +601,7 @@ export const catalogue = {
       'If it is a login page, an access proxy is in front of {host}: set EXTRA_HEADERS to its service token.',
       'The redirect is not followed, because it would send the token to that address.',
     ],
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   'REDIRECT-TO-HTTP': {
     kind: 'target',
@@ -610,7 +610,7 @@ export const catalogue = {
       'Have the proxy in front of {host} send X-Forwarded-Proto: https to Appsmith.',
       'The redirect is not followed, because it would send the token unencrypted.',
     ],
-    unlikely: true,
+    probablyNotDeployed: true,
   },
   TIMEOUT: {
     kind: 'network',

@@ -11,13 +11,13 @@ import { explainGateway } from './explain-gateway.ts';
 import { answerDetails, type Cause, failureOf, isFailureKey, outcomeOfStatus, TIMED_OUT } from './failure.ts';
 
 /**
- * Says why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status; its prose
- * decides nothing. Anything else is explained as that of a gateway.
+ * Explains why an answer proves no deployment. Appsmith's envelope is explained by its code, then by its status, never
+ * by its message. Anything else is explained as the answer of a gateway.
  */
 export function explainAnswer(answer: Answer, question: Question): Failure {
   const failure = explain(answer, question);
-  const isForgotten = failure.httpStatus === 401 && question.url === DEFAULT_SERVER;
-  if (isForgotten) return { ...failure, advice: [IS_IT_YOURS, ...failure.advice] };
+  if (failure.httpStatus === 401 && question.url === DEFAULT_SERVER)
+    return { ...failure, advice: [IS_IT_YOURS, ...failure.advice] };
   const remedy = failure.key === 'AE-APP-4027' ? branchAdvice(question) : undefined;
   if (remedy === undefined) return failure;
   const { advice, facts } = remedy;
@@ -27,15 +27,13 @@ export function explainAnswer(answer: Answer, question: Question): Failure {
   return { ...failure, advice: [advice, ...others], ...definedOnly({ facts }) };
 }
 
-/** The answer to another request, which something in front of Appsmith has mixed up with this one. */
+/** Explains the answer to another request, which a proxy has mixed up with this one. */
 export function strayAnswer(requestId: string): Failure {
   const title = 'The response belongs to another request';
   return failureOf({ key: 'UNCONFIRMED', outcome: 'not-confirmed', title, retryable: 'yes', requestId });
 }
 
-/**
- * Most people host Appsmith themselves, and some forget to say where: then another company's server gets the request.
- */
+/** Most users host Appsmith themselves. If they forget APPSMITH_URL, the request goes to this server. */
 const DEFAULT_SERVER = 'https://app.appsmith.com';
 const IS_IT_YOURS =
   'Is {url} your server? It is the default of {APPSMITH_URL}: set it to the address of your own server.';
@@ -55,7 +53,7 @@ function explain(answer: Answer, question: Question): Failure {
   return failureOf({ ...details, ...cause, outcome: outcomeOf(envelope, answer, cause) });
 }
 
-/** HTTP 200 around another status was seen on other routes: the inner one is the truth. */
+/** Other routes of Appsmith have returned HTTP 200 with another status inside: the inner one counts. */
 function statusOf({ status = Number.NaN }: Envelope, answer: Answer): number {
   return isSuccess(answer.status) && Number.isInteger(status) ? status : answer.status;
 }
@@ -68,28 +66,30 @@ function outcomeOf(envelope: Envelope, answer: Answer, { key }: Cause): Failure[
 
 function causeOf(envelope: Envelope, answer: Answer): Cause {
   const status = statusOf(envelope, answer);
-  const ofStatus = `HTTP-${status}`;
-  const { code = ofStatus } = envelope;
+  const statusKey = `HTTP-${status}`;
+  const { code = statusKey } = envelope;
+  if (envelope.code === undefined) {
+    if (answer.end === 'cut') return { key: 'CUT' };
+    if (status === 403) return { key: 'AE-APP-4039', code }; // only the CSRF filter sends no code
+    if (isSuccess(status)) return { key: envelope.success === false ? 'UNKNOWN' : 'UNCONFIRMED', code };
+  }
   const key = keyOfCode(code, status);
   if (key !== undefined) return { key };
-  const isCoded = envelope.code !== undefined;
-  if (!isCoded && answer.end === 'cut') return { key: 'CUT' };
-  if (!isCoded && status === 403) return { key: 'AE-APP-4039', code }; // the only one without a code is the CSRF filter's
-  if (!isCoded && isSuccess(status)) return { key: envelope.success === false ? 'UNKNOWN' : 'UNCONFIRMED', code };
-  if ((isCoded ? SAYS_ALL : OF_APPSMITH).has(status) && isFailureKey(ofStatus)) return { key: ofStatus, code };
+  const explained = envelope.code === undefined ? WITHOUT_CODE : WITH_ANY_CODE;
+  if (explained.has(status) && isFailureKey(statusKey)) return { key: statusKey, code };
   return { key: 'UNKNOWN', code, retryable: status >= 500 ? 'few' : 'no' };
 }
 
-/** Without a code these mean the same as in the catalogue; some do whatever the code. */
-const OF_APPSMITH = new Set([401, 404, 405, 408, 413, 429, 500, 502, 503, 504]);
-const SAYS_ALL = new Set([401, 408, 429, 502, 503, 504]);
+/** Statuses that the catalogue explains: when Appsmith sends no code, and whatever code it sends. */
+const WITHOUT_CODE = new Set([401, 404, 405, 408, 413, 429, 500, 502, 503, 504]);
+const WITH_ANY_CODE = new Set([401, 408, 429, 502, 503, 504]);
 
 /**
- * Older servers sent the number alone (5000 for AE-APP-5000; with 403 a number of AE-ACL); an unknown route has the
- * code "404".
+ * The catalogue's key for a code of Appsmith. Older servers send only the number: 5000 for AE-APP-5000, with HTTP 403 a
+ * number of AE-ACL. An unknown route has the code "404".
  */
 function keyOfCode(code: string, status: number): FailureKey | undefined {
-  // The catalogue has keys of the pipe's own, too, which no server is to choose.
+  // No server may choose one of the pipe's own keys.
   if (isFailureKey(code) && code.startsWith('AE-')) return code;
   if (!/^\d+$/.test(code)) return undefined;
   const keys = Object.keys(catalogue)

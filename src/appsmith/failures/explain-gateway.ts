@@ -19,7 +19,7 @@ const CSRF = /\bCSRF token\b/i;
 
 const OVER_HTTP: Cause = { key: 'PROTOCOL', title: 'The server rejected the request over plain http' };
 
-/** Statuses that mean the same as another, or as an entry of the pipe's own. */
+/** Statuses that mean the same as another entry of the catalogue. */
 const LIKE: Readonly<Record<number, FailureKey>> = {
   440: 'GATEWAY-LOGIN', // IIS: the login has expired
   460: 'HTTP-408', // AWS: the client has closed the connection
@@ -35,7 +35,7 @@ const LIKE: Readonly<Record<number, FailureKey>> = {
 
 const HEADERS_TOO_LARGE = 'The gateway finds the headers too large: is there too much in EXTRA_HEADERS?';
 
-/** What to do first about other statuses of 4xx. */
+/** The first advice for other 4xx. */
 const HINTS: Readonly<Record<number, string>> = {
   411: 'The gateway requires a Content-Length, which the pipe sends: a proxy in between removes it.',
   414: 'The gateway finds the address too long: is the branch name very long?',
@@ -47,16 +47,16 @@ const HINTS: Readonly<Record<number, string>> = {
   494: HEADERS_TOO_LARGE,
 };
 
-/** 5xx that do not pass by themselves. */
+/** 5xx that another attempt does not change. */
 const LASTING = new Set([501, 505, 506, 508, 510]);
 
 /**
- * Explains an answer without Appsmith's envelope: as that of the gateway, proxy, CDN or firewall that gave it, in its
- * own words. Only an empty 401 is Appsmith's own.
+ * Explains an answer without Appsmith's envelope as that of a gateway, proxy, CDN or firewall, and quotes it. Only an
+ * empty 401 is Appsmith's own.
  */
 export function explainGateway(answer: Answer, question: Question, cause = causeOf(answer, question)): Failure {
   const failure = failureOf({
-    ...(cause.key === 'CUT' ? {} : { code: `HTTP-${answer.status}` }),
+    code: cause.key === 'CUT' ? cause.key : `HTTP-${answer.status}`,
     ...answerDetails(answer, question),
     ...whatItSays(answer, question),
     ...cause,
@@ -100,7 +100,7 @@ function causeOfStatus(status: number): Cause {
   return hint === undefined ? { key: 'GATEWAY' } : { key: 'GATEWAY', advice: [hint, ...catalogue.GATEWAY.advice] };
 }
 
-/** Appsmith's own has no body, and names no way to log in. */
+/** Appsmith's own 401 has no body and no WWW-Authenticate. */
 function isAppsmiths401({ headers, body, end }: Answer): boolean {
   return end === 'complete' && body.length === 0 && headers['www-authenticate'] === undefined;
 }
@@ -122,26 +122,26 @@ function whatItSays(answer: Answer, { requestId }: Question) {
   });
 }
 
-/** What software gave a response, and under which ids, as a clause behind its subject. */
+/** The software that sent a response, and the ids of the request there, as a clause: `came from nginx, with cf-ray 1`. */
 function whereFrom(server: string, ids: string): string {
   if (server === '') return ids === '' ? '' : `has ${ids}`;
   return `came from ${server}${ids === '' ? '' : `, with ${ids}`}`;
 }
 
-/** Explains a redirect that is not followed. It may be the proxy's, so where there is one its variable is named. */
+/** Explains a redirect that is not followed. It may come from a proxy. */
 export function explainRedirect(answer: Answer, redirect: Redirect, question: Question): Failure {
   return explainGateway(answer, question, causeOfRedirect(redirect));
 }
 
 function causeOfRedirect(redirect: Redirect): Cause {
   switch (redirect.kind) {
-    case 'own-page': // most such pages are for logging in
+    case 'own-page': // most are login pages
       return { key: 'HTML', title: 'The server redirects the request to another page on the same server' };
     case 'to-http':
       return { key: 'REDIRECT-TO-HTTP', title: `The server redirects from https to plain http, at ${redirect.host}` };
     case 'elsewhere':
       return { key: 'REDIRECT', title: `The server redirects the request to ${redirect.place}` };
-    case 'follow': // one that was followed often enough
+    case 'follow': // too many were followed already
       return { key: 'REDIRECT', title: 'The server redirects the request in a cycle' };
   }
 }

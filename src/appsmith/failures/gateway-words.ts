@@ -1,12 +1,12 @@
 import type { Answer } from '../../http/body.ts';
 import { printable } from '../../text/printable.ts';
+import { MOST_WORDS } from '../answer.ts';
 import { isRecord, readJson } from '../envelope.ts';
 
-/** What a gateway says may come after a page of styles; more than this is not looked at, in bytes. */
+/** Longest part of a body that is read, in bytes: a page's text may come after a lot of CSS. */
 const MOST_READ = 64 * 1024;
-const MOST_WORDS = 300;
 
-/** Where JSON of gateways has its reason, the short ones first; several together say more. In any letter case. */
+/** Fields in which gateways give the reason, in the order in which they are shown. In any letter case. */
 const FIELDS = [
   'code',
   'title',
@@ -20,10 +20,10 @@ const FIELDS = [
   'faultstring',
   'errormessage',
 ];
-/** Objects and lists in which they may be. */
+/** Fields whose object or list may contain them. */
 const WRAPPERS = ['error', 'errors', 'fault', 'response', 'result'];
 
-/** The words of something that is no Appsmith: of a web page its title, of JSON its reason, else its text. */
+/** The text of an answer that is not Appsmith's: the title of a web page, the reason in JSON, or plain text. */
 export function gatewayWords(answer: Answer): { readonly page: boolean; readonly words: string } {
   const text = beginning(answer);
   if (isHtml(answer)) return { page: true, words: printable(pageTitle(text) || textOf(text), MOST_WORDS) };
@@ -42,7 +42,7 @@ export function startsLikeJson(body: Buffer): boolean {
   return firstCharacter(body) === '{';
 }
 
-/** All that a page says, without its markup. */
+/** The text of a page, without its markup. */
 export function textOf(html: string): string {
   const text = html
     .replace(/<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
@@ -51,7 +51,7 @@ export function textOf(html: string): string {
   return unescaped(text).replace(/\s+/g, ' ').trim();
 }
 
-/** The text of an answer of any kind, for what is searched in it. */
+/** The text of an answer of any kind, to search in. */
 export function searchable(answer: Answer): string {
   const text = beginning(answer);
   return isHtml(answer) ? `${pageTitle(text)} ${textOf(text)}` : text;
@@ -66,17 +66,17 @@ function reasonIn(json: unknown): string {
   if (!isRecord(json)) return '';
   const fields = new Map(Object.entries(json).map(([key, value]) => [key.toLowerCase(), value]));
   const found = FIELDS.filter((field) => typeof fields.get(field) === 'string');
-  const wrapped = WRAPPERS.map((field) => reasonIn([fields.get(field)].flat()[0]));
+  const wrapped = WRAPPERS.map((field) => {
+    const value = fields.get(field);
+    return reasonIn(Array.isArray(value) ? value[0] : value);
+  });
   // A code alone says nothing to a reader.
   const saysMore = found.some((field) => field !== 'code') || wrapped.some(Boolean);
   const words = saysMore ? found.map((field) => String(fields.get(field)).trim()) : [];
   return [...new Set([...words, ...wrapped].filter(Boolean))].join(': ');
 }
 
-/**
- * Nothing to read is what is no text (compressed in a way that nobody asked for, say), and the beginning of JSON that
- * was cut.
- */
+/** Empty for JSON that was cut off, and for what is not text: a body in an unexpected encoding, for example. */
 function plainText(answer: Answer): string {
   if (startsLikeJson(answer.body) && readJson(answer.body) === undefined) return '';
   const text = beginning(answer);
@@ -104,7 +104,7 @@ function unescaped(text: string): string {
   });
 }
 
-/** Headers with the id of a request, by which administrators find it in their logs. */
+/** Headers with the id of a request, which administrators find in their logs. */
 const ID_HEADERS = [
   'cf-ray',
   'x-amzn-requestid',
@@ -130,29 +130,29 @@ const ID_HEADERS = [
 const ID_IN_TEXT =
   /\b((?:support|incident|event|block|request|ray|transaction|tracking|correlation) ?ids?|reference(?: number| id)?)\b(?: is)?[ :#]{1,5}([\w.~-]{4,80}[\w~-])/gi;
 
-/** As many are shown: a page may repeat one in many ways. */
+/** More are not shown: a page may repeat its id in many forms. */
 const MOST_SHOWN = 4;
 const LONGEST = 100;
 
 /**
  * Ids by which the administrator of a gateway can find the request, each with its name.
- * @param ownId that of the pipe, which says nothing new
+ * @param ownId the pipe's id, which is left out
  */
 export function gatewayIds(answer: Answer, ownId: string): string[] {
-  const ofHeaders = ID_HEADERS.flatMap((name) =>
-    (answer.headers[name] ?? [])
-      .map((value) => printable(value, LONGEST))
-      .filter((value) => value !== '' && value.toLowerCase() !== ownId && value !== 'invalid_request_id')
-      .map((value) => `${name} ${value}`),
-  );
-  const known = ofHeaders.join(' ');
-  const inText = [...searchable(answer).matchAll(ID_IN_TEXT)]
-    .filter(([, , id = '']) => /\d/.test(id) && !known.includes(id))
-    .map(([, name, id]) => printable(`${name} ${id}`, LONGEST));
-  return [...new Set([...ofHeaders, ...inText])].slice(0, MOST_SHOWN);
+  const ids = new Set<string>();
+  for (const name of ID_HEADERS) {
+    for (const value of answer.headers[name] ?? []) {
+      const id = printable(value, LONGEST);
+      if (id !== '' && id.toLowerCase() !== ownId && id !== 'invalid_request_id') ids.add(`${name} ${id}`);
+    }
+  }
+  const fromHeaders = [...ids].join(' ');
+  for (const [, name, id = ''] of searchable(answer).matchAll(ID_IN_TEXT))
+    if (/\d/.test(id) && !fromHeaders.includes(id)) ids.add(printable(`${name} ${id}`, LONGEST));
+  return [...ids].slice(0, MOST_SHOWN);
 }
 
-/** What the answer says of the software that gave it. */
+/** The software that sent the answer, as it calls itself. */
 export function serverName({ headers }: Answer): string {
   return printable((headers['server'] ?? headers['via'] ?? []).join(', '), 60);
 }

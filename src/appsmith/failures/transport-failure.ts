@@ -25,7 +25,7 @@ const KEYS = new Map<string, FailureKey>(
   } as const),
 );
 
-/** TLS alerts by which a server asks for a client certificate, or refuses the one it got. */
+/** TLS alerts with which a server asks for a client certificate, or rejects the one it got. */
 const CLIENT_CERTIFICATE_ALERT =
   /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)/;
 
@@ -37,7 +37,7 @@ const ABOUT_CLIENT_CERTIFICATES = new Set([42, 43, 44, 45, 46, 48, 49, 116]);
 /** The alert unrecognized_name (RFC 6066, 3). */
 const UNRECOGNIZED_NAME = 112;
 
-/** Reasons of OpenSSL. */
+/** OpenSSL's reasons. */
 const NO_TLS = /wrong version number|http request|packet length too long/;
 const WEAK_TLS =
   /protocol version|unsupported protocol|version too low|key too small|too weak|renegotiation|no shared cipher/;
@@ -62,7 +62,7 @@ function causeOf(error: TransportError): Cause {
   if (key === 'RUNNER-LIMIT') return { key, code };
   if (atProxy && key.startsWith('TLS')) return { key: 'PROXY-TLS', code };
   if (proxy !== undefined && !sent) {
-    // A proxy may close what it does not allow, before or after it said that the way is open.
+    // A proxy may close a connection that it does not allow, before or after it opened the tunnel.
     if (key === 'ECONNRESET')
       return { key: 'PROXY', code, title: 'The connection was cut on its way through the proxy', retryable: 'yes' };
     if (key === 'TIMEOUT' || key === 'TLS-TIMEOUT')
@@ -88,13 +88,15 @@ function keyOf({ code, alert = 0, reason = '', attempts = [] }: TransportError):
   if (code === 'EADDRNOTAVAIL' && attempts.some(({ address }) => !isIPv6(address))) return 'RUNNER-LIMIT';
   if (known !== undefined) return known;
   if (isFailureKey(code)) return code;
-  if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code))
-    return NO_TLS.test(reason) ? 'TLS-PLAIN' : WEAK_TLS.test(reason) ? 'TLS-WEAK' : 'TLS';
+  if (/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT)/.test(code)) {
+    if (NO_TLS.test(reason)) return 'TLS-PLAIN';
+    return WEAK_TLS.test(reason) ? 'TLS-WEAK' : 'TLS';
+  }
   if (code.startsWith('DNS-')) return 'DNS';
   return code.startsWith('HPE_') ? 'PROTOCOL' : 'NETWORK';
 }
 
-/** All addresses are of IPv6, and this machine has no way to any. */
+/** Whether the server has only IPv6 addresses, and this machine no IPv6. */
 function isIPv6Missing(attempts: readonly Attempt[]): boolean {
   const isMissing = ({ address, code }: Attempt) =>
     isIPv6(address) && (code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL');
@@ -105,7 +107,7 @@ function isIPv6(address: string): boolean {
   return address.startsWith('[');
 }
 
-/** tinyproxy answers wrong credentials with 401 instead of 407. */
+/** Chooses the entry when a proxy refused a tunnel. tinyproxy answers wrong credentials with 401 instead of 407. */
 function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError): Cause {
   if (status === undefined || Number.isNaN(status))
     return { key: 'PROXY', code: 'PROXY', title: 'The proxy responded without a status' };
@@ -121,12 +123,12 @@ function tunnelCause({ proxyStatus: status, proxySchemes = [] }: TransportError)
   return { key: 'PROXY', code, retryable: status >= 500 || status === 429 ? 'yes' : 'no' };
 }
 
-/** True unless a proxy names its schemes, and Basic is none of them. */
+/** Whether Basic is one of a proxy's authentication schemes, or may be if it names none. */
 export function wantsBasic(schemes: readonly string[]): boolean {
   return schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic');
 }
 
-/** As many addresses of a server are shown. */
+/** More addresses of a server are not shown. */
 const MOST_ADDRESSES = 6;
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -137,7 +139,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local address or port',
 };
 
-/** What is known of a request without an answer: where it went, and the reasons in others' words. */
+/** Where a request without an answer went, and why it failed, in Node's or OpenSSL's words. */
 function detailOf(error: TransportError): string | undefined {
   const { atProxy, proxy, proxyAddress, proxySchemes = [], code, reason, detail } = error;
   const offers = proxySchemes.length === 0 ? '' : ` It offers ${proxySchemes.join(', ')}.`;
@@ -160,7 +162,8 @@ function whereSentence({ target, attempts = [], nameServers, proxyStatus }: Tran
     .map(({ address, code }) => `${address} (${OUTCOMES[code] ?? code})`)
     .join(', ');
   const more = attempts.length > MOST_ADDRESSES ? ', …' : '';
-  return `Tried ${attempts.some(({ address }) => address === target) ? '' : `${target} at `}${shown}${more}.`;
+  const isAddress = attempts.some(({ address }) => address === target);
+  return `Tried ${isAddress ? '' : `${target} at `}${shown}${more}.`;
 }
 
 /** Explains a request that got no answer. */

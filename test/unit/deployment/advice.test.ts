@@ -51,7 +51,7 @@ describe('advice', () => {
   });
 
   test('says so where usually nothing is deployed all the same', () => {
-    const failure = aFailure({ outcome: 'not-confirmed', unlikely: true, advice: ['Set it.'] });
+    const failure = aFailure({ outcome: 'not-confirmed', probablyNotDeployed: true, advice: ['Set it.'] });
     const lines = adviceLines(failure, DEPLOYMENT);
     expect(lines).toEqual([expect.stringMatching(/^Usually nothing is deployed then\. To be sure, check/), 'Set it.']);
     expect(adviceLines({ ...failure, outcome: 'not-deployed' }, DEPLOYMENT)).toEqual(['Set it.']);

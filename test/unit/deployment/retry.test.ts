@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Retryable } from '../../../src/deployment/failure.ts';
-import { retryAfter } from '../../../src/deployment/retry.ts';
+import { nextRetry } from '../../../src/deployment/retry.ts';
 import { aFailure } from '../../support/builders.ts';
 import { holds } from '../../support/property.ts';
 
@@ -11,7 +11,7 @@ const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 function waitMs(attempt: number, failure = LOCK, policy = DEFAULTS, chance = 0): number | 'stop' {
   const failures = Array.from({ length: attempt }, () => failure);
-  return retryAfter(failures, policy, chance)?.waitMs ?? 'stop';
+  return nextRetry(failures, policy, chance)?.waitMs ?? 'stop';
 }
 
 describe('the wait before another attempt', () => {
@@ -99,7 +99,7 @@ describe('how many attempts', () => {
   ])('retryable %s with MAX_ATTEMPTS %d: %d in all', (retryable, maxAttempts, attempts) => {
     const policy = { maxAttempts, delayMs: 1 };
     const failure = aFailure({ retryable });
-    expect(retryAfter([failure], policy, 0)?.attempts ?? 1).toBe(attempts);
+    expect(nextRetry([failure], policy, 0)?.attempts ?? 1).toBe(attempts);
     for (let attempt = 1; attempt < attempts; attempt += 1) expect(waitMs(attempt, failure, policy)).not.toBe('stop');
     expect(waitMs(attempts, failure, policy)).toBe('stop');
   });
@@ -113,6 +113,6 @@ describe('how many attempts', () => {
     ['what no attempt can fix, after others', ['yes', 'few', 'no'], 3],
   ])('%s', (_, seen, attempts) => {
     const failures = seen.map((retryable) => aFailure({ retryable }));
-    expect(retryAfter(failures, DEFAULTS, 0)?.attempts).toBe(seen.length < attempts ? attempts : undefined);
+    expect(nextRetry(failures, DEFAULTS, 0)?.attempts).toBe(seen.length < attempts ? attempts : undefined);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { CONNECT } from '../../../src/http/connect.ts';
 import { LOOKUP } from '../../../src/http/names.ts';
 import { DRY_RUN_PROBE_MS } from '../../../src/run/dry-run.ts';
-import { LOOK_MS } from '../../../src/run/look-at-servers.ts';
+import { PROBE_MS } from '../../../src/run/look-at-servers.ts';
 import { CHECK_MS } from '../../../src/run/version-check.ts';
 
 /** For an answer, when there is a connection. */
@@ -10,7 +10,7 @@ const ANSWER_MS = 1_000;
 
 test.each([
   ['a dry run', DRY_RUN_PROBE_MS],
-  ['the look at a server after a failure', LOOK_MS],
+  ['the look at a server after a failure', PROBE_MS],
   ['the question for a newer version', CHECK_MS],
 ])('%s has time for an answer though the first name server and the first address are dead', (_, budget) => {
   expect(budget).toBeGreaterThan(LOOKUP.nameServerMs + CONNECT.addressMs + ANSWER_MS);
