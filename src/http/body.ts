@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What came back over HTTP, before anyone has judged it. */
+/** What was received over HTTP. */
 export interface Answer {
   readonly status: number;
   /** Lower-case names; each field as often as it comes. */
@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Buffer;
   /**
    * `cut`: the connection ended in the middle. `too-large`: the rest was not read.
-   * `undecodable`: it is in an encoding that the pipe does not know, or is not what that encoding makes.
+   * `undecodable`: its encoding is unknown, or the body is not valid in it.
    */
   readonly end: 'complete' | 'cut' | 'too-large' | 'undecodable';
 }
@@ -18,14 +18,14 @@ export interface Answer {
 export const BODY_LIMIT = 1024 * 1024;
 
 /**
- * Reads a body up to the limit, decompressed; what is longer is not read, so that no answer fills the memory. To be
- * called before the stream gives anything: a chunk or an error that came earlier is not seen.
- * @param stopped a body that the pipe itself has cut short is no answer: the error is thrown on
+ * Reads a body up to the limit, and decompresses it. Call it before the stream emits anything: earlier chunks and
+ * errors are lost.
+ * @param isStopped whether the pipe itself has ended the request: then an error is thrown, not a cut body returned
  */
 export function readBody(
   stream: Readable,
   encoding: string | undefined,
-  stopped: () => boolean,
+  isStopped: () => boolean,
 ): Promise<Pick<Answer, 'body' | 'end'>> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -40,11 +40,11 @@ export function readBody(
       stream.destroy();
     });
     stream.once('end', () => settle('complete'));
-    stream.once('error', (error) => (stopped() ? reject(error) : settle('cut')));
+    stream.once('error', (error) => (isStopped() ? reject(error) : settle('cut')));
   });
 }
 
-/** The client asks for no compression; some gateways compress all the same. */
+/** The client does not ask for compression, but some gateways compress anyway. */
 async function decompress(
   body: Buffer,
   encoding: string | undefined,
@@ -59,8 +59,8 @@ async function decompress(
     if (decoder === undefined) throw new Error('an unknown encoding');
     return { body: decoder(body, { maxOutputLength: BODY_LIMIT }), end };
   } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    const why = end === 'complete' ? 'undecodable' : end;
-    return { body: Buffer.alloc(0), end: tooLarge ? 'too-large' : why };
+    const body = Buffer.alloc(0);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return { body, end: 'too-large' };
+    return { body, end: end === 'complete' ? 'undecodable' : end };
   }
 }

@@ -22,17 +22,18 @@ export const CERTIFICATE_CODES = {
   CERT_REVOKED: 'TLS-UNFIT',
   INVALID_PURPOSE: 'TLS-UNFIT',
   PATH_LENGTH_EXCEEDED: 'TLS-UNFIT',
-  UNSPECIFIED: 'TLS-UNFIT', // Node's word for every other verdict of OpenSSL: a key that is too short, say
+  UNSPECIFIED: 'TLS-UNFIT', // Node's code for all other errors of OpenSSL, such as a key that is too short
 } as const;
 
-/** True when Node's code is about a certificate, so that it is worth saying which one. */
+/** Whether Node's code is about a certificate. */
 export function isCertificateCode(code: string): code is keyof typeof CERTIFICATE_CODES {
   return Object.hasOwn(CERTIFICATE_CODES, code);
 }
 
 /**
- * What there is to know of a certificate that was refused: which one, and where its authority is unknown, those that
- * are trusted besides the public ones. A proxy's is not described.
+ * Describes a certificate that was rejected and, if its CA is not trusted, the CA that the user gave. A proxy's
+ * certificate is not described.
+ * @param ca what the user gave, PEM
  */
 export function certificateText(facts: NetworkFacts, ca: string | undefined, now: Date): string | undefined {
   const { code, certificate, atProxy } = facts;
@@ -41,7 +42,7 @@ export function certificateText(facts: NetworkFacts, ca: string | undefined, now
   return ca === undefined || CERTIFICATE_CODES[code] !== 'TLS-CA' ? text : `${text} ${describeAuthorities(ca)}`;
 }
 
-/** The certificate that a verdict is about: the server's own; an authority's where that is at fault. */
+/** The certificate that an error is about: the server's own, or that of a CA in its chain. */
 export function certificateAtFault(
   certificate: DetailedPeerCertificate,
   { code, reason = '' }: Pick<NetworkFacts, 'code' | 'reason'>,
@@ -56,10 +57,10 @@ export function certificateAtFault(
   return chainOf(certificate).find(outdated) ?? certificate;
 }
 
-/** Of the names that a certificate is for, as many are shown. */
+/** More names of a certificate are not shown. */
 const MOST_NAMES = 5;
 
-/** A certificate in words: whose, for which other hosts, by whom, until when. */
+/** A certificate in a sentence: subject, other hosts, issuer and validity. */
 export function describeCertificate(certificate: PeerCertificate): string {
   const { subject, subjectaltname, issuer, valid_from, valid_to } = certificate;
   const names = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''));
@@ -70,12 +71,13 @@ export function describeCertificate(certificate: PeerCertificate): string {
   return printable(`Certificate: ${named(subject)}${hosts}; issuer ${named(issuer)}; ${validity}.`, 500);
 }
 
-/** The authorities that are trusted besides the public ones, in words. */
-export function describeAuthorities(pem: string): string {
-  const all = pem.split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/).map((each) => new X509Certificate(each));
-  const shown = all.slice(0, MOST_NAMES).map(({ subject, ca, validFrom, validTo }) => {
-    const name = printable(String(subject).replaceAll('\n', ', '), 120);
-    return `${name}${ca ? '' : ', which is no CA'}, valid ${day(validFrom)} to ${day(validTo)}`;
+/** The CAs that the user gave, in a sentence. */
+export function describeAuthorities(ca: string): string {
+  const all = ca.split(/(?<=-----END CERTIFICATE-----)\s+(?=-)/).map((pem) => new X509Certificate(pem));
+  const shown = all.slice(0, MOST_NAMES).map((certificate) => {
+    const name = printable(String(certificate.subject).replaceAll('\n', ', '), 120);
+    const validity = `valid ${day(certificate.validFrom)} to ${day(certificate.validTo)}`;
+    return `${name}${certificate.ca ? '' : ', which is no CA'}, ${validity}`;
   });
   return `The CA that you gave: ${shown.join('; ')}${all.length > MOST_NAMES ? '; …' : ''}.`;
 }

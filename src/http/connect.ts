@@ -15,27 +15,27 @@ export const CONNECT = {
   handshakeMs: 15_000,
 } as const;
 
-/** TCP's probes, in ms: firewalls may forget a silent connection after 5 s, and a network may be gone for a minute. */
-const PROBES = { delay: 2_000, interval: 3_000, count: 20 } as const;
+/** TCP keep-alive: firewalls may forget an idle connection after 5 s, and a network may be down for a minute. In ms. */
+const KEEP_ALIVE = { delay: 2_000, interval: 3_000, count: 20 } as const;
 
-/** What a connection is made with. */
+/** What is needed to make a connection. */
 export interface ConnectOptions {
   /** Cancels it. */
   readonly signal: AbortSignal;
   readonly names: Names;
   readonly clock: Pick<Clock, 'after'>;
-  /** Called with what happens to each address, for a log with DEBUG. */
+  /** Called with what happened to each address, for the log with DEBUG. */
   readonly onEvent?: ((text: string) => void) | undefined;
 }
 
-/** Sets TCP's probes. Node's agents set others on a connection that returns to their pool. */
-export function setProbes(socket: Socket): void {
-  socket.setKeepAlive(true, PROBES.delay, PROBES.interval, PROBES.count);
+/** Sets TCP keep-alive. Node's agents set it differently on a connection that returns to their pool. */
+export function setKeepAlive(socket: Socket): void {
+  socket.setKeepAlive(true, KEEP_ALIVE.delay, KEEP_ALIVE.interval, KEEP_ALIVE.count);
 }
 
 /**
  * Waits until a new connection can take a request: it is made and, with TLS, the certificate is verified by Node.
- * @param target what is to be reached, for the text of a failure
+ * @param target `host:port`, for failures
  * @throws ConnectError
  */
 export async function connected<S extends Socket>(
@@ -51,11 +51,11 @@ export async function connected<S extends Socket>(
     attempts.set(addressText(ip, port), code === 'ETIMEDOUT' ? 'CONNECT-TIMEOUT' : code);
     onEvent?.(`${addressText(ip, port)}: ${code}`);
   };
-  const limit = (ms: number, code: string) => clock.after(ms, () => socket.destroy(coded(code)));
+  const limit = (ms: number, code: string) => clock.after(ms, () => socket.destroy(errorWithCode(code)));
   let cancelLimit = socket.connecting
     ? limit(CONNECT.totalMs, 'CONNECT-TIMEOUT')
     : limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
-  socket.on('error', () => undefined); // once it is given up, nobody else listens
+  socket.on('error', () => undefined); // a late error must not end the process
   socket.on('connectionAttempt', (ip, port) => attempts.set(addressText(ip, port), 'CONNECT-TIMEOUT'));
   socket.on('connectionAttemptTimeout', (ip, port) => note(ip, port, 'ETIMEDOUT'));
   socket.on('connectionAttemptFailed', (ip, port, _, error) =>
@@ -67,11 +67,11 @@ export async function connected<S extends Socket>(
     names.note(ip, true);
     attempts.delete(address);
     onEvent?.(`Connected to ${address}.`);
-    setProbes(socket);
+    setKeepAlive(socket);
     cancelLimit();
     if (tls !== undefined) cancelLimit = limit(CONNECT.handshakeMs, 'TLS-TIMEOUT');
   });
-  // Undocumented, and the last moment: of a certificate that Node refuses it shows nothing afterwards.
+  // Undocumented, but the last chance: Node does not show a certificate that it has rejected.
   tls?.prependOnceListener('secure', () => {
     certificate = tls.getPeerCertificate(true);
   });
@@ -81,11 +81,11 @@ export async function connected<S extends Socket>(
   } catch (error) {
     const late = socket.connecting ? 'CONNECT-TIMEOUT' : 'TLS-TIMEOUT';
     socket.destroy();
-    throw connectError(signal.aborted ? coded(late) : error, { target, attempts, certificate });
+    throw connectError(signal.aborted ? errorWithCode(late) : error, { target, attempts, certificate });
   }
 }
 
-function coded(code: string): NodeJS.ErrnoException {
+function errorWithCode(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code });
 }
 
@@ -98,16 +98,17 @@ interface Tried {
 
 function connectError(error: unknown, { target, attempts, certificate }: Tried): ConnectError {
   if (error instanceof NameError) return new ConnectError({ code: error.code, target, nameServers: error.nameServers });
-  const { code: own, address, port, errors } = error as NodeJS.ErrnoException & Partial<AddressInfo & AggregateError>;
-  if (address !== undefined) attempts.set(addressText(address, Number(port)), String(own));
-  const tried = [...attempts].map(([at, code]) => ({ address: at, code }));
   const facts = networkFacts(error);
-  // Of several addresses each may have another error: the one of a server that is there says most.
-  const codes = tried.map(({ code }) => code);
-  const code = errors === undefined ? facts.code : (MOST_TELLING.find((each) => codes.includes(each)) ?? facts.code);
+  const { address, port, errors } = error as Partial<AddressInfo & AggregateError>;
+  if (address !== undefined) attempts.set(addressText(address, Number(port)), facts.code);
+  const tried = [...attempts].map(([at, code]) => ({ address: at, code }));
+  // Each of several addresses may have failed differently.
+  const telling = MOST_TELLING.find((code) => tried.some((attempt) => attempt.code === code));
+  const code = errors === undefined ? facts.code : (telling ?? facts.code);
   return new ConnectError(definedOnly({ ...facts, code, target, attempts: tried, certificate }));
 }
 
+/** What says most about a server with several addresses, best first. */
 const MOST_TELLING = ['ECONNREFUSED', 'CONNECT-TIMEOUT'];
 
 /** An address with its port, as a URL has it. */

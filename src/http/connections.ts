@@ -9,7 +9,7 @@ export class Connections {
   readonly #tls: TlsSettings;
   readonly #keepAlive: boolean;
   readonly #agents = new Map<string, HttpAgent>();
-  /** A private CA is trusted alone first: to read the public ones takes longer than a handshake. */
+  /** At first only a private CA is trusted: reading the public ones takes longer than a handshake. */
   #trust: Trust;
 
   /** @param keepAlive keeps connections open for the next request */
@@ -19,7 +19,7 @@ export class Connections {
     this.#trust = tls.ca === undefined ? 'all' : 'own';
   }
 
-  /** Begins a request. One to an http server asks the proxy for the whole address (RFC 9112, 3.2.2). */
+  /** Begins a request. A proxy for http gets the whole address as the path (RFC 9112, 3.2.2). */
   async request(url: URL, proxyAddress: string | undefined, options: ConnectingRequest): Promise<ClientRequest> {
     const proxy = proxyAddress === undefined ? undefined : readProxyAddress(proxyAddress);
     if (url.protocol === 'https:') return request(url, { ...options, agent: await this.#secure(proxy) });
@@ -30,14 +30,17 @@ export class Connections {
     return request({ ...options, protocol, host, port, path: url.href, headers, agent });
   }
 
-  /** True when a certificate that was refused comes from an authority that is trusted from now on: ask again. */
-  learnsToTrust(certificate: DetailedPeerCertificate): boolean {
+  /**
+   * Trusts the public CAs from now on, if one of them issued a certificate that was rejected.
+   * @returns whether it is now trusted, so that the request can be repeated
+   */
+  trustPublicIssuer(certificate: DetailedPeerCertificate): boolean {
     if (this.#trust === 'all' || !isFromPublicAuthority(certificate)) return false;
     this.#trust = 'all';
     return true;
   }
 
-  /** Ends those in use. Idle ones end with the process: to end one takes as long as to make it. */
+  /** Closes those in use. Idle ones end with the process: closing one takes as long as making it. */
   close(): void {
     for (const { sockets } of this.#agents.values())
       for (const socket of Object.values(sockets).flat()) socket?.destroy();
@@ -56,7 +59,7 @@ export class Connections {
     return this.#agent(`secure ${trust} ${JSON.stringify(proxy)}`, make);
   }
 
-  /** Connections to a proxy itself, which may speak TLS. It sees no certificate of the client. */
+  /** For connections to a proxy itself, which may speak TLS. It does not get the client certificate. */
   async #toProxy({ protocol }: ProxyServer, keepAlive: boolean): Promise<HttpAgent> {
     if (protocol === 'http:') return this.#plain(keepAlive);
     const { SecureAgent } = await import('./secure-agent.ts');

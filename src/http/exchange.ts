@@ -7,17 +7,17 @@ import { ConnectError, type NetworkFacts, networkFacts } from './network-error.t
 export interface ExchangeOptions {
   /** Aborts when the run is interrupted. */
   readonly interrupted: AbortSignal;
-  /** When the time for the request is over: ms, as the clock counts. */
+  /** When the request times out, in ms by the monotonic clock. */
   readonly deadline: number;
-  /** Its length is in the headers. */
+  /** Its length must be in the headers. */
   readonly body?: string;
-  /** Called when the connection is made, and the request goes out. */
+  /** Called when the connection is made, and the request is sent. */
   readonly onSent?: (() => void) | undefined;
 }
 
 /** How a request ended. */
 export type Exchange =
-  /** `reused`: the connection was used before, so what came may be left from another request. */
+  /** `reused`: the connection was used before, so the answer may belong to another request. */
   | { readonly kind: 'answered'; readonly answer: Answer; readonly reused: boolean }
   | {
       readonly kind: 'failed';
@@ -28,18 +28,15 @@ export type Exchange =
       readonly stale: boolean;
     };
 
-/**
- * A connection that was used before and ends so soon after the request was sent, in ms, had been closed already (RFC
- * 9112, 9.3.1).
- */
+/** A reused connection that ends this soon after the request was sent had been closed already (RFC 9112, 9.3.1). */
 export const STALE_MS = 100;
 
-/** What a request meets on a connection that the server has closed. */
+/** Codes of a request on a connection that the server has closed. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
  * Sends a request and reads the answer.
- * @param begin makes the request; its signal aborts when the time is over, or the run is interrupted
+ * @param begin makes the request; the signal aborts on a timeout, or when the run is interrupted
  */
 export async function exchange(
   begin: (signal: AbortSignal) => Request,
@@ -51,35 +48,36 @@ export async function exchange(
   const interrupt = () => canceller.abort('INTERRUPTED');
   interrupted.addEventListener('abort', interrupt);
   const cancelLimit = clock.after(deadline - clock.now(), () => canceller.abort('TIMEOUT'));
-  const settled = () => {
+  const stopWaiting = () => {
     cancelLimit();
     interrupted.removeEventListener('abort', interrupt);
   };
   const stream = begin(signal);
-  // A connection that is being made ends first, and says how far it was.
+  // Later than the connection that is being made, whose error says how far it was.
   signal.addEventListener('abort', () => setImmediate(() => stream.destroy(new Error('stopped'))));
-  let reused = undefined as boolean | undefined;
-  let isStale = () => false;
+  const connection = { isMade: false, isReused: false, isStale: () => false };
   stream.once('request', (request: ClientRequest) => {
     request.once('socket', (socket) => {
       const { bytesRead } = socket;
-      const atMs = clock.now();
-      reused = request.reusedSocket;
-      isStale = () => request.reusedSocket && socket.bytesRead === bytesRead && clock.now() - atMs <= STALE_MS;
+      const sentMs = clock.now();
+      connection.isMade = true;
+      connection.isReused = request.reusedSocket;
+      connection.isStale = () =>
+        request.reusedSocket && socket.bytesRead === bytesRead && clock.now() - sentMs <= STALE_MS;
       onSent?.();
     });
     request.end(body); // got would end it only with the stream
   });
   try {
-    const answer = await answerTo(stream, signal).finally(settled);
-    return { kind: 'answered', answer, reused: reused === true };
+    const answer = await answerTo(stream, signal).finally(stopWaiting);
+    return { kind: 'answered', answer, reused: connection.isReused };
   } catch (error) {
     const facts = signal.aborted ? factsOfStop(signal.reason, error) : networkFacts(error);
-    return { kind: 'failed', facts, sent: reused !== undefined, stale: CLOSED.has(facts.code) && isStale() };
+    return { kind: 'failed', facts, sent: connection.isMade, stale: CLOSED.has(facts.code) && connection.isStale() };
   }
 }
 
-/** How far a connection was when the time of its request was over. */
+/** After a timeout, how far the connection was. */
 function factsOfStop(code: 'TIMEOUT' | 'INTERRUPTED', error: unknown): NetworkFacts {
   const { cause } = error as Error;
   return code === 'TIMEOUT' && cause instanceof ConnectError ? cause.facts : { code };
@@ -87,9 +85,9 @@ function factsOfStop(code: 'TIMEOUT' | 'INTERRUPTED', error: unknown): NetworkFa
 
 function answerTo(stream: Request, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const settled = () => stream.off('error', reject).on('error', () => undefined); // a later error must not end the process
+    const settled = () => stream.off('error', reject).on('error', () => undefined); // a late error must not end the process
     stream.once('request', (request: ClientRequest) => {
-      // Nobody has asked for another protocol. Node hands the connection over, or waits for ever.
+      // The pipe never asks for an upgrade. Without a listener, Node would give no response.
       request.once('upgrade', ({ statusCode, headersDistinct: headers }, socket) => {
         socket.destroy();
         settled();

@@ -12,7 +12,7 @@ import type { TransportError } from './network-error.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import type { TlsSettings } from './tls-settings.ts';
 
-/** How servers are reached, and what every request says of the pipe. */
+/** How servers are reached, and what every request contains. */
 export interface HttpClientOptions {
   readonly userAgent: string;
   readonly clock: Pick<Clock, 'now' | 'after' | 'date'>;
@@ -22,7 +22,7 @@ export interface HttpClientOptions {
   readonly extraHeaders: readonly (readonly [name: string, value: string])[];
   /** Finds the addresses of servers. */
   readonly names: Names;
-  /** Keeps connections open for the next request. Without, each request has its own. */
+  /** Keeps connections open for the next request; false: each request has its own. */
   readonly keepAlive: boolean;
 }
 
@@ -30,26 +30,25 @@ export interface RequestOptions extends ExchangeOptions {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Secret. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Called with what happens to the connection, for a log with DEBUG. */
+  /** Called with what happens to the connection, for the log with DEBUG. */
   readonly onEvent?: (text: string) => void;
 }
 
-/** An answer, whether its connection was reused, and what names the proxy; or what there was instead of an answer. */
+/** An answer, or why there was none. `reused`: see Exchange. `proxy`: the variable or key that sets the proxy used. */
 export type Reply =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly reused: boolean; readonly proxy?: string }
   | { readonly kind: 'failed'; readonly error: TransportError };
 
 /**
- * One request, one reply. The only place that calls got: its redirects, retries, time-outs and decompression are off,
- * since the pipe decides those by what Appsmith says. Its errors hold the token: they are reduced where they are
- * caught.
+ * One request, one reply. The only place that calls got, whose redirects, retries, timeouts and decompression are off:
+ * the pipe does these itself. got's errors contain the token, so they are reduced where they are caught.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #got: Got;
   readonly #connections: Connections;
-  /** Ends when the end of a connection that a server closes with its answer has been read: it is not used again. */
-  #turns: Promise<void> | undefined;
+  /** Time for Node to notice that a server has closed the connection after its answer, so that it is not reused. */
+  #closeNoticed: Promise<void> | undefined;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
@@ -68,10 +67,10 @@ export class HttpClient {
     this.#got = create({ options: gotOptions, handlers: [], mutableDefaults: false });
   }
 
-  /** Sends one request. Expected trouble is returned, not thrown. */
+  /** Sends one request. Expected failures are returned, not thrown. */
   async send(address: string, options: RequestOptions): Promise<Reply> {
     const { interrupted, onEvent } = options;
-    if (this.#turns !== undefined) await this.#turns;
+    if (this.#closeNoticed !== undefined) await this.#closeNoticed;
     if (interrupted.aborted) return { kind: 'failed', error: { code: 'INTERRUPTED', sent: false } };
     const { clock, names, proxies, tls, keepAlive } = this.#options;
     const url = new URL(address);
@@ -81,31 +80,31 @@ export class HttpClient {
     const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
     const via = proxy && { proxy: proxies.name ?? variable, proxyAddress: new URL(proxy).origin };
     if (end.kind === 'answered') {
-      if (keepAlive) this.#turns = twoTurns();
+      if (keepAlive) this.#closeNoticed = twoTurns();
       return { ...end, ...via };
     }
-    // To an http server nothing is connected but its proxy.
-    const isProxys = proxy !== undefined && url.protocol === 'http:' && end.facts.target !== undefined;
-    const facts = isProxys ? { ...end.facts, atProxy: true as const } : end.facts;
+    // For http, the only connection is the one to the proxy.
+    const isAtProxy = proxy !== undefined && url.protocol === 'http:' && end.facts.target !== undefined;
+    const facts = isAtProxy ? { ...end.facts, atProxy: true as const } : end.facts;
     const { certificate, ...shown } = facts;
     if (end.stale)
       onEvent?.(
         `The server had closed the connection, which ended within ${STALE_MS} ms: the request is sent again on a new one.`,
       );
-    if (end.stale || (certificate !== undefined && this.#connections.learnsToTrust(certificate)))
+    if (end.stale || (certificate !== undefined && this.#connections.trustPublicIssuer(certificate)))
       return this.send(address, options);
     const detail = certificateText(facts, tls.ca, clock.date());
     return { kind: 'failed', error: { ...shown, ...definedOnly({ detail }), sent: end.sent, ...via } };
   }
 
-  /** Ends every connection in use. */
+  /** Closes every connection in use. */
   close(): void {
     this.#connections.close();
   }
 
   /**
-   * got passes fifty options on to the function that makes the request; these are the ones that are set. It copies each
-   * header several times, so those of one request are added last.
+   * Of some fifty options that got passes on, only these are needed. got copies headers several times, so those of the
+   * request are added last.
    */
   #stream(url: URL, proxy: string | undefined, { method, headers }: RequestOptions, connect: ConnectOptions): Request {
     return this.#got.stream(url, {
@@ -120,7 +119,7 @@ export class HttpClient {
   }
 }
 
-/** Two turns of the event loop: one reads the rest of what has come, the next the end. */
+/** Two turns of the event loop: one to read the rest of the answer, one to read the end of the connection. */
 function twoTurns(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(() => setImmediate(resolve));

@@ -15,18 +15,18 @@ export const LOOKUP = {
   nameServerMs: 2_000,
   /** All of it: every name server and search domain together. */
   totalMs: 5_000,
-  /** IPv6 addresses may come this much later than those of IPv4; later ones are not waited for. */
+  /** How long to wait for IPv6 addresses once there are IPv4 addresses. */
   laterMs: 100,
 } as const;
 
-/** Why a name has no address. `DNS-…`: it could not be found out. */
+/** Why a name has no address. `DNS-…`: the look-up failed. */
 export type NameErrorCode = 'ENOTFOUND' | 'ENODATA' | `DNS-${string}`;
 
 /** A name that leads to no address. */
 export class NameError extends Error {
   override readonly name = 'NameError';
   readonly code: NameErrorCode;
-  /** The servers that were asked. */
+  /** The name servers in use. */
   readonly nameServers: readonly string[];
 
   constructor(code: NameErrorCode, nameServers: readonly string[]) {
@@ -36,7 +36,7 @@ export class NameError extends Error {
   }
 }
 
-/** What c-ares calls trouble with a name server, by the part of our code after `DNS-`. */
+/** The errors of c-ares about a name server, and what they are after `DNS-` in our code. */
 const TROUBLE: Readonly<Record<string, string>> = {
   ETIMEOUT: 'TIMEOUT',
   ECONNREFUSED: 'UNREACHABLE',
@@ -52,8 +52,8 @@ export interface NamesOptions {
 }
 
 /**
- * Finds addresses as the system does, by /etc/hosts and DNS with its search domains. The system's own look-up cannot be
- * cancelled: where DNS is silent, the process could not end for up to a minute.
+ * Looks names up as the system does, in /etc/hosts and DNS with its search domains. The system's own look-up cannot be
+ * cancelled: without an answer from DNS, the process could not end for up to a minute.
  */
 export class Names {
   readonly #options: NamesOptions;
@@ -66,7 +66,7 @@ export class Names {
     if (options.nameServers !== undefined) this.#resolver.setServers(options.nameServers);
   }
 
-  /** For Node's connections, which ask for all addresses. All who ask while a look-up is under way share it. */
+  /** For Node's connections, which ask for all addresses. */
   readonly lookup: LookupFunction = (hostname, _, callback) => {
     this.find(hostname).then(
       (addresses) => callback(null, [...addresses]),
@@ -75,7 +75,8 @@ export class Names {
   };
 
   /**
-   * The addresses of a server, those that did not answer before last.
+   * The addresses of a server; those that could not be connected to come last. Look-ups of one name at the same time
+   * are shared.
    * @throws NameError
    */
   async find(hostname: string): Promise<readonly Address[]> {
@@ -86,7 +87,7 @@ export class Names {
     return (await finding).toSorted((one, other) => isDead(one) - isDead(other));
   }
 
-  /** Remembers whether a connection to an address was made: what does not answer is tried last. */
+  /** Remembers whether a connection to an address was made. */
   note(address: string, alive: boolean): void {
     if (alive) this.#dead.delete(address);
     else this.#dead.add(address);
@@ -105,14 +106,14 @@ export class Names {
     return Promise.race([asking, timeUp]).finally(() => tooLate.abort());
   }
 
-  /** Asks for one name after the other, as long as there is none. */
+  /** Looks up one name after the other, until one has an address. */
   async #askAll(names: readonly string[]): Promise<readonly Address[]> {
     let trouble: unknown;
     for (const name of names) {
       try {
         return await this.#ask(name);
       } catch (error) {
-        // A name server may fail for one domain and know the next; its failure says more than an absent name.
+        // A name server that fails for one domain may know the next. Its error says more than "not found".
         if (trouble === undefined || isAbsent((trouble as NameError).code)) trouble = error;
       }
     }
@@ -125,11 +126,12 @@ export class Names {
         (found) => ({ found, code: '' }),
         ({ code }: NodeJS.ErrnoException) => ({ found: [] as string[], code: String(code) }),
       );
-    const [six, four] = [settled(this.#resolver.resolve6(name)), settled(this.#resolver.resolve4(name))];
-    // Some name servers never answer questions for one of the two.
-    const enough = six.then(({ found }) => (found.length === 0 ? four : nothingIn(LOOKUP.nameServerMs)));
-    const v4 = await Promise.race([four, enough]);
-    const v6 = v4.found.length === 0 ? await six : await Promise.race([six, nothingIn(LOOKUP.laterMs)]);
+    const asking6 = settled(this.#resolver.resolve6(name));
+    const asking4 = settled(this.#resolver.resolve4(name));
+    // Some name servers answer only one of the two.
+    const limit4 = asking6.then(({ found }) => (found.length === 0 ? asking4 : nothingAfter(LOOKUP.nameServerMs)));
+    const v4 = await Promise.race([asking4, limit4]);
+    const v6 = v4.found.length === 0 ? await asking6 : await Promise.race([asking6, nothingAfter(LOOKUP.laterMs)]);
     const addresses = inOrder([...v4.found, ...v6.found]);
     if (addresses.length > 0) return addresses;
     throw this.#error([v4.code, v6.code].find((code) => !isAbsent(code)) ?? v4.code);
@@ -145,18 +147,18 @@ function isAbsent(code: string): code is 'ENOTFOUND' | 'ENODATA' {
   return code === 'ENOTFOUND' || code === 'ENODATA';
 }
 
-/** IPv4 first: where a machine has both, IPv6 is what is more often broken. */
+/** IPv4 first: IPv6 is more often broken. */
 function inOrder(addresses: readonly string[]): readonly Address[] {
   return addresses
     .map((address) => ({ address, family: isIP(address) as 4 | 6 }))
     .sort((one, other) => one.family - other.family);
 }
 
-async function nothingIn(ms: number) {
+async function nothingAfter(ms: number) {
   return sleep(ms, { found: [] as string[], code: '' }, { ref: false });
 }
 
-/** The text of a file of the system; without it there is nothing to know. */
+/** The text of a system file; empty if it cannot be read. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -165,22 +167,20 @@ function textOf(path: string): string {
   }
 }
 
-/**
- * What /etc/hosts says of a name; `localhost` and the names below it are this machine also without it (RFC 6761, 6.3).
- */
+/** The addresses of a name in /etc/hosts. `localhost` and its sub-domains need no entry (RFC 6761, 6.3). */
 export function addressesInHosts(text: string, hostname: string): readonly string[] {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   const found = text.split('\n').flatMap((line) => {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    return isIP(address) !== 0 && names.some((each) => each.toLowerCase() === name) ? [address] : [];
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/);
+    return isIP(address) !== 0 && names.includes(name) ? [address] : [];
   });
   const isHere = name === 'localhost' || name.endsWith('.localhost');
   return found.length === 0 && isHere ? ['127.0.0.1', '::1'] : [...new Set(found)];
 }
 
 /**
- * The names to ask DNS for, one after the other, by the text of /etc/resolv.conf: of several lines of one kind the last
- * counts (resolv.conf(5)). A name that ends with a dot is meant as it is.
+ * The names to ask DNS for, one after the other. A name that ends with a dot is complete.
+ * @param resolvConf text of /etc/resolv.conf: of several lines of one kind the last counts (resolv.conf(5))
  */
 export function namesToAsk(hostname: string, resolvConf: string): readonly string[] {
   if (hostname.endsWith('.')) return [hostname.slice(0, -1)];
@@ -192,7 +192,8 @@ export function namesToAsk(hostname: string, resolvConf: string): readonly strin
       .trim()
       .split(/\s+/);
     if (keyword === 'search' || keyword === 'domain') domains = words.filter((domain) => domain !== '.');
-    if (keyword === 'options') for (const word of words) ndots = Number(/^ndots:(\d{1,2})$/.exec(word)?.[1] ?? ndots);
+    const option = keyword === 'options' && words.findLast((word) => /^ndots:\d{1,2}$/.test(word));
+    if (option) ndots = Number(option.slice('ndots:'.length));
   }
   const longer = domains.map((domain) => `${hostname}.${domain.replace(/\.$/, '')}`);
   return hostname.split('.').length > ndots ? [hostname, ...longer] : [...longer, hostname];

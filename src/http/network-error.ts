@@ -2,7 +2,7 @@ import type { DetailedPeerCertificate } from 'node:tls';
 import { definedOnly } from '../text/defined-only.ts';
 import { printable } from '../text/printable.ts';
 
-/** An address that was tried, and what came of it. */
+/** An attempt to connect to an address. */
 export interface Attempt {
   /** `10.0.0.1:443`, `[2001:db8::1]:443`. */
   readonly address: string;
@@ -11,13 +11,13 @@ export interface Attempt {
 }
 
 /**
- * What is known of a connection that was not made, or that failed. Allow-listed: an error of Node or got may hold the
- * options with all that is secret.
+ * What is known about a connection that failed, or was not made. An allow-list: an error of Node or got may contain the
+ * options of the request, with its secrets.
  */
 export interface NetworkFacts {
   /** Node's code, or `CONNECT-TIMEOUT`, `TLS-TIMEOUT`, `DNS-…`. */
   readonly code: string;
-  /** What was to be reached: `appsmith.example.com:443`. */
+  /** Where it was to go: `appsmith.example.com:443`. */
   readonly target?: string;
   readonly attempts?: readonly Attempt[];
   readonly nameServers?: readonly string[];
@@ -25,13 +25,13 @@ export interface NetworkFacts {
   readonly atProxy?: true;
   /** Status that the proxy answered CONNECT with. */
   readonly proxyStatus?: number;
-  /** The schemes in which a proxy wants credentials. */
+  /** The authentication schemes that the proxy offers. */
   readonly proxySchemes?: readonly string[];
   /** Number of the TLS alert (RFC 8446, 6) with which the other end gave up. */
   readonly alert?: number;
   /** The reason in OpenSSL's or Node's own words. */
   readonly reason?: string;
-  /** What the other end showed, of itself, with the certificates that it leads to. */
+  /** The other end's certificate, with its chain. */
   readonly certificate?: DetailedPeerCertificate;
 }
 
@@ -46,11 +46,11 @@ export class ConnectError extends Error {
   }
 }
 
-/** What is known of a request that ended without an answer; `TIMEOUT` and `INTERRUPTED`: the pipe has given up. */
+/** A request without an answer. With `TIMEOUT` and `INTERRUPTED` the pipe itself has ended it. */
 export interface TransportError extends Omit<NetworkFacts, 'certificate'> {
   /** The connection was made, so the request may have reached the server. */
   readonly sent: boolean;
-  /** The variable, or the key of a file, that names the proxy in use, if any. */
+  /** The variable or key that sets the proxy used. */
   readonly proxy?: string;
   /** Its address, without credentials. */
   readonly proxyAddress?: string;
@@ -59,27 +59,26 @@ export interface TransportError extends Omit<NetworkFacts, 'certificate'> {
 }
 
 /**
- * What may be shown of an error of got or Node.
- * @throws the cause, where neither the system nor a server is at fault: that is a bug, and no other attempt would end
- * better
+ * Reduces an error of got or Node to what may be shown.
+ * @throws the error of a bug: one without a code, or about an invalid argument
  */
 export function networkFacts(error: unknown): NetworkFacts {
   const { cause = error } = error as { cause?: unknown };
   if (cause instanceof ConnectError) return cause.facts;
   const { code, reason, message = '' } = cause as NodeJS.ErrnoException & { reason?: unknown };
   if (code === undefined || /^ERR_(INVALID|UNESCAPED)_/.test(code)) throw cause;
-  // What comes while a request is written has OpenSSL's reason in its message only.
-  const [, written] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message) ?? [];
-  const own = CERTIFICATE_VERDICT.test(code) ? message : (reason ?? written);
+  // An error while a request is written has OpenSSL's reason only in its message.
+  const [, reasonInMessage] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message) ?? [];
+  const shown = CERTIFICATE_VERDICT.test(code) ? message : (reason ?? reasonInMessage);
   const alert = /\bSSL alert number (\d{1,3})\b/.exec(message)?.[1];
   return definedOnly({
     code,
     alert: alert === undefined ? undefined : Number(alert),
-    reason: typeof own === 'string' && code !== 'ERR_TLS_CERT_ALTNAME_INVALID' ? short(own) : undefined,
+    reason: typeof shown === 'string' && code !== 'ERR_TLS_CERT_ALTNAME_INVALID' ? short(shown) : undefined,
   });
 }
 
-/** Node gives OpenSSL's words for these as the message. */
+/** With these codes, Node's message is OpenSSL's reason. */
 const CERTIFICATE_VERDICT =
   /^(?:UNSPECIFIED|CERT_|CRL_|UNABLE_TO_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_)/;
 

@@ -1,8 +1,8 @@
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressText, CONNECT, type ConnectOptions, connected, setProbes } from './connect.ts';
+import { addressText, CONNECT, type ConnectOptions, connected, setKeepAlive } from './connect.ts';
 
-/** A request's options, with what its connection is made with. */
+/** The options of a request, with those of its connection. */
 export interface ConnectingRequest extends ClientRequestArgs {
   readonly connect: ConnectOptions;
 }
@@ -13,9 +13,7 @@ export const IDLE_SOCKET_MS = 4_000;
 export type Callback = Parameters<HttpAgent['createConnection']>[1];
 export type Reuse = Parameters<HttpAgent['reuseSocket']>;
 
-/**
- * Node's agent for http. A connection is handed over when it is made, so what fails before has sent nothing.
- */
+/** Node's agent for http. It gets a connection only once it is made: if that fails, nothing was sent. */
 export class PlainAgent extends HttpAgent {
   override createConnection(options: ClientRequestArgs, callback: Callback): undefined {
     const { tcp, target, connect } = split(options);
@@ -24,11 +22,11 @@ export class PlainAgent extends HttpAgent {
 
   override reuseSocket(...reuse: Reuse): void {
     super.reuseSocket(...reuse);
-    setProbes(reuse[0] as Socket);
+    setKeepAlive(reuse[0] as Socket);
   }
 }
 
-/** Splits how a request's connection is made from what Node is to know. */
+/** Separates our own options of a connection from those for Node. */
 export function split(options: ClientRequestArgs) {
   const { connect, ...known } = options as ConnectingRequest;
   const { lookup } = connect.names;
@@ -36,6 +34,7 @@ export function split(options: ClientRequestArgs) {
   return { tcp, target: addressText(String(tcp.host), String(tcp.port)), connect };
 }
 
+/** Passes a connection to Node's agent once it is made. */
 export function handOver(connecting: Promise<Socket>, callback: Callback): undefined {
   connecting.then(
     (socket) => callback?.(null, socket),

@@ -8,13 +8,13 @@ export interface ProxySettings {
   readonly http?: string;
   /** Servers that are reached without a proxy, as NO_PROXY lists them. */
   readonly none?: string;
-  /** What the user calls the setting; absent: it is the variable. */
+  /** What the user calls the setting; absent: HTTPS_PROXY or HTTP_PROXY. */
   readonly name?: string;
 }
 
 /**
  * The proxy for a server, if any. Loopback and `host.docker.internal` are never proxied, judged by the name as written:
- * asking DNS would show a private name to the outside.
+ * a DNS query would disclose a private name.
  */
 export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
   const proxy = url.protocol === 'https:' ? settings.https : settings.http;
@@ -22,16 +22,16 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   return isExempt(url, settings.none ?? '') ? undefined : proxy;
 }
 
-/** A proxy, as its address names it. */
+/** A proxy, read from its address. */
 export interface ProxyServer {
   readonly protocol: 'http:' | 'https:';
   readonly host: string;
   readonly port: number;
-  /** What it is sent where its address holds credentials. Secret. */
+  /** The credentials in its address, as a header. Secret. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Takes the address of a proxy apart. */
+/** Reads the address of a proxy. */
 export function readProxyAddress(address: string): ProxyServer {
   const { protocol, hostname, port, username, password } = new URL(address);
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -44,7 +44,7 @@ export function readProxyAddress(address: string): ProxyServer {
   };
 }
 
-/** The schemes in which somebody wants credentials (RFC 9110, 11.6.1): the words that are no parameters. */
+/** The authentication schemes in Proxy-Authenticate headers (RFC 9110, 11.6.1), without their parameters. */
 export function authenticationSchemes(challenges: readonly string[]): readonly string[] {
   const unquoted = challenges.join(', ').replace(/"[^"]*"/g, '');
   const schemes = unquoted.matchAll(/(?:^|,)\s*([A-Za-z][\w-]{0,30})(?=\s*(?:,|$)|\s+\w)/g);
@@ -70,19 +70,18 @@ function entriesOf(list: string): string[] {
   return list.split(/[\s,]+/).filter(Boolean);
 }
 
-/**
- * The entries of NO_PROXY that can match no server: other separators, quotes, schemes, patterns, ranges that are none.
- */
+/** The entries of NO_PROXY that cannot match any server: other separators, quotes, schemes, patterns, invalid ranges. */
 export function uselessEntries(list: string): string[] {
   return entriesOf(list).filter((entry) => {
     if (entry === '*') return false;
     if (entry.includes('/')) return !isInRange(entry, String(entry.split('/')[0]));
     const { name, port = '' } = splitPort(entry);
-    return !(isIP(name) !== 0 || NAME.test(name)) || !/^\d*$/.test(port);
+    const isHost = isIP(name) !== 0 || NAME.test(name);
+    return !isHost || !/^\d*$/.test(port);
   });
 }
 
-/** A host, its sub-domains (`.name`, `*.name`), in the letters that a URL has them in. */
+/** A host, or its sub-domains (`.name`, `*.name`), in the letters that a URL allows. */
 const NAME = /^(?:\*?\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i;
 
 function withoutDot(name: string): string {

@@ -13,10 +13,10 @@ export interface TlsSettings {
   readonly passphrase?: string;
 }
 
-/** `own`: the CA given, and no other, if there is one; `all`: the public ones as well. */
+/** `own`: only the CA that the user gave; `all`: the public ones as well. */
 export type Trust = 'own' | 'all';
 
-/** What TLS connections are made with: 1.2 or newer. */
+/** The certificates and keys of connections with TLS 1.2 or newer. */
 export function secureContext({ ca, certificate, key, passphrase }: TlsSettings, trust: Trust): SecureContext {
   const trusted = ca !== undefined && trust === 'all' ? [...publicAuthorities(), ca] : ca;
   return createSecureContext({
@@ -25,13 +25,13 @@ export function secureContext({ ca, certificate, key, passphrase }: TlsSettings,
   });
 }
 
-/** True when a certificate, or one of those that came with it, was issued by an authority that everybody trusts. */
+/** Whether a certificate, or one of its chain, was issued by a public CA. */
 export function isFromPublicAuthority(certificate: DetailedPeerCertificate): boolean {
   const issuers = new Set(chainOf(certificate).map(({ raw }) => new X509Certificate(raw).issuer));
   return [...publicAuthorities()].some((pem) => issuers.has(new X509Certificate(pem).subject));
 }
 
-/** A certificate and those that it leads to, as far as the other end has shown them. */
+/** A certificate and its issuers, as the other end sent them. */
 export function chainOf(certificate: DetailedPeerCertificate): readonly DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   // The last one may have been issued by itself.
@@ -40,7 +40,7 @@ export function chainOf(certificate: DetailedPeerCertificate): readonly Detailed
   return chain;
 }
 
-/** With --use-openssl-ca, as in the image, Node does not count those that it brings along among the defaults. */
+/** With --use-openssl-ca, as in the image, Node's defaults do not include its own CAs. */
 function publicAuthorities(): ReadonlySet<string> {
   return new Set([...getCACertificates('bundled'), ...getCACertificates('default')]);
 }
