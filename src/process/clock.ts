@@ -14,14 +14,14 @@ export interface Clock {
  * @returns cancels the call
  */
 export function after(ms: number, task: () => void): () => void {
-  const timer = setTimeout(task, Math.max(0, ms)); // Node warns of a time that is past, on stderr
+  const timer = setTimeout(task, Math.max(0, ms)); // Node warns of negative times on stderr
   return () => clearTimeout(timer);
 }
 
 /**
  * Waits.
  * @param signal ends the wait at once, without an error
- * @param schedule tests bring their own time
+ * @param schedule tests replace it
  */
 export function wait(ms: number, signal: AbortSignal, schedule = after): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -19,7 +19,7 @@ export interface Host {
   readonly uuid: () => string;
   /** Aborts with the name of a signal (`SIGTERM`) as its reason. */
   readonly signal: AbortSignal;
-  /** Rejects with an error that nobody has caught. */
+  /** Rejects with an uncaught error. */
   readonly bug: Promise<never>;
 }
 

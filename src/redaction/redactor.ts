@@ -9,13 +9,13 @@ const KEY_LENGTH = 4;
 const SHORTEST_PREFIX = 9;
 /** Any other part of a secret of this length is masked too. Shorter ones are words, or coincidence. */
 const SHORTEST_PART = 12;
-/** JSON in JSON in a URL in a URL: nobody encodes more often. */
+/** JSON in JSON in a URL in a URL: deeper nesting is not decoded. */
 const MOST_LAYERS = 4;
 
 /** Bytes to mask, one character each, in lower case. */
 interface Form {
   readonly bytes: string;
-  /** A beginning of it is not masked, since it is a part of a secret itself. */
+  /** It is a part of a secret itself, so only the whole form is masked, not its beginning. */
   readonly isPart: boolean;
 }
 
@@ -26,7 +26,7 @@ interface Form {
 export class Redactor {
   /** By the first four bytes, as a number. */
   readonly #forms = new Map<number, Form[]>();
-  /** By a hash of those, which is enough to pass over nearly all of a text. */
+  /** By a hash of those, which rules out nearly all of a text. */
   readonly #filter = new Uint8Array(1 << 16);
   readonly #known = new Set<string>();
 
@@ -83,7 +83,7 @@ export class Redactor {
         const isComplete = length === form.bytes.length;
         if (!isComplete && (form.isPart || (length < SHORTEST_PREFIX && !view.isDecoded))) continue;
         const span = spanOf(view.places(), at, at + length - 1);
-        // Escaped characters reveal the more the longer they are.
+        // A few decoded characters may take up many characters of the text.
         if (isComplete || length >= SHORTEST_PREFIX || span[1] - span[0] >= SHORTEST_PREFIX) spans.push(span);
       }
     }
@@ -95,7 +95,7 @@ function decodedOnce(view: View): (View | undefined)[] {
   return [...ESCAPES.map((kind) => unescaped(view, kind)), ...RUNS.map((kind) => decodedRuns(view, kind))];
 }
 
-/** Letters may be of either case. The bytes of other characters change alike in secrets and in texts. */
+/** Ignores case. The bytes of other characters change in the same way in secrets and texts. */
 function folded(bytes: string): string {
   return bytes.toLowerCase();
 }
@@ -133,14 +133,14 @@ const PEM_BOUNDARY = /-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----/g;
 const LINE_ENDS = ['\n', '\r', '\\n'];
 
 /**
- * Forms of a secret that decoding would miss: short ones, cut ones, base64 in another letter case as in a host name.
+ * Forms of a secret that decoding would miss: short ones, cut ones, base64 in another case, as in a host name.
  * Each line of a secret has its own forms.
  */
 function secretForms(secret: string): string[] {
   const text = withoutPemBoundaries(secret);
   const lines = LINE_ENDS.some((end) => text.includes(end)) ? text.split(/[\r\n]+|\\n/) : [text];
-  const texts = new Set([text, ...lines].map((each) => each.trim()));
-  const forms = [...texts].filter((each) => each.length >= SHORTEST).flatMap(encodings);
+  const texts = new Set([text, ...lines].map((line) => line.trim()));
+  const forms = [...texts].filter(({ length }) => length >= SHORTEST).flatMap(encodings);
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST);
 }
 

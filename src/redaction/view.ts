@@ -142,7 +142,7 @@ function isSeen(bytes: string, at: number): boolean {
   return code > 0x20 && code !== 0x7f;
 }
 
-/** From the first of some bytes to the last. */
+/** The span in the original text from the first of some bytes to the last. */
 export function spanOf(places: readonly Span[], first: number, last: number): Span {
   return [Number(places[first]?.[0]), Number(places[last]?.[1])];
 }

@@ -12,7 +12,7 @@ import { type CheckedRepository, countTexts, type Entry, failureText, type Overv
 /** Bitbucket's limits: of a text, and for annotations in one request. */
 const [SUMMARY_LIMIT, DETAILS_LIMIT, MOST_AT_ONCE] = [450, 2_000, 100];
 
-/** What is sent to Bitbucket: the path of its API, encoded, the report of a commit, and its annotations. */
+/** The encoded path of Bitbucket's API for the report of a commit, the report, and its annotations. */
 export type CodeInsights = NonNullable<ReturnType<typeof codeInsights>>;
 
 /**
@@ -56,7 +56,7 @@ function details(overview: Overview): string {
   if (entries[0]?.status === 'disabled') return 'Nothing was deployed: every deployment is disabled.';
   const ends = [`${counts.deployed} of ${counts.total} deployed`, ...countTexts(overview)].join(', ');
   const first = `${ends}, in ${durationText(seconds * 1_000)}.`;
-  const lines = entries.filter(({ status }) => status !== 'deployed').map(trouble);
+  const lines = entries.filter(({ status }) => status !== 'deployed').map(entryText);
   const more = (left: number) => `… and ${left} more: see the build's log.`;
   const result = [first];
   let room = DETAILS_LIMIT - first.length - more(lines.length).length - 1;
@@ -72,8 +72,8 @@ function details(overview: Overview): string {
 function checkText({ isRefused, findings }: CheckedRepository): string {
   if (findings.length === 0) return 'Appsmith can import the repository: no problems were found.';
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const can = isRefused ? 'Appsmith cannot import the repository' : 'Problems in the repository';
-  return `${can}: ${errors} errors, ${findings.length - errors} warnings.`;
+  const verdict = isRefused ? 'Appsmith cannot import the repository' : 'Problems in the repository';
+  return `${verdict}: ${errors} errors, ${findings.length - errors} warnings.`;
 }
 
 function annotation({ rule, severity, path, line, problem, effect, advice }: RepositoryFinding, index: number) {
@@ -89,12 +89,12 @@ function annotation({ rule, severity, path, line, problem, effect, advice }: Rep
   };
 }
 
-function trouble({ name, status, failure, reason }: Entry): string {
+function entryText({ name, status, failure, reason }: Entry): string {
   const why = failure === undefined ? [status, reason].filter(Boolean).join(', ') : failureText(failure);
   return inert(`${name}: ${why}`);
 }
 
-/** Text from a server or a file must not become Markdown (a mention, link or image), but read the same to people. */
+/** Text from a server or a file must not become Markdown (a mention, link or image), but look the same. */
 function inert(text: string): string {
   return text
     .replaceAll('@', '@\u2060')
@@ -111,7 +111,7 @@ const API = 'http://api.bitbucket.org';
 const TIMEOUT_MS = 10_000;
 
 export interface SendOptions {
-  /** Ends it at once. */
+  /** Aborts it. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly proxy?: string;

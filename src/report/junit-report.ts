@@ -57,7 +57,7 @@ function outcome({ status, failure, reason }: Entry): Markup | undefined {
 function explanation({ advice, serverMessage, detail, requestId, serverRequestId, help }: FailureEntry): string[] {
   return [
     ...advice,
-    ...[detail ?? []].flat(),
+    ...(detail === undefined ? [] : [detail]),
     ...labelled({
       'The server says': serverMessage,
       'X-Request-Id': requestId,
@@ -78,7 +78,7 @@ function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): stri
   ];
 }
 
-/** Those that are known, each in a line. */
+/** One line for each value that is known. */
 function labelled(values: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(values).flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
 }

@@ -15,14 +15,7 @@ export function outputs(overview: Overview, names: readonly string[], usedBytes 
     [...new Set(names)]
       .filter((name) => values[name] !== '')
       .map((name) => `${name}=${name === RESULTS ? resultsText(results) : outputValue(String(values[name]))}`);
-  const room =
-    LIMIT_BYTES -
-    usedBytes -
-    Buffer.byteLength(
-      linesWith([])
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+  const room = LIMIT_BYTES - usedBytes - Buffer.byteLength(`${linesWith([]).join('\n')}\n`);
   const included = names.includes(RESULTS) ? fitting(entries, room) : entries;
   const others = usedBytes === 0 ? '' : `, with ${Math.ceil(usedBytes / 1_000)} KB from earlier commands`;
   const warnings: string[] = [];
@@ -53,8 +46,8 @@ export function envReport(overview: Overview): string {
 const RESULTS = 'APPSMITH_DEPLOY_RESULTS';
 
 /**
- * All but the list of results. With several deployments, name, id and branch are given where all have the same;
- * attempts are the sum, the time of deployment is the latest.
+ * All but the list of results. Of several deployments: name, id and branch if all have the same, the sum of attempts,
+ * and the latest time of deployment.
  */
 function plainValues({ status, counts, seconds, entries: all }: Overview): Readonly<Record<string, string>> {
   const entries = all.filter((entry) => entry.status !== 'disabled');
@@ -85,8 +78,8 @@ function resultText({ name, app, branch, status, failure }: Entry): string {
 }
 
 /**
- * As many entries as there is room for, in their order: failed ones are kept first, then skipped ones, then deployed
- * ones, then disabled ones.
+ * As many entries as there is room for, in their order. Failed ones take precedence, then skipped, deployed and
+ * disabled ones.
  */
 function fitting(entries: readonly Entry[], room: number): readonly Entry[] {
   const included = new Set<Entry>();
@@ -108,8 +101,8 @@ function latest(times: readonly (string | undefined)[]): string {
 }
 
 /**
- * All but letters, digits and marks of any script, and characters without a meaning for shells. Not even a space is
- * safe: `source` would run `NAME=Orders reboot` as a command.
+ * All but letters, digits and marks of any script, and characters without a meaning in shells. Even a space is unsafe:
+ * `source` would run `NAME=Orders reboot` as a command.
  */
 const UNSAFE = /[^\p{L}\p{M}\p{N}_./:@%+,=-]/gu;
 const UNSAFE_RUN = new RegExp(`${UNSAFE.source}+`, 'gu');
@@ -119,7 +112,7 @@ export function outputValue(text: string): string {
   return text.replace(UNSAFE_RUN, '_');
 }
 
-/** A JSON object on one line, as safe, but complete: unsafe characters are written as \uXXXX. */
+/** A JSON object on one line, equally safe: unsafe characters are written as \uXXXX. */
 export function outputJson(members: Readonly<Record<string, string | undefined>>): string {
   const texts = Object.entries(members).flatMap(([key, text]) =>
     text === undefined ? [] : [`"${key}":"${text.replace(UNSAFE, escaped)}"`],

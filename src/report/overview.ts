@@ -37,7 +37,7 @@ export interface AttemptEntry {
 }
 
 export interface FailureEntry extends Pick<Failure, 'kind' | 'httpStatus' | keyof typeof FAILURE> {
-  /** The code with the one that explains it, for people: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
+  /** The code after the key that explains it, for people: `TLS-CA: DEPTH_ZERO_SELF_SIGNED_CERT`. */
   readonly codeText: string;
   readonly advice: readonly string[];
   /** Page that explains the code. */
@@ -64,7 +64,7 @@ export interface Entry extends Pick<Deployment, keyof typeof DEPLOYMENT>, Pick<R
 export type Overview = ReturnType<typeof overviewOf>;
 
 export function overviewOf(run: Run, { context, redact, disabled = [], repository }: OverviewOptions) {
-  // Of many deployments most texts come again: the server, the branch, the code.
+  // Many deployments have the same server, branch and code.
   const known = new Map<string, string>();
   const text = (value: string, limit: number) => {
     const masked = known.get(value) ?? redact(printable(value));
@@ -80,7 +80,7 @@ export function overviewOf(run: Run, { context, redact, disabled = [], repositor
     version: pipe.version,
     status: statusOf(counts, repository),
     counts,
-    /** How many of the failed ones may be deployed, or still be running in Appsmith. */
+    /** Failed deployments that may be done, or still be running in Appsmith. */
     unconfirmed: entries.filter(({ failure }) => failure?.outcomeUnknown).length,
     /** Attempts after the first ones, over all deployments. */
     retries: entries.reduce((sum, { attempts }) => sum + Math.max(0, attempts.length - 1), 0),
@@ -110,8 +110,8 @@ function statusOf({ total, deployed }: Counts, repository: CheckedRepository | u
 type Text = (value: string, limit: number) => string;
 
 /**
- * What a report may show, and the longest text of each. A name is never cut: 200 characters of a deployments file, of
- * two units each, or application, branch and server.
+ * What a report may show, with the longest text of each. A name is never cut: it has 200 characters of two units each
+ * in a deployments file, or is made of application, branch and server.
  */
 const DEPLOYMENT = { name: 700, app: 120, branch: 250, url: 300 } as const;
 const RECEIPT = { applicationName: 120, deployedAt: 120 } as const;
@@ -126,7 +126,7 @@ const FAILURE = {
 /** Bitbucket's limit for annotations. */
 const MOST_FINDINGS = 1_000;
 
-/** What the context says of the build, under its name in the reports. The step is a parallel one, from 0. */
+/** The facts about the build in the reports, and where the context has them. `step` is the parallel step, from 0. */
 const BUILD = {
   number: 'buildNumber',
   url: 'buildUrl',
@@ -140,7 +140,7 @@ const BUILD = {
   steps: 'parallelStepCount',
 } as const;
 
-/** The texts that have a limit, as far as there are any. */
+/** The texts of a record that a report may show, made safe. */
 function limited<K extends string, T extends { readonly [Key in K]?: string }>(
   record: T,
   limits: Readonly<Record<K, number>>,

@@ -31,7 +31,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   }
   if (options.outputVariables.length > 0) await writeOutputs(overview, options);
   if (storageDir !== undefined) {
-    // No warning, since nobody asked for this file.
+    // No warning, since the user did not ask for this file.
     const problem = await write(FORMATS.json, join(storageDir, `${stepName(context)}.json`), overview);
     if (problem !== undefined) log.debug(problem);
   }

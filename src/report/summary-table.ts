@@ -35,7 +35,7 @@ export function summaryTable({ entries }: Overview): string[] {
   });
 }
 
-/** Not with a spread: a call takes only some 100,000 arguments. */
+/** Without a spread: a call allows only about 100,000 arguments. */
 function widest(cells: readonly string[]): number {
   return cells.reduce((width, cell) => Math.max(width, textWidth(cell)), 0);
 }
@@ -44,7 +44,10 @@ function widest(cells: readonly string[]): number {
 function shrink(columns: readonly { width: number; readonly title: string }[]): void {
   const flexible = columns.filter(({ title }) => !NEVER_SHORTENED.has(title));
   const total = () => columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
-  while (total() > WIDTH) flexible.reduce((one, other) => (other.width > one.width ? other : one)).width -= 1;
+  while (total() > WIDTH) {
+    const widest = flexible.reduce((one, other) => (other.width > one.width ? other : one));
+    widest.width -= 1;
+  }
 }
 
 /** Scripts and characters that take two columns in a log: East Asian wide and full-width forms, and pictures. */

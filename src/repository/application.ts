@@ -75,7 +75,7 @@ class Reader {
   }
 }
 
-/** What the rules need of a file. */
+/** What the rules need to know about a file. */
 function itemOf(path: string, value: JsonObject | undefined) {
   const role = roleOf(path);
   switch (role.kind) {

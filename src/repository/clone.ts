@@ -5,7 +5,7 @@ import { checkRepository } from './check.ts';
 import { FOLDERS, type RepositoryFiles, ROOT_FILES } from './files.ts';
 import type { RepositoryCheck } from './finding.ts';
 
-/** What only Appsmith's files contain. Text is searched, so that broken files count too. */
+/** What only Appsmith's files contain. Searched as text, so that invalid JSON counts too. */
 const MARKS = {
   'metadata.json': /"fileFormatVersion"/,
   'application.json': /"(?:evaluationVersion|applicationVersion|unpublishedAppLayout)"/,
@@ -60,12 +60,20 @@ class CloneWalk {
     const target = isLink
       ? targetOf(join(this.#root, path))
       : { real: join(this.#root, path), isFolder: entry.isDirectory() };
-    if (target === undefined || (isLink && !this.#mayFollow(target.real, above))) return void this.unread.push(path);
-    if (!target.isFolder) return void this.paths.push(path);
-    if (isLink) this.#followed.add(target.real);
-    const entries = this.entries(target.real);
-    if (entries === undefined) return void this.unread.push(path);
-    for (const each of entries) this.visit(`${path}/${each.name}`, each, [...above, target.real]);
+    if (target === undefined || (isLink && !this.#mayFollow(target.real, above))) {
+      this.unread.push(path);
+    } else if (target.isFolder) {
+      if (isLink) this.#followed.add(target.real);
+      this.#visitFolder(path, target.real, above);
+    } else {
+      this.paths.push(path);
+    }
+  }
+
+  #visitFolder(path: string, real: string, above: readonly string[]): void {
+    const entries = this.entries(real);
+    if (entries === undefined) this.unread.push(path);
+    else for (const entry of entries) this.visit(`${path}/${entry.name}`, entry, [...above, real]);
   }
 
   #mayFollow(real: string, above: readonly string[]): boolean {

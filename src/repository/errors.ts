@@ -102,7 +102,7 @@ export const ERRORS: readonly Rule[] = [
   },
 ];
 
-/** The names of application.json's list; undefined where there is none. */
+/** The page names that application.json lists; undefined when it has no list. */
 export function listedPages({ application }: Application): string[] | undefined {
   const pages = application?.['pages'];
   if (!Array.isArray(pages)) return undefined;
@@ -157,12 +157,11 @@ function* childrenOfUnknownTabs({ widgets }: Application): Iterable<Occurrence> 
   const folderOf = ({ page, folders }: Pick<Widget, 'page' | 'folders'>) => JSON.stringify([page, ...folders]);
   // A container has a folder of its own, in its parent's.
   const hasFolder = ({ folders, name }: Widget) => folders.at(-1) === name;
-  const withTabs = new Map(
-    widgets.filter((each) => each.tabs && hasFolder(each)).map((each) => [folderOf(each), each]),
-  );
+  const tabsWidgets = widgets.filter((widget) => widget.tabs && hasFolder(widget));
+  const byFolder = new Map(tabsWidgets.map((widget) => [folderOf(widget), widget]));
   for (const widget of widgets) {
     const folders = hasFolder(widget) ? widget.folders.slice(0, -1) : widget.folders;
-    const parent = withTabs.get(folderOf({ page: widget.page, folders }));
+    const parent = byFolder.get(folderOf({ page: widget.page, folders }));
     if (!widget.isRead || parent === undefined || parent.tabs?.includes(widget.parentId)) continue;
     yield { path: widget.path, at: ['parentId'], problem: `Its parentId is not a tab of ${parent.name}.` };
   }

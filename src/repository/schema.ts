@@ -14,26 +14,24 @@ const SCHEMAS = [
 /**
  * Whether a server is too old for a repository, as a sentence.
  * @param version as the server gives it, `v1.40`
- * @returns undefined where it is not, or where that is not known
+ * @returns undefined when it is not too old, or that is not known
  */
 export function schemaProblem(
   { server = 0, client = 0 }: RepositoryCheck['schema'] = {},
   { url, version }: { readonly url: string; readonly version: string },
 ): string | undefined {
-  const forServer = SCHEMAS.find((each) => each.server >= server);
-  const needed = SCHEMAS.find((each) => each.server >= server && each.client >= client);
-  const numbers = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/
-    .exec(version)
-    ?.slice(1)
-    .map((each) => Number(each ?? 0));
+  const forServer = SCHEMAS.find((schema) => schema.server >= server);
+  const needed = SCHEMAS.find((schema) => schema.server >= server && schema.client >= client);
+  const [, ...parts] = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version) ?? [];
+  const numbers = parts.map((part) => Number(part ?? 0));
   // The versions with schemas before the first one are unknown.
   if (needed === SCHEMAS[0] && server < needed.server) return undefined;
-  if (needed === undefined || numbers === undefined || !isBefore(numbers, needed.from)) return undefined;
+  if (needed === undefined || !isBefore(numbers, needed.from)) return undefined;
   const schema = needed === forServer ? `schema ${server}` : `client schema ${client}`;
   return `The repository needs Appsmith v${needed.from.join('.')} or later (${schema}); ${url} is ${version}.`;
 }
 
 function isBefore(version: readonly number[], other: readonly number[]): boolean {
-  const [difference = 0] = version.map((number, at) => number - (other[at] ?? 0)).filter((each) => each !== 0);
-  return difference < 0;
+  const differences = version.map((number, at) => number - (other[at] ?? 0));
+  return (differences.find((difference) => difference !== 0) ?? 0) < 0;
 }

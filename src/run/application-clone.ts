@@ -4,7 +4,7 @@ import type { RunContext } from './record-run.ts';
 
 /**
  * The folder of the clone, if Appsmith may pull it: the repository of an application, at the branch that is deployed.
- * A file of its own, since every run loads it, but few load the rules.
+ * Apart from inspect-clone.ts, since every run loads it, but few load the rules.
  */
 export function applicationClone(run: RunContext): string | undefined {
   const root = run.context.cloneDir ?? run.host.cwd;
@@ -14,7 +14,8 @@ export function applicationClone(run: RunContext): string | undefined {
 /** The clone of a pull request is the merge of both branches. */
 function deploysBuild({ prepared, context: { branch, destinationBranch, tag } }: RunContext): boolean {
   const { deployments } = prepared.plan;
-  return tag === undefined && deployments.some((each) => each.branch === branch || each.branch === destinationBranch);
+  const built = new Set([branch, destinationBranch]);
+  return tag === undefined && deployments.some((deployment) => built.has(deployment.branch));
 }
 
 function isApplication(root: string): boolean {

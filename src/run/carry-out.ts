@@ -8,21 +8,21 @@ import { type RunContext, recordRun } from './record-run.ts';
 import { checkForNewerVersion } from './version-check.ts';
 
 /**
- * Carries the plan out, or shows it in a dry run: talks to Appsmith, records, and says how it ended.
+ * Carries the plan out, or shows it in a dry run: sends requests, writes the records, and logs how it ended.
  * @returns the exit code
  */
 export async function carryOut(runContext: RunContext): Promise<number> {
   const { prepared, context, host, log } = runContext;
   const { plan, values } = prepared;
-  const { appsmith, outside, close } = openAppsmith(runContext);
+  const { appsmith, anonymousClient, close } = openAppsmith(runContext);
   try {
     if (values.DRY_RUN) {
       const { dryRun } = await import('./dry-run.ts');
       return await dryRun(runContext, appsmith);
     }
     const running = runPlan(plan, { ...host, deployer: appsmith, ...narrator(plan, log, host.clock) });
-    const checks = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
-    const endCheck = checks ? checkForNewerVersion(outside(), runContext) : undefined;
+    const checksVersion = context.inBitbucket && values.CHECK_FOR_NEWER_VERSION;
+    const endCheck = checksVersion ? checkForNewerVersion(anonymousClient(), runContext) : undefined;
     const run = await running;
     await endCheck?.();
 

@@ -11,20 +11,17 @@ import { schemaProblem } from '../repository/schema.ts';
 import { EXIT, exitCode } from './exit-code.ts';
 import { type RunContext, recordNothing } from './record-run.ts';
 
-/**
- * Longest time to ask a server how it is, in ms: a name server and an address that are dead leave time for the next
- * ones.
- */
+/** Time limit to probe a server, in ms: enough to try a second name server and address when the first ones are dead. */
 export const DRY_RUN_PROBE_MS = 10_000;
 
 /**
- * Statuses of a server that has no Appsmith at this address. Any other may come from a gateway, which has an error now,
- * or wants a login for all but deployments.
+ * Statuses that mean that there is no Appsmith at this address. Others may come from a gateway that has an error now, or
+ * requires a login for everything but deployments.
  */
 const NOT_APPSMITH = new Set([200, 404, 405, 410]);
 
 /**
- * Shows the plan, and asks each server how it is. Nothing is deployed.
+ * Shows the plan, and probes each server. Nothing is deployed.
  * @returns the exit code
  */
 export async function dryRun(run: RunContext, appsmith: Pick<AppsmithClient, 'probe'>): Promise<number> {
@@ -32,9 +29,10 @@ export async function dryRun(run: RunContext, appsmith: Pick<AppsmithClient, 'pr
   const { signal } = host;
   const { deployments } = prepared.plan;
   for (const line of planLines(deployments)) log.info(line);
-  const firstOfEach = [...Map.groupBy(deployments, ({ url }) => url).values()].flatMap((group) => group.slice(0, 1));
+  const firstByUrl = new Map<string, Deployment>();
+  for (const deployment of deployments) if (!firstByUrl.has(deployment.url)) firstByUrl.set(deployment.url, deployment);
   const probed = await Promise.all(
-    firstOfEach.map(async (deployment) => {
+    Array.from(firstByUrl.values(), async (deployment) => {
       return { deployment, ...(await appsmith.probe(deployment.url, DRY_RUN_PROBE_MS, signal)) };
     }),
   );
@@ -71,14 +69,14 @@ function report({ health, status, version, text, error, deployment }: Server, lo
     log[health === 'up' ? 'info' : 'warning'](text);
     return 'appsmith';
   }
-  const isSomethingElse = NOT_APPSMITH.has(Number(status));
-  log[isSomethingElse ? 'error' : 'warning'](
+  const isNotAppsmith = NOT_APPSMITH.has(Number(status));
+  log[isNotAppsmith ? 'error' : 'warning'](
     `${text} Check ${deployment.names.url}, with its path prefix if it has one.`,
   );
-  return isSomethingElse ? 'not-appsmith' : 'gateway';
+  return isNotAppsmith ? 'not-appsmith' : 'gateway';
 }
 
-/** No later attempt would end better: a certificate, a name that does not exist, a proxy that refuses. */
+/** Whether every deployment would fail the same way: a certificate, an unknown name, a proxy that refuses. */
 function isImpossible({ retryable, code }: Failure): boolean {
   return retryable === 'no' || code === 'ENOTFOUND';
 }
@@ -86,5 +84,5 @@ function isImpossible({ retryable, code }: Failure): boolean {
 /** Nothing was deployed, so the advice is about the connection alone. */
 function reason(failure: Failure, deployment: Deployment): string {
   const advice = adviceLines({ ...failure, outcome: 'not-deployed' }, deployment);
-  return [`${headline(failure)}.`, failure.detail ?? [], ...advice].flat().join(' ');
+  return [`${headline(failure)}.`, failure.detail, ...advice].filter(Boolean).join(' ');
 }

@@ -11,7 +11,7 @@ export async function inspectClone(root: string, run: RunContext): Promise<Clone
   const check = checkRoot(root);
   if (check === undefined) return undefined;
   const { findings, checked } = check;
-  // With several applications on one server, the clone may be another one's.
+  // With several applications on one server, the clone may belong to another one.
   const isCertain = prepared.hasOneAppEach;
   const isRefused = isCertain && findings.some(({ severity }) => severity === 'error');
   const warnings = findings.map((finding) => ({ ...finding, severity: 'warning' as const }));
@@ -24,7 +24,9 @@ export async function inspectClone(root: string, run: RunContext): Promise<Clone
     const results = skipped.map((deployment) => ({ status: 'skipped' as const, deployment, reason }));
     await recordNothing({ ...run, repository: inspection }, results);
     log.fail(...repositoryErrors(findings, context));
-  } else for (const text of repositoryWarnings(findings, { context, isCertain })) log.warning(text);
+  } else {
+    for (const text of repositoryWarnings(findings, { context, isCertain })) log.warning(text);
+  }
   if (findings.length === 0) log.debug(`Checked ${checked} files of ${checkedSubject(context)}: no problems.`);
   return inspection;
 }

@@ -9,14 +9,14 @@ import type { RunContext } from './record-run.ts';
 
 /**
  * Makes the HTTP clients.
- * @returns one for every server of the plan; what makes a client for other servers, without token, extra headers and
- *   client certificate; and what ends every connection in use
+ * @returns `appsmith`: for the servers of the plan; `anonymousClient`: makes one without token, extra headers and client
+ *   certificate, for other servers; `close`: closes every connection in use
  */
 export function openAppsmith({ prepared, context, host, log }: RunContext) {
   const { values, connection } = prepared;
   const { userAgent } = pipe;
   const { clock, uuid: newRequestId } = host;
-  // A deployments file may name applications of other repositories; there a difference means nothing.
+  // A deployments file may contain applications of other repositories.
   const repoFullName = values.DEPLOYMENTS_FILE === undefined ? context.repoFullName : undefined;
   const onExchange = ({ name }: Deployment, text: string) => log.debug(`${name}: ${text}`);
   const names = new Names();
@@ -50,16 +50,16 @@ export function openAppsmith({ prepared, context, host, log }: RunContext) {
     deploy: (deployment, ...more) => clientFor(deployment.url).deploy(deployment, ...more),
     probe: (url, ...more) => clientFor(url).probe(url, ...more),
   };
-  let others: HttpClient | undefined;
-  const outside = () => {
+  let anonymous: HttpClient | undefined;
+  const anonymousClient = () => {
     const { proxies } = connection;
     const tls = definedOnly({ ca: connection.tls.ca });
-    others = new HttpClient({ tls, proxies, names, userAgent, clock, extraHeaders: [], keepAlive: false });
-    return others;
+    anonymous = new HttpClient({ tls, proxies, names, userAgent, clock, extraHeaders: [], keepAlive: false });
+    return anonymous;
   };
   const close = () => {
     for (const client of clients.values()) client.close();
-    others?.close();
+    anonymous?.close();
   };
-  return { appsmith, outside, close };
+  return { appsmith, anonymousClient, close };
 }

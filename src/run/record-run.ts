@@ -31,8 +31,8 @@ export function recordNothing(run: RunContext, results: readonly Result[] = []):
 const IN_DRY_RUN = ['code-insights', 'html', 'junit'];
 
 /**
- * Writes output variables and reports, and the table of several deployments; loads nothing where nothing is wanted.
- * A dry run has only reports, of what was found in the clone.
+ * Writes output variables and reports, and logs the table of several deployments. Loads nothing if none is wanted.
+ * A dry run only reports what was found in the clone.
  */
 export async function recordRun(run: Run, runContext: RunContext): Promise<void> {
   const { prepared, context, repository, redactor } = runContext;

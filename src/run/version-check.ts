@@ -3,20 +3,20 @@ import { pipe } from '../manifest/manifest.ts';
 import { imageVersion } from '../manifest/metadata.ts';
 import type { RunContext } from './record-run.ts';
 
-/** Time limit of the request, which runs beside the deployment and ends with it. */
+/** Time limit of the request, in ms. */
 export const CHECK_MS = 6_000;
 
 /**
- * Asks the pipe's own repository whether a newer version is out. Without an answer there is no notice.
+ * Asks the pipe's own repository for a newer version, while the deployment runs. Without an answer there is no notice.
  * @returns ends the request: call it when the deployment is done
  */
 export function checkForNewerVersion(http: HttpClient, { host, log }: RunContext): () => Promise<void> {
   const { repository, version } = pipe;
-  const over = new AbortController();
+  const canceller = new AbortController();
   const check = async () => {
     const deadline = host.clock.now() + CHECK_MS;
     const address = `${repository}/raw/HEAD/pipe.yml`;
-    const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: over.signal, deadline });
+    const reply = await http.send(address, { method: 'GET', headers: {}, interrupted: canceller.signal, deadline });
     if (reply.kind === 'failed' || reply.answer.status !== 200) return;
     const name = new URL(repository).pathname.slice(1);
     const notice = newerVersionNotice(reply.answer.body.toString('utf8'), name, version);
@@ -24,7 +24,7 @@ export function checkForNewerVersion(http: HttpClient, { host, log }: RunContext
   };
   const checked = check();
   return () => {
-    over.abort();
+    canceller.abort();
     return checked;
   };
 }

@@ -3,7 +3,7 @@ import type { CheckedRepository, Entry, FailureEntry, Overview } from '../overvi
 import { link, prose, serverLink, time } from './elements.ts';
 import { type Markup, markup } from './markup.ts';
 
-/** Nobody reads more cards of one kind, and the file stays small. */
+/** More cards of one kind would not be read, and make the file large. */
 const MOST = 100;
 
 /** The failed deployments that have a card, each with the id of it. */
@@ -32,7 +32,7 @@ function card(
   { id, startedAt }: { readonly id: string; readonly startedAt: Date },
 ): Markup {
   const { outcomeUnknown, title, codeText } = failure;
-  // The first advice of those is to check when the application was last deployed.
+  // The first advice is then to check when the application was last deployed.
   const firstAttempt = new Date(startedAt.getTime() + (attempts[0]?.start ?? 0) * 1_000);
   const isDone = outcomeUnknown && markup` If that was after ${time(firstAttempt)}, this deployment is done.`;
   const advice = failure.advice.map((line, index) => markup`<li>${prose(line)}${index === 0 && isDone}</li>`);
@@ -72,17 +72,15 @@ ${rules.map(ruleCard)}${more > 0 && markup`<p class="none">${more} more are not 
 }
 
 function ruleCard(findings: readonly RepositoryFinding[]): Markup {
-  const rule = findings.slice(0, 1).map(
-    ({ severity, effect, advice }) => markup`<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>
-<p class="title">${prose(effect)}</p>
-<p>${prose(advice)}</p>
-`,
-  );
+  const { severity, effect, advice } = findings[0] as RepositoryFinding;
   const places = findings.map((finding) => {
     return markup`<li><code><bdi>${locationOf(finding)}</bdi></code> <bdi>${prose(finding.problem)}</bdi></li>`;
   });
   return markup`<article class="card">
-${rule}<ul>${places}</ul>
+<h3>${severity === 'error' ? 'Error' : 'Warning'}</h3>
+<p class="title">${prose(effect)}</p>
+<p>${prose(advice)}</p>
+<ul>${places}</ul>
 </article>
 `;
 }

@@ -17,7 +17,7 @@ export function prose(text: string): Markup {
   return markup`${parts.map((part, index) => (index % 2 === 1 ? markup`<code>${part}</code>` : part))}`;
 }
 
-/** A time that reads the same in every time zone and language. What is no time stays as it is. */
+/** A time that reads the same in every time zone and language. Anything else is shown as it is. */
 export function time(when: Date | string): Markup {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return markup`<bdi>${String(when)}</bdi>`;
@@ -30,7 +30,7 @@ export const iconDefinitions: Markup = markup`${symbol('deployed', 'M4.8 8.3 7 1
 ${symbol('failed', 'm5.5 5.5 5 5m0-5-5 5')}
 ${symbol('skipped', 'M5 8h6', '2.6 1.8')}`;
 
-function symbol(id: Looks, path: string, dashes = 'none'): Markup {
+function symbol(id: IconName, path: string, dashes = 'none'): Markup {
   const line = markup`fill="none" stroke="currentColor"`;
   return markup`<symbol id="${id}" viewBox="0 0 16 16">${[
     markup`<circle cx="8" cy="8" r="7" ${line} stroke-width="1.5" stroke-dasharray="${dashes}"/>`,
@@ -38,21 +38,22 @@ function symbol(id: Looks, path: string, dashes = 'none'): Markup {
   ]}</symbol>`;
 }
 
-type Looks = 'deployed' | 'failed' | 'skipped';
+type IconName = 'deployed' | 'failed' | 'skipped';
 
-/** The icon of a state; words are beside it. */
+/** The icon of a state, next to its text. */
 export function icon(status: Status | Overview['status']): Markup {
-  return markup`<svg class="icon ${looks(status)}" aria-hidden="true"><use href="#${looks(status)}"/></svg>`;
+  const name = iconName(status);
+  return markup`<svg class="icon ${name}" aria-hidden="true"><use href="#${name}"/></svg>`;
 }
 
-/** What was never tried looks the same, whatever the reason. */
-function looks(status: Status | Overview['status']): Looks {
+/** All that was not attempted has the same icon. */
+function iconName(status: Status | Overview['status']): IconName {
   return status === 'deployed' || status === 'failed' ? status : 'skipped';
 }
 
 export function chip(entry: Entry): Markup {
   const text = statusText(entry).replace(/^./, (letter) => letter.toUpperCase());
-  return markup`<span class="chip ${looks(entry.status)}">${icon(entry.status)}${text}</span>`;
+  return markup`<span class="chip ${iconName(entry.status)}">${icon(entry.status)}${text}</span>`;
 }
 
 /** The mark in the browser's tab: a dot in the colour of the outcome. */
