@@ -23,6 +23,7 @@ const english: readonly [seen: unknown, expected: unknown][] = [
   [new Intl.RelativeTimeFormat('en').format(2, 'day'), 'in 2 days'],
   [[...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment('👩‍👩‍👧e\u0301')].length, 2],
   [['b', 'ä', 'a'].sort(new Intl.Collator('en').compare).join(''), 'aäb'],
+  [['1.10.0', '1.9.0'].sort(new Intl.Collator('en', { numeric: true }).compare).join(' '), '1.9.0 1.10.0'],
 ];
 const unicode: typeof english = [
   ['e\u0301'.normalize('NFC'), 'é'],
