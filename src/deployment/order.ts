@@ -60,7 +60,7 @@ export function startingWaves<T extends Ordered>(deployments: readonly T[]): T[]
   const followers = followersByName(deployments);
   const queue = deployments.filter((deployment) => open.get(deployment) === 0);
   const waveOf = new Map(queue.map((deployment) => [deployment, 0]));
-  // The loop visits what is added meanwhile, wave by wave.
+  // The loop also visits what it adds, wave by wave.
   for (const deployment of queue) {
     for (const follower of followers.get(deployment.name) ?? []) {
       const rest = Number(open.get(follower)) - 1;

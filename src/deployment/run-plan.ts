@@ -53,7 +53,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Run> {
   };
   const skipFollowers = (failed: string, why: string) => {
     const skipped = followersOf(failed).flatMap((entry) => skip(entry, why));
-    // The loop visits what is added meanwhile.
+    // The loop also visits what it adds.
     for (const { name } of skipped)
       skipped.push(...followersOf(name).flatMap((entry) => skip(entry, `${name} was not deployed`)));
     report(skipped, why);

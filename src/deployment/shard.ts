@@ -35,7 +35,7 @@ export function tiedGroups<T extends Shared>(deployments: readonly T[]): T[][] {
   for (const leader of deployments) {
     if (leaders.has(leader)) continue;
     const group = new Set([leader]);
-    // The loop visits what is added meanwhile.
+    // The loop also visits what it adds.
     for (const member of group) {
       leaders.set(member, leader);
       for (const tie of tiesOf(member)) {

@@ -84,7 +84,7 @@ export function describeAuthorities(ca: string): string {
 
 function named(name: PeerCertificate['subject'] | undefined): string {
   const parts = Object.entries(name ?? {}).map(([key, value]) => `${key}=${[value].flat().join('+')}`);
-  return parts.length === 0 ? 'nobody' : printable(parts.join(', '), 120);
+  return parts.length === 0 ? 'without a name' : printable(parts.join(', '), 120);
 }
 
 function day(text: string): string {

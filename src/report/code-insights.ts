@@ -143,7 +143,7 @@ export async function sendCodeInsights(
     const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
     const reply = await http.send(address, { method, headers, body, interrupted, deadline });
     const reason = reasonOf(reply, timeoutMs);
-    if (reason !== undefined) return `Bitbucket did not take the Code Insights report: ${reason}`;
+    if (reason !== undefined) return `Bitbucket did not accept the Code Insights report: ${reason}`;
   }
   return undefined;
 }

@@ -37,7 +37,7 @@ function testCase(entry: Entry): Markup {
 /** A file that Appsmith cannot import. */
 function brokenFile([path, findings]: [string, readonly RepositoryFinding[]]): Markup {
   const [first] = findings;
-  const places = findings.map((each) => `${locationOf(each)}: ${each.problem}`);
+  const places = findings.map((finding) => `${locationOf(finding)}: ${finding.problem}`);
   const text = [...places, first?.effect, first?.advice].join('\n');
   const failure = markup`<failure type="${first?.rule}" message="${first?.problem}">${text}</failure>`;
   return markup`
@@ -74,7 +74,7 @@ function facts({ app, branch, url, attempts, seconds, deployedAt }: Entry): stri
     ...attempts.map(({ start, end, code = 'deployed' }, index) => {
       return `Attempt ${index + 1}, ${durationText((end - start) * 1_000)}: ${code}`;
     }),
-    ...(attempts.length > 1 ? [`In all ${durationText(seconds * 1_000)}, waits included`] : []),
+    ...(attempts.length > 1 ? [`Total ${durationText(seconds * 1_000)}, including waits`] : []),
   ];
 }
 

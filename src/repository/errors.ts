@@ -132,7 +132,7 @@ function* missingPageFiles({ pages, queries, widgets, has }: Application): Itera
   const contents = Map.groupBy([...queries, ...widgets], ({ page }) => page);
   for (const [page, parts] of contents) {
     const path = `pages/${page}/${page}.json`;
-    if (has(path) || pages.some((each) => each.page === page)) continue;
+    if (has(path) || pages.some((file) => file.page === page)) continue;
     const [first] = parts;
     const more = parts.length === 1 ? '' : ` and ${parts.length - 1} more`;
     yield { path, problem: `The page's file is missing, but its folder holds ${first?.path}${more}.` };

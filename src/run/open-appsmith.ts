@@ -25,7 +25,7 @@ export function openAppsmith({ prepared, context, host, log }: RunContext) {
     if (upgraded.has(url)) return;
     upgraded.add(url);
     log.warning(
-      `${url} redirects to https. Put the https address into ${variable}, so that the token never travels unencrypted.`,
+      `${url} redirects to https. Use the https address in ${variable}, so that the token is never sent unencrypted.`,
     );
   };
   const clients = new Map<Connection, AppsmithClient>();

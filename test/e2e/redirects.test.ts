@@ -12,7 +12,7 @@ test('http to https on the same host keeps method, path and query', async () => 
   );
   expect(exitCode).toBe(0);
   expect(new Set(emulator.requests.map(({ method, url }) => `${method} ${url}`)).size).toBe(1);
-  expect(log).toContain('redirects to https. Put the https address into APPSMITH_URL');
+  expect(log).toContain('redirects to https. Use the https address in APPSMITH_URL');
 });
 
 test('another server is refused by name, and never contacted', async () => {

@@ -56,7 +56,7 @@ test('places that cannot be written only warn, and code-insights takes no longer
   );
   expect(exitCode).toBe(0);
   expect(log.match(/WARNING: .* could not be written: /g)).toHaveLength(2);
-  expect(log).toMatch(/WARNING: Bitbucket did not take the Code Insights report/);
+  expect(log).toMatch(/WARNING: Bitbucket did not accept the Code Insights report/);
   expect(log).toContain('✔ Deployed Orders');
   expect(durationMs).toBeLessThan(20_000);
 });

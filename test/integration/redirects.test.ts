@@ -24,7 +24,7 @@ describe('a redirect from http to https on the same host', () => {
     expect(secure?.url).toContain('branchName=feature%2Fa%26b');
     expect(secure?.headers).toMatchObject({ authorization: `Bearer ${DEFAULT_TOKEN}`, 'x-requested-by': 'Appsmith' });
     expect(log).toMatch(
-      /^WARNING: http:\/\/127\.0\.0\.1:\d+ redirects to https\. Put the https address into APPSMITH_URL/m,
+      /^WARNING: http:\/\/127\.0\.0\.1:\d+ redirects to https\. Use the https address in APPSMITH_URL/m,
     );
   });
 
@@ -48,7 +48,7 @@ describe('a redirect from http to https on the same host', () => {
         CA_CERTIFICATE: ca,
       }),
     );
-    expect(log).toMatch(/ redirects to https\. Put the https address into DEPLOY_ENDPOINT, so that /);
+    expect(log).toMatch(/ redirects to https\. Use the https address in DEPLOY_ENDPOINT, so that /);
   });
 
   test.each([
@@ -69,7 +69,7 @@ describe('a redirect from http to https on the same host', () => {
       },
       { cwd: clone.path },
     );
-    expect(log).toContain(` redirects to https. Put the https address into \`${key}\`, so that the token never `);
+    expect(log).toContain(` redirects to https. Use the https address in \`${key}\`, so that the token is never sent `);
   });
 
   test.each([301, 303, 307, 308])('is followed for HTTP %d, too', async (status) => {

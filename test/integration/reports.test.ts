@@ -106,7 +106,7 @@ describe('REPORTS', () => {
     await using clone = await makeClone();
     const { exitCode, log, durationMs } = await runIn(clone, { ...BUILD, REPORTS: 'code-insights' });
     expect(exitCode).toBe(0);
-    expect(log).toMatch(/WARNING: Bitbucket did not take the Code Insights report: /);
+    expect(log).toMatch(/WARNING: Bitbucket did not accept the Code Insights report: /);
     expect(durationMs).toBeLessThan(15_000);
     const without = await runIn(clone, { REPORTS: 'code-insights' });
     expect(without.log).toMatch(/WARNING: No Code Insights report: Bitbucket names no repository and commit here\./);

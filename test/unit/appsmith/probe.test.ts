@@ -84,7 +84,10 @@ describe('a certificate in words', () => {
       },
       'Certificate: CN=h, OU=a+b; issuer CN=CA; valid 2024-03-05 to 2024-03-06.',
     ],
-    [{ subject: {}, valid_from: 'x', valid_to: 'y' }, 'Certificate: nobody; issuer nobody; valid x to y.'],
+    [
+      { subject: {}, valid_from: 'x', valid_to: 'y' },
+      'Certificate: without a name; issuer without a name; valid x to y.',
+    ],
   ])('%j', (certificate, text) => {
     expect(describeCertificate(certificate as unknown as PeerCertificate)).toBe(text);
   });

@@ -13,11 +13,11 @@ const certificate = {
 test.each([
   [{}, 'Certificate: CN=appsmith.example.com; issuer O=Acme, CN=Acme CA; valid 2026-01-02 to 2026-02-03.'],
   [{ subject: { OU: ['a', 'b'] } }, 'Certificate: OU=a+b; issuer'],
-  [{ subject: {} }, 'Certificate: nobody; issuer'],
-  [{ subject: undefined }, 'Certificate: nobody; issuer'],
+  [{ subject: {} }, 'Certificate: without a name; issuer'],
+  [{ subject: undefined }, 'Certificate: without a name; issuer'],
   [
     { subject: {}, subjectaltname: 'DNS:a.example, IP Address:10.0.0.1' },
-    'Certificate: nobody; names a.example, 10.0.0.1; issuer',
+    'Certificate: without a name; names a.example, 10.0.0.1; issuer',
   ],
   [{ subject: { CN: 'a' }, subjectaltname: 'DNS:a' }, 'Certificate: CN=a; issuer'],
   [

@@ -56,8 +56,8 @@ describe('junit report', () => {
   test('each case lists its attempts', () => {
     const xml = junitReport(overview(MIXED_RUN.results, MIXED_RUN));
     expect(xml).toContain(
-      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.6 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nIn all 61 s, ' +
-        'waits included</system-out>',
+      'Attempt 1, 2.8 s: AE-GIT-5020\nAttempt 2, 2.6 s: AE-GIT-5020\nAttempt 3, 8.4 s: deployed\nTotal 61 s, ' +
+        'including waits</system-out>',
     );
   });
 

@@ -12,7 +12,7 @@ import { clock } from '../../support/run-main.ts';
 import { about, BUILD, checked, deployed, findings, overview } from './runs.ts';
 
 const REPORT = codeInsights(overview([deployed({ name: 'Zürich' })]), about().context) as CodeInsights;
-const FAILED = 'Bitbucket did not take the Code Insights report: ';
+const FAILED = 'Bitbucket did not accept the Code Insights report: ';
 
 const send = (sending: Partial<SendOptions>, report = REPORT) =>
   sendCodeInsights(report, { clock: clock(), signal: new AbortController().signal, ...sending });

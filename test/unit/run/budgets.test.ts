@@ -10,7 +10,7 @@ const ANSWER_MS = 1_000;
 
 test.each([
   ['a dry run', DRY_RUN_PROBE_MS],
-  ['the look at a server after a failure', PROBE_MS],
+  ['the probe of a server after a failure', PROBE_MS],
   ['the question for a newer version', CHECK_MS],
 ])('%s has time for an answer though the first name server and the first address are dead', (_, budget) => {
   expect(budget).toBeGreaterThan(LOOKUP.nameServerMs + CONNECT.addressMs + ANSWER_MS);
