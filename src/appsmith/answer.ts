@@ -5,7 +5,7 @@ import { printable } from '../text/printable.ts';
 import { CLOCK_TOLERANCE_MS, contradictions, type Question } from './contradictions.ts';
 import { claimsSuccess, type Envelope, isRecord, isSuccess, readEnvelope } from './envelope.ts';
 
-/** Longest part of the server's own words that is shown. */
+/** Longest part of the server's own words that is shown, in characters. */
 export const MOST_WORDS = 300;
 
 /**

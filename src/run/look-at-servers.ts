@@ -36,7 +36,7 @@ export async function lookAtServers(
   };
   const [ambiguous, old] = await Promise.all([
     probeAll(serversWith((failure) => failure.ambiguous)),
-    probeAll(serversWith(({ code }) => code === TOO_OLD)),
+    probeAll(repository === undefined ? [] : serversWith(({ code }) => code === TOO_OLD)),
   ]);
   const states: ServerState[] = [];
   for (const { url, text } of ambiguous) states.push({ url, text: `Check after the failure: ${text}` });

@@ -164,7 +164,7 @@ test('of many interrupted deployments the first are named', async () => {
   );
 });
 
-test('an error that nobody expected is a bug: exit code 70, a stack, and never a success', async () => {
+test('an unexpected error is a bug: exit code 70, a stack, and never a success', async () => {
   const answered = Promise.withResolvers<void>();
   const apps = [{ ...DEFAULT_APP, pullMs: 500 }];
   await using emulator = await startEmulator({ apps, onAnswered: () => answered.resolve() });

@@ -38,7 +38,7 @@ describe('the schema and the packages', () => {
     expect(log).not.toContain('modules');
   });
 
-  test('after AE-JSN-4045 nothing is said of a server that is new enough', async () => {
+  test('after AE-JSN-4045 a server that is new enough is not mentioned', async () => {
     const { log } = await runIn(repository(), {}, { options: { version: 'v1.80' }, answer: answers['AE-JSN-4045']() });
     expect(log).toContain('(AE-JSN-4045)');
     expect(log).not.toContain('The repository needs');

@@ -41,7 +41,7 @@ describe('a lock that clears', () => {
     expect(log).toMatch(/✔ Deployed .*, on attempt 3, at /);
   });
 
-  test('after 180 s is outlived with the defaults, when the server waits 20 s for it at each attempt', async () => {
+  test('after 180 s is waited for with the defaults, when the server waits 20 s for it at each attempt', async () => {
     // One ms of the emulator stands for a second; the shortest waits that jitter can give.
     await using emulator = await startEmulator({ lockWaitMs: 20 });
     emulator.holdLock({ ms: 180 });

@@ -25,14 +25,14 @@ describe('a server that is not there', () => {
     expect(log).toContain(`http://127.0.0.1:${port} does not respond.`);
   });
 
-  test('has a name that nobody knows', async () => {
+  test('has an unknown name', async () => {
     const { exitCode, log } = await runMain(variablesFor({ url: 'https://appsmith.invalid' }, FAST));
     expect(exitCode).toBe(1);
     expect(log).toMatch(/✖ Not deployed: The name of the server .* \((ENOTFOUND|DNS: DNS-[A-Z]+)\)\./);
   });
 });
 
-describe('a server that changes the protocol, which nobody asked for', () => {
+describe('a server that changes the protocol, which was not requested', () => {
   test.each([
     ['and waits', false],
     ['and closes', true],
@@ -107,7 +107,7 @@ test.each([
   expect(log.includes('b: not confirmed: The response belongs to another request (UNCONFIRMED).')).toBe(givesBack);
 });
 
-test('a refusal with the id of another request is no answer to this one either', async () => {
+test('a refusal with the id of another request is not taken for the answer to this one', async () => {
   let first: string | undefined;
   await using server = await startRawServer((socket) => {
     socket.on('data', (data) => {

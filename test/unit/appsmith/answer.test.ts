@@ -34,7 +34,7 @@ const readAnswer = (given: Answer, question: Question): Outcome =>
 const explain = (given: Answer) => failureOf(readAnswer(given, QUESTION));
 
 describe('a success', () => {
-  test('tells what was deployed', () => {
+  test('says what was deployed', () => {
     expect(readAnswer(anAnswer(200, SUCCESS), QUESTION)).toEqual({
       deployed: true,
       receipt: {
@@ -122,7 +122,7 @@ describe('what is no success', () => {
     expect(explain(given)).toMatchObject({ code: 'CUT', retryable: 'yes', outcome: 'not-confirmed' });
   });
 
-  test('an answer with a code is told by it even where it was cut', () => {
+  test('an answer with a code is explained by it even if it was cut off', () => {
     expect(explain({ ...withCode(500, 'AE-GIT-5020'), end: 'cut' }).code).toBe('AE-GIT-5020');
   });
 
@@ -191,7 +191,7 @@ describe('hostile answers', () => {
     });
   });
 
-  test('of any bytes are told, never thrown, on one line each', () => {
+  test('of any bytes are explained, on one line each, and never throw', () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
       fc.string({ unit: 'binary' }),
@@ -298,7 +298,7 @@ test.each([
   expect(receiptWarnings({ deployedAt }, OF_REPOSITORY)).toHaveLength(count);
 });
 
-test('a time of deployment before the question is told with what it may mean', () => {
+test('a time of deployment before the request is a warning that says what it may mean', () => {
   expect(receiptWarnings({ deployedAt: '2024-03-05T09:00:00Z' }, OF_REPOSITORY)).toEqual([
     'Appsmith returned 2024-03-05T09:00:00Z as the time of deployment, which is before this run asked for it: ' +
       "the server's clock, or this runner's, may be wrong. Check the application in Appsmith.",

@@ -98,7 +98,7 @@ test.each([
   expect(firstAdvice(branch)).toBe(advice);
 });
 
-test('an unknown branch of a file is no list, and one of the build is nobody’s slip', () => {
+test('an unknown branch in a file cannot be a list, and that of the build is no mistake of the user', () => {
   expect(firstAdvice('main,release', '`branch`')).toBe('Is main,release a list? A deployment has one branch.');
   expect(firstAdvice('origin/x', 'BITBUCKET_BRANCH')).toBe(
     'origin/x is the branch of this build. Set BRANCH to deploy another.',

@@ -87,7 +87,7 @@ describe('the id of a request', () => {
     expect(await client.deploy(deploymentTo(server.url), NEVER)).toEqual(DEPLOYED);
   });
 
-  test('is given back by a refusal, and a success without any comes over a connection of its own: it can be of no other request', async () => {
+  test('is returned by a refusal; a success without an id on a new connection cannot belong to another request', async () => {
     await using server = await serverThatSays(withId(REFUSED, '1'), OK);
     using client = counting({ keepAlive: false });
     expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({ failure: { code: 'HTTP-502' } });
@@ -143,7 +143,7 @@ describe('a redirect', () => {
 });
 
 describe('a connection', () => {
-  test('that is cut is told with the id of the request', async () => {
+  test('that is cut is reported with the id of the request', async () => {
     await using server = await serverThatSays();
     using client = clientWith();
     expect(await client.deploy(deploymentTo(server.url), NEVER)).toMatchObject({
@@ -159,7 +159,7 @@ describe('a connection', () => {
     expect(server.connections()).toBe(2);
   });
 
-  test('over TLS stands from its handshake on: when it is cut then, the server may have got the request', async () => {
+  test('over TLS is made after its handshake: when it is cut then, the server may have got the request', async () => {
     const { ca, server: identity } = await certificates();
     const server = createServer({ cert: identity.cert, key: identity.key }, (socket) => {
       socket.on('error', () => undefined).once('data', () => socket.destroy());
@@ -186,7 +186,7 @@ describe('a connection', () => {
 });
 
 describe('a proxy for http', () => {
-  test('that is not there is told with its variable', async () => {
+  test('that does not respond is reported with its variable', async () => {
     using client = clientWith({ proxies: { http: `http://127.0.0.1:${await unusedPort()}` } });
     const outcome = await client.deploy(deploymentTo('http://appsmith.example.com'), NEVER);
     expect(outcome).toMatchObject({ failure: { kind: 'proxy' } });

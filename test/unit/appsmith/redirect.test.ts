@@ -79,7 +79,7 @@ describe('refused', () => {
   });
 });
 
-test('wherever it leads, the token stays on the same host, never leaves https, and the question stays the same', () => {
+test('a redirect that is followed stays on the same host, never leaves https, and keeps the query', () => {
   const location = fc.oneof(
     fc.string(),
     fc.constantFrom(

@@ -34,7 +34,7 @@ describe('advice', () => {
     expect(adviceLines(failure, DEPLOYMENT, ['app', 'host'])).toEqual(['<app> on release/$& of <host>']);
   });
 
-  test('begins at the application where nobody knows how the deployment ended', () => {
+  test('begins with a check of the application when the deployment is not confirmed', () => {
     const failure = aFailure({ outcome: 'not-confirmed', advice: ['Run it again.'] });
     expect(adviceLines(failure, DEPLOYMENT)).toEqual([
       'The new version may be live, or still being deployed: check in Appsmith when the application was last deployed.',

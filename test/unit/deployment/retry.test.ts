@@ -27,7 +27,7 @@ describe('the wait before another attempt', () => {
     expect(waitMs(attempt, LOCK, DEFAULTS, 1 - 1e-9)).toBeCloseTo(most, 2);
   });
 
-  test('a Git lock of 180 s is outlived with the defaults, even when every wait is the shortest', () => {
+  test('the defaults are enough for a Git lock of 180 s, even when every wait is the shortest', () => {
     const serverTriesMs = 20_000; // Appsmith itself waits about that long for the lock at each attempt
     let elapsedMs = 0;
     for (let attempt = 1; ; attempt += 1) {

@@ -37,7 +37,7 @@ test.each(['identity', ' Identity '])('%s is left as it is', async (encoding) =>
 });
 
 test.each(['zstd', 'constructor', '__proto__', 'gzip, br'])(
-  '%s, which is not known, is shown to nobody',
+  '%s, which is not known, is not shown',
   async (encoding) => {
     expect(await read([TEXT], encoding)).toEqual({ body: Buffer.alloc(0), end: 'undecodable' });
   },

@@ -89,7 +89,7 @@ describe('a server with several addresses', () => {
     expect((await send(url, names)).events).toEqual([`Connected to 127.0.0.1:${server.port}.`]);
   });
 
-  test('says of each what came of it', async () => {
+  test('says what happened to each address', async () => {
     using dns = await startDnsServer({ 'a.example': ['127.0.0.2', '224.0.0.1'] });
     const port = await unusedPort();
     const { reply } = await send(`http://a.example:${port}`, namesFrom(dns.address));

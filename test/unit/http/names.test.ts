@@ -77,7 +77,7 @@ describe('the addresses of a name', () => {
     expect(await lab.found('a.example')).toEqual(['10.0.0.1', '10.0.0.2']);
   });
 
-  test('of IPv6 are not waited for where there is one of IPv4', async () => {
+  test('of IPv6 are not waited for if there is an IPv4 address', async () => {
     await using lab = await setUp({ zone: { 'a.example': ['10.0.0.1'], 'a.example AAAA': 'SILENCE' } });
     expect(await lab.found('a.example')).toEqual(['10.0.0.1']);
   }, 1_000);

@@ -36,7 +36,7 @@ describe('junit report', () => {
     );
   });
 
-  test('a failure is named as in the log: by the code that explains it, and as not confirmed where nobody knows', () => {
+  test('a failure is named as in the log: by the code that explains it, and whether it is not confirmed', () => {
     const why = failure({ key: 'TLS-CA', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', title: 'Not trusted' });
     expect(junitReport(overview([failed({}, why)]))).toContain(
       '<failure type="DEPTH_ZERO_SELF_SIGNED_CERT" message="Not trusted (TLS-CA: ' +
@@ -61,7 +61,7 @@ describe('junit report', () => {
     );
   });
 
-  test('the suite names the build, the environment and the parallel step, where there are such', () => {
+  test('the suite names the build, the environment and the parallel step, if there are any', () => {
     const context = readContext({
       ...BUILD,
       BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'staging',

@@ -129,7 +129,7 @@ describe('sending a report', () => {
     expect(problem).toBe(`${FAILED}its response was cut off.`);
   });
 
-  test('a change of the protocol, which nobody asked for, is a problem', async () => {
+  test('an upgrade that was not requested is a problem', async () => {
     const problem = await withProxy(
       () => undefined,
       (proxy, server) => {

@@ -151,7 +151,7 @@ describe('what is not looked at is not judged', () => {
   });
 });
 
-test('nothing is said of the children of tabs without ids', () => {
+test('the children of tabs without ids are not checked', () => {
   const files = repository();
   const { tabs } = placesOf(NAMES);
   edit(files, tabs, (widget) => {

@@ -84,7 +84,7 @@ describe('what is passed over', () => {
 });
 
 describe('links', () => {
-  test('one that leaves the clone is not followed, and nothing is said of what it may hold', () => {
+  test('one that leaves the clone is not followed, and what it may contain is not reported', () => {
     const { page } = placesOf(NAMES);
     rmSync(path(page));
     symlinkSync(join(folder, 'outside', 'Orders.json'), path(page));

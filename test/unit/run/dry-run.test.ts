@@ -87,14 +87,14 @@ test('a dry run says why a server does not answer, and what to change', async ()
   );
 });
 
-test('a dry run says of no deployment that it may be running', async () => {
+test('a dry run never says that a deployment may be running', async () => {
   const silent = { health: 'none', text: 'Silent.', error: { code: 'TIMEOUT', sent: true } } as const;
   const lines = await dryRunOf(aPlan([aDeployment()]), { probe: async () => silent });
   expect(lines.at(-1)).toMatch(/^WARNING: https:\/\/\S+: No complete response in time \(TIMEOUT\)\. /);
   expect(lines.at(-1)).not.toContain('may be live');
 });
 
-describe('the question to the server after a failure', () => {
+describe('the probe of a server after a failure', () => {
   const result = (given: Parameters<typeof aFailure>[0], url = 'https://h'): Result => ({
     status: 'failed',
     deployment: aDeployment({ url }),
@@ -109,7 +109,7 @@ describe('the question to the server after a failure', () => {
   test.each<[Partial<Failure>, boolean]>([
     [{ ambiguous: true }, true],
     [{}, false],
-  ])('of %j is asked: %s', async (given, asks) => {
+  ])('with %j is sent: %s', async (given, asks) => {
     const appsmith = prober();
     expect(await look(runOf(result(given)), appsmith)).toEqual(
       asks ? [{ url: 'https://h', text: 'Check after the failure: https://h is up.' }] : [],
@@ -117,7 +117,7 @@ describe('the question to the server after a failure', () => {
     expect(appsmith.asked).toEqual(asks ? ['https://h'] : []);
   });
 
-  test('is put once to each of the first three servers that leave it open', async () => {
+  test('is sent once to each of the first three servers with an ambiguous failure', async () => {
     const run = runOf(
       result({}, 'https://clear'),
       ...['https://i', 'https://j', 'https://i', 'https://k', 'https://l'].map((url) =>
@@ -132,7 +132,13 @@ describe('the question to the server after a failure', () => {
     expect(appsmith.asked).toEqual(['https://i', 'https://j', 'https://k']);
   });
 
-  test('is not asked, or its answer not logged, after a signal', async () => {
+  test('is not sent to a server that is too old for a repository that was not read', async () => {
+    const appsmith = prober();
+    expect(await look(runOf(result({ code: 'AE-JSN-4045' })), appsmith)).toEqual([]);
+    expect(appsmith.asked).toEqual([]);
+  });
+
+  test('is not sent, or its answer not logged, after a signal', async () => {
     const before = prober();
     expect(await look(runOf(result({ ambiguous: true })), before, AbortSignal.abort())).toEqual([]);
     expect(before.asked).toEqual([]);

@@ -169,7 +169,7 @@ test.each<[number, string, Retryable]>([
 });
 
 test.each(['PROXY-AUTH', 'TLS-CA', 'INTERRUPTED', 'TIMEOUT', 'HTTP-502'])(
-  'a server cannot choose what the pipe says of itself: the code %s is none that it knows',
+  "a server cannot choose one of the pipe's own entries: the code %s is unknown",
   (code) => {
     expect(explain(withCode(400, code))).toMatchObject({ code, key: 'UNKNOWN', retryable: 'no' });
   },
@@ -185,7 +185,7 @@ test('a bare number chooses no explanation of a status that the answer has not',
   expect(explain(withCode(404, '404'))).toMatchObject({ key: 'HTTP-404' });
 });
 
-test('an unknown code in HTTP 200 around another status is told by the inner one', () => {
+test('an unknown code in HTTP 200 with another status inside is explained by the inner one', () => {
   const inner = anAnswer(200, { responseMeta: { status: 503, success: false, error: { code: 'AE-NEW-1' } } });
   expect(explain(inner)).toMatchObject({ code: 'AE-NEW-1', key: 'HTTP-503', retryable: 'yes' });
 });

@@ -254,7 +254,7 @@ describe('who answered', () => {
     );
   });
 
-  test('is shown once by an id that stands in a header and in the page, and by no word that is no id', () => {
+  test('is shown once by an id that is in a header and in the page, and not by a word that is not an id', () => {
     const headers = { 'cf-ray': '8f00c0ffee-FRA' };
     const page = 'Ray ID: 8f00c0ffee. Your request ID: missing.';
     expect(explain(anAnswer(403, page, { headers })).detail).toBe('The response has cf-ray 8f00c0ffee-FRA.');
