@@ -73,7 +73,11 @@ function checkText({ isRefused, findings }: CheckedRepository): string {
   if (findings.length === 0) return 'Appsmith can import the repository: no problems were found.';
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const verdict = isRefused ? 'Appsmith cannot import the repository' : 'Problems in the repository';
-  return `${verdict}: ${errors} errors, ${findings.length - errors} warnings.`;
+  return `${verdict}: ${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}.`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function annotation({ rule, severity, path, line, problem, effect, advice }: RepositoryFinding, index: number) {

@@ -2,8 +2,8 @@ import { runPlan } from '../deployment/run-plan.ts';
 import { closing } from '../log/closing.ts';
 import { narrator } from '../log/narration.ts';
 import { exitCode } from './exit-code.ts';
-import { lookAtServers } from './look-at-servers.ts';
 import { openAppsmith } from './open-appsmith.ts';
+import { probeServers } from './probe-servers.ts';
 import { type RunContext, recordRun } from './record-run.ts';
 import { checkForNewerVersion } from './version-check.ts';
 
@@ -26,7 +26,7 @@ export async function carryOut(runContext: RunContext): Promise<number> {
     const run = await running;
     await endCheck?.();
 
-    const servers = await lookAtServers(run, appsmith, runContext);
+    const servers = await probeServers(run, appsmith, runContext);
     await recordRun(run, runContext);
     const { success, lines } = closing(run, servers);
     log[success ? 'success' : 'fail'](...lines);

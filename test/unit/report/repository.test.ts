@@ -49,8 +49,8 @@ describe('Code Insights', () => {
 
   test.each([
     ['no problem', [], 'PASSED', 'Appsmith can import the repository: no problems were found.'],
-    ['warnings', warnings, 'PASSED', 'Problems in the repository: 0 errors, 1 warnings.'],
-    ['errors', [...findings(2), ...warnings], 'FAILED', 'Appsmith cannot import the repository: 2 errors, 1 warnings.'],
+    ['warnings', warnings, 'PASSED', 'Problems in the repository: 0 errors, 1 warning.'],
+    ['errors', [...findings(2), ...warnings], 'FAILED', 'Appsmith cannot import the repository: 2 errors, 1 warning.'],
   ])('of a dry run says what was found: %s', (_, found, result, details) => {
     expect(report(checked(found))?.body).toMatchObject({ result, details });
   });

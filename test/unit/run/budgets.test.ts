@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { CONNECT } from '../../../src/http/connect.ts';
 import { LOOKUP } from '../../../src/http/names.ts';
 import { DRY_RUN_PROBE_MS } from '../../../src/run/dry-run.ts';
-import { PROBE_MS } from '../../../src/run/look-at-servers.ts';
+import { PROBE_MS } from '../../../src/run/probe-servers.ts';
 import { CHECK_MS } from '../../../src/run/version-check.ts';
 
 /** For an answer, when there is a connection. */

@@ -4,7 +4,7 @@ import type { Deployment, Plan } from '../../../src/deployment/deployment.ts';
 import type { Failure } from '../../../src/deployment/failure.ts';
 import type { Result, Run } from '../../../src/deployment/result.ts';
 import { dryRun } from '../../../src/run/dry-run.ts';
-import { lookAtServers } from '../../../src/run/look-at-servers.ts';
+import { probeServers } from '../../../src/run/probe-servers.ts';
 import type { RunContext } from '../../../src/run/record-run.ts';
 import { aDeployment, aFailure, aLog, aPlan } from '../../support/builders.ts';
 
@@ -103,7 +103,7 @@ describe('the probe of a server after a failure', () => {
     failure: aFailure(given),
   });
   const look = (run: Run, appsmith: Pick<AppsmithClient, 'probe'>, signal = never) =>
-    lookAtServers(run, appsmith, { host: { signal } } as unknown as RunContext);
+    probeServers(run, appsmith, { host: { signal } } as unknown as RunContext);
   const runOf = (...results: Result[]) => ({ results, durationMs: 0, startedAt: new Date(0) });
 
   test.each<[Partial<Failure>, boolean]>([

@@ -19,7 +19,7 @@ const TOO_OLD = 'AE-JSN-4045';
  * Collects what may explain failures: probes the first servers of ambiguous failures, and compares servers with the
  * repository. After a signal no server is probed.
  */
-export async function lookAtServers(
+export async function probeServers(
   run: Run,
   appsmith: Pick<AppsmithClient, 'probe'>,
   { host: { signal }, repository }: RunContext,
