@@ -58,8 +58,7 @@ export function maskedText(contents: readonly unknown[], text: string, valid: bo
       const harmless = isShownKey(String(key.value), content, valid && value !== null);
       pieces.push({ start, masked: shownIf(harmless, text.slice(start, end)) });
     } else {
-      // Such a key is an error of YAML: as headers nothing of it is shown, and its texts do not count as secrets.
-      walk(key, content === 'hidden' ? content : 'headers', -1);
+      walk(key, 'hidden', -1); // an error of YAML
     }
     walk(value, contentOf(isScalar(key) ? key.value : undefined, content), end);
   };
