@@ -6,7 +6,7 @@ import { modulesText } from '../log/repository.ts';
 import { schemaProblem } from '../repository/schema.ts';
 import type { RunContext } from './record-run.ts';
 
-/** Time limit to probe a server: enough to try a second name server and address when the first ones are dead. */
+/** Time limit, in ms, to probe a server: enough to try a second name server and address when the first ones are dead. */
 export const PROBE_MS = 6_000;
 
 const MOST_SERVERS = 3;
